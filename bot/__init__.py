@@ -1,0 +1,1 @@
+"""The fronts: the terminal, Telegram, and every word a person reads."""

@@ -1,0 +1,315 @@
+"""The `rawi` command."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TextIO
+
+from bot import chat, messages
+from bot.progress import bar
+from bot.settings import Settings
+from index.articles import read_article
+from index.embedding import Model
+from index.library import Event, Library
+from index.types import (
+    Answer,
+    Article,
+    ArticleError,
+    ArticleUnknown,
+    EvaluationError,
+    ModelError,
+    QuestionError,
+    RawiError,
+)
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+EXAMPLES = """examples:
+  rawi chat                                    talk with the built-in article
+  rawi ask "ماذا قال لافروف؟"                  one answer
+  rawi ask "What did Lavrov say?" --json       the answer as JSON
+  rawi ask "متى وقع ذلك؟" --article news.txt   ask a file of your own
+  rawi ask --batch questions.jsonl             many questions, one answer a line
+  rawi add news.txt                            keep an article
+  rawi eval retrieval xquad.ar.json            measure
+  rawi doctor                                  is everything in place?
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns its exit status: 0, 1 (failed), 2 (bad usage or input)."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options, Settings.read()))
+    except (ArticleError, ArticleUnknown, QuestionError, ModelError, EvaluationError) as error:
+        return _fail(error, BAD_INPUT)
+    except RawiError as error:
+        return _fail(error, 1)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has had enough, as `head` has.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _fail(error: RawiError, status: int) -> int:
+    print(f"rawi: {messages.error(error, messages.ENGLISH)}", file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rawi",
+        description="Ask an Arabic news article; get its exact words, or an honest no.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Run, text: str, example: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(
+            name,
+            help=text,
+            description=text,
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.set_defaults(run=run)
+        return made
+
+    talk = command("chat", _chat, "talk with an article in the terminal", "rawi chat --article 2")
+    _article_option(talk)
+    _json_option(talk, "print every answer as one line of JSON")
+
+    ask = command("ask", _ask, "one answer", 'rawi ask "ماذا قال لافروف؟" --json')
+    ask.add_argument("question", nargs="?", help="the question, in Arabic or another language")
+    _article_option(ask)
+    ask.add_argument(
+        "--after", action="append", default=[], metavar="QUESTION",
+        help="a question asked before this one, oldest first; may be given several times",
+    )  # fmt: skip
+    ask.add_argument("--batch", metavar="FILE", help='lines of {"q": …, "article": path, "after": […]}')
+    _json_option(ask, "print the answer object as JSON")
+
+    add = command("add", _add, "keep an article from a text file", "rawi add news.txt")
+    add.add_argument("source", metavar="FILE", help="UTF-8, UTF-16 or windows-1256")
+    listed = command("articles", _articles, "list the articles kept", "rawi articles --json")
+    _json_option(listed, "print them as JSON")
+    remove = command("remove", _remove, "remove an article", "rawi remove 2")
+    remove.add_argument("id", help="its id, as 'rawi articles' shows it")
+
+    measure = command("eval", _eval, "measure on an evaluation file", "rawi eval retrieval xquad.ar.json")
+    measure.add_argument("measure", choices=("retrieval", "sentences"))
+    measure.add_argument("file", type=Path, help="SQuAD-shaped JSON")
+    _json_option(measure, "print the figures as JSON")
+
+    export = command(
+        "export-model", _export, "write the bundled model as a sentence-transformers folder",
+        "rawi export-model e5-small && EMBEDDING_MODEL=./e5-small rawi chat",
+    )  # fmt: skip
+    export.add_argument("folder", type=Path, metavar="DIR")
+    command("doctor", _doctor, "check model, index and write access", "rawi doctor")
+    return parser
+
+
+Run = Callable[[argparse.Namespace, Settings], int]
+
+
+def _article_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--article", metavar="FILE|ID", help="default: the built-in article")
+
+
+def _json_option(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--json", action="store_true", help=text)
+
+
+def open_library(settings: Settings, where: Path | None = None, title: str = "") -> Library:
+    """The user's library, or one elsewhere, telling standard error what it does."""
+
+    def notify(event: Event) -> None:
+        print(f"rawi: {messages.event(event, messages.ENGLISH)}", file=sys.stderr)
+
+    return Library.open(where or settings.data_dir, Model(settings.model), notify, bar(title or "rawi"))
+
+
+def _chosen(library: Library, source: str | None) -> Article:
+    """The article that --article names: an id, a file, or the built-in one."""
+    if source is None:
+        return library.built_in()
+    if source.isascii() and source.isdigit() and not Path(source).exists():
+        return library.article(int(source))
+    return library.add(read_article(Path(source)))
+
+
+def _chat(options: argparse.Namespace, settings: Settings) -> int:
+    with open_library(settings) as library:
+        article = _chosen(library, options.article)
+        chat.talk(library, article, settings, as_json=options.json)
+    return 0
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    if (options.question is None) == (options.batch is None):
+        print("rawi: ask takes a question or --batch FILE", file=sys.stderr)
+        return BAD_INPUT
+    if options.batch is not None:
+        return _batch(Path(options.batch), settings)
+    with open_library(settings) as library:
+        article = _chosen(library, options.article)
+        answer = library.ask(options.question, [article.id], options.after)
+    print(json_line(answer) if options.json else chat.shown(answer, settings, sys.stdout))
+    return 0
+
+
+def _batch(path: Path, settings: Settings) -> int:
+    """One answer object a line, in order; a line that cannot be answered gives its error."""
+    status = 0
+    chosen: dict[str | None, Article] = {}
+    with open_library(settings) as library, _lines(path) as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                question, source, after = _request(line, path.parent)
+                if source not in chosen:
+                    chosen[source] = _chosen(library, source)
+                print(json_line(library.ask(question, [chosen[source].id], after)), flush=True)
+            except (ArticleError, ArticleUnknown, QuestionError, ValueError) as error:
+                text = messages.error(error, messages.ENGLISH) if isinstance(error, RawiError) else str(error)
+                print(json.dumps({"error": text}, ensure_ascii=False), flush=True)
+                print(f"rawi: {path}:{number}: {text}", file=sys.stderr)
+                status = BAD_INPUT
+    return status
+
+
+def _lines(path: Path) -> TextIO:
+    try:
+        return path.open(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise EvaluationError(str(path)) from error
+
+
+def _request(line: str, folder: Path) -> tuple[str, str | None, list[str]]:
+    """Question, article and earlier questions of a line; ValueError says what is wrong."""
+    request = json.loads(line)
+    if not isinstance(request, dict) or not isinstance(request.get("q"), str):
+        raise ValueError('not an object with a string "q"')
+    source, after = request.get("article"), request.get("after") or []
+    if not isinstance(source, str | None) or not isinstance(after, list):
+        raise ValueError('"article" is a path or null, "after" a list of questions')
+    # A path is meant from where one stands; failing that, from where the file lies.
+    if source and not Path(source).exists() and (folder / source).exists():
+        source = str(folder / source)
+    return request["q"], source, [str(earlier) for earlier in after]
+
+
+def json_line(answer: Answer) -> str:
+    """The answer object of the command line, on one line."""
+    return json.dumps(answer_object(answer), ensure_ascii=False)
+
+
+def answer_object(answer: Answer) -> dict[str, object]:
+    """The answer object that other programs build on."""
+    article, question = answer.article, asdict(answer.question)
+    return {
+        "level": answer.level.value,
+        "article": {"id": article.id, "title": article.title, "url": article.url},
+        "question": {name: question[name] for name in ("language", "speaker", "topic", "kind")},
+        "evidence": [
+            {
+                name: getattr(item, name)
+                for name in ("text", "start", "end", "paragraph", "speaker", "kind", "score")
+            }
+            for item in answer.evidence
+        ],
+        "suggestions": list(answer.suggestions),
+        "elapsed_ms": answer.elapsed_ms,
+    }
+
+
+def _add(options: argparse.Namespace, settings: Settings) -> int:
+    article = read_article(Path(options.source))
+    with open_library(settings, title=article.title[:30]) as library:
+        known = {present.id for present in library.articles()}
+        stored = library.add(article)
+    words = messages.PRESENT if stored.id in known else messages.ADDED
+    print(messages.say(words, messages.ENGLISH, stored.id, stored.title))
+    return 0
+
+
+def _articles(options: argparse.Namespace, settings: Settings) -> int:
+    with open_library(settings) as library:
+        articles = library.articles()
+    if options.json:
+        rows = [
+            {name: getattr(a, name) for name in ("id", "title", "url", "site", "author", "date")}
+            for a in articles
+        ]
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        for article in articles:
+            print(f"{article.id}\t{article.title}")
+    return 0
+
+
+def _remove(options: argparse.Namespace, settings: Settings) -> int:
+    if not (options.id.isascii() and options.id.isdigit()):
+        raise ArticleUnknown(options.id)
+    with open_library(settings) as library:
+        removed = library.remove(int(options.id))
+    print(messages.say(messages.REMOVED, messages.ENGLISH, removed.id, removed.title))
+    return 0
+
+
+def _eval(options: argparse.Namespace, settings: Settings) -> int:
+    from index import evaluation
+
+    collection = evaluation.read_collection(options.file)
+    where = settings.evaluation_dir / options.file.stem
+    with open_library(settings, where, options.measure) as library:
+        progress = bar(options.measure)
+        if options.measure == "retrieval":
+            figures: object = evaluation.retrieval(library, collection, progress)
+        else:
+            figures = evaluation.sentence_hits(library, collection, progress)
+    print(json.dumps(figures) if options.json else "\n".join(_table(figures)))
+    return 0
+
+
+def _table(figures: object) -> Iterator[str]:
+    """Figures as a table: a row a method, or one row."""
+    assert isinstance(figures, dict)
+    nested = all(isinstance(value, dict) for value in figures.values())
+    rows = figures if nested else {"hybrid": figures}
+    names = list(next(iter(rows.values())))
+    yield "".join([f"{'':10}", *(f"{name:>10}" for name in names)])
+    for row, values in rows.items():
+        cells = (values[n] if isinstance(values[n], int) else f"{values[n]:.4f}" for n in names)
+        yield "".join([f"{row:10}", *(f"{cell:>10}" for cell in cells)])
+
+
+def _export(options: argparse.Namespace, settings: Settings) -> int:
+    from index.export import export_model
+
+    try:
+        export_model(options.folder)
+    except OSError as error:
+        print(f"rawi: cannot write {options.folder}: {error.strerror}", file=sys.stderr)
+        return 1
+    print(options.folder)
+    return 0
+
+
+def _doctor(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.doctor import examine
+
+    return examine(settings)

@@ -1,0 +1,176 @@
+"""Every word a person reads, Arabic first, English second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from index.articles import LARGEST_FILE
+from index.library import Event
+from index.questions import LONGEST_QUESTION
+from index.types import (
+    Answer,
+    Article,
+    ArticleEmpty,
+    ArticleMissing,
+    ArticleNotText,
+    ArticleTooLarge,
+    ArticleUnknown,
+    ArticleUnreadable,
+    EvaluationError,
+    Evidence,
+    Level,
+    ModelError,
+    QuestionEmpty,
+    QuestionTooLong,
+    RawiError,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreTooNew,
+)
+
+ARABIC, ENGLISH = "ar", "en"
+MEGABYTES = LARGEST_FILE // 2**20
+
+Words = tuple[str, str]  # Arabic, English
+
+_ERRORS: Mapping[type[RawiError], Words] = {
+    ArticleMissing: ("لا يوجد ملف بهذا الاسم: {}", "there is no such file: {}"),
+    ArticleUnreadable: (
+        "تتعذر قراءة هذا الملف نصًّا: {} (الترميزات المعروفة: UTF-8 وUTF-16 وwindows-1256)",
+        "this cannot be read as a text file: {} (encodings: UTF-8, UTF-16, windows-1256)",
+    ),
+    ArticleEmpty: ("لا نص في هذا الملف: {}", "there is no text in this file: {}"),
+    ArticleTooLarge: (
+        f"هذا الملف أكبر من الحد المسموح، وهو {MEGABYTES} ميغابايت: {{}}",
+        f"this file is larger than the limit of {MEGABYTES} MB: {{}}",
+    ),
+    ArticleNotText: ("هذا ملف ثنائي لا نص: {}", "this is a binary file, not a text: {}"),
+    ArticleUnknown: (
+        "لا يوجد مقال بهذا الرقم: {}؛ الأمر rawi articles يعرض المقالات",
+        "there is no article with this id: {}; 'rawi articles' lists them",
+    ),
+    QuestionEmpty: ("السؤال فارغ.", "the question is empty"),
+    QuestionTooLong: (
+        f"السؤال أطول من الحد المسموح، وهو {LONGEST_QUESTION} حرف.",
+        f"the question is longer than the limit of {LONGEST_QUESTION} characters",
+    ),
+    ModelError: (
+        "يتعذر تحميل نموذج التضمين: {}؛ راجع الإعداد EMBEDDING_MODEL",
+        "the embedding model cannot be loaded: {}; see the setting EMBEDDING_MODEL",
+    ),
+    StoreReadOnly: (
+        "لا يمكن فتح مجلد البيانات للكتابة: {}؛ راجع الإعداد RAWI_DATA_DIR",
+        "the data directory cannot be opened for writing: {}; see the setting RAWI_DATA_DIR",
+    ),
+    StoreFull: (
+        "لا تمكن الكتابة على القرص، ولعله امتلأ: {}",
+        "the disk cannot be written to and may be full: {}",
+    ),
+    StoreDamaged: (
+        "قاعدة البيانات تالفة: {}؛ انقلها من مكانها وأضف المقالات من جديد",
+        "the database is damaged: {}; move it away and add the articles again",
+    ),
+    StoreBusy: (
+        "تستعمل عملية أخرى قاعدة البيانات الآن: {}؛ حاول بعد قليل",
+        "another process is using the database: {}; try again in a moment",
+    ),
+    StoreTooNew: (
+        "أنشأ إصدار أحدث من راوٍ قاعدة البيانات هذه: {}",
+        "a later version of Rawi has made this database: {}",
+    ),
+    StoreError: ("تعذر استعمال قاعدة البيانات: {}", "the database cannot be used: {}"),
+    EvaluationError: (
+        "هذا ليس ملف تقييم بالصيغة المطلوبة: {}",
+        "this is not an evaluation file of the expected shape: {}",
+    ),
+}
+
+_EVENTS: Mapping[Event, Words] = {
+    Event.FIRST_USE: (
+        "أول استعمال: تُفهرس المقالة المدمجة مرة واحدة.",
+        "first use: the built-in article is being indexed, once",
+    ),
+    Event.MODEL_CHANGED: (
+        "تغيّر نموذج التضمين، فتُحسب المتجهات من جديد.",
+        "the embedding model has changed: all vectors are being computed again",
+    ),
+    Event.INDEX_REBUILT: (
+        "كان ملف الفهرس تالفًا أو لنموذج آخر، فأعيد بناؤه من قاعدة البيانات.",
+        "the index file was damaged or of another model: rebuilt from the database",
+    ),
+    Event.INDEX_NOT_SAVED: (
+        "تعذر حفظ ملف الفهرس، وسيبنى من جديد عند الحاجة.",
+        "the index file could not be saved; it will be rebuilt when needed",
+    ),
+}
+
+_PARAGRAPH: Words = ("الفقرة {}", "paragraph {}")
+_NEAREST: Words = (
+    "لا أجد جوابًا صريحًا في المقال. أقرب ما فيه إلى سؤالك:",
+    "The article does not answer this outright. The closest it comes:",
+)
+_NOT_IN_ARTICLE: Words = (
+    "لا يجيب هذا المقال عن سؤالك.",
+    "This article does not answer your question.",
+)
+WELCOME: Words = (
+    "أنا راوٍ. اسألني عن المقال أُجبك بنصّه كما ورد. للخروج: خروج أو Ctrl-D.",
+    "I am Rawi. Ask me about the article and I answer in its exact words. To leave: exit or Ctrl-D.",
+)
+PROMPT: Words = ("سؤالك: ", "You: ")
+GOODBYE: Words = ("إلى اللقاء.", "Goodbye.")
+LEAVING = frozenset({"خروج", "exit", "quit"})
+ADDED: Words = ("أُضيف المقال {}: {}", "added as article {}: {}")
+PRESENT: Words = ("المقال موجود من قبل برقم {}: {}", "already here as article {}: {}")
+REMOVED: Words = ("حُذف المقال {}: {}", "removed article {}: {}")
+
+
+def say(words: Words, language: str, *values: object) -> str:
+    """The words in Arabic, or in English for every language that is not Arabic."""
+    text = words[0] if language == ARABIC else words[1]
+    return text.format(*values) if values else text
+
+
+def error(raised: RawiError, language: str) -> str:
+    """One clear line for an error."""
+    for kind in type(raised).__mro__:
+        if kind in _ERRORS:
+            return say(_ERRORS[kind], language, _one_line(raised.detail))
+    return type(raised).__name__
+
+
+def _one_line(detail: object) -> str:
+    return "".join(c if c.isprintable() else "�" for c in str(detail))
+
+
+def event(what: Event, language: str) -> str:
+    """One line for something the library did on its own account."""
+    return say(_EVENTS[what], language)
+
+
+def answer(given: Answer) -> list[str]:
+    """An answer as paragraphs: how it stands, the exact words, where they stand."""
+    language = given.question.language
+    if given.level is Level.NOT_IN_ARTICLE:
+        return [say(_NOT_IN_ARTICLE, language)]
+    head = [say(_NEAREST, language)] if given.level is Level.NEAREST else []
+    lines = [line for item in given.evidence for line in (quoted(item.text), where(item, language))]
+    return [*head, *lines, source(given.article)]
+
+
+def quoted(text: str) -> str:
+    """Exact words between guillemets, on one line as paragraphs of a screen are."""
+    return f"«{' '.join(text.split())}»"
+
+
+def where(item: Evidence, language: str) -> str:
+    """Where evidence stands in its article."""
+    return f"— {say(_PARAGRAPH, language, item.paragraph)}"
+
+
+def source(article: Article) -> str:
+    """The article an answer is from."""
+    return f"[{article.title}]"

@@ -1,0 +1,70 @@
+"""Settings from the environment and `.env`: the only place that reads them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.embedding import BUNDLED
+
+APP = "rawi"
+# How Arabic is sent to a terminal: as it is, or reordered and shaped for one that cannot do it.
+LOGICAL, VISUAL = "logical", "visual"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set; `.env.example` lists the names with their defaults."""
+
+    data_dir: Path
+    model: str
+    terminal: str
+
+    @classmethod
+    def read(cls, env_file: Path = Path(".env")) -> Settings:
+        """The environment's values, then those of `.env`, then the defaults."""
+        values = {**_env_file(env_file), **os.environ}
+
+        def value(name: str, default: str) -> str:
+            return values.get(name, "").strip() or default
+
+        return cls(
+            data_dir=Path(value("RAWI_DATA_DIR", str(_default_data_dir(values)))).expanduser(),
+            model=value("EMBEDDING_MODEL", BUNDLED),
+            terminal=value("RAWI_TERMINAL", LOGICAL if _reorders(values) else VISUAL),
+        )
+
+    @property
+    def evaluation_dir(self) -> Path:
+        """Collections built for measuring; may be deleted at any time."""
+        return self.data_dir / "evaluation"
+
+
+def _reorders(values: Mapping[str, str]) -> bool:
+    """Whether the terminal applies the bidirectional algorithm by itself.
+
+    VTE (GNOME Terminal, Tilix and others) does from 0.58, Konsole, mlterm and Apple's Terminal do.
+    """
+    vte = values.get("VTE_VERSION", "")
+    return (
+        (vte.isdigit() and int(vte) >= 5800)
+        or "KONSOLE_VERSION" in values
+        or "MLTERM" in values
+        or values.get("TERM_PROGRAM") == "Apple_Terminal"
+    )
+
+
+def _env_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values  # 20 ms that only a user of `.env` need spend
+
+    return {name: value for name, value in dotenv_values(path).items() if value is not None}
+
+
+def _default_data_dir(values: Mapping[str, str]) -> Path:
+    """The XDG data directory, on every system: one place to look, one to delete."""
+    base = values.get("XDG_DATA_HOME", "").strip()
+    return (Path(base) if base else Path.home() / ".local" / "share") / APP

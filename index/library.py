@@ -1,0 +1,264 @@
+"""The façade: open a library, add articles, ask them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+
+import numpy as np
+
+from index import answers, questions
+from index.articles import built_in_article
+from index.embedding import Model
+from index.passages import split
+from index.search import Results, search
+from index.store import Store
+from index.types import Answer, Article, Encoder, Level, Passage, Question, Vectors
+from index.vectors import VectorIndex
+
+Progress = Callable[[int, int], None]
+
+
+class Event(StrEnum):
+    """What a library does on its own account and its user should hear of."""
+
+    FIRST_USE = "first_use"
+    MODEL_CHANGED = "model_changed"
+    INDEX_REBUILT = "index_rebuilt"
+    INDEX_NOT_SAVED = "index_not_saved"
+
+
+def _silent(*_: object) -> None:
+    return None
+
+
+class Library:
+    """Articles on disk and the means to ask them. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        folder: Path,
+        store: Store,
+        model: Model,
+        notify: Callable[[Event], None] = _silent,
+        progress: Progress = _silent,
+    ) -> None:
+        self._folder = folder
+        self._store = store
+        self._model = model
+        self._notify = notify
+        self._progress = progress
+        self._lock = RLock()
+        self._vectors: VectorIndex | None = None
+        self._seen: int | None = None
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        model: Model,
+        notify: Callable[[Event], None] = _silent,
+        progress: Progress = _silent,
+    ) -> Library:
+        """Opens or makes the library of a data directory. The model loads when first needed.
+
+        `notify` hears of rebuilding, `progress` gets (done, of) during long work. Raises
+        StoreError.
+        """
+        return cls(folder, Store.open(folder), model, notify, progress)
+
+    def close(self) -> None:
+        """Closes the store."""
+        with self._lock:
+            self._store.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The embedding model. Raises ModelError."""
+        return self._model.load()
+
+    # Articles -----------------------------------------------------------------------------
+
+    def articles(self) -> list[Article]:
+        """All articles, oldest first."""
+        with self._lock:
+            return self._store.articles()
+
+    def article(self, article_id: int) -> Article:
+        """One article by its id. Raises ArticleUnknown."""
+        with self._lock:
+            return self._store.article(article_id)
+
+    def built_in(self) -> Article:
+        """The article that comes with Rawi, taken in on first use."""
+        article = built_in_article()
+        with self._lock:
+            present = self._store.find(article.hash)
+            if present:
+                return present
+            self._notify(Event.FIRST_USE)
+            return self.add(article)
+
+    def add(self, article: Article) -> Article:
+        """Takes an article in, or finds it here by its text; either way the one that is here.
+
+        Raises StoreError or ModelError, and has then changed nothing.
+        """
+        return self.add_prepared(article, split(article.text))
+
+    def add_prepared(self, article: Article, passages: Sequence[Passage]) -> Article:
+        """`add` for an article whose passages have been drawn already, as evaluation files have."""
+        with self._lock:
+            present = self._store.find(article.hash)
+            if present:
+                return present
+            self._settle_model()
+            vectors = self._embed(article.text, passages)
+            stored = self._store.add(article, passages, vectors)
+            self._seen = None  # the FAISS index catches up when it is next asked
+            return stored
+
+    def _embed(self, text: str, passages: Sequence[Passage]) -> list[Vectors]:
+        """The vectors of passages and their sentences, as StoredPassage has them."""
+        parts = [
+            [(p.start, p.end)] + ([(s.start, s.end) for s in p.sentences] if len(p.sentences) > 1 else [])
+            for p in passages
+        ]
+        total = sum(len(spans) for spans in parts)
+        rows: list[Vectors] = []
+        done = 0
+        for group in _groups(parts):
+            spans = [span for one in group for span in one]
+            embedded = self.encoder.encode_document([text[a:b] for a, b in spans])
+            rows.extend(np.split(embedded, np.cumsum([len(one) for one in group])[:-1]))
+            done += len(spans)
+            self._progress(done, total)
+        return rows
+
+    def remove(self, article_id: int) -> Article:
+        """Removes an article; returns what it was. Raises ArticleUnknown."""
+        with self._lock:
+            article = self._store.remove(article_id)
+            self._seen = None
+            return article
+
+    # Model and index ------------------------------------------------------------------------
+
+    def _settle_model(self) -> None:
+        """Makes the stored vectors those of our model: another model's are computed again."""
+        fingerprint = self._model.fingerprint
+        if self._store.meta("model") == fingerprint:
+            return
+        dimension = int(self.encoder.encode_query(["س"]).shape[1])
+        if self._store.meta("model"):
+            self._notify(Event.MODEL_CHANGED)
+        fresh: list[tuple[int, Vectors]] = []
+        for article in self._store.articles():
+            ids = self._store.passage_ids([article.id])
+            passages = [stored.passage for stored in self._store.passages(ids)]
+            fresh.extend(zip(ids, self._embed(article.text, passages), strict=True))
+        self._store.replace_vectors(fingerprint, dimension, fresh)
+
+    def _settle_vectors(self) -> VectorIndex:
+        """The FAISS index, holding exactly what the store holds at this moment."""
+        version = self._store.data_version()
+        index = self._vectors
+        if index is None:
+            index = self._load_vectors()
+        wanted = self._store.passage_ids()
+        index.settle(wanted, self._store.vectors, self._progress)
+        self._vectors, self._seen = index, version
+        if index.is_behind:
+            self._save(index)
+        return index
+
+    def _load_vectors(self) -> VectorIndex:
+        fingerprint, dimension = self._model.fingerprint, int(self._store.meta("dimension"))
+        index = VectorIndex.load(self._folder, fingerprint, dimension)
+        if index is not None:
+            return index
+        if VectorIndex.exists(self._folder):
+            self._notify(Event.INDEX_REBUILT)
+        return VectorIndex.empty(fingerprint, dimension)
+
+    def _save(self, index: VectorIndex) -> None:
+        try:
+            index.save(self._folder)
+        except OSError:
+            # The store holds everything; the next opening rebuilds what could not be written.
+            self._notify(Event.INDEX_NOT_SAVED)
+
+    def _ready(self) -> VectorIndex:
+        """The index, brought up to date where another process has changed the store."""
+        if self._vectors is not None and self._seen == self._store.data_version():
+            return self._vectors
+        self._settle_model()
+        return self._settle_vectors()
+
+    # Asking ---------------------------------------------------------------------------------
+
+    def search(self, question: str, articles: Collection[int] | None = None) -> Results | None:
+        """Scored candidates for a question among some articles, or all."""
+        with self._lock:
+            index = self._ready()
+            query = self.encoder.encode_query([question])[0]
+            return search(self._store, index, question, query, articles)
+
+    def check(self) -> None:
+        """Reads the whole database. Raises StoreDamaged."""
+        with self._lock:
+            self._store.check()
+
+    def ask(self, text: str, articles: Collection[int], after: Sequence[str] = ()) -> Answer:
+        """The answer of the article among `articles` that answers best.
+
+        `after` holds the questions asked before this one, oldest first. Raises QuestionError, ArticleUnknown or ModelError.
+        """
+        began = time.perf_counter()
+        question = questions.understand(text)
+        with self._lock:
+            for article_id in articles:
+                self._store.article(article_id)
+            results = self.search(questions.in_context(question, after), articles)
+            return self._answer(question, results, next(iter(articles)), began)
+
+    def _answer(
+        self, question: Question, results: Results | None, fallback: int, began: float
+    ) -> Answer:
+        level, article_id = Level.NOT_IN_ARTICLE, fallback
+        if results is not None:
+            level = answers.level_of(answers.answerability(results, question))
+            best = int(results.features.owner[int(np.argmax(results.sentence_scores))])
+            article_id = results.candidates[best].article_id
+        article = self._store.article(article_id)
+        evidence = answers.evidence_for(level, article, results) if results else ()
+        elapsed = (time.perf_counter() - began) * 1000
+        return Answer(level, article, question, evidence, (), round(elapsed, 2))
+
+
+# Spans that are embedded between two reports of progress.
+_GROUP = 32
+
+
+def _groups(
+    parts: Sequence[list[tuple[int, int]]],
+) -> list[list[list[tuple[int, int]]]]:
+    groups: list[list[list[tuple[int, int]]]] = []
+    size = _GROUP
+    for spans in parts:
+        if size >= _GROUP:
+            groups.append([])
+            size = 0
+        groups[-1].append(spans)
+        size += len(spans)
+    return groups

@@ -1,0 +1,448 @@
+"""The source of truth: articles, passages and their vectors in SQLite, and the lexical index.
+
+Everything else on disk can be rebuilt from here. An article is written in one transaction, so
+it is there as a whole or not at all, whatever happens to the process. A store on another
+database has to offer the same public methods, ranking on the same tokens.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from index.arabic import BOUNDARY, grams, normalise, stem, words
+from index.search import Statistics
+from index.types import (
+    Article,
+    ArticleUnknown,
+    Passage,
+    Sentence,
+    StoreBusy,
+    StoreDamaged,
+    StoredPassage,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreTooNew,
+    Vectors,
+)
+
+FILE_NAME = "rawi.sqlite3"
+# How long to wait for another process that is writing, in seconds: the longest transaction is
+# the insertion of a large article, a second or two.
+PATIENCE = 30.0
+
+# Append only: number n is applied once, when `user_version` is below n. Never edit one that
+# has been released.
+MIGRATIONS = (
+    """
+    CREATE TABLE articles (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        hash TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        url TEXT, site TEXT, author TEXT, date TEXT,
+        added TEXT NOT NULL
+    );
+    -- AUTOINCREMENT: an id is never used again, so an id in the FAISS index is either this
+    -- very passage or one that has been removed.
+    CREATE TABLE passages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        start_offset INTEGER NOT NULL,
+        end_offset INTEGER NOT NULL,
+        paragraph INTEGER NOT NULL,
+        sentences TEXT NOT NULL,
+        tokens TEXT NOT NULL,
+        stems TEXT NOT NULL,
+        vectors BLOB NOT NULL
+    );
+    CREATE INDEX passages_of_article ON passages (article_id);
+    CREATE VIRTUAL TABLE lexical USING fts5 (
+        terms, content='', detail=none,
+        tokenize="unicode61 remove_diacritics 0 tokenchars '_'"
+    );
+    CREATE TABLE terms (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    INSERT INTO meta VALUES
+        ('model', ''), ('dimension', '0'), ('passages', '0'), ('sentences', '0'), ('words', '0');
+    """,
+)
+
+# Half precision moves a cosine by less than 0.0001, and halves the largest part of the file.
+STORED_VECTOR = np.float16
+
+
+class Store:
+    """An open SQLite store. One instance belongs to one thread at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    @classmethod
+    def open(cls, folder: Path) -> Store:
+        """Opens or makes the store of a data directory and brings its schema up to date.
+
+        Raises StoreReadOnly, StoreFull, StoreDamaged, StoreBusy or StoreTooNew.
+        """
+        path = folder / FILE_NAME
+        with _errors(path):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise (StoreFull if error.errno == 28 else StoreReadOnly)(str(folder)) from error
+            db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+            try:
+                db.execute("PRAGMA journal_mode = WAL")
+                # The journal reaches the disk with every commit: an article that was reported
+                # as added survives a power cut.
+                db.execute("PRAGMA synchronous = FULL")
+                db.execute("PRAGMA foreign_keys = ON")
+                store = cls(db)
+                store._migrate(path)
+            except BaseException:
+                db.close()
+                raise
+        return store
+
+    def close(self) -> None:
+        """Closes the connection; the store is of no use afterwards."""
+        self._db.close()
+
+    def _migrate(self, path: Path) -> None:
+        if self._version() == len(MIGRATIONS):
+            return
+        with self._transaction():
+            version = self._version()  # again, now that no other process can change it
+            if version > len(MIGRATIONS):
+                raise StoreTooNew(str(path))
+            for number in range(version + 1, len(MIGRATIONS) + 1):
+                for statement in _statements(MIGRATIONS[number - 1]):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {number}")
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _errors(FILE_NAME):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        with _errors(FILE_NAME):
+            return self._db.execute(sql, values).fetchall()
+
+    # Articles -----------------------------------------------------------------------------
+
+    def articles(self) -> list[Article]:
+        """All articles, oldest first."""
+        return [_article(row) for row in self._rows(f"{_ARTICLES} ORDER BY id")]
+
+    def article(self, article_id: int) -> Article:
+        """One article by its id. Raises ArticleUnknown."""
+        # SQLite's integers have 64 bits; no id is beyond them.
+        rows = self._rows(f"{_ARTICLES} WHERE id = ?", (article_id,)) if abs(article_id) < 2**63 else []
+        if not rows:
+            raise ArticleUnknown(article_id)
+        return _article(rows[0])
+
+    def find(self, text_hash: str) -> Article | None:
+        """The article with the given text hash, if it is here."""
+        rows = self._rows(f"{_ARTICLES} WHERE hash = ?", (text_hash,))
+        return _article(rows[0]) if rows else None
+
+    def add(self, article: Article, passages: Sequence[Passage], vectors: Sequence[Vectors]) -> Article:
+        """Stores an article with its passages and their vectors (see StoredPassage), at once.
+
+        An article with the same text that is here already stays as it is and is returned.
+        """
+        prepared = [(passage, *_tokens(article.text, passage)) for passage in passages]
+        with self._transaction():
+            present = self.find(article.hash)
+            if present:
+                return present
+            cursor = self._db.execute(
+                "INSERT INTO articles (hash, title, text, url, site, author, date, added)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (article.hash, article.title, _storable(article.text), article.url, article.site,
+                 article.author, article.date, datetime.now(UTC).isoformat(timespec="seconds")),
+            )  # fmt: skip
+            article_id = int(cursor.lastrowid or 0)
+            frequency: Counter[str] = Counter()
+            for (passage, tokens, stems), rows in zip(prepared, vectors, strict=True):
+                frequency.update(self._insert(article_id, passage, tokens, stems, rows))
+            self._count(frequency, prepared, 1)
+        return self.article(article_id)
+
+    def _insert(
+        self, article_id: int, passage: Passage, tokens: str, stems: str, vectors: Vectors
+    ) -> set[str]:
+        spans = json.dumps([(s.start, s.end, s.paragraph) for s in passage.sentences])
+        cursor = self._db.execute(
+            "INSERT INTO passages (article_id, start_offset, end_offset, paragraph, sentences,"
+            " tokens, stems, vectors) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (article_id, passage.start, passage.end, passage.paragraph, spans, tokens, stems,
+             vectors.astype(STORED_VECTOR).tobytes()),
+        )  # fmt: skip
+        terms = _terms(tokens, stems)
+        self._db.execute(
+            "INSERT INTO lexical (rowid, terms) VALUES (?, ?)", (cursor.lastrowid, " ".join(terms))
+        )
+        return set(terms)
+
+    def _count(
+        self, frequency: Counter[str], prepared: Sequence[tuple[Passage, str, str]], sign: int
+    ) -> None:
+        self._db.executemany(
+            "INSERT INTO terms VALUES (?, ?)"
+            " ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages",
+            [(term, sign * n) for term, n in frequency.items()],
+        )
+        self._db.execute("DELETE FROM terms WHERE passages <= 0") if sign < 0 else None
+        totals = {
+            "passages": len(prepared),
+            "sentences": sum(len(passage.sentences) for passage, _, _ in prepared),
+            "words": sum(len(tokens.split()) for _, tokens, _ in prepared),
+        }
+        self._db.executemany(
+            "UPDATE meta SET value = CAST(value AS INTEGER) + ? WHERE key = ?",
+            [(sign * n, key) for key, n in totals.items()],
+        )
+
+    def remove(self, article_id: int) -> Article:
+        """Removes an article and all that belongs to it; returns what it was.
+
+        Raises ArticleUnknown.
+        """
+        with self._transaction():
+            article = self.article(article_id)
+            passages = self.passages(self.passage_ids([article_id]))
+            frequency: Counter[str] = Counter()
+            for stored in passages:
+                terms = _terms(stored.tokens, stored.stems)
+                # A contentless FTS5 table is told again what it had been given.
+                self._db.execute(
+                    "INSERT INTO lexical (lexical, rowid, terms) VALUES ('delete', ?, ?)",
+                    (stored.id, " ".join(terms)),
+                )
+                frequency.update(set(terms))
+            self._count(frequency, [(p.passage, p.tokens, p.stems) for p in passages], -1)
+            self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        return article
+
+    # Passages -----------------------------------------------------------------------------
+
+    def count(self, articles: Collection[int] | None = None) -> int:
+        """The number of passages of some articles, or of all."""
+        if articles is None:
+            return int(self.meta("passages"))
+        where, values = _limited(articles)
+        return int(str(self._rows(f"SELECT count(*) FROM passages {where}", values)[0][0]))
+
+    def passage_ids(self, articles: Collection[int] | None = None) -> list[int]:
+        """Ids of the passages of some articles, or of all, in the order of the text."""
+        where, values = _limited(articles)
+        rows = self._rows(f"SELECT id FROM passages {where} ORDER BY id", values)
+        return [int(str(row[0])) for row in rows]
+
+    def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
+        """The passages with these ids that are here, in the order of the ids."""
+        dimension = int(self.meta("dimension"))
+        rows = self._rows(
+            "SELECT id, article_id, start_offset, end_offset, paragraph, sentences, tokens, stems,"
+            " vectors FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        found = {int(str(row[0])): _passage(row, dimension) for row in rows}
+        return [found[i] for i in ids if i in found]
+
+    def vectors(self, ids: Sequence[int]) -> Vectors:
+        """The vectors of passages that are here, without their sentences', by ascending id.
+
+        Shape (passages found, dimension).
+        """
+        dimension = int(self.meta("dimension"))
+        length = dimension * np.dtype(STORED_VECTOR).itemsize
+        rows = self._rows(
+            "SELECT id, substr(vectors, 1, ?) FROM passages"
+            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (length, json.dumps(list(ids))),
+        )
+        joined = b"".join(row[1] for row in rows if isinstance(row[1], bytes))
+        vectors = np.frombuffer(joined, STORED_VECTOR).reshape(-1, dimension).astype(np.float32)
+        return [int(str(row[0])) for row in rows], vectors
+
+    def statistics(self, terms: Sequence[str]) -> Statistics:
+        """How frequent the terms are among all passages, and how long passages are."""
+        rows = self._rows(
+            "SELECT term, passages FROM terms WHERE term IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(terms)),),
+        )
+        total = {key: int(self.meta(key)) for key in ("passages", "sentences", "words")}
+        return Statistics(
+            passages=total["passages"],
+            frequency={str(term): int(str(n)) for term, n in rows},
+            passage_length=total["words"] / max(1, total["passages"]),
+            sentence_length=total["words"] / max(1, total["sentences"]),
+        )
+
+    def lexical(
+        self, terms: Sequence[str], limit: int, articles: Collection[int] | None = None
+    ) -> list[int]:
+        """Ids of the passages that hold any of the terms, best first by BM25."""
+        if not terms:
+            return []
+        match = " OR ".join(f'"{term}"' for term in terms)
+        where, values = _limited(articles)
+        only = f"AND rowid IN (SELECT id FROM passages {where})" if where else ""
+        rows = self._rows(
+            f"SELECT rowid FROM lexical WHERE lexical MATCH ? {only} ORDER BY rank LIMIT ?",
+            (match, *values, limit),
+        )
+        return [int(str(row[0])) for row in rows]
+
+    # Model and change -----------------------------------------------------------------------
+
+    def meta(self, key: str) -> str:
+        """A value of the table `meta`: model, dimension, passages, sentences or words."""
+        return str(self._rows("SELECT value FROM meta WHERE key = ?", (key,))[0][0])
+
+    def set_model(self, fingerprint: str, dimension: int) -> None:
+        """Records the model of an empty store."""
+        with self._transaction():
+            self._set_model(fingerprint, dimension)
+
+    def _set_model(self, fingerprint: str, dimension: int) -> None:
+        self._db.executemany(
+            "UPDATE meta SET value = ? WHERE key = ?",
+            [(fingerprint, "model"), (str(dimension), "dimension")],
+        )
+
+    def replace_vectors(
+        self, fingerprint: str, dimension: int, vectors: Sequence[tuple[int, Vectors]]
+    ) -> None:
+        """Exchanges all vectors for those of another model, by passage id, at once."""
+        with self._transaction():
+            self._db.executemany(
+                "UPDATE passages SET vectors = ? WHERE id = ?",
+                [(rows.astype(STORED_VECTOR).tobytes(), i) for i, rows in vectors],
+            )
+            self._set_model(fingerprint, dimension)
+
+    def data_version(self) -> int:
+        """Changes whenever another connection has committed."""
+        return int(str(self._rows("PRAGMA data_version")[0][0]))
+
+    def check(self) -> None:
+        """Reads the whole database. Raises StoreDamaged where something is broken."""
+        result = str(self._rows("PRAGMA quick_check(1)")[0][0])
+        if result != "ok":
+            raise StoreDamaged(FILE_NAME)
+
+
+_ARTICLES = "SELECT id, hash, title, text, url, site, author, date FROM articles"
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _article(row: tuple[object, ...]) -> Article:
+    article_id, text_hash, title, text, *known = row
+    url, site, author, date = (None if value is None else str(value) for value in known)
+    return Article(
+        id=int(str(article_id)), hash=str(text_hash), title=str(title), text=str(text),
+        url=url, site=site, author=author, date=date,
+    )  # fmt: skip
+
+
+def _passage(row: tuple[object, ...], dimension: int) -> StoredPassage:
+    passage_id, article_id, start, end, paragraph = (int(str(value)) for value in row[:5])
+    spans = tuple(Sentence(*span) for span in json.loads(str(row[5])))
+    tokens = str(row[6])
+    blob = row[8]
+    assert isinstance(blob, bytes)
+    return StoredPassage(
+        id=passage_id,
+        article_id=article_id,
+        passage=Passage(start, end, paragraph, spans),
+        tokens=tokens,
+        stems=str(row[7]),
+        lengths=tuple(line.count(" ") + 1 if line else 0 for line in tokens.split("\n")),
+        vectors=np.frombuffer(blob, STORED_VECTOR).reshape(-1, dimension).astype(np.float32),
+    )
+
+
+def _tokens(text: str, passage: Passage) -> tuple[str, str]:
+    """A passage's words and their stems as `_word_ _word_`, a line each sentence."""
+    found = [words(normalise(text[s.start : s.end])) for s in passage.sentences]
+    return (
+        "\n".join(_bounded(line) for line in found),
+        "\n".join(_bounded([stem(word) for word in line]) for line in found),
+    )
+
+
+def _bounded(tokens: Sequence[str]) -> str:
+    return " ".join(f"{BOUNDARY}{token}{BOUNDARY}" for token in tokens)
+
+
+def _terms(tokens: str, stems: str) -> list[str]:
+    """The terms of a passage for the lexical index: its 4-grams and its stems, once each."""
+    found = {gram for token in tokens.split() for gram in grams(token.strip(BOUNDARY))}
+    return sorted(found.union(stems.split()))
+
+
+def _limited(articles: Collection[int] | None) -> tuple[str, tuple[str, ...]]:
+    if articles is None:
+        return "", ()
+    return "WHERE article_id IN (SELECT value FROM json_each(?))", (json.dumps(list(articles)),)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a migration one by one: `executescript` would commit in between."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextmanager
+def _errors(where: object) -> Iterator[None]:
+    """SQLite's errors as ours."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise _ERRORS.get(error.sqlite_errorcode & 0xFF, StoreError)(f"{where}") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreDamaged(f"{where}") from error
+
+
+_ERRORS: dict[int, type[StoreError]] = {
+    sqlite3.SQLITE_BUSY: StoreBusy,
+    sqlite3.SQLITE_LOCKED: StoreBusy,
+    sqlite3.SQLITE_READONLY: StoreReadOnly,
+    sqlite3.SQLITE_CANTOPEN: StoreReadOnly,
+    sqlite3.SQLITE_PERM: StoreReadOnly,
+    sqlite3.SQLITE_FULL: StoreFull,
+    sqlite3.SQLITE_IOERR: StoreFull,
+    sqlite3.SQLITE_CORRUPT: StoreDamaged,
+    sqlite3.SQLITE_NOTADB: StoreDamaged,
+    sqlite3.SQLITE_ERROR: StoreDamaged,
+}

@@ -1,0 +1,225 @@
+"""The whole domain on one screen, and every error the engine raises.
+
+    RawiError
+    ├── ArticleError          the article cannot be taken in
+    │   ├── ArticleMissing        no such file
+    │   ├── ArticleUnreadable     a folder, no permission, an encoding nobody knows
+    │   ├── ArticleEmpty          no text in it
+    │   ├── ArticleTooLarge       more than the limit
+    │   └── ArticleNotText        binary
+    ├── ArticleUnknown        no article with that id
+    ├── QuestionError         the question cannot be asked
+    │   ├── QuestionEmpty
+    │   └── QuestionTooLong
+    ├── ModelError            the embedding model cannot be loaded
+    ├── StoreError            the data directory cannot be used
+    │   ├── StoreReadOnly
+    │   ├── StoreFull
+    │   ├── StoreDamaged
+    │   ├── StoreBusy
+    │   └── StoreTooNew
+    └── EvaluationError       an evaluation file of another shape
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class Level(StrEnum):
+    """The three levels of honesty."""
+
+    ANSWERED = "answered"
+    NEAREST = "nearest"
+    NOT_IN_ARTICLE = "not_in_article"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text and what is known about it. `id` is 0 until the store has given one."""
+
+    text: str
+    title: str
+    hash: str
+    id: int = 0
+    url: str | None = None
+    site: str | None = None
+    author: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A span of the article's text; `paragraph` counts non-blank lines from 1."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is searched first: one paragraph, or a part of a long one, with its sentences."""
+
+    start: int
+    end: int
+    paragraph: int
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as the store gives it back.
+
+    `tokens` and `stems` hold its normalised words and their stems as `_word_ _word_`, a line
+    each sentence; `lengths` the number of words of each sentence. `vectors` has one row for
+    the passage and then one for each sentence, or the passage's alone when it is its only
+    sentence: shape (1 or 1 + len(sentences), dimension).
+    """
+
+    id: int
+    article_id: int
+    passage: Passage
+    tokens: str
+    stems: str
+    lengths: tuple[int, ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. Speaker, topic and kind are None where the question does not tell."""
+
+    text: str
+    language: str
+    speaker: str | None = None
+    topic: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Exact words: `text` is `article.text[start:end]`, character for character."""
+
+    text: str
+    start: int
+    end: int
+    paragraph: int
+    score: float
+    speaker: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer about one article. Without evidence when the level is not_in_article."""
+
+    level: Level
+    article: Article
+    question: Question
+    evidence: tuple[Evidence, ...]
+    suggestions: tuple[str, ...]
+    elapsed_ms: float
+
+
+class Encoder(Protocol):
+    """A multilingual embedding model; every `SentenceTransformer` is one as it stands.
+
+    Both methods take texts and return float32 vectors of length 1, shape (len(texts), dimension);
+    the model's own prompts or prefixes for queries and documents are put on inside.
+    """
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors: ...
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class RawiError(Exception):
+    """The root of everything the engine raises on purpose.
+
+    `detail` is what the wording needs to be clear: a path, an id, a limit.
+    """
+
+    def __init__(self, detail: object = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class ArticleError(RawiError):
+    """The article cannot be taken in."""
+
+
+class ArticleMissing(ArticleError):
+    """No such file."""
+
+
+class ArticleUnreadable(ArticleError):
+    """A folder, a file without permission, or an encoding nobody knows."""
+
+
+class ArticleEmpty(ArticleError):
+    """No text in it."""
+
+
+class ArticleTooLarge(ArticleError):
+    """More bytes than the limit."""
+
+
+class ArticleNotText(ArticleError):
+    """Binary content."""
+
+
+class ArticleUnknown(RawiError):
+    """No article has that id."""
+
+
+class QuestionError(RawiError):
+    """The question cannot be asked."""
+
+
+class QuestionEmpty(QuestionError):
+    """No letter and no digit in it."""
+
+
+class QuestionTooLong(QuestionError):
+    """More characters than the limit."""
+
+
+class ModelError(RawiError):
+    """The embedding model cannot be loaded."""
+
+
+class StoreError(RawiError):
+    """The data directory cannot be used."""
+
+
+class StoreReadOnly(StoreError):
+    """Nothing can be written there."""
+
+
+class StoreFull(StoreError):
+    """No space is left there."""
+
+
+class StoreDamaged(StoreError):
+    """The database is not one, or is broken."""
+
+
+class StoreBusy(StoreError):
+    """Another process has held the database for longer than we wait."""
+
+
+class StoreTooNew(StoreError):
+    """A later version of Rawi has made the database."""
+
+
+class EvaluationError(RawiError):
+    """An evaluation file that is missing or of another shape."""
