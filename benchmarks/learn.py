@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ from index.search import PASSAGE_WEIGHTS, SENTENCE_WEIGHTS
 
 PASSAGE_SETS = ("xquad.ar.json", "tydiqa-goldp.ar.json", "mlqa-dev.ar.json")
 SENTENCE_SET = "xquad-r.ar.json"
+FOREIGN_SETS = ("xquad.en.json", "xquad.ru.json")
 NAMES = tuple(PASSAGE_WEIGHTS)
 RIDGE = 1e-4
 # Cosines spread over a tenth of the range that the shares have: brought to one scale, the ridge
@@ -103,7 +105,10 @@ def ranks(cases: Sequence[Case], weights: Matrix) -> list[int]:
 
 def cross_validate(sets: dict[str, list[Case]]) -> None:
     """Prints what weights learnt on half of the articles reach on the other half."""
-    halves = [fit_ranking([[c for c in cases if c[2] % 2 != k] for cases in sets.values()]) for k in (0, 1)]
+    halves = [
+        fit_ranking([[c for c in cases if c[2] % 2 != k] for cases in sets.values()])
+        for k in (0, 1)
+    ]
     for name, cases in sets.items():
         found = [r for k in (0, 1) for r in ranks([c for c in cases if c[2] % 2 == k], halves[k])]
         hit3 = sum(rank <= 3 for rank in found) / len(found)
@@ -119,21 +124,27 @@ def print_weights(title: str, weights: Matrix) -> None:
     print(title, {n: round(float(w * SCALE[n]), 2) for n, w in zip(NAMES, weights, strict=True)})
 
 
-def level_cases(library: Library, collection: Collection) -> list[tuple[Matrix, int, int]]:
-    """Best sentences with 1 where they can answer and 0 where not: own article, another article,
-    own article without the paragraph that answers."""
+def level_cases(
+    library: Library, collection: Collection, asking: Collection | None = None
+) -> list[tuple[Matrix, int, int]]:
+    """Best sentences with 1 where they can answer, asked of their own article; 0 of another
+    article; 2 of their own without the paragraph that answers.
+
+    `asking` holds the same questions in another language, in the same order.
+    """
     ids = index_collection(library, collection)
     groups: dict[int, list[int]] = {}
     for article_id, context in zip(ids, collection.contexts, strict=True):
         groups.setdefault(context.article, []).append(article_id)
     order = sorted(groups)
     cases = []
-    for asked in collection.questions:
+    worded = (asking or collection).questions
+    for asked, other_wording in zip(collection.questions, worded, strict=True):
         article = collection.contexts[asked.context].article
         other = order[(order.index(article) + 2) % len(order)]  # of the same half
         hard = [i for i in groups[article] if i != ids[asked.context]]
         for scope, label in ((groups[article], 1), (groups[other], 0), (hard, 2)):
-            results = library.search(asked.text, scope) if scope else None
+            results = library.search(other_wording.text, scope) if scope else None
             if results is not None:
                 best = int(np.argmax(results.sentence_scores))
                 cases.append((matrix(results.features.sentence)[:, best], label, article))
@@ -182,7 +193,10 @@ def learn_level(title: str, cases: Sequence[tuple[Matrix, int, int]], used: Sequ
     print(f"  AUROC easy {auroc(score[1], score[0]):.4f}  hard {auroc(score[1], score[2]):.4f}")
     for p in (0.05, 0.1, 0.2, 0.3, 0.5):
         at = np.log(p / (1 - p))
-        shares = [f"{name} {float(np.mean(score[k] >= at)):.3f}" for k, name in ((1, "own"), (2, "hard"), (0, "easy"))]
+        shares = [
+            f"{name} {float(np.mean(score[k] >= at)):.3f}"
+            for k, name in ((1, "own"), (2, "hard"), (0, "easy"))
+        ]
         print(f"  shown from {p}:", "  ".join(shares))
 
 
@@ -205,6 +219,11 @@ def main() -> None:
     print_weights("SENTENCE_WEIGHTS", fit_ranking(list(inside.values())))
     cross_validate(inside)
     learn_level("SAME_SCRIPT", over("xquad.ar.json", level_cases), tuple(SENTENCE_WEIGHTS))
+    foreign = [read_collection(folder / name) for name in FOREIGN_SETS]
+    cases = [
+        c for asking in foreign for c in over("xquad.ar.json", partial(level_cases, asking=asking))
+    ]
+    learn_level("OTHER_SCRIPT", cases, ("dense", "dense_sentence"))
 
 
 if __name__ == "__main__":

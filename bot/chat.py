@@ -46,7 +46,12 @@ def talk(library: Library, article: Article, settings: Settings, *, as_json: boo
 
 
 def _reply(
-    library: Library, article: Article, text: str, asked: list[str], settings: Settings, as_json: bool
+    library: Library,
+    article: Article,
+    text: str,
+    asked: list[str],
+    settings: Settings,
+    as_json: bool,
 ) -> None:
     from bot.cli import json_line
 
@@ -56,7 +61,11 @@ def _reply(
         _note(messages.error(error, messages.ARABIC), settings)
         return
     asked.append(text)
-    print(json_line(answer) if as_json else shown(answer, settings, sys.stdout), end="\n\n" if not as_json else "\n", flush=True)
+    print(
+        json_line(answer) if as_json else shown(answer, settings, sys.stdout),
+        end="\n\n" if not as_json else "\n",
+        flush=True,
+    )
 
 
 def _note(line: str, settings: Settings) -> None:
@@ -69,7 +78,9 @@ def _read(interactive: bool, settings: Settings) -> str | None:
     """The next line, None at the end. Ctrl-C leaves the talk as Ctrl-D does."""
     if not interactive:
         return sys.stdin.readline() or None
-    prompt = terminal.lay_out([messages.PROMPT[0].strip()], 0 + len(messages.PROMPT[0]), settings.terminal)
+    prompt = terminal.lay_out(
+        [messages.PROMPT[0].strip()], 0 + len(messages.PROMPT[0]), settings.terminal
+    )
     try:
         return input(f"{prompt} ")
     except (EOFError, KeyboardInterrupt):

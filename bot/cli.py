@@ -97,7 +97,9 @@ def _parser() -> argparse.ArgumentParser:
         "--after", action="append", default=[], metavar="QUESTION",
         help="a question asked before this one, oldest first; may be given several times",
     )  # fmt: skip
-    ask.add_argument("--batch", metavar="FILE", help='lines of {"q": …, "article": path, "after": […]}')
+    ask.add_argument(
+        "--batch", metavar="FILE", help='lines of {"q": …, "article": path, "after": […]}'
+    )
     _json_option(ask, "print the answer object as JSON")
 
     add = command("add", _add, "keep an article from a text file", "rawi add news.txt")
@@ -107,7 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     remove = command("remove", _remove, "remove an article", "rawi remove 2")
     remove.add_argument("id", help="its id, as 'rawi articles' shows it")
 
-    measure = command("eval", _eval, "measure on an evaluation file", "rawi eval retrieval xquad.ar.json")
+    measure = command(
+        "eval", _eval, "measure on an evaluation file", "rawi eval retrieval xquad.ar.json"
+    )
     measure.add_argument("measure", choices=("retrieval", "sentences"))
     measure.add_argument("file", type=Path, help="SQuAD-shaped JSON")
     _json_option(measure, "print the figures as JSON")
@@ -138,7 +142,9 @@ def open_library(settings: Settings, where: Path | None = None, title: str = "")
     def notify(event: Event) -> None:
         print(f"rawi: {messages.event(event, messages.ENGLISH)}", file=sys.stderr)
 
-    return Library.open(where or settings.data_dir, Model(settings.model), notify, bar(title or "rawi"))
+    return Library.open(
+        where or settings.data_dir, Model(settings.model), notify, bar(title or "rawi")
+    )
 
 
 def _chosen(library: Library, source: str | None) -> Article:
@@ -184,7 +190,11 @@ def _batch(path: Path, settings: Settings) -> int:
                     chosen[source] = _chosen(library, source)
                 print(json_line(library.ask(question, [chosen[source].id], after)), flush=True)
             except (ArticleError, ArticleUnknown, QuestionError, ValueError) as error:
-                text = messages.error(error, messages.ENGLISH) if isinstance(error, RawiError) else str(error)
+                text = (
+                    messages.error(error, messages.ENGLISH)
+                    if isinstance(error, RawiError)
+                    else str(error)
+                )
                 print(json.dumps({"error": text}, ensure_ascii=False), flush=True)
                 print(f"rawi: {path}:{number}: {text}", file=sys.stderr)
                 status = BAD_INPUT

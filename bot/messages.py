@@ -117,8 +117,8 @@ _NOT_IN_ARTICLE: Words = (
     "This article does not answer your question.",
 )
 WELCOME: Words = (
-    "أنا راوٍ. اسألني عن المقال أُجبك بنصّه كما ورد. للخروج: خروج أو Ctrl-D.",
-    "I am Rawi. Ask me about the article and I answer in its exact words. To leave: exit or Ctrl-D.",
+    "أنا راوٍ. اسألني عن المقال أُجبك بنصّه كما ورد. للخروج اكتب: خروج",
+    "I am Rawi. Ask me about the article and I answer in its exact words. To leave: exit",
 )
 PROMPT: Words = ("سؤالك: ", "You: ")
 GOODBYE: Words = ("إلى اللقاء.", "Goodbye.")

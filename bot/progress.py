@@ -30,7 +30,9 @@ def bar(title: str) -> Callable[[int, int], None]:
             drawn = True
             full = WIDTH * done // of
             left = elapsed * (of - done) / max(1, done)
-            sys.stderr.write(f"\r\x1b[K{title} [{'#' * full}{'.' * (WIDTH - full)}] {done}/{of} {left:.0f} s")
+            sys.stderr.write(
+                f"\r\x1b[K{title} [{'#' * full}{'.' * (WIDTH - full)}] {done}/{of} {left:.0f} s"
+            )
             sys.stderr.flush()
 
     return draw

@@ -1,1 +1,1 @@
-"""The engine: an Arabic article in, exact words out. Knows no front, no Telegram, no environment."""
+"""The engine: an Arabic article in, exact words out. Knows no front and no environment."""

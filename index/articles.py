@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import textwrap
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
-from index.arabic import sentences, trim
+from index.arabic import sentences
 from index.types import (
     Article,
     ArticleEmpty,
@@ -41,7 +43,7 @@ def read_article(path: Path) -> Article:
 
     Raises ArticleMissing, ArticleUnreadable, ArticleTooLarge, ArticleNotText or ArticleEmpty.
     """
-    return article_of(decode(_read(path), str(path)), origin=str(path))
+    return article_of(decode(_read(path), str(path)), str(path))
 
 
 def _read(path: Path) -> bytes:
@@ -104,14 +106,14 @@ def _plausible(text: str) -> bool:
     return arabic > 0.3 * len(text) and expected > _PLAUSIBLE * len(text)
 
 
-def article_of(text: str, *, origin: str, title: str | None = None, **known: str | None) -> Article:
-    """An article from its text. The title, unless given, is its first line or sentence.
+def article_of(text: str, origin: str) -> Article:
+    """An article from its text, with its first line or sentence for a title.
 
     Raises ArticleEmpty for a text without a letter or digit.
     """
     if not any(c.isalnum() for c in text):
         raise ArticleEmpty(origin)
-    return Article(text=text, title=title or _title(text), hash=text_hash(text), **known)
+    return Article(text=text, title=_title(text), hash=text_hash(text))
 
 
 def text_hash(text: str) -> str:
@@ -125,9 +127,8 @@ def _title(text: str) -> str:
         start, end = sentences(first)[0]
         first = first[start:end]
     if len(first) > LONGEST_TITLE:
-        start, end = trim(first, 0, first.rindex(" ", 0, LONGEST_TITLE) if " " in first[:LONGEST_TITLE] else LONGEST_TITLE)
-        first = first[start:end] + "…"
-    return first
+        first = textwrap.shorten(first, LONGEST_TITLE, placeholder="…")
+    return first if len(first) > 1 else text.strip()[:LONGEST_TITLE]
 
 
 def built_in_article() -> Article:
@@ -135,4 +136,4 @@ def built_in_article() -> Article:
     folder = resources.files("data")
     known = json.loads((folder / "lavrov-blinken.json").read_text(encoding="utf-8"))
     text = decode((folder / "lavrov-blinken.txt").read_bytes(), "lavrov-blinken.txt")
-    return article_of(text, origin="lavrov-blinken.txt", **known)
+    return replace(article_of(text, "lavrov-blinken.txt"), **known)

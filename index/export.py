@@ -13,6 +13,7 @@ import shutil
 import struct
 import tempfile
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -124,7 +125,15 @@ def _shape(reader: _Reader) -> Shape:
 
 
 def _write_tokenizer(reader: _Reader, folder: Path) -> None:
-    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+    from tokenizers import (
+        Regex,
+        Tokenizer,
+        decoders,
+        models,
+        normalizers,
+        pre_tokenizers,
+        processors,
+    )
 
     count, bos, eos, pad, unknown = reader.values("5i")
     (length,) = reader.values("Q")
@@ -134,7 +143,7 @@ def _write_tokenizer(reader: _Reader, folder: Path) -> None:
     reader.values("i")
     (map_bytes,) = reader.values("I")
     reader.at += map_bytes
-    pieces = [blob[a:b].decode("utf-8", "replace") for a, b in zip(offsets, offsets[1:], strict=False)]
+    pieces = [blob[a:b].decode("utf-8", "replace") for a, b in pairwise(map(int, offsets))]
     names = {bos: "<s>", eos: "</s>", pad: "<pad>", unknown: "<unk>"}
     for i, name in names.items():
         pieces[i] = name
@@ -142,7 +151,11 @@ def _write_tokenizer(reader: _Reader, folder: Path) -> None:
         models.Unigram(list(zip(pieces, map(float, scores), strict=True)), unk_id=unknown)
     )
     tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.NFKC(), normalizers.Replace(Regex(r"[\s]"), " "), normalizers.Replace(Regex(" {2,}"), " ")]
+        [
+            normalizers.NFKC(),
+            normalizers.Replace(Regex(r"[\s]"), " "),
+            normalizers.Replace(Regex(" {2,}"), " "),
+        ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()

@@ -131,7 +131,8 @@ class Library:
     def _embed(self, text: str, passages: Sequence[Passage]) -> list[Vectors]:
         """The vectors of passages and their sentences, as StoredPassage has them."""
         parts = [
-            [(p.start, p.end)] + ([(s.start, s.end) for s in p.sentences] if len(p.sentences) > 1 else [])
+            [(p.start, p.end)]
+            + ([(s.start, s.end) for s in p.sentences] if len(p.sentences) > 1 else [])
             for p in passages
         ]
         total = sum(len(spans) for spans in parts)
@@ -222,7 +223,8 @@ class Library:
     def ask(self, text: str, articles: Collection[int], after: Sequence[str] = ()) -> Answer:
         """The answer of the article among `articles` that answers best.
 
-        `after` holds the questions asked before this one, oldest first. Raises QuestionError, ArticleUnknown or ModelError.
+        `after` holds the questions asked before this one, oldest first. Raises
+        QuestionError, ArticleUnknown, ModelError or StoreError.
         """
         began = time.perf_counter()
         question = questions.understand(text)

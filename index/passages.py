@@ -44,8 +44,10 @@ def _passage(inside: list[Sentence]) -> Passage:
 
 
 def _has_newline(text: str, before: int, start: int) -> bool:
-    return before < 0 or len(text[before:start].splitlines()) > 1 or text[before:start].endswith(
-        ("\n", "\r", "\u2028", "\u2029", "\x85", "\v", "\f")
+    return (
+        before < 0
+        or len(text[before:start].splitlines()) > 1
+        or text[before:start].endswith(("\n", "\r", "\u2028", "\u2029", "\x85", "\v", "\f"))
     )
 
 

@@ -34,13 +34,22 @@ B = 0.4
 # (passages) and xquad-r.ar (sentences), listwise softmax regression; see there for the figures.
 # Cosines of e5 lie close together (0.75 to 0.95), hence their large weights.
 PASSAGE_WEIGHTS = {
-    "dense": 32.2, "dense_sentence": 57.0,
-    "stems": 1.56, "stems_sentence": 2.34, "grams": 6.36, "grams_sentence": 4.77,
+    "dense": 31.15, "dense_sentence": 60.24,
+    "stems": 1.04, "stems_sentence": 3.19, "grams": 7.74, "grams_sentence": 2.74,
 }  # fmt: skip
 SENTENCE_WEIGHTS = {
-    "dense": 53.2, "dense_sentence": 26.0,
-    "stems": 2.40, "stems_sentence": 6.18, "grams": 8.37, "grams_sentence": 5.43,
+    "dense": 53.80, "dense_sentence": 27.95,
+    "stems": 1.25, "stems_sentence": 4.97, "grams": 11.30, "grams_sentence": 5.17,
 }  # fmt: skip
+
+# What makes a sentence a question stands in no answer, and would therefore count among its rarest
+# and most telling words; "من" stays out because it also means "from".
+ASKING = frozenset(
+    normalise(
+        "ما ماذا متى أين كيف لماذا كم هل أي أية ماهي ماهو هو هي الذي التي مالذي بماذا عماذا لمن بم"
+        " فيم لم بأي لأي وماذا وما وأين ومتى وكيف ولماذا وكم وهل ومن"
+    ).split()
+)
 
 # Up to this many passages all are scored; above it, the candidates are the best of each index.
 SMALL = 256
@@ -62,7 +71,8 @@ class Terms:
     @classmethod
     def of(cls, text: str) -> Terms:
         """Stems (`_stem_`) and 4-grams of a question's words, each once, in order."""
-        tokens = words(normalise(text))
+        everything = words(normalise(text))
+        tokens = [token for token in everything if token not in ASKING] or everything
         stems = dict.fromkeys(f"{BOUNDARY}{stem(token)}{BOUNDARY}" for token in tokens)
         return cls(tuple(stems), tuple(dict.fromkeys(g for token in tokens for g in grams(token))))
 
@@ -125,7 +135,8 @@ class Results:
 def weigh(features: dict[str, Scores], weights: dict[str, float], part: str = "") -> Scores:
     """The weighted sum of the features whose names begin with one of `part`'s words, or of all."""
     chosen = [name for name in weights if not part or name.startswith(tuple(part.split()))]
-    return np.sum([weights[name] * features[name] for name in chosen], axis=0)
+    total: Scores = np.sum([weights[name] * features[name] for name in chosen], axis=0)
+    return total
 
 
 DENSE_PART = "dense"

@@ -98,7 +98,9 @@ class Store:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise (StoreFull if error.errno == 28 else StoreReadOnly)(str(folder)) from error
-            db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+            db = sqlite3.connect(
+                path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+            )
             try:
                 db.execute("PRAGMA journal_mode = WAL")
                 # The journal reaches the disk with every commit: an article that was reported
@@ -156,7 +158,11 @@ class Store:
     def article(self, article_id: int) -> Article:
         """One article by its id. Raises ArticleUnknown."""
         # SQLite's integers have 64 bits; no id is beyond them.
-        rows = self._rows(f"{_ARTICLES} WHERE id = ?", (article_id,)) if abs(article_id) < 2**63 else []
+        rows = (
+            self._rows(f"{_ARTICLES} WHERE id = ?", (article_id,))
+            if abs(article_id) < 2**63
+            else []
+        )
         if not rows:
             raise ArticleUnknown(article_id)
         return _article(rows[0])
@@ -166,7 +172,9 @@ class Store:
         rows = self._rows(f"{_ARTICLES} WHERE hash = ?", (text_hash,))
         return _article(rows[0]) if rows else None
 
-    def add(self, article: Article, passages: Sequence[Passage], vectors: Sequence[Vectors]) -> Article:
+    def add(
+        self, article: Article, passages: Sequence[Passage], vectors: Sequence[Vectors]
+    ) -> Article:
         """Stores an article with its passages and their vectors (see StoredPassage), at once.
 
         An article with the same text that is here already stays as it is and is returned.
@@ -271,10 +279,10 @@ class Store:
         found = {int(str(row[0])): _passage(row, dimension) for row in rows}
         return [found[i] for i in ids if i in found]
 
-    def vectors(self, ids: Sequence[int]) -> Vectors:
-        """The vectors of passages that are here, without their sentences', by ascending id.
+    def vectors(self, ids: Sequence[int]) -> tuple[list[int], Vectors]:
+        """Those of the ids that are here, ascending, and their passages' own vectors.
 
-        Shape (passages found, dimension).
+        Shape (ids found, dimension).
         """
         dimension = int(self.meta("dimension"))
         length = dimension * np.dtype(STORED_VECTOR).itemsize

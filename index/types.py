@@ -1,24 +1,24 @@
 """The whole domain on one screen, and every error the engine raises.
 
-    RawiError
-    ├── ArticleError          the article cannot be taken in
-    │   ├── ArticleMissing        no such file
-    │   ├── ArticleUnreadable     a folder, no permission, an encoding nobody knows
-    │   ├── ArticleEmpty          no text in it
-    │   ├── ArticleTooLarge       more than the limit
-    │   └── ArticleNotText        binary
-    ├── ArticleUnknown        no article with that id
-    ├── QuestionError         the question cannot be asked
-    │   ├── QuestionEmpty
-    │   └── QuestionTooLong
-    ├── ModelError            the embedding model cannot be loaded
-    ├── StoreError            the data directory cannot be used
-    │   ├── StoreReadOnly
-    │   ├── StoreFull
-    │   ├── StoreDamaged
-    │   ├── StoreBusy
-    │   └── StoreTooNew
-    └── EvaluationError       an evaluation file of another shape
+RawiError
+├── ArticleError          the article cannot be taken in
+│   ├── ArticleMissing        no such file
+│   ├── ArticleUnreadable     a folder, no permission, an encoding nobody knows
+│   ├── ArticleEmpty          no text in it
+│   ├── ArticleTooLarge       more than the limit
+│   └── ArticleNotText        binary
+├── ArticleUnknown        no article with that id
+├── QuestionError         the question cannot be asked
+│   ├── QuestionEmpty
+│   └── QuestionTooLong
+├── ModelError            the embedding model cannot be loaded
+├── StoreError            the data directory cannot be used
+│   ├── StoreReadOnly
+│   ├── StoreFull
+│   ├── StoreDamaged
+│   ├── StoreBusy
+│   └── StoreTooNew
+└── EvaluationError       an evaluation file of another shape
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from index.types import Vectors
 
@@ -36,6 +37,7 @@ EXACT_SUBSET = 5_000
 # The file is written when it is this much behind the store: rebuilding the rest takes no time.
 UNSAVED = 2_000
 
+Ids = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 
 
@@ -56,7 +58,7 @@ class VectorIndex:
 
     @classmethod
     def load(cls, folder: Path, model: str, dimension: int) -> VectorIndex | None:
-        """The index of a data directory, or None where it is missing, damaged or another model's."""
+        """The index of a data directory; None if it is missing, damaged or another model's."""
         try:
             with (folder / FILE_NAME).open("rb") as file:
                 head = json.loads(file.readline(4096))
@@ -104,7 +106,7 @@ class VectorIndex:
     def is_behind(self) -> bool:
         """Whether so much is unsaved that writing the file is worth it."""
         changed = abs(self._index.ntotal - self._saved)
-        return changed > min(UNSAVED, self._saved // 10)
+        return bool(changed > min(UNSAVED, self._saved // 10))
 
     def settle(
         self,
@@ -143,7 +145,7 @@ class VectorIndex:
         self._index = index
         self._trained = len(ids)
 
-    def _reconstruct(self, ids: Vectors) -> Vectors:
+    def _reconstruct(self, ids: Ids) -> Vectors:
         rows: Vectors = self._index.reconstruct_batch(ids)
         return rows
 
@@ -194,8 +196,8 @@ def _ids(index: faiss.Index) -> Iterable[int]:
         yield from faiss.vector_to_array(index.id_map).tolist()
 
 
-def _array(ids: Iterable[int]) -> Vectors:
-    return np.fromiter(ids, dtype=np.int64)  # type: ignore[return-value]
+def _array(ids: Iterable[int]) -> Ids:
+    return np.fromiter(ids, dtype=np.int64)
 
 
 def _hash(payload: bytes) -> str:

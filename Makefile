@@ -1,0 +1,56 @@
+# The one list of chores; continuous integration runs the same targets.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EVAL ?= ../shared/eval
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help chat test lint types format eval bench clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+chat: $(VENV)/.run  ## talk with the built-in article in the terminal
+	@$(BIN)/rawi chat
+
+test: $(VENV)/.dev  ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev  ## style and common mistakes
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+format: $(VENV)/.dev  ## put the code into its form
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+types: $(VENV)/.dev  ## check the types
+	@$(BIN)/mypy
+
+eval: $(VENV)/.dev  ## measure quality on the files in EVAL=folder
+	@for set in xquad.ar tydiqa-goldp.ar mlqa-dev.ar; do \
+	  echo "retrieval $$set"; $(BIN)/rawi eval retrieval "$(EVAL)/$$set.json" || exit; done
+	@echo "sentences xquad-r.ar"; $(BIN)/rawi eval sentences "$(EVAL)/xquad-r.ar.json"
+
+bench: $(VENV)/.dev  ## measure speed and memory
+	@$(BIN)/python -m benchmarks.speed
+
+clean:  ## remove what the other targets have made
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Rawi needs Python 3.11 or later; say which: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "Could not make $(VENV); on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+
+# A stamp is younger than what it was made from, so that a second run starts at once.
+$(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Setting up in $(VENV), once; this takes some minutes ..." >&2
+	@$(PIP_INSTALL) -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Setting up in $(VENV), once; this takes some minutes ..." >&2
+	@$(PIP_INSTALL) -e '.[dev]'
+	@touch $@ $(VENV)/.run
