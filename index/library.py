@@ -87,6 +87,10 @@ class Library:
         """The embedding model. Raises ModelError."""
         return self._model.load()
 
+    @cached_property
+    def _fingerprint(self) -> str:
+        return self._model.fingerprint
+
     # Articles -----------------------------------------------------------------------------
 
     def articles(self) -> list[Article]:
@@ -122,9 +126,11 @@ class Library:
             present = self._store.find(article.hash)
             if present:
                 return present
-            self._settle_model()
-            vectors = self._embed(article.text, passages)
-            stored = self._store.add(article, passages, vectors)
+            stored = None
+            while stored is None:  # until no other process has changed the model meanwhile
+                self._settle_model()
+                vectors = self._embed(article.text, passages)
+                stored = self._store.add(article, passages, vectors, self._fingerprint)
             self._seen = None  # the FAISS index catches up when it is next asked
             return stored
 
@@ -157,18 +163,16 @@ class Library:
 
     def _settle_model(self) -> None:
         """Makes the stored vectors those of our model: another model's are computed again."""
-        fingerprint = self._model.fingerprint
-        if self._store.meta("model") == fingerprint:
-            return
-        dimension = int(self.encoder.encode_query(["س"]).shape[1])
-        if self._store.meta("model"):
-            self._notify(Event.MODEL_CHANGED)
-        fresh: list[tuple[int, Vectors]] = []
-        for article in self._store.articles():
-            ids = self._store.passage_ids([article.id])
-            passages = [stored.passage for stored in self._store.passages(ids)]
-            fresh.extend(zip(ids, self._embed(article.text, passages), strict=True))
-        self._store.replace_vectors(fingerprint, dimension, fresh)
+        while self._store.meta("model") != self._fingerprint:
+            dimension = int(self.encoder.encode_query(["س"]).shape[1])
+            if self._store.meta("model"):
+                self._notify(Event.MODEL_CHANGED)
+            fresh: dict[int, Vectors] = {}
+            for article in self._store.articles():
+                ids = self._store.passage_ids([article.id])
+                passages = [stored.passage for stored in self._store.passages(ids)]
+                fresh.update(zip(ids, self._embed(article.text, passages), strict=True))
+            self._store.replace_vectors(self._fingerprint, dimension, fresh)
 
     def _settle_vectors(self) -> VectorIndex:
         """The FAISS index, holding exactly what the store holds at this moment."""
@@ -184,7 +188,7 @@ class Library:
         return index
 
     def _load_vectors(self) -> VectorIndex:
-        fingerprint, dimension = self._model.fingerprint, int(self._store.meta("dimension"))
+        fingerprint, dimension = self._fingerprint, int(self._store.meta("dimension"))
         index = VectorIndex.load(self._folder, fingerprint, dimension)
         if index is not None:
             return index
@@ -211,9 +215,12 @@ class Library:
     def search(self, question: str, articles: Collection[int] | None = None) -> Results | None:
         """Scored candidates for a question among some articles, or all."""
         with self._lock:
-            index = self._ready()
             query = self.encoder.encode_query([question])[0]
-            return search(self._store, index, question, query, articles)
+            while True:
+                index = self._ready()
+                with self._store.snapshot():
+                    if self._store.meta("model") == self._fingerprint:
+                        return search(self._store, index, question, query, articles)
 
     def check(self) -> None:
         """Reads the whole database. Raises StoreDamaged."""

@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from index.arabic import BOUNDARY, grams, normalise, stem, words
+from index.arabic import BOUNDARY, bounded, grams, normalise, stem, words
+from index.migrations import MIGRATIONS, statements
 from index.search import Statistics
 from index.types import (
     Article,
@@ -38,43 +39,6 @@ FILE_NAME = "rawi.sqlite3"
 # How long to wait for another process that is writing, in seconds: the longest transaction is
 # the insertion of a large article, a second or two.
 PATIENCE = 30.0
-
-# Append only: number n is applied once, when `user_version` is below n. Never edit one that
-# has been released.
-MIGRATIONS = (
-    """
-    CREATE TABLE articles (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        hash TEXT NOT NULL UNIQUE,
-        title TEXT NOT NULL,
-        text TEXT NOT NULL,
-        url TEXT, site TEXT, author TEXT, date TEXT,
-        added TEXT NOT NULL
-    );
-    -- AUTOINCREMENT: an id is never used again, so an id in the FAISS index is either this
-    -- very passage or one that has been removed.
-    CREATE TABLE passages (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-        start_offset INTEGER NOT NULL,
-        end_offset INTEGER NOT NULL,
-        paragraph INTEGER NOT NULL,
-        sentences TEXT NOT NULL,
-        tokens TEXT NOT NULL,
-        stems TEXT NOT NULL,
-        vectors BLOB NOT NULL
-    );
-    CREATE INDEX passages_of_article ON passages (article_id);
-    CREATE VIRTUAL TABLE lexical USING fts5 (
-        terms, content='', detail=none,
-        tokenize="unicode61 remove_diacritics 0 tokenchars '_'"
-    );
-    CREATE TABLE terms (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    INSERT INTO meta VALUES
-        ('model', ''), ('dimension', '0'), ('passages', '0'), ('sentences', '0'), ('words', '0');
-    """,
-)
 
 # Half precision moves a cosine by less than 0.0001, and halves the largest part of the file.
 STORED_VECTOR = np.float16
@@ -126,7 +90,7 @@ class Store:
             if version > len(MIGRATIONS):
                 raise StoreTooNew(str(path))
             for number in range(version + 1, len(MIGRATIONS) + 1):
-                for statement in _statements(MIGRATIONS[number - 1]):
+                for statement in statements(MIGRATIONS[number - 1]):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {number}")
 
@@ -173,17 +137,20 @@ class Store:
         return _article(rows[0]) if rows else None
 
     def add(
-        self, article: Article, passages: Sequence[Passage], vectors: Sequence[Vectors]
-    ) -> Article:
+        self, article: Article, passages: Sequence[Passage], vectors: Sequence[Vectors], model: str
+    ) -> Article | None:
         """Stores an article with its passages and their vectors (see StoredPassage), at once.
 
-        An article with the same text that is here already stays as it is and is returned.
+        An article with the same text that is here already stays as it is and is returned. None,
+        and nothing is stored, where the vectors here are no longer those of `model`.
         """
         prepared = [(passage, *_tokens(article.text, passage)) for passage in passages]
         with self._transaction():
             present = self.find(article.hash)
             if present:
                 return present
+            if self.meta("model") != model:
+                return None
             cursor = self._db.execute(
                 "INSERT INTO articles (hash, title, text, url, site, author, date, added)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -221,7 +188,6 @@ class Store:
             " ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages",
             [(term, sign * n) for term, n in frequency.items()],
         )
-        self._db.execute("DELETE FROM terms WHERE passages <= 0") if sign < 0 else None
         totals = {
             "passages": len(prepared),
             "sentences": sum(len(passage.sentences) for passage, _, _ in prepared),
@@ -250,6 +216,7 @@ class Store:
                 )
                 frequency.update(set(terms))
             self._count(frequency, [(p.passage, p.tokens, p.stems) for p in passages], -1)
+            self._db.execute("DELETE FROM terms WHERE passages <= 0")
             self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
         return article
 
@@ -330,27 +297,33 @@ class Store:
         """A value of the table `meta`: model, dimension, passages, sentences or words."""
         return str(self._rows("SELECT value FROM meta WHERE key = ?", (key,))[0][0])
 
-    def set_model(self, fingerprint: str, dimension: int) -> None:
-        """Records the model of an empty store."""
-        with self._transaction():
-            self._set_model(fingerprint, dimension)
+    def replace_vectors(self, model: str, dimension: int, vectors: Mapping[int, Vectors]) -> bool:
+        """Exchanges all vectors for those of another model, by passage id, at once.
 
-    def _set_model(self, fingerprint: str, dimension: int) -> None:
-        self._db.executemany(
-            "UPDATE meta SET value = ? WHERE key = ?",
-            [(fingerprint, "model"), (str(dimension), "dimension")],
-        )
-
-    def replace_vectors(
-        self, fingerprint: str, dimension: int, vectors: Sequence[tuple[int, Vectors]]
-    ) -> None:
-        """Exchanges all vectors for those of another model, by passage id, at once."""
+        False, and nothing is changed, where these are not the passages that are here now.
+        """
         with self._transaction():
+            if set(self.passage_ids()) != set(vectors):
+                return False
             self._db.executemany(
                 "UPDATE passages SET vectors = ? WHERE id = ?",
-                [(rows.astype(STORED_VECTOR).tobytes(), i) for i, rows in vectors],
+                [(rows.astype(STORED_VECTOR).tobytes(), i) for i, rows in vectors.items()],
             )
-            self._set_model(fingerprint, dimension)
+            self._db.executemany(
+                "UPDATE meta SET value = ? WHERE key = ?",
+                [(model, "model"), (str(dimension), "dimension")],
+            )
+        return True
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Inside it everything is read as of one moment, whatever other processes write."""
+        with _errors(FILE_NAME):
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("COMMIT")
 
     def data_version(self) -> int:
         """Changes whenever another connection has committed."""
@@ -400,13 +373,9 @@ def _tokens(text: str, passage: Passage) -> tuple[str, str]:
     """A passage's words and their stems as `_word_ _word_`, a line each sentence."""
     found = [words(normalise(text[s.start : s.end])) for s in passage.sentences]
     return (
-        "\n".join(_bounded(line) for line in found),
-        "\n".join(_bounded([stem(word) for word in line]) for line in found),
+        "\n".join(bounded(line) for line in found),
+        "\n".join(bounded([stem(word) for word in line]) for line in found),
     )
-
-
-def _bounded(tokens: Sequence[str]) -> str:
-    return " ".join(f"{BOUNDARY}{token}{BOUNDARY}" for token in tokens)
 
 
 def _terms(tokens: str, stems: str) -> list[str]:
@@ -419,16 +388,6 @@ def _limited(articles: Collection[int] | None) -> tuple[str, tuple[str, ...]]:
     if articles is None:
         return "", ()
     return "WHERE article_id IN (SELECT value FROM json_each(?))", (json.dumps(list(articles)),)
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a migration one by one: `executescript` would commit in between."""
-    statement = ""
-    for line in script.splitlines():
-        statement += line + "\n"
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
 
 
 @contextmanager

@@ -1,0 +1,53 @@
+"""The history of the database's schema."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+# Append only: number n is applied once, when `user_version` is below n. Never edit one that
+# has been released.
+MIGRATIONS = (
+    """
+    CREATE TABLE articles (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        hash TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        url TEXT, site TEXT, author TEXT, date TEXT,
+        added TEXT NOT NULL
+    );
+    -- AUTOINCREMENT: an id is never used again, so an id in the FAISS index is either this
+    -- very passage or one that has been removed.
+    CREATE TABLE passages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        start_offset INTEGER NOT NULL,
+        end_offset INTEGER NOT NULL,
+        paragraph INTEGER NOT NULL,
+        sentences TEXT NOT NULL,
+        tokens TEXT NOT NULL,
+        stems TEXT NOT NULL,
+        vectors BLOB NOT NULL
+    );
+    CREATE INDEX passages_of_article ON passages (article_id);
+    CREATE VIRTUAL TABLE lexical USING fts5 (
+        terms, content='', detail=none,
+        tokenize="unicode61 remove_diacritics 0 tokenchars '_'"
+    );
+    CREATE TABLE terms (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    INSERT INTO meta VALUES
+        ('model', ''), ('dimension', '0'), ('passages', '0'), ('sentences', '0'), ('words', '0');
+    """,
+)
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a migration one by one: `executescript` would commit in between."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
