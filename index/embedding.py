@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from logging import ERROR, getLogger
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -99,25 +101,45 @@ class Model:
         return BundledEncoder.load() if self.name == BUNDLED else _sentence_transformer(self.name)
 
 
+# Of a file larger than this only the size and parts of its contents go into the fingerprint:
+# reading gigabytes of weights on every start would take longer than answering.
+READ_WHOLE = 100_000
+SAMPLES = 16
+SAMPLE_BYTES = 4096
+
+
 def _folder_hash(folder: Path) -> str:
-    """A short hash of a model folder: names and sizes of its files, contents of the small ones."""
+    """A short hash of a model folder: names, sizes and contents, samples of the large files."""
     digest = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         size = path.stat().st_size
         digest.update(f"{path.relative_to(folder)}:{size}\n".encode())
-        if size < 100_000:
-            digest.update(path.read_bytes())
+        with path.open("rb") as file:
+            if size <= READ_WHOLE:
+                digest.update(file.read())
+            else:
+                for part in range(SAMPLES):
+                    file.seek((size - SAMPLE_BYTES) * part // (SAMPLES - 1))
+                    digest.update(file.read(SAMPLE_BYTES))
     return digest.hexdigest()[:16]
+
+
+# Of what a library says about its failure, so much fits into one clear line.
+LONGEST_REASON = 160
 
 
 def _sentence_transformer(name: str) -> Encoder:
     # 5 s and 400 MB to import: only where a setting asks for it.
     try:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # the weights load in a moment; downloads keep their bar
+        getLogger("huggingface_hub").setLevel(ERROR)  # every retry of a failing download, else
         model = SentenceTransformer(name)
     except Exception as error:  # the library raises whatever its own sources raised
-        raise ModelError(name) from error
+        reason = shorten(str(error), LONGEST_REASON, placeholder=" …")
+        raise ModelError(f"{name} ({reason or type(error).__name__})") from error
     if _is_e5(name, model) and not any(model.prompts.values()):
         model.prompts = dict(E5_PROMPTS)
     return SentenceTransformerEncoder(model)

@@ -235,7 +235,9 @@ def _write_configuration(shape: Shape, folder: Path) -> None:
     pooling = {"word_embedding_dimension": shape.hidden, "pooling_mode_mean_tokens": True}
     _json(folder / "1_Pooling" / "config.json", pooling)
     (folder / "2_Normalize").mkdir()
-    _json(folder / "sentence_bert_config.json", {"max_seq_length": shape.positions})
+    # e5 averages its tokens and has no pooler; without the word BertModel makes up a random one.
+    reading = {"max_seq_length": shape.positions, "model_args": {"add_pooling_layer": False}}
+    _json(folder / "sentence_bert_config.json", reading)
     _json(
         folder / "config_sentence_transformers.json",
         {"prompts": E5_PROMPTS, "default_prompt_name": None, "similarity_fn_name": "cosine"},
