@@ -284,7 +284,7 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
     from index import evaluation
 
     collection = evaluation.read_collection(options.file)
-    where = settings.evaluation_dir / options.file.stem
+    where = settings.evaluation_dir / f"{options.file.stem}-{collection.hash[:8]}"
     with open_library(settings, where, options.measure) as library:
         progress = bar(options.measure)
         if options.measure == "retrieval":

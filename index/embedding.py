@@ -134,7 +134,8 @@ def _sentence_transformer(name: str) -> Encoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()  # the weights load in a moment; downloads keep their bar
+        # The weights load in a moment; downloads keep their bar.
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         getLogger("huggingface_hub").setLevel(ERROR)  # every retry of a failing download, else
         model = SentenceTransformer(name)
     except Exception as error:  # the library raises whatever its own sources raised

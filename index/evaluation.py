@@ -58,6 +58,13 @@ class Collection:
 
     contexts: list[Context]
     questions: list[Asked]
+    hash: str
+
+    def first(self, articles: int) -> Collection:
+        """The part of it that belongs to the first few articles."""
+        contexts = [context for context in self.contexts if context.article < articles]
+        asked = [one for one in self.questions if one.context < len(contexts)]
+        return Collection(contexts, asked, f"{articles}-{self.hash}")
 
 
 def read_collection(path: Path) -> Collection:
@@ -66,13 +73,13 @@ def read_collection(path: Path) -> Collection:
     Raises EvaluationError.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))["data"]
-        return _collection(data)
+        text = path.read_text(encoding="utf-8")
+        return _collection(json.loads(text)["data"], text_hash(text))
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise EvaluationError(str(path)) from error
 
 
-def _collection(data: Sequence[dict[str, list[dict[str, object]]]]) -> Collection:
+def _collection(data: Sequence[dict[str, list[dict[str, object]]]], file_hash: str) -> Collection:
     known: dict[str, int] = {}
     contexts: list[Context] = []
     asked: list[Asked] = []
@@ -88,7 +95,7 @@ def _collection(data: Sequence[dict[str, list[dict[str, object]]]]) -> Collectio
                 if entry["answers"]:
                     start = int(entry["answers"][0]["answer_start"])
                     asked.append(Asked(str(entry["question"]), known[text], start))
-    return Collection(contexts, asked)
+    return Collection(contexts, asked, file_hash)
 
 
 def index_collection(library: Library, collection: Collection) -> list[int]:

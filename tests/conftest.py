@@ -1,0 +1,121 @@
+"""What the tests share: places, a library with the built-in article, and a fast encoder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.arabic import grams, normalise, words
+from index.embedding import Model
+from index.library import Library
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+class HashEncoder:
+    """Bags of hashed 4-grams: texts that share words are near, so that ranking can be asserted."""
+
+    dimension = 128
+
+    def encode_query(self, texts: Sequence[str]) -> np.ndarray:
+        return np.stack([self._vector(text) for text in texts])
+
+    encode_document = encode_query
+
+    def _vector(self, text: str) -> np.ndarray:
+        vector = np.full(self.dimension, 1e-3, dtype=np.float32)
+        for word in words(normalise(text)):
+            for gram in grams(word):
+                digest = hashlib.blake2b(gram.encode(), digest_size=4).digest()
+                vector[int.from_bytes(digest, "big") % self.dimension] += 1
+        return vector / np.linalg.norm(vector)
+
+
+class HashModel:
+    """Stands where a `Model` does."""
+
+    def __init__(self, fingerprint: str = "hash:1", dimension: int = 128) -> None:
+        self.fingerprint = fingerprint
+        self.dimension = dimension
+        self.loaded = 0
+
+    def load(self) -> HashEncoder:
+        self.loaded += 1
+        encoder = HashEncoder()
+        encoder.dimension = self.dimension
+        return encoder
+
+
+@pytest.fixture
+def fast(tmp_path: Path) -> Iterator[Library]:
+    """An empty library with the fast encoder."""
+    with Library.open(tmp_path / "fast", HashModel()) as library:
+        yield library
+
+
+@pytest.fixture(scope="session")
+def built_in_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory in which the built-in article is indexed with the bundled model."""
+    folder = tmp_path_factory.mktemp("built-in")
+    with Library.open(folder, Model("bundled")) as library:
+        library.built_in()
+        library.search("ماذا؟")
+    return folder
+
+
+@pytest.fixture
+def data_dir(built_in_dir: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may spoil."""
+    return Path(shutil.copytree(built_in_dir, tmp_path / "data"))
+
+
+@pytest.fixture
+def library(data_dir: Path) -> Iterator[Library]:
+    """A library with the built-in article as number 1."""
+    with Library.open(data_dir, Model("bundled")) as library:
+        yield library
+
+
+Rawi = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def rawi(data_dir: Path, tmp_path: Path) -> Rawi:
+    """Runs the command as its user does, in a process of its own."""
+
+    def run(
+        *arguments: str, stdin: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "RAWI_DATA_DIR": str(data_dir),
+                **environment,
+            },
+            timeout=120,
+        )
+
+    return run
+
+
+def evaluation_file(name: str) -> Path:
+    """A file of the evaluation sets; skips the test where they are not at hand."""
+    path = SHARED / "eval" / name
+    if not path.is_file():
+        pytest.skip(f"the evaluation set {name} is not beside the project")
+    return path

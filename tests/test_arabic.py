@@ -1,0 +1,135 @@
+"""Rules of Arabic text."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import arabic
+
+# Letters, marks, tatweel, ligatures and presentation forms, foreign letters, digits of three
+# scripts, Latin and Cyrillic, punctuation, emoji, controls of direction, spaces of many kinds.
+ALPHABET = (
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئىةٱپچژڤگ" "\u064b\u064e\u0651\u0652\u0670ـ" "ﻻﷲﷺﺍﺑﻼ"
+    "0123٤٥۶٫٬" "abcXYZéИжñß" "،؛؟.!…«»“”\"'()[]-—:/" "😀👩‍👩‍👧🇹🇳" "\u200e\u200f\u202b\u200c"
+    " \t\n\r\u00a0\u2028\u3000"
+)  # fmt: skip
+texts = st.text(st.sampled_from(ALPHABET), max_size=200) | st.text(max_size=100)
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("مُحَمَّدٌ", "محمد"),
+        ("الـــعـربية", "العربيه"),
+        ("أإآٱ", "اااا"),
+        ("على", "علي"),
+        ("مسؤول شئون", "مسوول شيون"),
+        ("ﻻ ﷲ", "لا الله"),
+        ("لافروڤ", "لافروف"),
+        ("٢٠٢١ ۱۲", "2021 12"),
+        ("Blinken", "blinken"),
+        ("\u200fروسيا\u200e", "روسيا"),
+    ],
+)
+def test_normalising_gives_one_form_to_what_readers_hold_the_same(text: str, normal: str) -> None:
+    assert arabic.normalise(text) == normal
+
+
+@given(texts)
+def test_normalising_twice_changes_nothing_more(text: str) -> None:
+    once = arabic.normalise(text)
+    assert arabic.normalise(once) == once
+
+
+@given(texts, texts)
+def test_normalising_goes_character_by_character(a: str, b: str) -> None:
+    assert arabic.normalise(a + b) == arabic.normalise(a) + arabic.normalise(b)
+
+
+@given(texts)
+def test_every_normalised_character_knows_where_it_came_from(text: str) -> None:
+    normal, offsets = arabic.normalise_with_offsets(text)
+    assert normal == arabic.normalise(text)
+    assert len(offsets) == len(normal) + 1
+    assert offsets == sorted(offsets)
+    assert offsets[-1] == len(text)
+    for char, at in zip(normal, offsets, strict=False):
+        assert char in arabic.normalise(text[at])
+
+
+@given(texts)
+def test_no_mark_and_no_tatweel_is_left(text: str) -> None:
+    normal = arabic.normalise(text)
+    assert arabic.TATWEEL not in normal
+    assert not any(unicodedata.category(char) == "Mn" for char in normal)
+
+
+def test_words_are_not_cut_at_vowel_signs() -> None:
+    assert arabic.words(arabic.normalise("قَالَ مُحَمَّدٌ: «نَعَمْ»")) == ["قال", "محمد", "نعم"]
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("والمفاوضات", "مفاوض"),
+        ("بالتعاون", "تعا"),
+        ("وزير", "زير"),
+        ("ولد", "ولد"),
+        ("ال", "ال"),
+        ("روسيه", "روس"),
+    ],
+)
+def test_the_light_stem_is_lucenes(word: str, stem: str) -> None:
+    assert arabic.stem(word) == stem
+
+
+def test_grams_of_a_word_carry_its_boundaries() -> None:
+    assert arabic.grams("كتاب") == ("_كتا", "كتاب", "تاب_")
+    assert arabic.grams("من") == ("_من_",)
+    assert arabic.grams("و") == ("_و_",)
+
+
+def test_a_gram_is_never_counted_across_two_words() -> None:
+    line = arabic.bounded(["كتب", "كتاب"])
+    assert line.count("_كتب") == 1
+    assert all(gram in line for gram in arabic.grams("كتاب"))
+
+
+def split(text: str) -> list[str]:
+    return [text[a:b] for a, b in arabic.sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("جاء الوزير. ثم غادر!", ["جاء الوزير.", "ثم غادر!"]),
+        ("هل وصل؟نعم وصل.", ["هل وصل؟", "نعم وصل."]),
+        ("وغيرها.وهي كثيرة", ["وغيرها.", "وهي كثيرة"]),
+        ("بلغت النسبة 3.5 بالمئة.", ["بلغت النسبة 3.5 بالمئة."]),
+        ("قال د. سامي إنه سيحضر.", ["قال د. سامي إنه سيحضر."]),
+        ("أولا، ثانيا؛ ثالثا", ["أولا، ثانيا؛ ثالثا"]),
+        ("سطر\nسطر آخر", ["سطر", "سطر آخر"]),
+        ('قال "انتهى الأمر. لن نعود" ثم خرج.', ['قال "انتهى الأمر. لن نعود" ثم خرج.']),
+        ("قال «انتهى.» وخرج.", ["قال «انتهى.»", "وخرج."]),
+        ("زوروا example.com اليوم.", ["زوروا example.com اليوم."]),
+        ("انتظروا...", ["انتظروا..."]),
+        ("", []),
+        (" \n \n", []),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) -> None:
+    assert split(text) == expected
+
+
+@given(texts)
+def test_sentences_are_ordered_trimmed_and_leave_out_nothing_but_space(text: str) -> None:
+    spans = arabic.sentences(text)
+    position = 0
+    for start, end in spans:
+        assert position <= start < end <= len(text)
+        assert not text[position:start].strip("\r\n\u2028\u2029\x85\v\f \t\xa0").strip()
+        assert text[start:end] == text[start:end].strip()
+        position = end
+    assert not text[position:].strip()
