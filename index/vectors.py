@@ -121,7 +121,8 @@ class VectorIndex:
         goal = set(wanted)
         gone = self._ids - goal
         if gone:
-            self._index.remove_ids(faiss.IDSelectorBatch(_array(gone)))
+            # The one kind of selector that an index with a hash table of its ids can remove.
+            self._index.remove_ids(faiss.IDSelectorArray(_array(gone)))
             self._ids -= gone
         missing = sorted(goal - self._ids)
         for done in range(0, len(missing), 4096):
@@ -158,6 +159,8 @@ class VectorIndex:
         if allowed is not None and len(allowed) <= EXACT_SUBSET:
             scores = self._reconstruct(allowed) @ query if len(allowed) else np.empty(0)
             return [int(i) for i in allowed[np.argsort(-scores, kind="stable")[:limit]]]
+        if not self._ids:
+            return []  # FAISS will not look for 0 of 0
         selector = None if allowed is None else faiss.IDSelectorBatch(allowed)
         found = self._index.search(
             query.reshape(1, -1), min(limit, self._index.ntotal), params=self._parameters(selector)
