@@ -31,9 +31,11 @@ MIGRATIONS = (
         vectors BLOB NOT NULL
     );
     CREATE INDEX passages_of_article ON passages (article_id);
+    -- Terms are separated by spaces already; "ascii" takes every other letter as it stands, where
+    -- "unicode61" would cut some by a Unicode version of its own.
     CREATE VIRTUAL TABLE lexical USING fts5 (
         terms, content='', detail=none,
-        tokenize="unicode61 remove_diacritics 0 tokenchars '_'"
+        tokenize="ascii tokenchars '_'"
     );
     CREATE TABLE terms (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
