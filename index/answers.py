@@ -38,7 +38,7 @@ def answerability(results: Results, question: Question) -> float:
 def logistic(weights: dict[str, float], features: dict[str, float]) -> float:
     """Logistic regression of one case; `bias` stands among the weights."""
     total = sum(w * features.get(name, 1.0) for name, w in weights.items())
-    return 1 / (1 + math.exp(-total))
+    return (1 + math.tanh(total / 2)) / 2  # as 1 / (1 + exp(-total)), without overflow
 
 
 def level_of(chance: float) -> Level:

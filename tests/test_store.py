@@ -183,7 +183,7 @@ def test_an_older_database_is_brought_up_to_date(tmp_path: Path, monkeypatch) ->
 
 def test_a_failing_migration_changes_nothing(tmp_path: Path, monkeypatch) -> None:
     Store.open(tmp_path).close()
-    bad = (*MIGRATIONS, "CREATE TABLE extra (x); CREATE TABLE articles (x);")
+    bad = (*MIGRATIONS, "CREATE TABLE extra (x);\nCREATE TABLE articles (x);")
     monkeypatch.setattr(module, "MIGRATIONS", bad)
     with pytest.raises(StoreDamaged):
         Store.open(tmp_path)

@@ -1,0 +1,117 @@
+"""Measures, and the floors below which quality must not fall."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from index.embedding import Model
+from index.evaluation import (
+    Collection,
+    ranking_metrics,
+    read_collection,
+    retrieval,
+    sentence_hits,
+)
+from index.library import Library
+from index.types import EvaluationError
+from tests.conftest import ROOT, evaluation_file
+
+FLOORS = json.loads((ROOT / "data" / "eval" / "floors.json").read_text(encoding="utf-8"))
+
+
+def silent(done: int, of: int) -> None:
+    pass
+
+
+def test_metrics_are_the_textbooks() -> None:
+    found = ranking_metrics([1, 2, 0, 11])
+    assert found["R@1"] == 1 / 4
+    assert found["R@5"] == 2 / 4
+    assert found["MRR@10"] == (1 + 1 / 2) / 4
+    assert found["nDCG@10"] == (1 + 1 / math.log2(3)) / 4
+    assert ranking_metrics([])["R@1"] == 0
+
+
+def squad(tmp_path: Path, data: object) -> Path:
+    path = tmp_path / "set.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+PARAGRAPH = {
+    "context": "فاز الفريق. وسجل سامي هدفين.",
+    "qas": [
+        {"question": "من سجل؟", "answers": [{"text": "سامي", "answer_start": 17}]},
+        {"question": "لا جواب لي", "answers": []},
+    ],
+}
+
+
+def test_every_distinct_context_is_a_passage_and_every_answered_question_counts(
+    tmp_path: Path,
+) -> None:
+    path = squad(tmp_path, {"data": [{"paragraphs": [PARAGRAPH, PARAGRAPH]}]})
+    collection = read_collection(path)
+    assert len(collection.contexts) == 1
+    assert [asked.text for asked in collection.questions] == ["من سجل؟"] * 2
+    assert len(collection.contexts[0].sentences) == 2
+
+
+def test_sentence_breaks_of_a_file_are_taken_over(tmp_path: Path) -> None:
+    given = {**PARAGRAPH, "sentence_breaks": [[0, 5], [5, 28]]}
+    collection = read_collection(squad(tmp_path, {"data": [{"paragraphs": [given]}]}))
+    assert collection.contexts[0].sentences == ((0, 5), (5, 28))
+
+
+@pytest.mark.parametrize("data", [[], {}, {"data": 3}, {"data": [{}]}, {"data": [[]]}, "x", None])
+def test_a_file_of_another_shape_is_one_clear_error(tmp_path: Path, data: object) -> None:
+    with pytest.raises(EvaluationError):
+        read_collection(squad(tmp_path, data))
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00"])
+def test_a_file_that_is_no_json_is_one_clear_error(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "set.json"
+    path.write_bytes(content)
+    for wrong in (path, tmp_path, tmp_path / "none.json"):
+        with pytest.raises(EvaluationError):
+            read_collection(wrong)
+
+
+def test_measuring_twice_in_one_place_gives_the_same(tmp_path: Path) -> None:
+    collection = read_collection(ROOT / "data" / "eval" / "built-in.json")
+    with Library.open(tmp_path, Model("bundled")) as library:
+        first = retrieval(library, collection, silent)
+        assert retrieval(library, collection, silent) == first
+
+
+def measured(tmp_path: Path, collection: Collection, measure: str) -> dict[str, float]:
+    with Library.open(tmp_path, Model("bundled")) as library:
+        if measure == "sentences":
+            return sentence_hits(library, collection, silent)
+        found = retrieval(library, collection, silent)
+        for part in ("dense", "lexical"):
+            assert found["hybrid"]["nDCG@10"] >= found[part]["nDCG@10"] - 0.04
+        return found["hybrid"]
+
+
+CASES = [
+    pytest.param(floor, id=f"{floor['measure']}-{floor['file']}-{floor.get('articles', 'all')}",
+                 marks=[pytest.mark.full] if floor.get("full") else [])
+    for floor in FLOORS
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("floor", CASES)
+def test_quality_does_not_fall_below_its_floor(floor: dict, tmp_path: Path) -> None:
+    ours = ROOT / "data" / "eval" / floor["file"]
+    collection = read_collection(ours if ours.exists() else evaluation_file(floor["file"]))
+    if "articles" in floor:
+        collection = collection.first(floor["articles"])
+    found = measured(tmp_path, collection, floor["measure"])
+    for name, least in floor["floors"].items():
+        assert found[name] >= least, found

@@ -1,0 +1,78 @@
+"""The promise of the whole house: evidence is the stored text at its offsets, letter for letter."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.articles import article_of, read_article
+from index.evaluation import read_collection
+from index.library import Library
+from index.types import Answer, Level
+from tests.conftest import ROOT, HashModel, evaluation_file
+from tests.test_arabic import ALPHABET
+
+
+def exact(answer: Answer, text: str) -> None:
+    assert answer.article.text == text
+    for evidence in answer.evidence:
+        assert evidence.text
+        assert evidence.text.encode() == text[evidence.start : evidence.end].encode()
+    assert (answer.evidence == ()) == (answer.level is Level.NOT_IN_ARTICLE)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["built-in.json", "xquad.ar.json", "xquad-r.ar.json", "tydiqa-goldp.ar.json",
+     "mlqa-dev.ar.json", "xquad.en.json", "xquad.ru.json"],
+)  # fmt: skip
+def test_of_every_evaluation_question(name: str, fast: Library) -> None:
+    ours = ROOT / "data" / "eval" / name
+    collection = read_collection(ours if ours.exists() else evaluation_file(name))
+    contexts = defaultdict(list)
+    for context in collection.contexts:
+        contexts[context.article].append(context.text)
+    texts = {number: "\n".join(parts) for number, parts in contexts.items()}
+    ids = {number: fast.add(article_of(text, name)).id for number, text in texts.items()}
+    shown = 0
+    for asked in collection.questions:
+        number = collection.contexts[asked.context].article
+        answer = fast.ask(asked.text, [ids[number]])
+        exact(answer, texts[number])
+        shown += len(answer.evidence)
+    assert shown > len(collection.questions) / 3
+
+
+def test_of_every_news_question(fast: Library) -> None:
+    path = evaluation_file("news.jsonl")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        news = json.loads(line)
+        base = path.parent if (path.parent / news["text"]).exists() else path.parent.parent
+        article = fast.add(read_article(base / news["text"]))
+        on_disk = (base / news["text"]).read_bytes().decode("utf-8-sig")
+        assert article.text == on_disk
+        for question in news["questions"]:
+            exact(fast.ask(question["q"], [article.id], question.get("after") or []), on_disk)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.text(st.sampled_from(ALPHABET), min_size=1, max_size=1500).filter(
+        lambda text: any(c.isalnum() for c in text)
+    ),
+    st.data(),
+)
+def test_of_any_text_and_any_question_from_it(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    question = text[start : start + 80]
+    if not any(c.isalnum() for c in question):
+        question = "س"
+    with TemporaryDirectory() as folder, Library.open(Path(folder), HashModel()) as library:
+        article = library.add(article_of(text, "test"))
+        exact(library.ask(question, [article.id]), text)
