@@ -165,7 +165,8 @@ def _chat(options: argparse.Namespace, settings: Settings) -> int:
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if (options.question is None) == (options.batch is None):
-        print("rawi: ask takes a question or --batch FILE", file=sys.stderr)
+        words = messages.say(messages.ASK_TAKES, messages.ENGLISH)
+        print(f"rawi: {words}", file=sys.stderr)
         return BAD_INPUT
     if options.batch is not None:
         return _batch(Path(options.batch), settings)
@@ -313,8 +314,9 @@ def _export(options: argparse.Namespace, settings: Settings) -> int:
     try:
         export_model(options.folder)
     except OSError as error:
-        print(f"rawi: cannot write {options.folder}: {error.strerror}", file=sys.stderr)
-        return 1
+        words = messages.say(messages.UNWRITABLE, messages.ENGLISH, options.folder, error.strerror)
+        print(f"rawi: {words}", file=sys.stderr)
+        return BAD_INPUT
     print(options.folder)
     return 0
 

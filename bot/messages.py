@@ -125,6 +125,11 @@ GOODBYE: Words = ("إلى اللقاء.", "Goodbye.")
 LEAVING = frozenset({"خروج", "exit", "quit"})
 ADDED: Words = ("أُضيف المقال {}: {}", "added as article {}: {}")
 PRESENT: Words = ("المقال موجود من قبل برقم {}: {}", "already here as article {}: {}")
+ASK_TAKES: Words = (
+    "يأخذ الأمر ask سؤالا أو --batch FILE، لا كليهما",
+    "ask takes a question or --batch FILE, one of the two",
+)
+UNWRITABLE: Words = ("لا تمكن الكتابة إلى {}: {}", "cannot write {}: {}")
 REMOVED: Words = ("حُذف المقال {}: {}", "removed article {}: {}")
 
 

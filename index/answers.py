@@ -20,7 +20,7 @@ SAME_SCRIPT = {
 OTHER_SCRIPT = {"bias": -52.55, "dense": 27.71, "dense_sentence": 39.90}
 # At and above the first the answer is given; below the second nothing is shown.
 ANSWERED_FROM = 0.5
-NEAREST_FROM = 0.1
+NEAREST_FROM = 0.25
 
 # Further sentences of the best sentence's passage are shown when they score nearly as well: the
 # scores are logits, so this margin is a third of the best one's chance.

@@ -1,0 +1,401 @@
+"""The `rawi` command, run as its user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from bot import cli
+from index.articles import built_in_article
+from tests.conftest import ROOT, Rawi
+
+QUESTION = "ماذا قال لافروف؟"
+ANSWER_KEYS = ["level", "article", "question", "evidence", "suggestions", "elapsed_ms"]
+EVIDENCE_KEYS = ["text", "start", "end", "paragraph", "speaker", "kind", "score"]
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    path = tmp_path / "news.txt"
+    path.write_text("افتتاح الجسر\nافتتح المحافظ الجسر الجديد يوم السبت.\n", encoding="utf-8")
+    return path
+
+
+def one_line(text: str) -> str:
+    """The only line of a message that starts with the command's name."""
+    lines = text.splitlines()
+    assert len(lines) == 1, text
+    assert lines[0].startswith("rawi: ")
+    return lines[0]
+
+
+def test_ask_prints_the_exact_words_and_where_they_stand(rawi: Rawi) -> None:
+    run = rawi("ask", QUESTION)
+    assert run.returncode == 0
+    assert run.stderr == ""
+    quoted, where, source = run.stdout.splitlines()
+    article = built_in_article()
+    assert quoted.strip("«»") in " ".join(article.text.split())
+    assert where.startswith("— الفقرة ")
+    assert source == f"[{article.title}]"
+
+
+def test_the_answer_object_keeps_its_shape(rawi: Rawi) -> None:
+    run = rawi("ask", QUESTION, "--json")
+    answer = json.loads(run.stdout)
+    assert list(answer) == ANSWER_KEYS
+    assert answer["level"] == "answered"
+    assert list(answer["article"]) == ["id", "title", "url"]
+    assert list(answer["question"]) == ["language", "speaker", "topic", "kind"]
+    text = built_in_article().text
+    for evidence in answer["evidence"]:
+        assert list(evidence) == EVIDENCE_KEYS
+        assert text[evidence["start"] : evidence["end"]] == evidence["text"]
+        assert evidence["paragraph"] >= 1
+
+
+def test_a_refusal_shows_nothing_and_is_no_failure(rawi: Rawi) -> None:
+    run = rawi("ask", "كم سعر الذهب اليوم؟", "--json")
+    assert run.returncode == 0
+    answer = json.loads(run.stdout)
+    assert answer["level"] == "not_in_article"
+    assert answer["evidence"] == []
+
+
+def test_a_question_in_english_is_answered_in_english(rawi: Rawi) -> None:
+    assert "paragraph" in rawi("ask", "What did Biden call Putin?").stdout
+    refused = rawi("ask", "Who won the football world cup?").stdout
+    assert refused == "This article does not answer your question.\n"
+
+
+def test_a_file_can_be_asked_and_a_follow_up_understood(rawi: Rawi, news: Path) -> None:
+    run = rawi("ask", "من افتتح الجسر الجديد؟", "--article", str(news), "--json")
+    answer = json.loads(run.stdout)
+    assert answer["article"]["title"] == "افتتاح الجسر"
+    assert "المحافظ" in answer["evidence"][0]["text"]
+    alone = rawi("ask", "وعن نافالني؟", "--json")
+    after = rawi("ask", "وعن نافالني؟", "--after", "ماذا قال برايس؟", "--json")
+    assert "برايس" not in json.loads(alone.stdout)["evidence"][0]["text"]
+    assert "برايس" in json.loads(after.stdout)["evidence"][0]["text"]
+
+
+def test_articles_are_added_listed_asked_by_id_and_removed(rawi: Rawi, news: Path) -> None:
+    assert rawi("add", str(news)).stdout == "added as article 2: افتتاح الجسر\n"
+    assert rawi("add", str(news)).stdout == "already here as article 2: افتتاح الجسر\n"
+    listed = rawi("articles").stdout.splitlines()
+    assert [line.split("\t")[0] for line in listed] == ["1", "2"]
+    rows = json.loads(rawi("articles", "--json").stdout)
+    assert rows[1]["title"] == "افتتاح الجسر"
+    answer = json.loads(rawi("ask", "من افتتح الجسر؟", "--article", "2", "--json").stdout)
+    assert answer["article"]["id"] == 2
+    assert rawi("remove", "2").stdout == "removed article 2: افتتاح الجسر\n"
+    assert len(rawi("articles").stdout.splitlines()) == 1
+
+
+def test_a_batch_answers_line_by_line_in_order(rawi: Rawi, news: Path, tmp_path: Path) -> None:
+    lines = [
+        {"q": QUESTION, "article": None, "after": []},
+        {"q": "من افتتح الجسر؟", "article": "news.txt"},
+        {"q": ""},
+        {"q": "؟", "article": "none.txt"},
+        ["not an object"],
+        {"q": "وأين؟", "after": "not a list"},
+        {"q": QUESTION},
+    ]
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    (tmp_path / "batch.jsonl").write_text(text + "\n\n{broken\n", encoding="utf-8")
+    run = rawi("ask", "--batch", "batch.jsonl")
+    assert run.returncode == 2
+    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    assert len(answers) == 8
+    assert answers[0]["article"]["id"] == answers[6]["article"]["id"] == 1
+    assert answers[1]["article"]["title"] == "افتتاح الجسر"
+    assert [i for i, answer in enumerate(answers) if "error" in answer] == [2, 3, 4, 5, 7]
+    assert len(run.stderr.splitlines()) == 5
+    assert "batch.jsonl:9:" in run.stderr
+
+
+def test_a_batch_loads_its_model_and_articles_once(rawi: Rawi, news: Path, tmp_path: Path) -> None:
+    line = json.dumps({"q": "من افتتح الجسر؟", "article": str(news)})
+    (tmp_path / "batch.jsonl").write_text("\n".join([line] * 100), encoding="utf-8")
+    run = rawi("ask", "--batch", "batch.jsonl")
+    assert run.returncode == 0
+    assert len(run.stdout.splitlines()) == 100
+    assert len(rawi("articles").stdout.splitlines()) == 2
+
+
+def test_chat_answers_what_comes_in_until_it_ends(rawi: Rawi) -> None:
+    run = rawi("chat", stdin=f"{QUESTION}\n\nوأين التقيا؟\n\u061f\nخروج\nلا يُسأل\n")
+    assert run.returncode == 0
+    assert run.stdout.count("[") == 2
+    assert "لافروف" in run.stdout
+    assert run.stderr == "السؤال فارغ.\n"
+
+
+def test_chat_as_json_is_an_answer_a_line(rawi: Rawi) -> None:
+    run = rawi("chat", "--json", stdin=f"{QUESTION}\nأين التقيا؟\n")
+    assert [list(json.loads(line)) for line in run.stdout.splitlines()] == [ANSWER_KEYS] * 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["ask", ""], "question is empty"),
+        (["ask", " ؟ "], "question is empty"),
+        (["ask", "سؤال " * 11_000], "longer than the limit"),
+        (["ask", "من؟", "--article", "none.txt"], "no such file: none.txt"),
+        (["ask", "من؟", "--article", "."], "cannot be read"),
+        (["ask", "من؟", "--article", "99"], "no article with this id: 99"),
+        (["ask", "من؟", "--article", "9" * 40], "no article with this id"),
+        (["ask"], "ask takes"),
+        (["ask", "من؟", "--batch", "x"], "ask takes"),
+        (["ask", "--batch", "none.jsonl"], "none.jsonl"),
+        (["add", "none.txt"], "no such file"),
+        (["add", "empty.txt"], "no text in this file"),
+        (["add", "binary.bin"], "binary file"),
+        (["add", "huge.txt"], "larger than the limit"),
+        (["add", "latin.txt"], "cannot be read"),
+        (["remove", "99"], "no article with this id: 99"),
+        (["remove", "-1"], "no article with this id: -1"),
+        (["remove", "x"], "no article with this id: x"),
+        (["eval", "retrieval", "none.json"], "none.json"),
+        (["eval", "sentences", "binary.bin"], "binary.bin"),
+        (["chat", "--article", "77"], "no article with this id"),
+    ],
+)
+def test_bad_input_is_one_clear_line_and_exit_2(
+    rawi: Rawi, tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "binary.bin").write_bytes(bytes(range(256)) * 10)
+    (tmp_path / "latin.txt").write_bytes(b"\xff\xfb\x90\xd8" * 50)
+    with (tmp_path / "huge.txt").open("wb") as file:
+        file.truncate(50 * 2**20)
+    run = rawi(*arguments)
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert words in one_line(run.stderr)
+    assert [line.split("\t")[0] for line in rawi("articles").stdout.splitlines()] == ["1"]
+
+
+def test_a_wrong_model_is_one_clear_line(rawi: Rawi) -> None:
+    run = rawi("ask", QUESTION, EMBEDDING_MODEL="/no/such/model")
+    assert run.returncode == 2
+    assert "/no/such/model" in one_line(run.stderr)
+    assert rawi("ask", QUESTION).returncode == 0
+
+
+def test_a_damaged_database_is_one_clear_line_and_is_left_alone(rawi: Rawi, data_dir: Path) -> None:
+    for path in data_dir.glob("rawi.sqlite3-*"):
+        path.unlink()
+    (data_dir / "rawi.sqlite3").write_bytes(b"no database" * 1000)
+    for arguments in (["ask", QUESTION], ["articles"], ["remove", "1"]):
+        run = rawi(*arguments)
+        assert run.returncode == 1
+        assert "damaged" in one_line(run.stderr)
+    assert (data_dir / "rawi.sqlite3").read_bytes() == b"no database" * 1000
+
+
+def test_a_data_directory_that_cannot_be_written_is_one_clear_line(
+    rawi: Rawi, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    run = rawi("ask", QUESTION, RAWI_DATA_DIR=str(tmp_path / "file" / "data"))
+    assert run.returncode == 1
+    assert "RAWI_DATA_DIR" in one_line(run.stderr)
+
+
+@pytest.fixture
+def without_rights(built_in_dir: Path) -> Iterator[Path]:
+    """A data directory that may be read and not written; root becomes somebody else for it."""
+    with TemporaryDirectory() as outer:
+        folder = Path(shutil.copytree(built_in_dir, Path(outer) / "data"))
+        for path in folder.iterdir():
+            path.chmod(0o444)
+        folder.chmod(0o555)
+        Path(outer).chmod(0o755)
+        user = os.geteuid()
+        if user == 0:
+            os.seteuid(65534)
+        try:
+            yield folder
+        finally:
+            os.seteuid(user)
+            folder.chmod(0o755)
+
+
+def test_a_read_only_data_directory_is_one_clear_line(
+    without_rights: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RAWI_DATA_DIR", str(without_rights))
+    assert cli.main(["ask", QUESTION]) == 1
+    assert "RAWI_DATA_DIR" in one_line(capsys.readouterr().err)
+
+
+def test_settings_come_from_env_file_too_and_the_environment_wins(
+    rawi: Rawi, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("EMBEDDING_MODEL=/from/the/file\nRAWI_TERMINAL=visual\n")
+    assert "/from/the/file" in rawi("ask", QUESTION).stderr
+    assert "/from/environ" in rawi("ask", QUESTION, EMBEDDING_MODEL="/from/environ").stderr
+
+
+def test_a_reader_that_has_had_enough_is_no_error(data_dir: Path) -> None:
+    run = subprocess.run(
+        f"'{sys.executable}' -m bot ask '{QUESTION}' | true; echo ${{PIPESTATUS[0]}}",
+        shell=True, executable="/bin/bash", capture_output=True, text=True, cwd=ROOT,
+        env={**os.environ, "RAWI_DATA_DIR": str(data_dir)},
+    )  # fmt: skip
+    assert run.stdout == "0\n"
+    assert run.stderr == ""
+
+
+def in_terminal(arguments: list[str], data_dir: Path, keys: list[str], **env: str) -> str:
+    """What a person sees who types these keys; each is typed when output has come to rest."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(ROOT)
+        os.environ.update({"RAWI_DATA_DIR": str(data_dir), "TERM": "xterm", **env})
+        os.execv(sys.executable, [sys.executable, "-m", "bot", *arguments])
+    seen = b""
+    rest = [*keys]
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        ready, _, _ = select.select([terminal], [], [], 1.5)
+        if ready:
+            try:
+                chunk = os.read(terminal, 65536)
+            except OSError:
+                break
+            if not chunk:
+                break
+            seen += chunk
+        elif rest:
+            os.write(terminal, rest.pop(0).encode())
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) in (0, cli.INTERRUPTED), seen.decode()
+    return seen.decode()
+
+
+def test_a_person_can_talk_in_a_terminal_and_leave_with_ctrl_d(data_dir: Path) -> None:
+    seen = in_terminal(["chat"], data_dir, [f"{QUESTION}\n", "\x04"], RAWI_TERMINAL="logical")
+    assert built_in_article().title[:20] in seen
+    assert "«" in seen
+    assert "— الفقرة" in seen
+    assert QUESTION in (data_dir / "history").read_text(encoding="utf-8")
+
+
+def test_ctrl_c_leaves_a_talk_without_a_traceback(data_dir: Path) -> None:
+    seen = in_terminal(["chat"], data_dir, ["\x03"])
+    assert "Traceback" not in seen
+
+
+def test_a_terminal_that_cannot_reorder_is_sent_joined_letters_in_visual_order(
+    data_dir: Path,
+) -> None:
+    seen = in_terminal(["ask", QUESTION], data_dir, [], RAWI_TERMINAL="visual")
+    assert "ﺍﻟﻔﻘﺮﺓ"[::-1] in seen
+    assert all(len(line) <= 90 for line in seen.splitlines())
+
+
+def test_ctrl_c_while_adding_leaves_everything_whole(rawi: Rawi, tmp_path: Path, data_dir) -> None:
+    text = "\n".join(f"هذا سطر رقم {n} من خبر طويل جدا. وفيه جملة ثانية." for n in range(3000))
+    (tmp_path / "long.txt").write_text(text, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "add", str(tmp_path / "long.txt")], cwd=ROOT,
+        env={**os.environ, "RAWI_DATA_DIR": str(data_dir)}, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    time.sleep(2)
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == cli.INTERRUPTED
+    assert "Traceback" not in errors
+    assert len(rawi("articles").stdout.splitlines()) == 1
+    assert rawi("ask", QUESTION).returncode == 0
+
+
+def test_a_bar_is_drawn_for_a_person_and_none_into_a_pipe(rawi: Rawi, tmp_path: Path) -> None:
+    lines = "\n".join(f"هذا سطر رقم {n} من خبر طويل. وفيه جملة ثانية." for n in range(60))
+    (tmp_path / "long.txt").write_text(lines, encoding="utf-8")
+    piped = rawi("add", "long.txt")
+    assert piped.stderr == ""
+    seen = in_terminal(["add", str(tmp_path / "long.txt")], tmp_path / "other", [])
+    assert "[#" in seen
+    assert seen.splitlines()[-1].startswith("added as article") or "added as article" in seen
+
+
+def test_eval_prints_a_table_or_json(rawi: Rawi) -> None:
+    path = str(ROOT / "data" / "eval" / "built-in.json")
+    table = rawi("eval", "retrieval", path).stdout.splitlines()
+    assert table[0].split() == ["R@1", "R@5", "MRR@10", "nDCG@10"]
+    assert [line.split()[0] for line in table[1:]] == ["dense", "lexical", "hybrid"]
+    figures = json.loads(rawi("eval", "retrieval", path, "--json").stdout)
+    assert list(figures) == ["dense", "lexical", "hybrid"]
+    assert list(figures["hybrid"]) == ["R@1", "R@5", "MRR@10", "nDCG@10"]
+    assert set(json.loads(rawi("eval", "sentences", path, "--json").stdout)) >= {"hit@1", "hit@3"}
+
+
+def test_measuring_does_not_touch_the_users_articles(rawi: Rawi) -> None:
+    rawi("eval", "sentences", str(ROOT / "data" / "eval" / "built-in.json"))
+    assert len(rawi("articles").stdout.splitlines()) == 1
+
+
+def test_doctor_says_what_is_well_and_what_is_not(rawi: Rawi, tmp_path: Path) -> None:
+    run = rawi("doctor")
+    assert run.returncode == 0
+    assert all(line.startswith("ok ") for line in run.stdout.splitlines())
+    sick = rawi("doctor", EMBEDDING_MODEL="/no/such/model")
+    assert sick.returncode == 1
+    assert "FAIL" in sick.stdout
+    assert "EMBEDDING_MODEL" in sick.stdout
+    (tmp_path / "file").write_text("")
+    sick = rawi("doctor", RAWI_DATA_DIR=str(tmp_path / "file"))
+    assert sick.returncode == 1
+    assert "RAWI_DATA_DIR" in sick.stdout
+
+
+def test_doctor_mends_the_index_and_says_so(rawi: Rawi, data_dir: Path) -> None:
+    (data_dir / "passages.faiss").write_bytes(b"{}\nrubbish")
+    run = rawi("doctor")
+    assert run.returncode == 0
+    assert "rebuilt" in run.stdout
+
+
+def test_export_model_refuses_a_folder_in_use(rawi: Rawi, tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "mine").write_text("keep")
+    run = rawi("export-model", "taken")
+    assert run.returncode == 2
+    assert "taken" in one_line(run.stderr)
+    assert (tmp_path / "taken" / "mine").read_text() == "keep"
+
+
+COMMANDS = list(cli._parser()._subparsers._group_actions[0].choices)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_every_command_helps_with_an_example(rawi: Rawi, command: str) -> None:
+    run = rawi(*command.split(), "--help")
+    assert run.returncode == 0
+    assert "example" in run.stdout
+
+
+def test_a_mistyped_command_is_a_usage_error(rawi: Rawi) -> None:
+    for arguments in ([], ["fly"], ["ask", "--what"]):
+        run = rawi(*arguments)
+        assert run.returncode == 2
+        assert "rawi" in run.stderr
+        assert run.stdout == ""
