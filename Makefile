@@ -32,8 +32,8 @@ eval: $(VENV)/.dev  ## measure quality on the files in EVAL=folder
 	  echo "retrieval $$set"; $(BIN)/rawi eval retrieval "$(EVAL)/$$set.json" || exit; done
 	@echo "sentences xquad-r.ar"; $(BIN)/rawi eval sentences "$(EVAL)/xquad-r.ar.json"
 
-bench: $(VENV)/.dev  ## measure speed and memory
-	@$(BIN)/python -m benchmarks.speed
+bench: $(VENV)/.dev  ## measure speed and memory, with the arguments in BENCH=
+	@$(BIN)/python -m benchmarks.speed $(BENCH)
 
 clean:  ## remove what the other targets have made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -34,6 +34,9 @@ GROWTH = 3
 TRAINED_ON = 64  # vectors a list
 # A search limited to no more passages than this compares each of them.
 EXACT_SUBSET = 5_000
+# One question is looked up in a millisecond by one thread; more of them go on spinning after it
+# and take the cores from the model, which halves its speed.
+SEARCH_THREADS = 1
 # The file is written when it is this much behind the store: rebuilding the rest takes no time.
 UNSAVED = 2_000
 
@@ -50,6 +53,7 @@ class VectorIndex:
         self._trained = trained
         self._saved = saved
         self._ids = set(_ids(index))
+        faiss.omp_set_num_threads(SEARCH_THREADS)
 
     @classmethod
     def empty(cls, model: str, dimension: int) -> VectorIndex:
@@ -139,8 +143,10 @@ class VectorIndex:
     def _sort_into_lists(self) -> None:
         ids = _array(sorted(self._ids))
         vectors = self._reconstruct(ids)
+        faiss.omp_set_num_threads(os.cpu_count() or 1)
         index = inverted_file(vectors)
         index.add_with_ids(vectors, ids)
+        faiss.omp_set_num_threads(SEARCH_THREADS)
         # Lets single vectors be fetched by id, for searches limited to few passages.
         index.set_direct_map_type(faiss.DirectMap.Hashtable)
         self._index = index
