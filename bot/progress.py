@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
 
-WIDTH = 30
 # Work that is over sooner than this, in seconds, shows nothing.
 WORTH_SHOWING = 0.5
 
@@ -15,24 +13,17 @@ def bar(title: str) -> Callable[[int, int], None]:
     """A function of (done, of) that draws a bar; it draws none where nobody looks."""
     if not sys.stderr.isatty():
         return lambda done, of: None
-    began = time.monotonic()
-    drawn = False
+    from tqdm import tqdm
+
+    drawn = None
 
     def draw(done: int, of: int) -> None:
-        nonlocal began, drawn
-        elapsed = time.monotonic() - began
+        nonlocal drawn
+        if drawn is None:
+            drawn = tqdm(total=of, desc=title, delay=WORTH_SHOWING, leave=False)
+        drawn.update(done - drawn.n)
         if done >= of:
-            if drawn:
-                sys.stderr.write("\r\x1b[K")
-                sys.stderr.flush()
-            began, drawn = time.monotonic(), False
-        elif elapsed > WORTH_SHOWING:
-            drawn = True
-            full = WIDTH * done // of
-            left = elapsed * (of - done) / max(1, done)
-            sys.stderr.write(
-                f"\r\x1b[K{title} [{'#' * full}{'.' * (WIDTH - full)}] {done}/{of} {left:.0f} s"
-            )
-            sys.stderr.flush()
+            drawn.close()
+            drawn = None
 
     return draw

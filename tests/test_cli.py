@@ -333,7 +333,7 @@ def test_a_bar_is_drawn_for_a_person_and_none_into_a_pipe(rawi: Rawi, tmp_path: 
     piped = rawi("add", "long.txt")
     assert piped.stderr == ""
     seen = in_terminal(["add", str(tmp_path / "long.txt")], tmp_path / "other", [])
-    assert "[#" in seen
+    assert "%|" in seen
     assert seen.splitlines()[-1].startswith("added as article") or "added as article" in seen
 
 
