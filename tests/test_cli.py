@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
 import select
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -269,6 +272,7 @@ def in_terminal(arguments: list[str], data_dir: Path, keys: list[str], **env: st
         os.chdir(ROOT)
         os.environ.update({"RAWI_DATA_DIR": str(data_dir), "TERM": "xterm", **env})
         os.execv(sys.executable, [sys.executable, "-m", "bot", *arguments])
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
     seen = b""
     rest = [*keys]
     deadline = time.monotonic() + 60
