@@ -27,10 +27,11 @@ format: $(VENV)/.dev  ## put the code into its form
 types: $(VENV)/.dev  ## check the types
 	@$(BIN)/mypy
 
-eval: $(VENV)/.dev  ## measure quality on the files in EVAL=folder
+eval: $(VENV)/.dev  ## measure quality on the files in EVAL=folder and hold it to the floors
 	@for set in xquad.ar tydiqa-goldp.ar mlqa-dev.ar; do \
 	  echo "retrieval $$set"; $(BIN)/rawi eval retrieval "$(EVAL)/$$set.json" || exit; done
 	@echo "sentences xquad-r.ar"; $(BIN)/rawi eval sentences "$(EVAL)/xquad-r.ar.json"
+	@$(BIN)/python -m pytest -m full
 
 bench: $(VENV)/.dev  ## measure speed and memory, with the arguments in BENCH=
 	@$(BIN)/python -m benchmarks.speed $(BENCH)

@@ -208,9 +208,10 @@ def main() -> None:
     settings = Settings.read()
 
     def over(name: str, build: Callable[[Library, Collection], list]) -> list:  # type: ignore[type-arg]
-        where = settings.evaluation_dir / Path(name).stem
+        collection = read_collection(folder / name)
+        where = settings.collection_dir(Path(name).stem, collection.hash)
         with Library.open(where, Model(settings.model), progress=bar(name)) as library:
-            return build(library, read_collection(folder / name))
+            return build(library, collection)
 
     passages = {name: over(name, passage_cases) for name in PASSAGE_SETS}
     print_weights("PASSAGE_WEIGHTS", fit_ranking(list(passages.values())))

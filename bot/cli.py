@@ -285,7 +285,7 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
     from index import evaluation
 
     collection = evaluation.read_collection(options.file)
-    where = settings.evaluation_dir / f"{options.file.stem}-{collection.hash[:8]}"
+    where = settings.collection_dir(options.file.stem, collection.hash)
     with open_library(settings, where, options.measure) as library:
         progress = bar(options.measure)
         if options.measure == "retrieval":

@@ -41,6 +41,10 @@ class Settings:
         """Collections built for measuring; may be deleted at any time."""
         return self.data_dir / "evaluation"
 
+    def collection_dir(self, name: str, file_hash: str) -> Path:
+        """The one of an evaluation file with this name and these contents."""
+        return self.evaluation_dir / f"{name}-{file_hash[:8]}"
+
 
 def _reorders(values: Mapping[str, str]) -> bool:
     """Whether the terminal applies the bidirectional algorithm by itself.
