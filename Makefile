@@ -7,13 +7,16 @@ EVAL ?= ../shared/eval
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint types format eval bench clean
+.PHONY: help chat bot test lint types format eval bench clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 chat: $(VENV)/.run  ## talk with the built-in article in the terminal
 	@$(BIN)/rawi chat
+
+bot: $(VENV)/.run  ## run the Telegram bot; its token stands in .env
+	@$(BIN)/rawi telegram
 
 test: $(VENV)/.dev  ## run the tests
 	@$(BIN)/python -m pytest

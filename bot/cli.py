@@ -121,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
         "rawi export-model e5-small && EMBEDDING_MODEL=./e5-small rawi chat",
     )  # fmt: skip
     export.add_argument("folder", type=Path, metavar="DIR")
+    command("telegram", _telegram, "run the Telegram bot by polling", "rawi telegram")
     command("doctor", _doctor, "check model, index and write access", "rawi doctor")
     return parser
 
@@ -318,6 +319,18 @@ def _export(options: argparse.Namespace, settings: Settings) -> int:
         print(f"rawi: {words}", file=sys.stderr)
         return BAD_INPUT
     print(options.folder)
+    return 0
+
+
+def _telegram(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import app  # 0.3 s that the other commands need not wait for
+
+    try:
+        with open_library(settings) as library:
+            app.run(settings, library, library.built_in())
+    except app.BotFailed as failure:
+        print(f"rawi: {messages.say(failure.words, messages.ENGLISH)}", file=sys.stderr)
+        return BAD_INPUT if failure.words in messages.WRONG_TOKEN else 1
     return 0
 
 

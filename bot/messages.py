@@ -125,6 +125,33 @@ GOODBYE: Words = ("إلى اللقاء.", "Goodbye.")
 LEAVING = frozenset({"خروج", "exit", "quit"})
 ADDED: Words = ("أُضيف المقال {}: {}", "added as article {}: {}")
 PRESENT: Words = ("المقال موجود من قبل برقم {}: {}", "already here as article {}: {}")
+BOT_WELCOME: Words = (
+    "أنا راوٍ. اسألني عن هذا المقال أُجبك بنصّه كما ورد، وإن لم يكن الجواب فيه قلت ذلك.\n\n{}\n\n"
+    "في المجموعات: اكتب ‎/ask‎ ثم سؤالك، أو رُدّ على إحدى رسائلي.",
+    "I am Rawi. Ask me about this article and I answer in its exact words, or say that it does"
+    " not answer.\n\n{}\n\nIn groups: write /ask and your question, or reply to a message of mine.",
+)
+APOLOGY: Words = (
+    "عذرًا، وقع خطأ ولم أستطع الجواب. رقمه {}.",
+    "Sorry, something went wrong and I could not answer. Its number is {}.",
+)
+TOKEN_MISSING: Words = (
+    "لا رمز للبوت: ضع TELEGRAM_BOT_TOKEN في البيئة أو في الملف ‎.env‎، وتحصل عليه من ‎@BotFather‎",
+    "no bot token: set TELEGRAM_BOT_TOKEN in the environment or in .env; @BotFather gives one",
+)
+TOKEN_REFUSED: Words = (
+    "رفض تيليغرام رمز البوت؛ راجع TELEGRAM_BOT_TOKEN",
+    "Telegram has refused the bot token; see TELEGRAM_BOT_TOKEN",
+)
+WRONG_TOKEN = (TOKEN_MISSING, TOKEN_REFUSED)
+UNREACHABLE: Words = (
+    "يتعذر الوصول إلى تيليغرام؛ تحقق من الشبكة ومن TELEGRAM_API_URL",
+    "Telegram cannot be reached; check the network and TELEGRAM_API_URL",
+)
+ANOTHER_INSTANCE: Words = (
+    "يعمل البوت نفسه في مكان آخر؛ أوقفه هناك أولا",
+    "the same bot is running elsewhere; stop it there first",
+)
 ASK_TAKES: Words = (
     "يأخذ الأمر ask سؤالا أو --batch FILE، لا كليهما",
     "ask takes a question or --batch FILE, one of the two",

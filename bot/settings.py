@@ -21,6 +21,8 @@ class Settings:
     data_dir: Path
     model: str
     terminal: str
+    token: str
+    telegram_api_url: str
 
     @classmethod
     def read(cls, env_file: Path = Path(".env")) -> Settings:
@@ -34,6 +36,8 @@ class Settings:
             data_dir=Path(value("RAWI_DATA_DIR", str(_default_data_dir(values)))).expanduser(),
             model=value("EMBEDDING_MODEL", BUNDLED),
             terminal=value("RAWI_TERMINAL", LOGICAL if _reorders(values) else VISUAL),
+            token=value("TELEGRAM_BOT_TOKEN", ""),
+            telegram_api_url=value("TELEGRAM_API_URL", ""),
         )
 
     @property

@@ -1,0 +1,149 @@
+"""The Telegram bot against a Bot API server that nobody here wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+TOKEN = "123456:synthetic-token-of-a-test"
+PERSON = {"id": 8, "is_bot": False, "first_name": "Test", "language_code": "ar"}
+PRIVATE = {"id": 8, "type": "private", "first_name": "Test"}
+GROUP = {"id": -5, "type": "group", "title": "Group"}
+
+
+class Server:
+    """The emulator: takes updates from the test, keeps a journal of what the bot has called."""
+
+    def __init__(self, port: int, journal: Path) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self._journal = journal
+        self._messages = 0
+
+    def post(self, path: str, content: object) -> dict:
+        request = urllib.request.Request(
+            self.url + path, json.dumps(content).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=5) as response:
+            return json.load(response)
+
+    def says(self, text: str, chat: dict, **more: object) -> None:
+        self._messages += 1
+        message = {
+            "message_id": self._messages, "date": 1, "chat": chat, "from": PERSON, "text": text,
+            **more,
+        }  # fmt: skip
+        self.post("/__fixture/updates", {"token": TOKEN, "update": {"message": message}})
+
+    def calls(self, method: str) -> list[dict]:
+        lines = self._journal.read_text().splitlines() if self._journal.exists() else []
+        return [call for call in map(json.loads, lines) if call.get("method") == method]
+
+    def wait(self, done: Callable[[], bool]) -> bool:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and not done():
+            time.sleep(0.05)
+        return done()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    port, journal = free_port(), tmp_path / "journal.jsonl"
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("lo-bot-api-emulator"), "--port", str(port),
+         "--enable-control", "--journal", journal],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    running = Server(port, journal)
+
+    def answers() -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    assert running.wait(answers)
+    yield running
+    process.terminate()
+    process.wait()
+
+
+def start(data_dir: Path, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "telegram"], cwd=ROOT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "RAWI_DATA_DIR": str(data_dir), **environment},
+    )  # fmt: skip
+
+
+def test_the_bot_answers_whom_it_should_and_nobody_else(server: Server, data_dir: Path) -> None:
+    bot = start(data_dir, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url)
+    me = server.post(f"/bot{TOKEN}/getMe", {})["result"]
+    server.says("ماذا قال لافروف؟", PRIVATE)
+    server.says("كلام بين الناس", GROUP)
+    # No commands: this server's bot has no username, without which they are nobody's.
+    earlier = {"message_id": 99, "date": 1, "chat": GROUP, "from": me, "text": "جواب"}
+    server.says("ومتى؟", GROUP, reply_to_message=earlier)
+    server.says("؟", PRIVATE)
+    assert server.wait(lambda: len(server.calls("sendMessage")) >= 3)
+    time.sleep(0.5)
+    sent = server.calls("sendMessage")
+    assert [call["status"] for call in sent] == [200] * 3
+    bot.send_signal(signal.SIGINT)
+    output, errors = bot.communicate(timeout=20)
+    assert bot.returncode == 0
+    assert TOKEN not in output + errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    ("environment", "words", "status"),
+    [
+        ({"TELEGRAM_BOT_TOKEN": ""}, "no bot token", 2),
+        ({"TELEGRAM_BOT_TOKEN": "no token at all", "TELEGRAM_API_URL": "http://127.0.0.1:9"},
+         "Telegram", None),
+        ({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": "http://127.0.0.1:9"},
+         "cannot be reached", 1),
+    ],
+)  # fmt: skip
+def test_what_keeps_it_from_running_is_one_clear_line(
+    data_dir: Path, environment: dict[str, str], words: str, status: int | None
+) -> None:
+    bot = start(data_dir, **environment)
+    output, errors = bot.communicate(timeout=60)
+    assert output == ""
+    assert len(errors.splitlines()) == 1, errors
+    assert errors.startswith("rawi: ")
+    assert words in errors
+    assert TOKEN not in errors
+    assert bot.returncode == status or status is None
+    assert bot.returncode != 0
+
+
+def test_a_second_instance_stops_with_one_clear_line(server: Server, data_dir: Path) -> None:
+    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url}
+    first = start(data_dir, **settings)
+    assert server.wait(lambda: server.calls("getUpdates") != [] or server.calls("getMe") != [])
+    time.sleep(1.5)  # until its long poll is under way
+    second = start(data_dir, **settings)
+    _, errors = second.communicate(timeout=60)
+    first.send_signal(signal.SIGINT)
+    first.communicate(timeout=20)
+    assert second.returncode == 1
+    assert "running elsewhere" in errors
+    assert len(errors.splitlines()) == 1
