@@ -1,0 +1,73 @@
+"""What the documents say is what there is."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import fields
+
+import pytest
+
+from bot import cli
+from bot.settings import Settings
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(?:sh|console)\n(.*?)```", README, re.S)
+LINES = [line.removeprefix("$ ") for block in BLOCKS for line in block.splitlines()]
+COMMANDS = list(cli._parser()._subparsers._group_actions[0].choices)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert re.search(rf"\brawi {command}\b", README)
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in LINES if re.match(r"([A-Z_]+=\S+ )?rawi ", line)]
+)
+def test_every_command_line_of_the_readme_is_understood(line: str) -> None:
+    words = shlex.split(line, comments=True)
+    arguments = words[words.index("rawi") + 1 :]
+    assert callable(cli._parser().parse_args(arguments).run)
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z]+)", README))))
+def test_every_make_target_of_the_readme_exists(target: str) -> None:
+    assert re.search(rf"^{target}:", MAKEFILE, re.M)
+
+
+def test_the_two_commands_stand_on_the_first_screen() -> None:
+    screen = "\n".join(README.splitlines()[:24])
+    assert "make chat" in screen
+    assert "make test" in screen
+    assert "ماذا قال" in screen
+
+
+def test_every_setting_is_in_the_readme_and_in_the_example() -> None:
+    source = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r'value\(\s*"([A-Z_]+)"', source))
+    assert len(names) == len(fields(Settings))
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"^#([A-Z_]+)=", example, re.M)) == names
+    assert names <= set(re.findall(r"^\| `([A-Z_]+)`", README, re.M))
+
+
+def test_every_file_is_on_the_map() -> None:
+    architecture = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for folder in ("index", "bot"):
+        for path in (ROOT / folder).glob("*.py"):
+            if not path.name.startswith("__"):
+                assert path.name in architecture, path
+
+
+def test_the_readmes_answer_is_the_real_one(rawi) -> None:
+    example = next(block for block in BLOCKS if block.startswith("$ rawi ask"))
+    command, _, shown = example.partition("\n")
+    assert rawi(*shlex.split(command)[2:]).stdout == shown
+
+
+def test_the_package_and_the_changelog_speak_of_the_project_alone() -> None:
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("*.toml"), ROOT / "Makefile", ROOT / ".ci" / "run"]:
+        assert not re.search(r"/(home|root|Users|work)/", path.read_text(encoding="utf-8")), path
