@@ -7,6 +7,7 @@ aligned to the right.
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 
@@ -23,14 +24,21 @@ def width() -> int:
 
 def lay_out(paragraphs: list[str], columns: int, order: str) -> str:
     """Paragraphs wrapped to a width, in the order that the terminal needs."""
-    lines = [
-        line
-        for paragraph in paragraphs
-        for line in (textwrap.wrap(paragraph, columns, break_on_hyphens=False) or [""])
-    ]
+    lines = [line for paragraph in paragraphs for line in _wrapped(paragraph, columns)]
     if order == VISUAL:
         lines = [_visual(line, columns) for line in lines]
     return "\n".join(lines)
+
+
+# News agencies put a space before a comma; no line should begin with one.
+_SPACED_STOP = re.compile(r" (?=[،؛؟.!,;?:»])")
+_NO_BREAK = "\u00a0"
+
+
+def _wrapped(paragraph: str, columns: int) -> list[str]:
+    bound = _SPACED_STOP.sub(_NO_BREAK, paragraph)
+    lines = textwrap.wrap(bound, columns, break_on_hyphens=False) or [""]
+    return [line.replace(_NO_BREAK, " ") for line in lines]
 
 
 def _visual(line: str, columns: int) -> str:
