@@ -28,7 +28,7 @@ EXACT = 20_000
 # Vectors are sorted into this many lists for every square root of their number, and this share
 # of the lists is looked through.
 LISTS_PER_ROOT = 3
-PROBED = 0.10
+PROBED = 0.25
 # The lists are drawn anew when there are this many times more vectors than they were drawn for.
 GROWTH = 3
 TRAINED_ON = 64  # vectors a list
@@ -47,18 +47,26 @@ Progress = Callable[[int, int], None]
 class VectorIndex:
     """FAISS over the passages' own vectors; inner product of vectors of length 1 is the cosine."""
 
-    def __init__(self, index: faiss.Index, model: str, trained: int = 0, saved: int = 0) -> None:
+    def __init__(
+        self,
+        index: faiss.Index,
+        model: str,
+        trained: int = 0,
+        saved: int = 0,
+        exact: int = EXACT,
+    ) -> None:
         self._index = index
         self.model = model
+        self._exact = exact
         self._trained = trained
         self._saved = saved
         self._ids = set(_ids(index))
         faiss.omp_set_num_threads(SEARCH_THREADS)
 
     @classmethod
-    def empty(cls, model: str, dimension: int) -> VectorIndex:
-        """An index of nothing yet."""
-        return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dimension)), model)
+    def empty(cls, model: str, dimension: int, exact: int = EXACT) -> VectorIndex:
+        """An index of nothing yet, which compares every vector up to `exact` of them."""
+        return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dimension)), model, exact=exact)
 
     @classmethod
     def load(cls, folder: Path, model: str, dimension: int) -> VectorIndex | None:
@@ -136,7 +144,7 @@ class VectorIndex:
             self._ids.update(found)
             if progress:
                 progress(min(done + 4096, len(missing)), len(missing))
-        if self._index.ntotal > max(EXACT, GROWTH * self._trained):
+        if self._index.ntotal > max(self._exact, GROWTH * self._trained):
             self._sort_into_lists()
         return bool(gone or missing)
 

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from bot import cli
+from bot import cli, messages
 from index.articles import built_in_article
 from tests.conftest import ROOT, Rawi
 
@@ -265,29 +265,30 @@ def test_a_reader_that_has_had_enough_is_no_error(data_dir: Path) -> None:
     assert run.stderr == ""
 
 
+PROMPT = messages.PROMPT[0].strip()
+
+
 def in_terminal(arguments: list[str], data_dir: Path, keys: list[str], **env: str) -> str:
-    """What a person sees who types these keys; each is typed when output has come to rest."""
+    """What a person sees who types these keys, each at the next prompt."""
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(ROOT)
         os.environ.update({"RAWI_DATA_DIR": str(data_dir), "TERM": "xterm", **env})
         os.execv(sys.executable, [sys.executable, "-m", "bot", *arguments])
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
-    seen = b""
-    rest = [*keys]
+    seen, typed = b"", 0
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        ready, _, _ = select.select([terminal], [], [], 1.5)
-        if ready:
+        if select.select([terminal], [], [], 0.2)[0]:
             try:
-                chunk = os.read(terminal, 65536)
-            except OSError:
+                seen += os.read(terminal, 65536)
+            except OSError:  # the other end is closed
                 break
-            if not chunk:
-                break
-            seen += chunk
-        elif rest:
-            os.write(terminal, rest.pop(0).encode())
+        elif typed < len(keys) and seen.decode(errors="replace").count(PROMPT) > typed:
+            os.write(terminal, keys[typed].encode())
+            typed += 1
+    else:
+        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) in (0, cli.INTERRUPTED), seen.decode()
     return seen.decode()
@@ -302,7 +303,7 @@ def test_a_person_can_talk_in_a_terminal_and_leave_with_ctrl_d(data_dir: Path) -
 
 
 def test_ctrl_c_leaves_a_talk_without_a_traceback(data_dir: Path) -> None:
-    seen = in_terminal(["chat"], data_dir, ["\x03"])
+    seen = in_terminal(["chat"], data_dir, ["\x03"], RAWI_TERMINAL="logical")
     assert "Traceback" not in seen
 
 

@@ -11,7 +11,7 @@ def test_logical_text_is_only_wrapped() -> None:
 
 
 def test_visual_text_is_joined_reversed_and_to_the_right() -> None:
-    assert lay_out(["سلام"], 10, VISUAL) == "      ﻡﻼﺳ".rjust(10)
+    assert lay_out(["سلام"], 10, VISUAL) == "ﻡﻼﺳ".rjust(10)
 
 
 def test_numbers_and_latin_words_keep_their_direction() -> None:
