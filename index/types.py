@@ -119,6 +119,22 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said what: the words are `article.text[start:end]`, `kind` is direct or indirect.
+
+    `speaker` is the one name that all of a speaker's statements carry; `aliases` are the other
+    names and roles that the article calls them by.
+    """
+
+    speaker: str
+    aliases: tuple[str, ...]
+    kind: str
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer about one article. Without evidence when the level is not_in_article."""
 

@@ -1,0 +1,289 @@
+"""What is said: the quotation, clause or noun phrase that a word of saying introduces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.lines import CLOSING, COMMA, MARKS, Line, Quotation
+from index.speakers import Cast
+from index.speech import (
+    ADVERBIAL,
+    PARTICIPLES,
+    STOPS,
+    is_body,
+    is_role,
+    said,
+    saying_participle,
+)
+
+DIRECT, INDIRECT = "direct", "indirect"
+# Quotations of so few words are titles, names and scare quotes, unless a verb asks for them.
+SHORT_QUOTATION = 3
+# The words of a subject with its appositions and adverbials.
+LONGEST_SUBJECT = 45
+# A noun phrase as content ("demanded *an inquiry*") has at least so many words.
+SHORTEST_OBJECT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is said: tokens from `first` up to `last`; the subject ends before token `subject`."""
+
+    kind: str
+    first: int
+    last: int
+    subject: int
+    after: int  # where reading goes on
+    behind_object: bool = False
+
+
+class Contents:
+    """Finds what is said. Positions are those of a line's tokens, `hi` ends the sentence."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+
+    def introduced(
+        self, line: Line, i: int, hi: int, prepositions: Sequence[str], clause_only: bool
+    ) -> Content | None:
+        """What the verb or participle at token `i` introduces, or None."""
+        subject = None
+        k = i + 1
+        while k < min(hi, i + LONGEST_SUBJECT):
+            form, quotation = line.form(k), line.opening(k)
+            if quotation is not None:
+                content = self._quotation(line, i, k, quotation, hi)
+                if content is not None:
+                    return self._ending(content, subject)
+                k = quotation.last + 1
+                continue
+            if line.is_that(k):
+                return self._ending(self._clause(line, k, hi), subject)
+            if form == ":":
+                return self._ending(self._after_colon(line, k, hi), subject)
+            if not line.tokens[k].word:
+                k += 1
+                continue
+            if line.is_according(k):
+                k = line.past_according(k, hi)
+                continue
+            other = saying_participle(form)
+            if other is not None and k > i + 1 and form.endswith(("ا", "ه", "ين")):
+                prepositions, clause_only = (other,), other == "-"
+                subject = k if subject is None else subject
+            elif other is None and self._ends_search(line, k, i):
+                return None
+            elif not clause_only:
+                content = self._object(line, i, k, hi, prepositions)
+                if content is not None:
+                    return self._ending(content, subject)
+            k += 1
+        return None
+
+    def _quotation(
+        self, line: Line, i: int, at: int, quotation: Quotation, hi: int
+    ) -> Content | None:
+        """A quotation as content, unless it is a name or title on the way to the content."""
+        close = quotation.last + quotation.closed
+        size = line.words(quotation.first, quotation.last)
+        asked_for = line.form(at - 1) in {":", "قوله", "قولها", "قولهم"} or (
+            saying_participle(line.form(at - 1)) == "-" or said(line.form(at - 1)) is not None
+        )
+        if size <= SHORT_QUOTATION and not asked_for:
+            return None
+        nearby = [k for k in range(close, min(hi, close + 3)) if line.tokens[k].word]
+        if any(line.is_that(k) for k in nearby[:1]) and size < 8:
+            return None
+        return Content(DIRECT, quotation.first, quotation.last, at, close)
+
+    def _clause(self, line: Line, that: int, hi: int) -> Content:
+        """What stands behind "that": a quotation that fills the clause, or the clause."""
+        fused = line.is_that(that, fused_only=True)
+        at = that + 1
+        while at < hi and line.form(at) in COMMA | {":"}:
+            at += 1
+        near = next((k for k in range(at, min(hi, at + 4)) if line.opening(k)), None)
+        if near is not None:
+            quotation = line.opening(near)
+            assert quotation is not None
+            close = quotation.last + quotation.closed
+            size = line.words(quotation.first, quotation.last)
+            between = line.words(at, near)
+            if self.fills(line, close, hi) and (
+                (between == 0 and size > 2) or (between <= 2 and size >= 6)
+            ):
+                return Content(DIRECT, quotation.first, quotation.last, that, close)
+            if between == 0 and size >= 8:
+                return Content(DIRECT, quotation.first, quotation.last, that, close)
+        end = self.clause_end(line, at, hi)
+        return Content(INDIRECT, that if fused else at, end, that, max(end, that + 1))
+
+    def _after_colon(self, line: Line, colon: int, hi: int) -> Content:
+        quotation = line.opening(colon + 1)
+        if quotation is not None:
+            close = quotation.last + quotation.closed
+            return Content(DIRECT, quotation.first, quotation.last, colon, close)
+        end = self.clause_end(line, colon + 1, hi)
+        return Content(INDIRECT, colon + 1, end, colon, max(end, colon + 1))
+
+    def fills(self, line: Line, close: int, hi: int) -> bool:
+        """Whether nothing of the clause follows a quotation that has been closed."""
+        if close >= hi:
+            return True
+        comma = line.form(close) in COMMA
+        word = line.form(close + comma)
+        return (
+            line.is_according(close + comma)
+            or said(word) is not None
+            or saying_participle(word) is not None
+            or word in {"وذلك", "كما", "لكن", "لكنه", "لكنها", "في", "وهو", "وهي", "و", "فيما"}
+            or self._is_second_that(line, close + comma)
+            or not word
+            or (comma and word[0] == "و")
+        )
+
+    def _is_second_that(self, line: Line, at: int) -> bool:
+        return line.form(at) in {"والي", "وان", "وانه", "وانها", "وبان"}
+
+    def clause_end(self, line: Line, first: int, hi: int) -> int:
+        """Where an indirect clause ends: before the next teller, its source, or at `hi`."""
+        for k in range(first, hi):
+            if line.quoted(k) or not line.tokens[k].word or k == first:
+                continue
+            form, before = line.form(k), line.form(k - 1)
+            parted = before in COMMA or before in CLOSING or line.form(k - 1) in MARKS
+            if form in PARTICIPLES and (parted or line.is_that(k + 1)):
+                return k
+            if (
+                said(form)
+                and form not in STOPS
+                and ((parted and form[0] in "وف") or before == "كما")
+            ):
+                return k - (before == "كما")
+            if line.is_according(k) and (parted or hi - k <= 8):
+                return k
+        return hi
+
+    @staticmethod
+    def _ending(content: Content, subject: int | None) -> Content:
+        if subject is None or subject >= content.subject:
+            return content
+        return Content(
+            content.kind, content.first, content.last, subject, content.after,
+            content.behind_object,
+        )  # fmt: skip
+
+    def _ends_search(self, line: Line, k: int, i: int) -> bool:
+        """Whether another clause begins, in which the verb at `i` has no say."""
+        form = line.form(k)
+        verb = said(form)
+        return (
+            verb is not None
+            and form not in STOPS
+            and k > i + 1
+            and (form[0] in "وف" or line.form(k - 1) in COMMA | {"كما"})
+            and form not in {"بين", "قوله", "عبر", "طلب"}
+        )
+
+    def _object(
+        self, line: Line, i: int, k: int, hi: int, prepositions: Sequence[str]
+    ) -> Content | None:
+        """A noun phrase as content, behind the verb's preposition or without any."""
+        form = line.form(k)
+        for preposition in prepositions:
+            if preposition == "-":
+                first = self._object_begins(line, i, k)
+                if first is not None and self._clause_follows(line, i, first, hi):
+                    first = None
+            elif preposition == "ب":
+                first = k if self._is_behind_b(line, i, k) else None
+            else:
+                first = k + 1 if form == preposition else None
+            if first is None or first >= hi:
+                continue
+            if line.is_that(first):
+                return self._clause(line, first, hi)
+            quotation = line.opening(first)
+            if quotation is None and form == "ب":
+                quotation = line.opening(k + 1)
+            if quotation is not None:
+                if line.words(quotation.first, quotation.last) < SHORTEST_OBJECT:
+                    return None
+                close = quotation.last + quotation.closed
+                return Content(DIRECT, quotation.first, quotation.last, k, close, True)
+            end = self._object_end(line, first, hi)
+            if line.words(first, end) < SHORTEST_OBJECT:
+                return None
+            if line.form(end) in {"قائلا", "قائله", "قائلين"} and line.words(first, end) < 6:
+                return None
+            return Content(INDIRECT, first, end, min(k, first), end, True)
+        return None
+
+    def _clause_follows(self, line: Line, i: int, first: int, hi: int) -> bool:
+        """Whether "that" or a quotation comes later: then what stands between is no object."""
+        for k in range(first, min(hi, i + LONGEST_SUBJECT)):
+            quotation = line.opening(k)
+            if quotation is not None:
+                long = line.words(quotation.first, quotation.last) > SHORT_QUOTATION
+                return long and self.fills(line, quotation.last + quotation.closed, hi)
+            if line.quoted(k):
+                continue
+            if line.form(k) in PARTICIPLES or (k > first and self._ends_search(line, k, i)):
+                return False
+            if line.is_that(k) and line.form(k - 1) not in STOPS:
+                return True
+        return False
+
+    def _is_behind_b(self, line: Line, i: int, k: int) -> bool:
+        """Whether a word begins with ب as the verb's preposition, not as "in" of a place."""
+        form = line.form(k)
+        if form == "ب":
+            return True
+        if form[0] != "ب" or len(form) < 4 or self._cast.is_name(form):
+            return False
+        # "the mayor in-Some-Place for-something": of two in a row the second is the verb's
+        return line.form(k + 1)[:1] != "ب" and form not in ADVERBIAL
+
+    def _object_begins(self, line: Line, i: int, k: int) -> int | None:
+        """Where the object of a verb without preposition begins: behind the subject, if any."""
+        form = line.form(k)
+        if form == "اي" and said(line.form(i)) == "نفي":
+            return k
+        if saying_participle(line.form(i)) is not None:
+            pointing = form in {"هذا", "هذه", "ذلك", "تلك"}
+            begins = pointing or form not in STOPS | ADVERBIAL
+            return k if k == i + 1 and begins else None
+        if form in STOPS or form in ADVERBIAL or form.isdigit():
+            return None
+        if k == i + 1:
+            elided = line.form(i)[0] == "و" or i == 0 or line.form(i - 1) not in STOPS
+            subject = form.startswith("ال") or is_nominal(form) or self._cast.is_name(form)
+            return k if elided and not subject else None
+        before = line.form(k - 1)
+        if before in COMMA and line.form(i + 1) not in COMMA:
+            # verb, subject, an inserted phrase between commas, object
+            commas = sum(line.form(j) in COMMA for j in range(i, k))
+            return k if commas >= 2 and not is_nominal(form) else None
+        if form.startswith("ال") or self._cast.is_name(form) or is_nominal(form):
+            return None
+        if form[0] in "بلو" or before in STOPS:
+            return None
+        definite = before.startswith(("ال", "لل", "بال")) or self._cast.is_name(before)
+        return k if definite and not self._cast.may_be_name(line.tokens, k) else None
+
+    def _object_end(self, line: Line, first: int, hi: int) -> int:
+        end = self.clause_end(line, first, hi)
+        for k in range(first + 1, end):
+            if line.quoted(k):
+                continue
+            if line.form(k) in {"بينما", "فيما"} or (
+                line.form(k) in COMMA and line.form(k + 1) in {"وذلك", "بناء", "بناءا", "وسط"}
+            ):
+                return k
+        return end
+
+
+def is_nominal(form: str) -> bool:
+    """Whether a word is the head of a role or body."""
+    return is_role(form) or is_body(form)

@@ -1,0 +1,245 @@
+"""A line of text as tokens, with its quotation marks paired as its writer meant them.
+
+Arabic news mixes «», “” and straight marks, nests straight ones in each other and forgets to close
+them; so marks are paired by what stands around them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.arabic import normalise, trim
+from index.speech import (
+    ACCORDING,
+    BARE_THAT,
+    FUSED_THAT,
+    said,
+    saying_participle,
+)
+
+_TOKEN = re.compile(
+    r"\d+(?:[.,٫٬]\d+)+|(?:[^\W_]|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f])+|\S"
+)
+OPENING = frozenset("«“„‹")
+CLOSING = frozenset("»”›")
+STRAIGHT = frozenset('"″＂')
+MARKS = OPENING | CLOSING | STRAIGHT
+SENTENCE_ENDS = frozenset(".!?؟…۔")
+# So many marks are looked ahead at to tell whether a quotation is closed.
+MARKS_AHEAD = 12
+# Nobody's sentence has more words and marks; a text without full stops is cut here.
+LONGEST_SENTENCE = 400
+COMMA = frozenset("،,؛;-–—")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark at `text[start:end]`; `form` is the word normalised, or the mark."""
+
+    start: int
+    end: int
+    form: str
+    word: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The tokens from `first` up to `last` (exclusive) between an opening and a closing mark.
+
+    The opening mark is token `first - 1`; the closing one is token `last`, if it is `closed`.
+    """
+
+    first: int
+    last: int
+    closed: bool
+
+
+def tokenise(text: str, start: int, end: int) -> list[Token]:
+    """The words and marks of `text[start:end]`."""
+    return [_token(m) for m in _TOKEN.finditer(text, start, end)]
+
+
+def _token(match: re.Match[str]) -> Token:
+    shown = match.group()
+    word = any(map(str.isalnum, shown))
+    return Token(match.start(), match.end(), normalise(shown) if word else shown, word)
+
+
+def quotations(text: str, tokens: list[Token], speaking: Collection[int]) -> list[Quotation]:
+    """The outermost quotations of a line, in order. An unclosed one runs to the line's end.
+
+    `speaking` are the positions of tokens that say that somebody speaks: a mark that opens soon
+    after one begins a new quotation, also where the one before was never closed.
+    """
+    found: list[Quotation] = []
+    stack: list[int] = []
+    marks = [i for i, token in enumerate(tokens) if token.form in MARKS]
+    for place, at in enumerate(marks):
+        if _opens(text, tokens, at, bool(stack)):
+            spoken = _spoken_before(tokens, at, speaking)
+            following = marks[place : place + MARKS_AHEAD]
+            if stack and spoken > stack[0] and not _closed_twice(text, tokens, following):
+                found.append(Quotation(stack[0] + 1, _end_before(tokens, spoken), False))
+                stack.clear()
+            stack.append(at)
+        elif stack:
+            begin = stack.pop()
+            if not stack:
+                found.append(Quotation(begin + 1, at, True))
+    if stack:
+        found.append(Quotation(stack[0] + 1, _end_unclosed(tokens, stack[0], speaking), False))
+    return [quotation for quotation in found if quotation.last > quotation.first]
+
+
+def _opens(text: str, tokens: list[Token], at: int, inside: bool) -> bool:
+    """Whether a mark opens a quotation: by its shape, else by the spaces around it."""
+    token = tokens[at]
+    if token.form in OPENING:
+        return True
+    if token.form in CLOSING:
+        return False
+    before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+    if not after.strip() or after in ".،,؛;:!؟?)»":
+        opens = False
+    else:
+        opens = not before.strip() or (not before.isalnum() and before not in ".…!؟?)")
+    if opens or inside:
+        # One letter before it is a conjunction or preposition: و"…"، بـ"…"
+        return opens or (before == "\u0640" and bool(after.strip()))
+    # Nothing is open: a mark with space on both sides, or glued to a word, begins one, unless
+    # it stands where something ends.
+    fused = at > 0 and tokens[at - 1].form in {"و", "ف", "ب", "ل", "ك"}
+    return fused or (not before.strip() and bool(after) and after not in ".،,؛")
+
+
+def _spoken_before(tokens: list[Token], at: int, speaking: Collection[int], reach: int = 7) -> int:
+    """The nearest token before a mark that says somebody speaks, or -1."""
+    for i in range(at - 1, max(-1, at - 1 - reach), -1):
+        if i in speaking:
+            return i
+        if tokens[i].form in MARKS:
+            break
+    return -1
+
+
+def _closed_twice(text: str, tokens: list[Token], marks: list[int]) -> bool:
+    """Whether the mark that opens now and one that is open already are both closed later."""
+    depth = 2
+    for at in marks[1:]:
+        depth += 1 if _opens(text, tokens, at, True) else -1
+        if depth == 0:
+            return True
+    return False
+
+
+def _end_unclosed(tokens: list[Token], opening: int, speaking: Collection[int]) -> int:
+    """The end of a quotation that nothing closes: a sentence in which somebody speaks follows."""
+    for at in range(opening + 2, len(tokens) - 1):
+        if tokens[at].form in ".؟!?" and any(k in speaking for k in range(at + 1, at + 3)):
+            return at
+    return len(tokens)
+
+
+def _end_before(tokens: list[Token], at: int) -> int:
+    """The end of what was said before the clause that token `at` begins."""
+    while at > 0 and not tokens[at - 1].word:
+        at -= 1
+    return at
+
+
+class Line:
+    """One line: its tokens, which of them are quoted, and its sentences."""
+
+    def __init__(self, text: str, tokens: list[Token], paragraph: int) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.paragraph = paragraph
+        speaking = {
+            i
+            for i, token in enumerate(tokens)
+            if token.word and (said(token.form) or saying_participle(token.form))
+        }
+        self.quotations = quotations(text, tokens, speaking)
+        self._opened = {q.first - 1: q for q in self.quotations}
+        self._firsts = [q.first for q in self.quotations]
+        self.sentences = list(self._sentences())
+
+    def form(self, at: int) -> str:
+        """The normalised form of a token, "" beyond the line's ends."""
+        return self.tokens[at].form if 0 <= at < len(self.tokens) else ""
+
+    def opening(self, at: int) -> Quotation | None:
+        """The quotation whose opening mark is this token."""
+        return self._opened.get(at)
+
+    def quoted(self, at: int) -> bool:
+        """Whether a token stands inside a quotation."""
+        place = bisect_right(self._firsts, at) - 1
+        return place >= 0 and at < self.quotations[place].last
+
+    def closed_before(self, at: int) -> Quotation | None:
+        """The quotation that is closed at most a comma before a token."""
+        place = bisect_right(self._firsts, at) - 1
+        if place < 0 or not self.quotations[place].closed:
+            return None
+        quotation = self.quotations[place]
+        return quotation if at - 2 <= quotation.last < at else None
+
+    def words(self, first: int, last: int) -> int:
+        """How many words the tokens from `first` up to `last` are."""
+        return sum(token.word for token in self.tokens[first:last])
+
+    def _sentences(self) -> list[tuple[int, int]]:
+        spans: list[tuple[int, int]] = []
+        begin = depth = 0
+        for i, token in enumerate(self.tokens):
+            depth += (token.form == "(") - (token.form == ")" and depth > 0)
+            ends = token.form in SENTENCE_ENDS and not depth
+            if ends and not self.quoted(i) and not self._initial(i):
+                spans.append((begin, i))
+                begin = i + 1
+            elif i - begin >= LONGEST_SENTENCE:
+                spans.append((begin, i))
+                begin = i
+        spans.append((begin, len(self.tokens)))
+        return [(a, b) for a, b in spans if self.words(a, b)]
+
+    def _initial(self, at: int) -> bool:
+        """Whether a full stop belongs to an initial or title of one letter."""
+        return self.form(at) == "." and len(self.form(at - 1)) == 1 and self.tokens[at - 1].word
+
+    def is_that(self, i: int, *, fused_only: bool = False) -> bool:
+        """Whether a token is "that" before a clause; `fused_only`: one with a pronoun, أنه."""
+        form = self.form(i)
+        if form == "بان":  # بأن, or the name Ban
+            shown = self.text[self.tokens[i].start : self.tokens[i].end]
+            return not fused_only and ("أ" in shown or "إ" in shown)
+        return form in FUSED_THAT or (not fused_only and form in BARE_THAT)
+
+    def is_according(self, i: int) -> bool:
+        """Whether "according to" begins at a token."""
+        form = self.form(i)
+        if form == "علي" and self.form(i + 1) == "حد":
+            return True
+        return (form[1:] if form[:1] == "و" and form[1:] in ACCORDING else form) in ACCORDING
+
+    def past_according(self, i: int, hi: int) -> int:
+        """Behind "according to …": the next comma or quotation."""
+        k = i + 1
+        while k < hi and self.form(k) not in COMMA and not self.opening(k):
+            k += 1
+        return k
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text that hold a word; `paragraph` counts them from 1."""
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    tokens = (tokenise(text, *trim(text, a, b)) for a, b in pairwise(starts))
+    spoken = (line for line in tokens if any(token.word for token in line))
+    return [Line(text, line, number) for number, line in enumerate(spoken, 1)]
