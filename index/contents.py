@@ -9,7 +9,9 @@ from index.lines import CLOSING, COMMA, MARKS, Line, Quotation
 from index.speakers import Cast
 from index.speech import (
     ADVERBIAL,
+    BY_SAYING,
     PARTICIPLES,
+    SAYING_SO,
     STOPS,
     is_body,
     is_role,
@@ -153,7 +155,7 @@ class Contents:
                 continue
             form, before = line.form(k), line.form(k - 1)
             parted = before in COMMA or before in CLOSING or line.form(k - 1) in MARKS
-            if form in PARTICIPLES and (parted or line.is_that(k + 1)):
+            if form in SAYING_SO or (form in PARTICIPLES and (parted or line.is_that(k + 1))):
                 return k
             if (
                 said(form)
@@ -215,7 +217,7 @@ class Contents:
             end = self._object_end(line, first, hi)
             if line.words(first, end) < SHORTEST_OBJECT:
                 return None
-            if line.form(end) in {"قائلا", "قائله", "قائلين"} and line.words(first, end) < 6:
+            if line.form(end) in SAYING_SO and line.words(first, end) < 6:
                 return None
             return Content(INDIRECT, first, end, min(k, first), end, True)
         return None
@@ -240,7 +242,7 @@ class Contents:
         form = line.form(k)
         if form == "ب":
             return True
-        if form[0] != "ب" or len(form) < 4 or self._cast.is_name(form):
+        if form[0] != "ب" or len(form) < 4 or self._cast.is_name(form) or form in BY_SAYING:
             return False
         # "the mayor in-Some-Place for-something": of two in a row the second is the verb's
         return line.form(k + 1)[:1] != "ب" and form not in ADVERBIAL

@@ -15,6 +15,7 @@ from index import answers, questions
 from index.articles import built_in_article
 from index.embedding import Model
 from index.passages import split
+from index.reading import Reading
 from index.search import Results, search
 from index.store import Store
 from index.types import Answer, Article, Encoder, Level, Passage, Question, Vectors
@@ -55,6 +56,7 @@ class Library:
         self._lock = RLock()
         self._vectors: VectorIndex | None = None
         self._seen: int | None = None
+        self._readings: dict[str, Reading] = {}
 
     @classmethod
     def open(
@@ -234,27 +236,38 @@ class Library:
         QuestionError, ArticleUnknown, ModelError or StoreError.
         """
         began = time.perf_counter()
-        question = questions.understand(text)
         with self._lock:
-            for article_id in articles:
-                self._store.article(article_id)
-            results = self.search(questions.in_context(question, after), articles)
-            return self._answer(question, results, next(iter(articles)), began)
+            chosen = [self._store.article(article_id) for article_id in articles]
+            known = self.read(chosen[0]).words if len(chosen) == 1 else frozenset()
+            question = questions.understand(text, after, known)
+            results = self.search(question.standard, articles)
+            level, article, evidence = Level.NOT_IN_ARTICLE, chosen[0], ()
+            if results is not None:
+                best = int(results.features.owner[int(np.argmax(results.sentence_scores))])
+                article = self._store.article(results.candidates[best].article_id)
+                found = answers.answer(
+                    question,
+                    article,
+                    self.read(article),
+                    results,
+                    self.encoder.encode_query,
+                    self.encoder.encode_document,
+                )
+                level, question, evidence = found.level, found.question, found.evidence
+            elapsed = (time.perf_counter() - began) * 1000
+            return Answer(level, article, question, evidence, (), round(elapsed, 2))
 
-    def _answer(
-        self, question: Question, results: Results | None, fallback: int, began: float
-    ) -> Answer:
-        level, article_id = Level.NOT_IN_ARTICLE, fallback
-        if results is not None:
-            level = answers.level_of(answers.answerability(results, question))
-            best = int(results.features.owner[int(np.argmax(results.sentence_scores))])
-            article_id = results.candidates[best].article_id
-        article = self._store.article(article_id)
-        evidence = answers.evidence_for(level, article, results) if results else ()
-        elapsed = (time.perf_counter() - began) * 1000
-        return Answer(level, article, question, evidence, (), round(elapsed, 2))
+    def read(self, article: Article) -> Reading:
+        """Who says what in an article; kept for the articles read last."""
+        reading = self._readings.pop(article.hash, None) or Reading(article.text)
+        self._readings[article.hash] = reading
+        if len(self._readings) > READINGS:
+            del self._readings[next(iter(self._readings))]
+        return reading
 
 
+# Articles whose statements are kept in memory.
+READINGS = 64
 # Spans that are embedded between two reports of progress.
 _GROUP = 32
 

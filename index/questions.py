@@ -1,11 +1,15 @@
-"""What is asked: for now the language and the limits of a question."""
+"""What is asked: language, kind, who is meant, about what, and what a follow-up leaves unsaid."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.arabic import normalise
+from index.dialects import to_standard
+from index.kinds import ASKING_WHAT, UTTERED, Kind, kind_of
+from index.speech import said
 from index.types import Question, QuestionEmpty, QuestionTooLong
 
 # The longest question in any evaluation set has 400 characters; a quoted passage fits as well.
@@ -18,36 +22,177 @@ _SCRIPTS = (
 )
 # Small words that tell the two apart; names ("Le Pen") are outvoted by the rest of a question.
 _FRENCH = frozenset(
-    "que qui quoi quel quelle quels quelles où quand comment pourquoi combien est-ce le la les des"
-    " du une un dans pour avec sur dit de et il elle en au aux ce cette a-t-il a-t-elle".split()
+    "que qui quoi quel quelle quels quelles qu qu'a où quand comment pourquoi combien est-ce le la"
+    " les des du une un dans pour avec sur dit de et il elle en au aux ce cette a-t-il a-t-elle"
+    " ont sont bonjour merci salut".split()
 )
 _ENGLISH = frozenset(
     "what who whom whose which where when how why did do does is are was were has have the of to in"
-    " on for with by from and about said say many much".split()
+    " on for with by from and about said say many much a hello thanks".split()
 )
 
 
-def understand(text: str) -> Question:
-    """The question in a text. Raises QuestionEmpty or QuestionTooLong."""
+def understand(text: str, after: Sequence[str] = (), known: frozenset[str] = frozenset()) -> Question:
+    """The question in a text, completed from the questions before it where it needs them.
+
+    `known` are the normalised words of the article asked about. Raises QuestionEmpty or
+    QuestionTooLong.
+    """
     stripped = " ".join(text.split())
     if not any(c.isalnum() for c in stripped):
         raise QuestionEmpty
     if len(stripped) > LONGEST_QUESTION:
         raise QuestionTooLong(LONGEST_QUESTION)
-    return Question(text=stripped, language=language(stripped))
+    question = _alone(stripped, known)
+    if after and question.kind is not Kind.CHAT:
+        earlier = [_alone(" ".join(one.split()), known) for one in after if one.strip()]
+        question = _completed(question, [one for one in earlier if one.kind is not Kind.CHAT])
+    return question
 
 
-# A follow-up opens with "and" before a question word (وماذا، وأين، وعن), or is such a word alone.
-_FOLLOW_UP = re.compile(
-    r"و(?:ماذا|ما|من|اين|متي|كيف|لماذا|كم|هل|عن|ايش|ايه|شو|وش|ليش|ليه|فين|وين)\b|and\b|et\b|а\b"
+def _alone(text: str, known: frozenset[str]) -> Question:
+    spoken = language(text)
+    standard = to_standard(text, known) if spoken == "ar" else text
+    kind = kind_of(standard, spoken)
+    speaker, topic = who_and_what(standard, spoken) if kind is Kind.WHAT_SAID else ("", "")
+    return Question(
+        text=text,
+        language=spoken,
+        kind=kind,
+        speaker=speaker or None,
+        topic=topic or None,
+        standard=standard,
+    )
+
+
+# Follow-ups -----------------------------------------------------------------------------------
+
+_ABOUT = frozenset(
+    normalise(
+        "عن حول بشأن بخصوص في على من بعد قبل مع ضد خلال تجاه إزاء لدى أثناء بصدد بالنسبة فيما عما عقب إلى"
+    ).split()
+)
+# Behind these stands where or when something was said rather than what about. A topic that begins
+# with one of them is such an occasion.
+OCCASION = frozenset(normalise("في بعد قبل خلال مع لدى أثناء عقب إلى").split())
+_AND_WHAT_OF = re.compile(
+    r"^(?:و|طيب |طب )?(?:ماذا|ما) (?:عن|بشان|بخصوص|حول)\b|^و(?:عن|بشان|بخصوص) |^(?:and )?what about\b"
+    r"|^(?:and|how) about\b|^et (?:sur|pour|[aà] propos)|^а (?:что )?(?:насч[её]т|о|об|про)\b"
+)
+_AND = re.compile(r"^(?:و(?!ف|ق|ع)(?=\w{2})|and\b|et\b|а\b|и\b)")
+_AND_ASKS = re.compile(
+    r"^و(?:ماذا|ما|من|اين|متي|كيف|كم|لماذا|هل|لم|مع|في|عن|بم|بماذا|اي)\b|^and\b|^et\b|^а\b|^и\b"
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:(?:قال|ذكر|اضاف|صرح|اكد|راي|وصف|رد|علق)(?:ه|ها|هم)?|هو|هي|هم|ذلك|هذا|هناك|عنه|عنها|فيه|له|لها)\b|\b(?:he|she|they|it"
+    r"|there|that|his|her|their|il|elle|ils|он|она|они|его|е[её]|там)\b"
 )
 
 
-def in_context(question: Question, after: Sequence[str]) -> str:
-    """The text to search for: a follow-up together with the question it follows upon."""
-    if after and _FOLLOW_UP.match(normalise(question.text)):
-        return f"{question.text} {after[-1]}"
-    return question.text
+def _completed(question: Question, earlier: Sequence[Question]) -> Question:
+    """A follow-up with the speaker, kind and matter of what it follows upon; others unchanged."""
+    if not earlier:
+        return question
+    last, form = earlier[-1], normalise(question.standard)
+    what_of = _AND_WHAT_OF.match(form)
+    if what_of:
+        topic = question.standard[what_of.end() :].strip(" ؟?.!")
+        spoke = next((one for one in reversed(earlier) if one.kind is Kind.WHAT_SAID), None)
+        if last.kind is Kind.WHAT_SAID and spoke is not None:
+            standard = f"{spoke.standard.rstrip(' ؟?')} {topic}"
+            return replace(
+                question, kind=Kind.WHAT_SAID, speaker=spoke.speaker, topic=topic, standard=standard
+            )
+        return replace(question, kind=last.kind, standard=f"{last.standard.rstrip(' ؟?')} {topic}")
+    if question.kind is Kind.WHAT_SAID and question.speaker is None:
+        spoke = next((one for one in reversed(earlier) if one.speaker), None)
+        if spoke is not None:
+            return replace(
+                question,
+                speaker=spoke.speaker,
+                standard=f"{question.standard} {spoke.speaker}",
+            )
+    short = len(form.split()) <= 3
+    if _AND_ASKS.match(form) or (short and _POINTS_BACK.search(form)):
+        return replace(question, standard=f"{question.standard} {last.standard}")
+    return question
+
+
+# Who is asked about, and what ------------------------------------------------------------------
+
+_EN_SAID = re.compile(
+    r"\bwhat (?:did|does|has|do|were|was|are|is) (?P<who>.{1,60}?)(?:'s)?"
+    r" (?:say|said|state[d]?|tell|told|claim(?:ed)?|announced?|declared?|think|demand|describe|warn|comment"
+    r"|opinion|position|statement|words)\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_FR_SAID = re.compile(
+    r"\bqu(?:e|['’]) ?(?:est-ce qu(?:e|['’]) ?)?(?:a |ont |pense |dit )?(?P<who>.{0,60}?)"
+    r"(?: a)?[ -]*(?:t-il |t-elle )?(?:dit|d[ée]clar[ée]+|affirm[ée]+|annonc[ée]+|pense)\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_RU_SAID = re.compile(
+    r"\bчто (?P<before>.{0,60}?)\b(?:сказал[аи]?|говорил[аи]?|говор[ия]т|заявил[аи]?|сообщил[аи]?"
+    r"|отметил[аи]?|думает)\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_FOREIGN_ABOUT = re.compile(
+    r"\b(?:about|regarding|concerning|on|of|over|sur|[aà] propos d[eu]|concernant|о|об|обо|про|насч[её]т)\b",
+    re.IGNORECASE,
+)
+
+
+def who_and_what(standard: str, spoken: str) -> tuple[str, str]:
+    """The words for the speaker and for the topic of a what-said question; "" where it has none."""
+    if spoken == "ar":
+        return _arabic_who(standard)
+    for pattern in (_EN_SAID, _FR_SAID, _RU_SAID):
+        if match := pattern.search(standard):
+            found = match.groupdict()
+            rest = found["rest"].strip(" ?؟.!")
+            parts = _FOREIGN_ABOUT.split(rest, maxsplit=1)
+            who = (found.get("who") or found.get("before") or "").strip() or parts[0].strip()
+            return who, parts[1].strip() if len(parts) > 1 else ""
+    return "", ""
+
+
+def _arabic_who(standard: str) -> tuple[str, str]:
+    words = re.findall(r"[^\W_]+(?:[\u064b-\u065f]+[^\W_]*)*", standard)
+    forms = [normalise(word) for word in words]
+    tells = [i for i, form in enumerate(forms) if (said(form) or form in UTTERED)]
+    asks = {i for i, form in enumerate(forms) if form in ASKING_WHAT or form[1:] in ASKING_WHAT}
+    skipped = asks | {i for i, form in enumerate(forms) if form in _NOBODY}
+    if not tells and len(forms) > 2 and forms[1] in {"ورد", "جاء"}:
+        tells = [1]
+    if not tells:
+        return "", ""
+    tell = tells[0]
+    if tell + 1 < len(forms) and forms[tell] in UTTERED and tell + 1 in tells:
+        tell += 1
+    start = tell + 1
+    while start < len(forms) and (start in skipped or forms[start] in {"في", "بيان", "تصريح"}):
+        if forms[start] == "في" and forms[start + 1 : start + 2] not in (["بيان"], ["تصريح"]):
+            break
+        start += 1
+    end = start
+    about_him = forms[tell] in UTTERED  # what is X's opinion *in*, not where he said it
+    while end < len(forms) and forms[end] not in _ABOUT and end not in asks:
+        end += 1
+    who = " ".join(words[start:end])
+    # "how did X describe what happened to it": a clause, not a topic to look for
+    relative = end in asks and end > start
+    topic = "" if relative else " ".join(words[i] for i in range(end + 1, len(words)) if i not in asks)
+    if topic and forms[end] in OCCASION and not about_him:
+        topic = f"{words[end]} {topic}"
+    if not who:
+        before = [i for i in range(tell) if i not in skipped]
+        who = " ".join(words[i] for i in before if forms[i] not in _ABOUT)
+    return who, topic
+
+
+_NOBODY = frozenset(
+    normalise("كان كانت قد هو هي هم الذي التي و في المقال الخبر النص أيضا كذلك بالضبط تحديدا هذا").split()
+)
 
 
 def language(text: str) -> str:

@@ -81,6 +81,9 @@ OBJECT: dict[str, tuple[str, ...]] = {
     verb: tuple(preposition for other, preposition in _pairs(_OBJECT) if other == verb)
     for verb, _ in _pairs(_OBJECT)
 }
+# What follows these is what is said, whatever verb stands before: he answered, saying …
+SAYING_SO = frozenset({"قائلا", "قائله", "قائلين"})
+BY_SAYING = frozenset({"بقوله", "بقولها", "بقولهم", "بالقول"})
 # "that" before a clause. A fused pronoun belongs to the clause, a bare أن does not.
 BARE_THAT = frozenset({"ان", "بان"})
 FUSED_THAT = frozenset(

@@ -96,13 +96,18 @@ class StoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. Speaker, topic and kind are None where the question does not tell."""
+    """What is asked. Speaker, topic and kind are None where the question does not tell.
+
+    `standard` is the question in Standard Arabic, completed from the talk before it: what is
+    searched for.
+    """
 
     text: str
     language: str
     speaker: str | None = None
     topic: str | None = None
     kind: str | None = None
+    standard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
