@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.arabic import normalise, words
-from index.kinds import Kind, holds
+from index.kinds import Kind
 from index.questions import OCCASION
 from index.reading import Reading, Voice, same_word
 from index.search import ASKING, Results, Scores

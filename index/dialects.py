@@ -1,4 +1,4 @@
-"""Words of the spoken Arabics → Standard Arabic, so that a question meets the article's language."""
+"""Words of the spoken Arabics → Standard Arabic, the language of the article."""
 
 from __future__ import annotations
 
@@ -83,8 +83,9 @@ _FRONT = {"ب": "في", "ل": "ل", "ع": "على", "و": "و", "ف": "ف"}
 # Standard words that the patterns would take apart.
 _KEPT = frozenset(
     normalise(
-        "بيان بيانا بيانات بيانه بيانها بيروت بيت بيوت بيئة بنية بنيامين عالم عالمي عالمية عالمه ماذا"
-        " بينما بينهم بينها بيونغ بيونج بيونجيانغ ماكياج هالة ماركش بتاريخ بتوقيت بنسبة بيد بيع"
+        "بيان بيانا بيانات بيانه بيانها بيروت بيت بيوت بيئة بنية بنيامين عالم عالمي عالمية"
+        " عالمه ماذا بينما بينهم بينها بيونغ بيونج بيونجيانغ ماكياج هالة ماركش"
+        " بتاريخ بتوقيت بنسبة بيد بيع"
         " بتمويل بتقديم بيضاء بيولوجي بيولوجية بيانو بنغازي بنغلاديش بندقية بتونس بنزين"
     ).split()
 )

@@ -18,7 +18,7 @@ from index.passages import split
 from index.reading import Reading
 from index.search import Results, search
 from index.store import Store
-from index.types import Answer, Article, Encoder, Level, Passage, Question, Vectors
+from index.types import Answer, Article, Encoder, Level, Passage, Vectors
 from index.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
@@ -241,7 +241,7 @@ class Library:
             known = self.read(chosen[0]).words if len(chosen) == 1 else frozenset()
             question = questions.understand(text, after, known)
             results = self.search(question.standard, articles)
-            level, article, evidence = Level.NOT_IN_ARTICLE, chosen[0], ()
+            article, found = chosen[0], answers.Found(Level.NOT_IN_ARTICLE, question)
             if results is not None:
                 best = int(results.features.owner[int(np.argmax(results.sentence_scores))])
                 article = self._store.article(results.candidates[best].article_id)
@@ -253,9 +253,10 @@ class Library:
                     self.encoder.encode_query,
                     self.encoder.encode_document,
                 )
-                level, question, evidence = found.level, found.question, found.evidence
             elapsed = (time.perf_counter() - began) * 1000
-            return Answer(level, article, question, evidence, (), round(elapsed, 2))
+            return Answer(
+                found.level, article, found.question, found.evidence, (), round(elapsed, 2)
+            )
 
     def read(self, article: Article) -> Reading:
         """Who says what in an article; kept for the articles read last."""

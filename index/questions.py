@@ -32,7 +32,9 @@ _ENGLISH = frozenset(
 )
 
 
-def understand(text: str, after: Sequence[str] = (), known: frozenset[str] = frozenset()) -> Question:
+def understand(
+    text: str, after: Sequence[str] = (), known: frozenset[str] = frozenset()
+) -> Question:
     """The question in a text, completed from the questions before it where it needs them.
 
     `known` are the normalised words of the article asked about. Raises QuestionEmpty or
@@ -69,14 +71,16 @@ def _alone(text: str, known: frozenset[str]) -> Question:
 
 _ABOUT = frozenset(
     normalise(
-        "عن حول بشأن بخصوص في على من بعد قبل مع ضد خلال تجاه إزاء لدى أثناء بصدد بالنسبة فيما عما عقب إلى"
+        "عن حول بشأن بخصوص في على من بعد قبل مع ضد خلال تجاه إزاء لدى أثناء بصدد بالنسبة"
+        " فيما عما عقب إلى"
     ).split()
 )
 # Behind these stands where or when something was said rather than what about. A topic that begins
 # with one of them is such an occasion.
 OCCASION = frozenset(normalise("في بعد قبل خلال مع لدى أثناء عقب إلى").split())
 _AND_WHAT_OF = re.compile(
-    r"^(?:و|طيب |طب )?(?:ماذا|ما) (?:عن|بشان|بخصوص|حول)\b|^و(?:عن|بشان|بخصوص) |^(?:and )?what about\b"
+    r"^(?:و|طيب |طب )?(?:ماذا|ما) (?:عن|بشان|بخصوص|حول)\b|^و(?:عن|بشان|بخصوص) "
+    r"|^(?:and )?what about\b"
     r"|^(?:and|how) about\b|^et (?:sur|pour|[aà] propos)|^а (?:что )?(?:насч[её]т|о|об|про)\b"
 )
 _AND = re.compile(r"^(?:و(?!ف|ق|ع)(?=\w{2})|and\b|et\b|а\b|и\b)")
@@ -122,13 +126,14 @@ def _completed(question: Question, earlier: Sequence[Question]) -> Question:
 
 _EN_SAID = re.compile(
     r"\bwhat (?:did|does|has|do|were|was|are|is) (?P<who>.{1,60}?)(?:'s)?"
-    r" (?:say|said|state[d]?|tell|told|claim(?:ed)?|announced?|declared?|think|demand|describe|warn|comment"
-    r"|opinion|position|statement|words)\b(?P<rest>.*)",
+    r" (?:say|said|state[d]?|tell|told|claim(?:ed)?|announced?|declared?|think|demand"
+    r"|describe|warn|comment|opinion|position|statement|words)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
 _FR_SAID = re.compile(
     r"\bqu(?:e|['’]) ?(?:est-ce qu(?:e|['’]) ?)?(?:a |ont |pense |dit )?(?P<who>.{0,60}?)"
-    r"(?: a)?[ -]*(?:t-il |t-elle )?(?:dit|d[ée]clar[ée]+|affirm[ée]+|annonc[ée]+|pense)\b(?P<rest>.*)",
+    r"(?: a)?[ -]*(?:t-il |t-elle )?(?:dit|d[ée]clar[ée]+|affirm[ée]+|annonc[ée]+|pense)\b"
+    r"(?P<rest>.*)",
     re.IGNORECASE,
 )
 _RU_SAID = re.compile(
@@ -137,7 +142,8 @@ _RU_SAID = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_ABOUT = re.compile(
-    r"\b(?:about|regarding|concerning|on|of|over|sur|[aà] propos d[eu]|concernant|о|об|обо|про|насч[её]т)\b",
+    r"\b(?:about|regarding|concerning|on|of|over|sur|[aà] propos d[eu]|concernant"
+    r"|о|об|обо|про|насч[её]т)\b",
     re.IGNORECASE,
 )
 
@@ -181,7 +187,9 @@ def _arabic_who(standard: str) -> tuple[str, str]:
     who = " ".join(words[start:end])
     # "how did X describe what happened to it": a clause, not a topic to look for
     relative = end in asks and end > start
-    topic = "" if relative else " ".join(words[i] for i in range(end + 1, len(words)) if i not in asks)
+    topic = (
+        "" if relative else " ".join(words[i] for i in range(end + 1, len(words)) if i not in asks)
+    )
     if topic and forms[end] in OCCASION and not about_him:
         topic = f"{words[end]} {topic}"
     if not who:
@@ -191,7 +199,9 @@ def _arabic_who(standard: str) -> tuple[str, str]:
 
 
 _NOBODY = frozenset(
-    normalise("كان كانت قد هو هي هم الذي التي و في المقال الخبر النص أيضا كذلك بالضبط تحديدا هذا").split()
+    normalise(
+        "كان كانت قد هو هي هم الذي التي و في المقال الخبر النص أيضا كذلك بالضبط تحديدا هذا"
+    ).split()
 )
 
 

@@ -70,7 +70,9 @@ class Reading:
         tokens = [word for word in words(normalise(asked)) if word not in _TITLES]
         best: tuple[int, int, Voice] | None = None
         for voice in self.voices:
-            matched = max((_matched(voice, name, tokens) for name in voice.names if name), default=0)
+            matched = max(
+                (_matched(voice, name, tokens) for name in voice.names if name), default=0
+            )
             if matched and (best is None or (matched, len(voice.statements)) > best[:2]):
                 best = (matched, len(voice.statements), voice)
         if best is None:
