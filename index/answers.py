@@ -10,8 +10,9 @@ import numpy as np
 
 from index.arabic import normalise, words
 from index.kinds import Kind
+from index.matching import same_word
 from index.questions import OCCASION
-from index.reading import Reading, Voice, same_word
+from index.reading import Reading, Voice
 from index.search import ASKING, Results, Scores
 from index.speech import STOPS
 from index.types import (

@@ -1,4 +1,4 @@
-"""The kind of thing a question asks for, and whether a text holds such a thing."""
+"""The kind of thing a question asks for."""
 
 from __future__ import annotations
 
@@ -167,37 +167,3 @@ def _said_kind(words: list[str], text: str) -> Kind | None:
     if any(-4 <= tell - ask <= 2 for ask in asks for tell in tells):
         return Kind.WHAT_SAID
     return None
-
-
-_DIGIT = re.compile(r"\d")
-_NUMBER_WORDS = re.compile(
-    r"\b(?:و|ب|ل|ال)*(?:واحد|واحده|اثنان|اثنين|اثنتان|ثلاث[هة]?|اربع[هة]?|خمس[هة]?"
-    r"|ست[هة]?|سبع[هة]?|ثماني[هة]?|ثمانيه|تسع[هة]?|عشر[هة]?|عشرون|عشرين"
-    r"|ثلاثون|ثلاثين|اربعون|اربعين|خمسون|خمسين|ستون|ستين|سبعون|سبعين|ثمانون|ثمانين"
-    r"|تسعون|تسعين|مئه|مايه|ميه|مئات|الف|الاف|مليون|ملايين|مليار|نصف|ثلث|ربع"
-    r"|ضعف|عشرات|اسبوعين|شهرين|يومين|سنتين|عامين|ساعتين|مرتين)\b"
-)
-_TIME_WORDS = re.compile(
-    r"\b(?:و|ب|ل|ال)*(?:يوم|امس|اليوم|غدا|مساء|صباح|ظهر|فجر|ليل|ليله|اسبوع|شهر|سنه"
-    r"|عام|قرن|عقد|ساعه|دقيقه|صيف|شتاء|ربيع|خريف|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه"
-    r"|سبت|يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر"
-    r"|ديسمبر|جانفي|فيفري|افريل|ماي|جوان|جويليه|اوت|كانون|شباط|اذار|نيسان|ايار"
-    r"|حزيران|تموز|اب|ايلول|تشرين|رمضان|محرم|عندما|حين|منذ|قبل|بعد|خلال|عقب|اثر"
-    r"|اثناء|ماضي|مقبل|قادم|حالي)(?:ا|ه|ها|ين|ات)?\b"
-)
-_REASON_WORDS = re.compile(
-    r"\b(?:بسبب|لان|لانه|لانها|لانهم|نتيجه|سبب|اسباب|بفعل|جراء|نظرا|لذلك|لهذا|بغيه"
-    r"|بهدف|كي|لكي|حتي|اثر|بعد|عقب|علي خلفيه|ردا|احتجاجا|ناتج|يعود|ادي|ادت|يودي|تودي"
-    r"|حيث|من اجل)\b"
-)
-
-
-def holds(kind: Kind, normalised: str) -> bool:
-    """Whether normalised text holds what such a question asks for; True where none can tell."""
-    if kind is Kind.NUMBER:
-        return bool(_DIGIT.search(normalised) or _NUMBER_WORDS.search(normalised))
-    if kind is Kind.TIME:
-        return bool(_DIGIT.search(normalised) or _TIME_WORDS.search(normalised))
-    if kind is Kind.REASON:
-        return bool(_REASON_WORDS.search(normalised))
-    return True

@@ -57,6 +57,7 @@ class Library:
         self._vectors: VectorIndex | None = None
         self._seen: int | None = None
         self._readings: dict[str, Reading] = {}
+        self._queries: dict[str, Vectors] = {}
 
     @classmethod
     def open(
@@ -217,12 +218,21 @@ class Library:
     def search(self, question: str, articles: Collection[int] | None = None) -> Results | None:
         """Scored candidates for a question among some articles, or all."""
         with self._lock:
-            query = self.encoder.encode_query([question])[0]
+            query = self._query_vector(question)
             while True:
                 index = self._ready()
                 with self._store.snapshot():
                     if self._store.meta("model") == self._fingerprint:
                         return search(self._store, index, question, query, articles)
+
+    def _query_vector(self, question: str) -> Vectors:
+        """The vector of a question, shape (dimension,); kept for those asked last."""
+        known = self._queries.pop(question, None)
+        vector = self.encoder.encode_query([question])[0] if known is None else known
+        self._queries[question] = vector
+        if len(self._queries) > QUERIES:
+            del self._queries[next(iter(self._queries))]
+        return vector
 
     def check(self) -> None:
         """Reads the whole database. Raises StoreDamaged."""
@@ -267,8 +277,9 @@ class Library:
         return reading
 
 
-# Articles whose statements are kept in memory.
+# Articles whose statements, and questions whose vectors are kept in memory.
 READINGS = 64
+QUERIES = 256
 # Spans that are embedded between two reports of progress.
 _GROUP = 32
 

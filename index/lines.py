@@ -65,8 +65,9 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
 
 def _token(match: re.Match[str]) -> Token:
     shown = match.group()
-    word = any(map(str.isalnum, shown))
-    return Token(match.start(), match.end(), normalise(shown) if word else shown, word)
+    form = normalise(shown)
+    word = bool(form) and any(map(str.isalnum, shown))
+    return Token(match.start(), match.end(), form if word else shown, word)
 
 
 def quotations(text: str, tokens: list[Token], speaking: Collection[int]) -> list[Quotation]:

@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from index.arabic import normalise
+from index.speech import bare
 
 # Consonants only, in classes that languages confuse; vowels and what spells them are left out.
 _ARABIC = {
@@ -28,12 +29,11 @@ _CYRILLIC = {
 }  # fmt: skip
 # What one language writes with one of a class another may write with another.
 _CLASSES = str.maketrans({"J": "G", "K": "G", "Z": "S", "H": "H"})
-_SHORTEST = 3
 
 
 @lru_cache(maxsize=65536)
-def skeleton(word: str) -> str:
-    """The consonants of a word in Arabic, Latin or Cyrillic letters, in common classes."""
+def sound(word: str) -> str:
+    """The consonants of a word in Arabic, Latin or Cyrillic letters, in classes that they share."""
     text = normalise(word)
     if any("\u0600" <= c <= "\u06ff" for c in text):
         letters = "".join(_ARABIC.get(c, "") for c in text)
@@ -65,38 +65,17 @@ def _single(letters: str) -> str:
     return "".join(c for i, c in enumerate(letters) if i == 0 or letters[i - 1] != c)
 
 
-def same_name(foreign: str, arabic: str) -> bool:
-    """Whether a word in another script may be this Arabic word, article and case endings aside."""
-    wanted = skeleton(foreign)
-    if len(wanted) < _SHORTEST:
-        return False
-    russian = any("\u0400" <= c <= "\u04ff" for c in foreign)
-    for word in _without_fronts(arabic):
-        there = skeleton(word)
-        if there == wanted or (there + "H" == wanted or there == wanted + "H"):
-            return True
-        # Russian cases add a consonant (Лавровым), and a long name may differ by one.
-        if russian and len(there) >= _SHORTEST and wanted.startswith(there):
-            return len(wanted) - len(there) <= 1
-        if min(len(there), len(wanted)) >= 5 and differ_by_one(there, wanted):
-            return True
-    return False
+def spelling(word: str) -> str:
+    """What variants of a foreign name share: بلينكين and بلينكن, غوغل and جوجل."""
+    core = word[:1] + "".join(c for c in word[1:] if c not in "اوي")
+    return core.translate(_HARD_G)
 
 
-def _without_fronts(word: str) -> list[str]:
-    form = normalise(word)
-    fronts = [form]
-    for front in ("وال", "بال", "لل", "ال", "و", "ل", "ب", "ف"):
-        if form.startswith(front) and len(form) - len(front) >= 3:
-            fronts.append(form[len(front) :])
-    return fronts
+_HARD_G = str.maketrans("غجقچ", "كككك")
 
 
-def differ_by_one(one: str, other: str) -> bool:
-    """Whether one letter more, less or other makes two words the same."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return one == other
-    short, long = sorted((one, other), key=len)
-    at = next((i for i, c in enumerate(short) if c != long[i]), len(short))
-    rest = short[at + 1 :] if len(short) == len(long) else short[at:]
-    return rest == long[at + 1 :]
+def alike(one: str, other: str) -> bool:
+    """Whether two normalised words are the same name, spelt one way or another."""
+    if one == other or bare(one) == bare(other):
+        return True
+    return min(len(one), len(other)) >= 4 and spelling(one) == spelling(other)

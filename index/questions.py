@@ -30,6 +30,15 @@ _ENGLISH = frozenset(
     "what who whom whose which where when how why did do does is are was were has have the of to in"
     " on for with by from and about said say many much a hello thanks".split()
 )
+FOREIGN_SMALL_WORDS = (
+    _FRENCH
+    | _ENGLISH
+    | frozenset(
+        "did according after before in at according that this these those there their its his her"
+        " avec selon dans что кто где когда почему как сколько какой какая какое какие какую чем"
+        " кем кого кому зачем откуда куда ли в на по о об с у и а не".split()
+    )
+)
 
 
 def understand(

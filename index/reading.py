@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from index.arabic import normalise, stem, words
-from index.names import differ_by_one, same_name
-from index.speakers import alike
-from index.speech import bare, is_body, is_role
+from index.arabic import normalise, words
+from index.matching import same_word
+from index.speech import is_body, is_role
 from index.statements import statements
 from index.types import Statement
 
@@ -84,21 +83,6 @@ class Reading:
     def mentions(self, word: str) -> bool:
         """Whether a word of a question stands in the article, in whatever form or script."""
         return any(same_word(word, known) for known in self.words)
-
-
-def same_word(asked: str, known: str) -> bool:
-    """Whether a normalised word of a question is a word of the article, spelt or inflected so."""
-    if asked == known or stem(asked) == stem(known):
-        return True
-    if known[0] in "بلكف" and len(known) > 2 and stem(asked) == stem(known[1:]):
-        return True  # a preposition fused to it
-    if not "\u0600" <= asked[0] <= "\u06ff":
-        return same_name(asked, known)
-    return alike(asked, known) or _misspelt(asked, known)
-
-
-def _misspelt(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= 5 and differ_by_one(bare(one), bare(other))
 
 
 def _matched(voice: Voice, name: Sequence[str], asked: Sequence[str]) -> int:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.lines import Token
+from index.names import alike
 from index.speech import (
     ADVERBIAL,
     BARE_THAT,
@@ -54,19 +55,6 @@ class Speaker:
             self.phrases.append(phrase)
         if shown and shown != self.name and shown not in self.aliases:
             self.aliases.append(shown)
-
-
-def skeleton(word: str) -> str:
-    """What variants of a foreign name share: بلينكين and بلينكن, غوغل and جوجل."""
-    core = word[:1] + "".join(c for c in word[1:] if c not in "اوي")
-    return core.translate(str.maketrans("غجقچ", "كككك"))
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two words are the same name, spelt one way or another."""
-    if one == other or bare(one) == bare(other):
-        return True
-    return min(len(one), len(other)) >= 4 and skeleton(one) == skeleton(other)
 
 
 _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")

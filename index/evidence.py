@@ -1,0 +1,188 @@
+"""Every sign that a sentence answers a question, weighed; and the chance that one answers at all.
+
+Search proposes passages; here their sentences are looked into word by word. The words of a
+question are found in whatever form (`index/matching.py`) and weighed by how few of the sentences
+have them; the kind of thing asked for either stands in a sentence or does not.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arabic import BOUNDARY, normalise, words
+from index.kinds import Kind
+from index.matching import SAME, matches, same_word
+from index.questions import FOREIGN_SMALL_WORDS
+from index.search import ASKING, Results, Scores, weigh
+from index.short_answers import counted, holds, is_number
+from index.speech import STOPS
+from index.types import Question, Sentence
+from index.weights import ANSWERS, ANSWERS_FOREIGN, SENTENCE
+
+# Sentences of so many of the best passages are looked into word by word.
+LOOKED_INTO = 24
+# What an article is most often asked for in vain.
+TEMPTING = frozenset({Kind.NUMBER, Kind.TIME, Kind.PLACE})
+# Kinds of which a sentence shows whether it holds such a thing.
+VISIBLE = frozenset({Kind.NUMBER, Kind.TIME, Kind.REASON})
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Sentences with their signs, each an array of shape (sentences,), and scores.
+
+    `owner` gives the position of each sentence's passage among the candidates. `article` has the
+    signs that belong to no sentence.
+    """
+
+    sentences: list[Sentence]
+    owner: NDArray[np.intp]
+    signs: dict[str, Scores]
+    scores: Scores
+    article: dict[str, float]
+
+    @property
+    def best(self) -> int:
+        """The position of the sentence that answers best."""
+        return int(np.argmax(self.scores))
+
+
+def weigh_sentences(question: Question, results: Results) -> Weighed:
+    """The sentences of the best candidates with everything that speaks for each."""
+    chosen = np.sort(np.argsort(-results.passage_scores, kind="stable")[:LOOKED_INTO])
+    kept = np.flatnonzero(np.isin(results.features.owner, chosen))
+    owner = results.features.owner[kept]
+    signs = {name: values[kept] for name, values in results.features.sentence.items()}
+    candidates = [results.candidates[i] for i in chosen]
+    texts = [line.split() for one in candidates for line in one.tokens.split("\n")]
+    asked = content_words(question.standard, question.language)
+    found = matches(
+        asked, [one.tokens for one in candidates], [len(one.lengths) for one in candidates]
+    )
+    rarity = _rarity(found)
+    article = [one.article_id for one in candidates for _ in one.lengths]
+    signs |= _word_signs(found, rarity, owner, article)
+    signs["kind"] = _of_kind(question, texts)
+    signs["counted"] = _counted(question, texts)
+    absent = float(rarity[found.max(axis=1) < SAME].sum()) if asked else 0.0
+    return Weighed(
+        sentences=[sentence for one in candidates for sentence in one.passage.sentences],
+        owner=owner,
+        signs=signs,
+        scores=weigh(signs, SENTENCE),
+        article={
+            "absent": absent,
+            "mean": float(signs["dense_sentence"].mean()),
+            "tempting": float(question.kind in TEMPTING),
+        },
+    )
+
+
+def content_words(text: str, language: str) -> list[str]:
+    """The distinct normalised words of a question that say what it is about.
+
+    Without those that ask or merely connect. Of a question in another
+    script the names and numbers, which are all that an Arabic text can have in common with it.
+    """
+    if language == "ar":
+        everything = words(normalise(text))
+        kept = (w for w in everything if w not in STOPS and w not in ASKING and w not in _GENERAL)
+    else:
+        shown = re.findall(r"[^\W_]+", text)
+        kept = (
+            normalise(w)
+            for w in shown
+            if not w[0].islower() and normalise(w) not in FOREIGN_SMALL_WORDS and len(w) > 1
+        )
+    return list(dict.fromkeys(kept))
+
+
+# They say no more than that something is or happens.
+_GENERAL = frozenset(
+    normalise(
+        """
+        كان كانت يكون تكون يبلغ تبلغ بلغ بلغت تم يتم سيتم تمت حدث حدثت وقع وقعت جرى جرت صار صارت
+        يوجد توجد هناك هنا أيضا فقط جدا يريد تريد عند ل ب مع
+        """
+    ).split()
+)
+
+
+def _rarity(found: Scores) -> Scores:
+    """The share of each word in what a question asks: more for words that few sentences have."""
+    n = found.shape[1]
+    frequency = (found >= SAME).sum(axis=1)
+    weights = np.log(1 + (n - frequency + 0.5) / (frequency + 0.5))
+    return np.asarray(weights / max(1e-9, float(weights.sum())))
+
+
+def _word_signs(
+    found: Scores, rarity: Scores, owner: NDArray[np.intp], article: Sequence[int]
+) -> dict[str, Scores]:
+    """What share of the question's words a sentence has, its passage, it with its neighbours."""
+    starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
+    lengths = np.diff(np.r_[starts, len(owner)])
+    in_passage = np.repeat(np.maximum.reduceat(found, starts, axis=1), lengths, axis=1)
+    near = found.copy()
+    follows = np.equal(article[1:], article[:-1])
+    near[:, 1:] = np.maximum(near[:, 1:], found[:, :-1] * follows)
+    near[:, :-1] = np.maximum(near[:, :-1], found[:, 1:] * follows)
+    return {"words_sentence": rarity @ found, "words": rarity @ in_passage, "near": rarity @ near}
+
+
+def _of_kind(question: Question, texts: Sequence[Sequence[str]]) -> Scores:
+    """1 for the sentences that hold such a thing as is asked for."""
+    if question.kind not in VISIBLE:
+        return np.zeros(len(texts))
+    kind = Kind(question.kind)
+    plain = (" ".join(tokens).replace(BOUNDARY, "") for tokens in texts)
+    return np.array([float(holds(kind, text)) for text in plain])
+
+
+def _unit(question: Question) -> str:
+    return counted(question.standard) if question.kind == Kind.NUMBER else ""
+
+
+def _counted(question: Question, texts: Sequence[Sequence[str]]) -> Scores:
+    """1 for the sentences in which a number stands beside what the question counts."""
+    unit = _unit(question)
+    if not unit:
+        return np.zeros(len(texts))
+    shown = np.zeros(len(texts))
+    for number, tokens in enumerate(texts):
+        plain = [token.strip(BOUNDARY) for token in tokens]
+        at = [i for i, token in enumerate(plain) if same_word(unit, token)]
+        shown[number] = any(
+            is_number(plain[k]) for i in at for k in range(max(0, i - 2), min(len(plain), i + 3))
+        )
+    return shown
+
+
+def chance(question: Question, weighed: Weighed) -> float:
+    """The chance, 0 to 1, that the best sentence answers the question."""
+    weights = ANSWERS if question.language == "ar" else ANSWERS_FOREIGN
+    return logistic(weights, chance_signs(weighed))
+
+
+def chance_signs(weighed: Weighed) -> dict[str, float]:
+    """The signs of the best sentence, those of the article, and by how much it is the best."""
+    best, ranked = weighed.best, np.sort(weighed.scores)
+    margin = float(ranked[-1] - ranked[-2]) if len(ranked) > 1 else 0.0
+    of_best = {name: float(values[best]) for name, values in weighed.signs.items()}
+    return {**of_best, **weighed.article, "margin": min(margin, LARGEST_MARGIN)}
+
+
+# A margin of so many logits is as clear as any.
+LARGEST_MARGIN = 5.0
+
+
+def logistic(weights: dict[str, float], features: dict[str, float]) -> float:
+    """Logistic regression of one case; `bias` stands among the weights."""
+    total = sum(w * features.get(name, 1.0) for name, w in weights.items())
+    return (1 + math.tanh(total / 2)) / 2  # as 1 / (1 + exp(-total)), without overflow

@@ -1,0 +1,125 @@
+"""The words of a sentence that answer plainly: a number, a date, a reason's beginning.
+
+All patterns are for normalised text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.arabic import normalise, normalise_with_offsets, words
+from index.kinds import Kind
+from index.matching import same_word
+
+Span = tuple[int, int]
+
+
+def _either(text: str) -> str:
+    return "(?:" + "|".join(sorted(set(normalise(text).split()), key=len, reverse=True)) + ")"
+
+
+_FUSED = r"(?:[وفبلك]|ال|وال|بال|لل)*"
+_DIGITS = r"\d+(?:[.,/]\d+)*"
+_COUNT = _either(
+    """
+    واحد واحدة اثنان اثنين اثنتان اثنتين اثنا اثني ثلاث ثلاثة أربع أربعة خمس خمسة ست ستة سبع سبعة
+    ثمان ثماني ثمانية تسع تسعة عشر عشرة عشرون عشرين ثلاثون ثلاثين أربعون أربعين خمسون خمسين ستون
+    ستين سبعون سبعين ثمانون ثمانين تسعون تسعين مئة مائة مئتان مئتين مائتان مائتين مئات ألف ألفان
+    ألفين آلاف مليون مليونان مليوني مليونين ملايين مليار ملياري مليارين مليارات نصف ثلث ثلثي ربع
+    ضعف ضعفي عشرات عشرات
+    """
+)
+# The dual counts by itself.
+_DUAL = _either("أسبوعين أسبوعان شهرين شهران يومين يومان سنتين عامين عامان ساعتين دقيقتين مرتين")
+_PERCENT = r"(?:%|٪|(?:في ال|بال)(?:ميه|مايه))"
+NUMBER = re.compile(
+    rf"(?<!\w){_FUSED}(?:{_DIGITS}|{_COUNT}|{_DUAL})"
+    rf"(?:\s+{_FUSED}{_COUNT})*(?:\s*{_PERCENT})?(?!\w)"
+)
+
+_MONTH = (
+    _either(
+        """
+    يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+    جانفي فيفري أفريل ماي جوان جويلية أوت غشت شتنبر نونبر دجنبر ماي
+    شباط آذار نيسان أيار حزيران تموز آب أيلول رمضان شوال محرم صفر رجب شعبان
+    """
+    )
+    + r"|(?:كانون|تشرين) (?:الاول|الثاني)|ربيع (?:الاول|الاخر)|ذو القعده|ذو الحجه"
+)
+_WEEKDAY = "ال" + _either("أحد اثنين ثلاثاء أربعاء خميس جمعة سبت")
+_PART = _either("أمس اليوم غدا مساء صباح ظهر فجر عصر ليلة البارحة أول")
+_PERIOD = _either(
+    "يوم أسبوع شهر سنة عام ساعة دقيقة عقد قرن موسم صيف شتاء ربيع خريف نهاية مطلع"
+    " أيام أسابيع أشهر شهور سنوات أعوام ساعات"
+)
+_WHICH = _either(
+    "الماضي الماضية المقبل المقبلة القادم القادمة الجاري الجارية الحالي الحالية المنصرم"
+    " الأول الأخير الأخيرة نفسه"
+)
+_YEAR = r"(?:1[3-9]|20)\d\d"
+_MOMENT = (
+    rf"{_DIGITS}\s+(?:{_MONTH})(?:\s*[/،]?\s*(?:{_MONTH}))?(?:\s+{_FUSED}{_YEAR})?"
+    rf"|(?:{_MONTH})(?:\s+{_YEAR})?(?=\s|\W|$)"
+    rf"|{_FUSED}{_WEEKDAY}|{_YEAR}|{_PART}"
+    rf"|{_FUSED}{_PERIOD}\s+(?:{_WEEKDAY}|{_DIGITS}|{_WHICH})"
+    rf"|(?:{_DIGITS}|{_COUNT})\s+{_PERIOD}|{_DUAL}|\d+:\d\d"
+)
+TIME = re.compile(rf"(?<!\w)(?:{_MOMENT})(?:[\s،/()]+(?:{_MOMENT}|{_WHICH}))*(?!\w)")
+
+REASON = re.compile(
+    r"(?<!\w)[وف]?(?:بسبب|لان(?:ه|ها|هم|نا)?|نتيجه|سبب(?:ه|ها)?|اسباب|السبب|بفعل"
+    r"|جراء|نظرا|لذلك|لهذا|بغيه|بهدف|كي|لكي|حتي|اثر|عقب|علي خلفيه|ردا|احتجاجا|ناتج(?:ه)?|ناجم(?:ه)?"
+    r"|يعود|تعود|يرجع|ترجع|ادي|ادت|يودي|تودي|تسبب(?:ت)?|دفع(?:ت)?|من اجل|في ظل|بدافع"
+    r"|بداعي|بحجه|خوفا|خشيه|لتجنب|لعدم|لكون(?:ه|ها)?|بعد ان|مما"
+    r"|ما (?:ادي|دفع))(?!\w)"
+)
+
+
+def holds(kind: Kind, normalised: str) -> bool:
+    """Whether normalised text holds what such a question asks for; True where none can tell."""
+    if kind is Kind.NUMBER:
+        return bool(NUMBER.search(normalised))
+    if kind is Kind.TIME:
+        return bool(TIME.search(normalised))
+    if kind is Kind.REASON:
+        return bool(REASON.search(normalised))
+    return True
+
+
+def is_number(word: str) -> bool:
+    """Whether a normalised word is a number or the beginning of one."""
+    return bool(NUMBER.fullmatch(word))
+
+
+_COUNTING = re.compile(
+    r"(?<!\w)(?:كم|عدد|how many|how much|combien d[e'’]|сколько)"
+    r"(?:\s+(?:من|هو|هي|كان|كانت|عدد|يبلغ|بلغ))*\s+(\w+)"
+)
+
+
+def counted(question: str) -> str:
+    """What a question counts, normalised: كم *دولة*, "" where it does not say."""
+    found = _COUNTING.search(normalise(question))
+    return found.group(1) if found else ""
+
+
+def marks(kind: Kind, question: str, sentence: str) -> tuple[Span, ...]:
+    """The words of a sentence that answer a question of that kind, where they are plain.
+
+    Offsets are those of the sentence. Nothing where several could be meant.
+    """
+    pattern = {Kind.NUMBER: NUMBER, Kind.TIME: TIME}.get(kind)
+    if pattern is None:
+        return ()
+    normalised, offsets = normalise_with_offsets(sentence)
+    found = [match.span() for match in pattern.finditer(normalised)]
+    unit = counted(question)
+    if kind is Kind.NUMBER and unit:
+        found = [span for span in found if _beside(unit, normalised, span)] or found
+    return tuple((offsets[a], offsets[b]) for a, b in found) if len(found) == 1 else ()
+
+
+def _beside(unit: str, normalised: str, span: Span) -> bool:
+    """Whether what is counted stands behind a number, two words away at most."""
+    return any(same_word(unit, word) for word in words(normalised[span[1] :])[:2])
