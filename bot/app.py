@@ -132,7 +132,7 @@ async def answer(message: Message, text: str, context: Context) -> None:
     reading = context.bot_data
     try:
         given = await asyncio.to_thread(reading.library.ask, text, [reading.article.id])
-        shown = "\n\n".join(messages.answer(given))
+        shown = messages.plain("\n\n".join(messages.answer(given)))
     except RawiError as error:
         shown = messages.error(error, language(text) if text else messages.ARABIC)
     hanging = ReplyParameters(message.message_id, allow_sending_without_reply=True)

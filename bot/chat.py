@@ -18,10 +18,15 @@ REMEMBERED = 5
 
 
 def shown(answer: Answer, settings: Settings, stream: TextIO) -> str:
-    """An answer as a person reads it on that stream; a pipe gets plain logical text."""
+    """An answer as a person reads it on that stream."""
+    return printed(messages.answer(answer), settings, stream)
+
+
+def printed(paragraphs: list[str], settings: Settings, stream: TextIO) -> str:
+    """Paragraphs for a terminal, or as plain logical text for a pipe."""
     if not stream.isatty():
-        return "\n".join(messages.answer(answer))
-    return terminal.lay_out(messages.answer(answer), terminal.width(), settings.terminal)
+        return messages.plain("\n".join(paragraphs))
+    return terminal.lay_out(paragraphs, terminal.width(), settings.terminal)
 
 
 def talk(library: Library, article: Article, settings: Settings, *, as_json: bool) -> None:

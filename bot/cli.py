@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
@@ -23,6 +23,7 @@ from index.types import (
     ArticleError,
     ArticleUnknown,
     EvaluationError,
+    Evidence,
     ModelError,
     QuestionError,
     RawiError,
@@ -30,6 +31,7 @@ from index.types import (
 
 BAD_INPUT = 2
 INTERRUPTED = 130
+MEASURES = ("retrieval", "sentences", "refusal", "answers", "statements")
 
 EXAMPLES = """examples:
   rawi chat                                    talk with the built-in article
@@ -38,6 +40,8 @@ EXAMPLES = """examples:
   rawi ask "متى وقع ذلك؟" --article news.txt   ask a file of your own
   rawi ask --batch questions.jsonl             many questions, one answer a line
   rawi add news.txt                            keep an article
+  rawi statements --speaker لافروف             who said what
+  rawi summary                                 the article's own key sentences
   rawi eval retrieval xquad.ar.json            measure
   rawi doctor                                  is everything in place?
 """
@@ -109,11 +113,25 @@ def _parser() -> argparse.ArgumentParser:
     remove = command("remove", _remove, "remove an article", "rawi remove 2")
     remove.add_argument("id", help="its id, as 'rawi articles' shows it")
 
+    told = command(
+        "statements", _statements, "who said what in an article", "rawi statements --speaker لافروف"
+    )
+    _article_option(told)
+    told.add_argument("--speaker", metavar="NAME", help="only what this speaker says")
+    _json_option(told, "print them as JSON")
+    short = command("summary", _summary, "an article's own key sentences", "rawi summary --json")
+    _article_option(short)
+    _json_option(short, "print them as JSON")
+
     measure = command(
         "eval", _eval, "measure on an evaluation file", "rawi eval retrieval xquad.ar.json"
     )
-    measure.add_argument("measure", choices=("retrieval", "sentences"))
-    measure.add_argument("file", type=Path, help="SQuAD-shaped JSON")
+    measure.add_argument("measure", choices=MEASURES)
+    measure.add_argument(
+        "file",
+        type=Path,
+        help="SQuAD-shaped JSON; answers, statements: annotated news (JSON lines)",
+    )
     _json_option(measure, "print the figures as JSON")
 
     export = command(
@@ -236,16 +254,16 @@ def answer_object(answer: Answer) -> dict[str, object]:
         "level": answer.level.value,
         "article": {"id": article.id, "title": article.title, "url": article.url},
         "question": {name: question[name] for name in ("language", "speaker", "topic", "kind")},
-        "evidence": [
-            {
-                name: getattr(item, name)
-                for name in ("text", "start", "end", "paragraph", "speaker", "kind", "score")
-            }
-            for item in answer.evidence
-        ],
+        "evidence": [evidence_object(item) for item in answer.evidence],
         "suggestions": list(answer.suggestions),
         "elapsed_ms": answer.elapsed_ms,
     }
+
+
+def evidence_object(item: Evidence) -> dict[str, object]:
+    """Evidence within an answer object."""
+    names = ("text", "start", "end", "paragraph", "speaker", "kind", "score")
+    return {name: getattr(item, name) for name in names}
 
 
 def _add(options: argparse.Namespace, settings: Settings) -> int:
@@ -282,31 +300,41 @@ def _remove(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _eval(options: argparse.Namespace, settings: Settings) -> int:
-    from index import evaluation
-
-    collection = evaluation.read_collection(options.file)
-    where = settings.collection_dir(options.file.stem, collection.hash)
-    with open_library(settings, where, options.measure) as library:
-        progress = bar(options.measure)
-        if options.measure == "retrieval":
-            figures: object = evaluation.retrieval(library, collection, progress)
-        else:
-            figures = evaluation.sentence_hits(library, collection, progress)
-    print(json.dumps(figures) if options.json else "\n".join(_table(figures)))
+def _statements(options: argparse.Namespace, settings: Settings) -> int:
+    with open_library(settings) as library:
+        article = _chosen(library, options.article)
+        found = library.statements(article, options.speaker)
+    if options.json:
+        rows = [{**asdict(one), "text": article.text[one.start : one.end]} for one in found]
+        print(json.dumps(rows, ensure_ascii=False))
+    elif found:
+        lines = [
+            line for one in found for line in messages.statement(one, article, messages.ARABIC)
+        ]
+        print(chat.printed(lines, settings, sys.stdout))
+    else:
+        print(f"rawi: {messages.say(messages.NO_STATEMENTS, messages.ENGLISH)}", file=sys.stderr)
     return 0
 
 
-def _table(figures: object) -> Iterator[str]:
-    """Figures as a table: a row a method, or one row."""
-    assert isinstance(figures, dict)
-    nested = all(isinstance(value, dict) for value in figures.values())
-    rows = figures if nested else {"hybrid": figures}
-    names = list(next(iter(rows.values())))
-    yield "".join([f"{'':10}", *(f"{name:>10}" for name in names)])
-    for row, values in rows.items():
-        cells = (values[n] if isinstance(values[n], int) else f"{values[n]:.4f}" for n in names)
-        yield "".join([f"{row:10}", *(f"{cell:>10}" for cell in cells)])
+def _summary(options: argparse.Namespace, settings: Settings) -> int:
+    with open_library(settings) as library:
+        article = _chosen(library, options.article)
+        found = library.summary(article)
+    if options.json:
+        print(json.dumps([evidence_object(item) for item in found], ensure_ascii=False))
+    else:
+        lines = [line for item in found for line in messages.evidence(item, messages.ARABIC)]
+        print(chat.printed([*lines, messages.source(article)], settings, sys.stdout))
+    return 0
+
+
+def _eval(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import measures
+
+    figures = measures.measured(options.measure, options.file, settings, open_library)
+    print(json.dumps(figures) if options.json else "\n".join(measures.table(figures)))
+    return 0
 
 
 def _export(options: argparse.Namespace, settings: Settings) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from index.articles import LARGEST_FILE
+from index.kinds import Chat, Kind, chat_of
 from index.library import Event
 from index.questions import LONGEST_QUESTION
 from index.types import (
+    INDIRECT,
     Answer,
     Article,
     ArticleEmpty,
@@ -20,9 +23,11 @@ from index.types import (
     Evidence,
     Level,
     ModelError,
+    Question,
     QuestionEmpty,
     QuestionTooLong,
     RawiError,
+    Statement,
     StoreBusy,
     StoreDamaged,
     StoreError,
@@ -107,6 +112,35 @@ _EVENTS: Mapping[Event, Words] = {
     ),
 }
 
+_COMMA: Words = ("، ", ", ")
+_REPORTED: Words = ("نُقل بالمعنى", "reported")
+_SAYS: Words = ("أقوال {} في هذا المقال:", "What {} says in this article:")
+_SAYS_ABOUT: Words = ("أقوال {} عن {}:", "What {} says about {}:")
+_SAYS_NOTHING: Words = (
+    "لا يرد في هذا المقال كلام على لسان {}.",
+    "This article has no words of {}.",
+)
+_SAYS_NOTHING_ABOUT: Words = (
+    "لا يرد في هذا المقال كلام على لسان {} عن {}.",
+    "In this article {} says nothing about {}.",
+)
+_KEY_SENTENCES: Words = ("أهم ما جاء في المقال بنصّه:", "The article's own key sentences:")
+_SUGGESTED: Words = ("مما يجيب عنه المقال:", "Questions that it does answer:")
+NO_STATEMENTS: Words = ("لا أقوال في هذا المقال.", "nobody says anything in this article")
+_CHAT: Mapping[Chat, Words] = {
+    Chat.GREETING: (
+        "أهلًا بك. اسألني عن المقال أُجبك بنصّه.",
+        "Hello. Ask me about the article and I answer in its own words.",
+    ),
+    Chat.THANKS: ("على الرحب والسعة.", "You are welcome."),
+    Chat.FAREWELL: ("إلى اللقاء.", "Goodbye."),
+    Chat.ABOUT_ME: (
+        "أنا راوٍ: تسألني عن مقال فأجيبك بنصّه كما ورد وأذكر قائله، وإن لم يكن الجواب فيه قلت ذلك.",
+        "I am Rawi: ask me about an article and I answer in its exact words and say whose they are,"
+        " or that it does not answer.",
+    ),
+}
+
 _PARAGRAPH: Words = ("الفقرة {}", "paragraph {}")
 _NEAREST: Words = (
     "لا أجد جوابًا صريحًا في المقال. أقرب ما فيه إلى سؤالك:",
@@ -183,24 +217,101 @@ def event(what: Event, language: str) -> str:
     return say(_EVENTS[what], language)
 
 
+# Where the words that answer begin and end: each front shows them in its own way.
+MARK, END_MARK = "\ue000", "\ue001"
+_MARKS = re.compile(f"[{MARK}{END_MARK}]")
+# A name in another script than the line around it keeps to itself between these.
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+
+def plain(text: str) -> str:
+    """The words without marks."""
+    return _MARKS.sub("", text)
+
+
 def answer(given: Answer) -> list[str]:
     """An answer as paragraphs: how it stands, the exact words, where they stand."""
     language = given.question.language
     if given.level is Level.NOT_IN_ARTICLE:
-        return [say(_NOT_IN_ARTICLE, language)]
-    head = [say(_NEAREST, language)] if given.level is Level.NEAREST else []
-    lines = [line for item in given.evidence for line in (quoted(item.text), where(item, language))]
-    return [*head, *lines, source(given.article)]
+        return [_refused(given.question), *_suggested(given)]
+    lines = [line for item in given.evidence for line in evidence(item, language)]
+    return [*_heading(given), *lines, source(given.article)]
 
 
-def quoted(text: str) -> str:
-    """Exact words between guillemets, on one line as paragraphs of a screen are."""
+def _refused(question: Question) -> str:
+    """What to say without evidence: small talk, nothing by that speaker, nothing at all."""
+    language = question.language
+    chat = chat_of(question.standard) if question.kind is Kind.CHAT else None
+    if chat is not None:
+        return say(_CHAT[chat], language)
+    if question.kind is Kind.WHAT_SAID and question.speaker:
+        if question.topic:
+            words = (_isolated(question.speaker, language), _isolated(question.topic, language))
+            return say(_SAYS_NOTHING_ABOUT, language, *words)
+        return say(_SAYS_NOTHING, language, _isolated(question.speaker, language))
+    return say(_NOT_IN_ARTICLE, language)
+
+
+def _suggested(given: Answer) -> list[str]:
+    if not given.suggestions:
+        return []
+    lines = [f"• {question}" for question in given.suggestions]
+    return [say(_SUGGESTED, given.question.language), *lines]
+
+
+def _heading(given: Answer) -> list[str]:
+    """A line before the evidence, where it needs one: whose words, or that it is no answer."""
+    question, language = given.question, given.question.language
+    if given.level is Level.NEAREST:
+        return [say(_NEAREST, language)]
+    speakers = {item.speaker for item in given.evidence}
+    if question.kind is Kind.WHAT_SAID and len(speakers) == 1 and question.speaker in speakers:
+        name = _isolated(str(question.speaker), language)
+        if question.topic:
+            return [say(_SAYS_ABOUT, language, name, _isolated(question.topic, language))]
+        return [say(_SAYS, language, name)]
+    if question.kind is Kind.SUMMARY and not question.topic:
+        return [say(_KEY_SENTENCES, language)]
+    return []
+
+
+def _isolated(name: str, language: str) -> str:
+    """A name or topic that does not turn the line around it."""
+    foreign = ("\u0600" <= name[:1] <= "\u06ff") != (language == ARABIC)
+    return f"{_ISOLATE}{name}{_END_ISOLATE}" if foreign else name
+
+
+def evidence(item: Evidence, language: str) -> list[str]:
+    """Evidence as paragraphs: the words with their marks, and where they stand."""
+    marks = [(a - item.start, b - item.start) for a, b in item.marks]
+    return [quoted(item.text, marks), where(item, language)]
+
+
+def quoted(text: str, marks: Sequence[tuple[int, int]] = ()) -> str:
+    """Exact words between guillemets, on one line as paragraphs of a screen are.
+
+    `marks` are spans of the text to be marked.
+    """
+    for start, end in sorted(marks, reverse=True):
+        text = f"{text[:start]}{MARK}{text[start:end]}{END_MARK}{text[end:]}"
     return f"«{' '.join(text.split())}»"
 
 
 def where(item: Evidence, language: str) -> str:
-    """Where evidence stands in its article."""
-    return f"— {say(_PARAGRAPH, language, item.paragraph)}"
+    """Whose words evidence is, whether word for word, and where it stands in its article."""
+    parts = [say(_PARAGRAPH, language, item.paragraph)]
+    if item.speaker:
+        parts.insert(0, _isolated(item.speaker, language))
+    if item.kind == INDIRECT:
+        parts.append(say(_REPORTED, language))
+    return f"— {say(_COMMA, language).join(parts)}"
+
+
+def statement(item: Statement, article: Article, language: str) -> list[str]:
+    """A statement as paragraphs: the words, and whose they are."""
+    text = article.text[item.start : item.end]
+    words = Evidence(text, item.start, item.end, item.paragraph, 1.0, item.speaker, item.kind)
+    return evidence(words, language)
 
 
 def source(article: Article) -> str:

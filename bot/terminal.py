@@ -11,10 +11,12 @@ import re
 import shutil
 import textwrap
 
+from bot.messages import END_MARK, MARK
 from bot.settings import VISUAL
 
 # Arabic is hard to read in lines of more than this many columns.
 WIDEST = 88
+BOLD, REGULAR = "\033[1m", "\033[22m"
 
 
 def width() -> int:
@@ -23,11 +25,15 @@ def width() -> int:
 
 
 def lay_out(paragraphs: list[str], columns: int, order: str) -> str:
-    """Paragraphs wrapped to a width, in the order that the terminal needs."""
-    lines = [line for paragraph in paragraphs for line in _wrapped(paragraph, columns)]
+    """Paragraphs wrapped to a width, in the order that the terminal needs.
+
+    Marked words are bold; in visual order, which bold letters would break, they stand in brackets.
+    """
     if order == VISUAL:
-        lines = [_visual(line, columns) for line in lines]
-    return "\n".join(lines)
+        shown = [p.replace(MARK, "[").replace(END_MARK, "]") for p in paragraphs]
+        return "\n".join(_visual(line, columns) for p in shown for line in _wrapped(p, columns))
+    text = "\n".join(line for p in paragraphs for line in _wrapped(p, columns))
+    return text.replace(MARK, BOLD).replace(END_MARK, REGULAR)
 
 
 # News agencies put a space before a comma; no line should begin with one.

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from index.arabic import normalise, words
+from index.evidence import Weighed, chance, content_words, weigh_sentences
 from index.kinds import Kind
 from index.matching import same_word
-from index.questions import OCCASION
-from index.reading import Reading, Voice
-from index.search import ASKING, Results, Scores
-from index.speech import STOPS
+from index.reading import Reading
+from index.said import said
+from index.search import Results
+from index.short_answers import marks
+from index.source import Source
+from index.summary import key_sentences
 from index.types import (
     Article,
     Evidence,
@@ -23,36 +22,23 @@ from index.types import (
     Question,
     Sentence,
     Statement,
-    Vectors,
+    StoredPassage,
 )
 
-# The chance that the best sentence answers, by logistic regression on its features. Learnt by
-# `python -m benchmarks.learn` on half of xquad's articles: questions asked of their own article,
-# of another, and of their own without the paragraph that answers. A question in another script
-# than Arabic shares no words with the text, so only its vector counts.
-SAME_SCRIPT = {
-    "bias": -35.66, "dense": 10.61, "dense_sentence": 28.99,
-    "stems": 0.50, "stems_sentence": 4.63, "grams": 7.80, "grams_sentence": 6.13,
-}  # fmt: skip
-OTHER_SCRIPT = {"bias": -52.55, "dense": 27.71, "dense_sentence": 39.90}
-# At and above the first the answer is given; below the second nothing is shown.
-ANSWERED_FROM = 0.5
-NEAREST_FROM = 0.25
-
-# Further sentences of the best sentence's passage are shown when they score nearly as well: the
-# scores are logits, so this margin is a third of the best one's chance.
-MARGIN = 1.1
-MOST_SENTENCES = 3
-
-# What somebody says is on a topic when it has at least this share of the topic words that the best
-# of their statements has; where none has any, when its vector lies this close to the best's.
-SHARE_OF_BEST = 0.5
-CLOSE_TO_BEST = 0.012
-# Cosine of e5 below which no statement is on a topic with which it shares no word.
-ON_TOPIC = 0.82
-ON_TOPIC_FOREIGN = 0.80
-
-Embed = Callable[[Sequence[str]], Vectors]
+# (answered from, nearest from): at and above the first chance the answer is given, below the second
+# nothing is shown. Chosen from what `python -m benchmarks.learn` prints, so that an answer that is
+# there is mostly given and the most tempting question mostly not. A question in another language
+# shares no words with the text: its chances are learnt apart, and lie closer together.
+THRESHOLDS = (0.4, 0.2)
+THRESHOLDS_FOREIGN = (0.5, 0.35)
+# A passage of more characters than this is shown as its best sentence alone.
+LONGEST_NEAREST = 600
+# Who-said questions are answered by a sentence in which somebody speaks: worth so many logits.
+SPOKEN = 1.0
+# So much of a sentence must be one speaker's statements for the whole to be called theirs.
+MOSTLY = 0.4
+# The sentences shown of what an article says about something.
+ABOUT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,103 +50,65 @@ class Found:
     evidence: tuple[Evidence, ...] = ()
 
 
-def answer(
-    question: Question,
-    article: Article,
-    reading: Reading,
-    results: Results,
-    embed_topic: Embed,
-    embed_statements: Embed,
-) -> Found:
-    """What the article says to a question, for which `results` are its scored sentences."""
+def answer(question: Question, source: Source) -> Found:
+    """What an article says to a question."""
+    if question.kind is Kind.CHAT:
+        return Found(Level.NOT_IN_ARTICLE, question)
+    if question.kind is Kind.SUMMARY:
+        return _summary(question, source)
     if question.kind is Kind.WHAT_SAID and question.speaker:
-        found = _what_said(question, article, reading, embed_topic, embed_statements)
+        found = _what_said(question, source)
         if found is not None:
             return found
-    level = level_of(answerability(results, question))
-    return Found(level, question, evidence_for(level, article, reading, results))
+    return _fact(question, source)
 
 
 # What somebody said ---------------------------------------------------------------------------
 
 
-def _what_said(
-    question: Question,
-    article: Article,
-    reading: Reading,
-    embed_topic: Embed,
-    embed_statements: Embed,
-) -> Found | None:
-    """All of a speaker's statements, on the topic if there is one; None where it is no such
-    question after all."""
-    assert question.speaker is not None
-    voice, rest = reading.voice(question.speaker)
-    if voice is None:
-        return _nobody(question)
-    topic = " ".join(part for part in (question.topic, rest) if part)
-    question = replace(question, speaker=voice.name, topic=topic or None)
-    chosen = list(voice.statements)
-    if topic:
-        chosen = _on_topic(topic, voice, article, reading, embed_topic, embed_statements, question)
-    if not chosen:
-        return Found(Level.NOT_IN_ARTICLE, question)
-    return Found(Level.ANSWERED, question, tuple(_said(article, one) for one in chosen))
+def _what_said(question: Question, source: Source) -> Found | None:
+    """All of a speaker's statements; None where it is no such question after all."""
+    found = said(question, source)
+    if found.voice is None:
+        return _not_a_speaker(question, source)
+    if not found.statements:
+        return Found(Level.NOT_IN_ARTICLE, found.question)
+    evidence = tuple(_stated(source.article, one) for one in found.statements)
+    return Found(Level.ANSWERED, found.question, evidence)
 
 
-def _nobody(question: Question) -> Found | None:
-    """Nobody in the article speaks under that name; a foreign description may still be anybody."""
-    assert question.speaker is not None
-    foreign = question.language != "ar"
-    named = any(word[:1].isupper() for word in question.speaker.split())
-    return None if foreign and not named else Found(Level.NOT_IN_ARTICLE, question)
+def _not_a_speaker(question: Question, source: Source) -> Found | None:
+    """Nobody speaks under that name. A telling verb (accused, described) is told by others, so the
+    sentence that has both may still answer; and a foreign description may mean anybody."""
+    named = any(word[:1].isupper() for word in (question.speaker or "").split())
+    if question.language != "ar" and not named:
+        return None
+    if question.verb:
+        found = _told(question, source)
+        if found is not None:
+            return found
+    return Found(Level.NOT_IN_ARTICLE, question)
 
 
-def _on_topic(
-    topic: str,
-    voice: Voice,
-    article: Article,
-    reading: Reading,
-    embed_topic: Embed,
-    embed_statements: Embed,
-    question: Question,
-) -> list[Statement]:
-    """Those of a speaker's statements that are on a topic, in the order of the text."""
-    said = list(voice.statements)
-    asked = words(normalise(topic))
-    occasion = bool(asked) and asked[0] in OCCASION
-    content = [word for word in asked if word not in STOPS and word not in ASKING]
-    texts = [article.text[one.start : one.end] for one in said]
-    shares = [_covered(content, text) for text in texts]
-    if max(shares, default=0.0) > 0:
-        return [
-            one
-            for one, share in zip(said, shares, strict=True)
-            if share >= SHARE_OF_BEST * max(shares)
-        ]
-    if occasion or not content:
-        return said
-    if any(reading.mentions(word) for word in content):
-        return []  # the article speaks of it, but not in this speaker's words
-    close = embed_statements(texts) @ embed_topic([topic])[0]
-    least = ON_TOPIC if question.language == "ar" else ON_TOPIC_FOREIGN
-    if close.max() < least:
-        return []
-    return [
-        one
-        for one, cosine in zip(said, close, strict=True)
-        if cosine >= max(least, close.max() - CLOSE_TO_BEST)
+def _told(question: Question, source: Source) -> Found | None:
+    """The sentence that tells with the question's own verb what somebody did in words."""
+    results = source.search(question)
+    if results is None:
+        return None
+    weighed = weigh_sentences(question, results)
+    wanted = [question.verb, *content_words(question.speaker or "", "ar")[:2]]
+    fitting = [
+        i
+        for i, tokens in enumerate(weighed.texts)
+        if all(any(same_word(word, token) for token in tokens) for word in wanted)
     ]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda i: weighed.scores[i])
+    return Found(Level.ANSWERED, question, (_sentence(question, source, weighed, best),))
 
 
-def _covered(content: Sequence[str], text: str) -> float:
-    """The share of a topic's words that a text has."""
-    there = set(words(normalise(text)))
-    if not content:
-        return 0.0
-    return sum(any(same_word(word, known) for known in there) for word in content) / len(content)
-
-
-def _said(article: Article, statement: Statement) -> Evidence:
+def _stated(article: Article, statement: Statement) -> Evidence:
     return Evidence(
         text=article.text[statement.start : statement.end],
         start=statement.start,
@@ -172,52 +120,101 @@ def _said(article: Article, statement: Statement) -> Evidence:
     )
 
 
+# Summaries ------------------------------------------------------------------------------------
+
+
+def _summary(question: Question, source: Source) -> Found:
+    """The key sentences of the article, or those on a topic that the question names."""
+    passages = source.passages()
+    if question.topic:
+        return _about(question, source, passages)
+    return Found(Level.ANSWERED, question, summary(source.article, passages))
+
+
+def summary(article: Article, passages: Sequence[StoredPassage]) -> tuple[Evidence, ...]:
+    """The key sentences of an article as evidence."""
+    spans = key_sentences(passages, article.text)
+    return tuple(_evidence(article, span, 1.0) for span in spans)
+
+
+def _about(question: Question, source: Source, passages: Sequence[StoredPassage]) -> Found:
+    """The first sentences that have all the words of a topic."""
+    wanted = content_words(question.topic or "", "ar")
+    spans = [
+        span
+        for one in passages
+        for span, line in zip(one.passage.sentences, one.tokens.split("\n"), strict=True)
+        if wanted and all(any(same_word(w, t) for t in _plain(line)) for w in wanted)
+    ]
+    if not spans:
+        return Found(Level.NOT_IN_ARTICLE, question)
+    evidence = tuple(_evidence(source.article, span, 1.0) for span in spans[:ABOUT])
+    return Found(Level.ANSWERED, question, evidence)
+
+
+def _plain(line: str) -> list[str]:
+    return line.replace("_", "").split()
+
+
 # Everything else ------------------------------------------------------------------------------
 
 
-def answerability(results: Results, question: Question) -> float:
-    """The chance, 0 to 1, that the best sentence answers the question."""
-    weights = SAME_SCRIPT if question.language == "ar" else OTHER_SCRIPT
-    best = int(np.argmax(results.sentence_scores))
-    return logistic(weights, {k: v[best] for k, v in results.features.sentence.items()})
-
-
-def logistic(weights: dict[str, float], features: dict[str, float]) -> float:
-    """Logistic regression of one case; `bias` stands among the weights."""
-    total = sum(w * features.get(name, 1.0) for name, w in weights.items())
-    return (1 + math.tanh(total / 2)) / 2  # as 1 / (1 + exp(-total)), without overflow
-
-
-def level_of(chance: float) -> Level:
-    """The level of honesty for a chance of being answered."""
-    if chance >= ANSWERED_FROM:
-        return Level.ANSWERED
-    return Level.NEAREST if chance >= NEAREST_FROM else Level.NOT_IN_ARTICLE
-
-
-def evidence_for(
-    level: Level, article: Article, reading: Reading, results: Results
-) -> tuple[Evidence, ...]:
-    """The sentences that answer, the nearest passage, or nothing."""
-    if level is Level.NOT_IN_ARTICLE:
-        return ()
-    best = int(np.argmax(results.sentence_scores))
-    owner = int(results.features.owner[best])
-    passage = results.candidates[owner].passage
+def _fact(question: Question, source: Source) -> Found:
+    """The sentence that answers, the nearest passage, or nothing."""
+    results = source.search(question)
+    if results is None:
+        return Found(Level.NOT_IN_ARTICLE, question)
+    weighed = weigh_sentences(question, results)
+    if question.kind is Kind.WHO_SAID:
+        weighed = _where_spoken(weighed, source.reading)
+    level = level_of(chance(question, weighed), question.language)
+    if level is Level.ANSWERED:
+        return Found(level, question, (_sentence(question, source, weighed, weighed.best),))
     if level is Level.NEAREST:
-        score = float(results.passage_scores[owner])
-        return (_evidence(article, passage, score),)
-    within = np.flatnonzero(results.features.owner == owner)
-    scores = results.sentence_scores[within]
-    return tuple(
-        _evidence(article, passage.sentences[i], float(scores[i])) for i in _chosen(scores)
+        return Found(level, question, (_nearest(source.article, weighed, results),))
+    return Found(level, question)
+
+
+def level_of(probability: float, language: str) -> Level:
+    """The level of honesty for a chance that a question in that language is answered."""
+    answered, nearest = THRESHOLDS if language == "ar" else THRESHOLDS_FOREIGN
+    if probability >= answered:
+        return Level.ANSWERED
+    return Level.NEAREST if probability >= nearest else Level.NOT_IN_ARTICLE
+
+
+def _where_spoken(weighed: Weighed, reading: Reading) -> Weighed:
+    """The same with sentences in which somebody speaks before others."""
+    bonus = [SPOKEN * bool(_statements_in(reading, span)) for span in weighed.sentences]
+    return replace(weighed, scores=weighed.scores + bonus)
+
+
+def _statements_in(reading: Reading, span: Sentence) -> list[Statement]:
+    return [one for one in reading.statements if one.start < span.end and span.start < one.end]
+
+
+def _sentence(question: Question, source: Source, weighed: Weighed, at: int) -> Evidence:
+    """A sentence as evidence: whose words it mostly is, and which of its words answer plainly."""
+    span = weighed.sentences[at]
+    evidence = _evidence(source.article, span, float(weighed.scores[at]))
+    inside = _statements_in(source.reading, span)
+    covered = sum(min(one.end, span.end) - max(one.start, span.start) for one in inside)
+    speakers = {one.speaker for one in inside}
+    if len(speakers) == 1 and covered >= MOSTLY * (span.end - span.start):
+        evidence = replace(evidence, speaker=inside[0].speaker, kind=inside[0].kind)
+    kind = Kind(question.kind or Kind.FACT)
+    found = marks(kind, question.standard, evidence.text)
+    return replace(evidence, marks=tuple((span.start + a, span.start + b) for a, b in found))
+
+
+def _nearest(article: Article, weighed: Weighed, results: Results) -> Evidence:
+    """The passage of the best sentence, or the sentence where the passage is long."""
+    best = weighed.best
+    passage = results.candidates[int(weighed.owner[best])].passage
+    long = passage.end - passage.start > LONGEST_NEAREST
+    return _evidence(
+        article, weighed.sentences[best] if long else passage, float(weighed.scores[best])
     )
-
-
-def _chosen(scores: Scores) -> list[int]:
-    """The best sentences of a passage, in the order of the text."""
-    ranked = np.argsort(-scores, kind="stable")[:MOST_SENTENCES]
-    return sorted(int(i) for i in ranked if scores[i] >= scores[ranked[0]] - MARGIN)
 
 
 def _evidence(article: Article, span: Passage | Sentence, score: float) -> Evidence:

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.lines import CLOSING, COMMA, MARKS, Line, Quotation
+from index.phrases import Phrases
 from index.speakers import Cast
 from index.speech import (
     ADVERBIAL,
     BY_SAYING,
+    IMPERFECT,
+    MEDIA,
+    OBJECT,
     PARTICIPLES,
     SAYING_SO,
     STOPS,
+    TITLED,
+    WITH_PERSON,
+    bare,
     is_body,
     is_role,
     said,
+    said_of,
     saying_participle,
+    told,
 )
+from index.telling import NEAR
 
 DIRECT, INDIRECT = "direct", "indirect"
 # Quotations of so few words are titles, names and scare quotes, unless a verb asks for them.
@@ -26,6 +36,19 @@ SHORT_QUOTATION = 3
 LONGEST_SUBJECT = 45
 # A noun phrase as content ("demanded *an inquiry*") has at least so many words.
 SHORTEST_OBJECT = 3
+LONGEST_TITLE = 6
+# Whoever something is asked of has no more words.
+LONGEST_PERSON = 8
+# The writer goes on, no longer the speaker.
+_ASIDES = frozenset({"بينما", "فيما", "والذي", "والتي"})
+# "through his account *on* …": what follows is no object.
+_PLACING = frozenset({"عبر", "خلال", "اثناء"})
+# "before that …", "without that …": nothing said; "except that …": another clause.
+_NOT_SAID = frozenset({"قبل", "بعد", "دون", "منذ", "حتي", "بدل", "شرط", "يمكن", "يجب", "لابد"})
+_OTHERWISE = frozenset({"غير", "الا", "بيد", "رغم", "كما", "علما"})
+_BEHIND_COMMA = frozenset(
+    {"وذلك", "بناء", "بناءا", "وسط", "في", "حيث", "وهو", "وهي", "علي", "غير", "لكن"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +68,14 @@ class Contents:
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
+        self._phrases = Phrases(cast)
 
     def introduced(
         self, line: Line, i: int, hi: int, prepositions: Sequence[str], clause_only: bool
     ) -> Content | None:
         """What the verb or participle at token `i` introduces, or None."""
         subject = None
+        aside = self._aside(line, i, hi, prepositions)
         k = i + 1
         while k < min(hi, i + LONGEST_SUBJECT):
             form, quotation = line.form(k), line.opening(k)
@@ -61,6 +86,11 @@ class Contents:
                 k = quotation.last + 1
                 continue
             if line.is_that(k):
+                if line.form(k - 1) in _OTHERWISE:
+                    return None
+                if line.form(k - 1) in _NOT_SAID:
+                    k += 1
+                    continue
                 return self._ending(self._clause(line, k, hi), subject)
             if form == ":":
                 return self._ending(self._after_colon(line, k, hi), subject)
@@ -77,11 +107,30 @@ class Contents:
             elif other is None and self._ends_search(line, k, i):
                 return None
             elif not clause_only:
-                content = self._object(line, i, k, hi, prepositions)
+                content = self._object(line, i, k, hi, prepositions, aside)
                 if content is not None:
-                    return self._ending(content, subject)
+                    return self._ending(self._with_person(line, i, content, aside), subject)
             k += 1
         return None
+
+    def _aside(
+        self, line: Line, i: int, hi: int, prepositions: Sequence[str]
+    ) -> tuple[int, int] | None:
+        """Where a finite verb's object begins and its subject ends, where that matters."""
+        verb = said(line.form(i))
+        if verb is None or not ("-" in prepositions or verb in WITH_PERSON):
+            return None
+        return self._phrases.object_begins(line, i, hi)
+
+    def _with_person(
+        self, line: Line, i: int, content: Content, aside: tuple[int, int] | None
+    ) -> Content:
+        """With whom something is demanded of, or who is accused of it: "the mayor of theft"."""
+        if aside is None or said(line.form(i)) not in WITH_PERSON or aside[0] >= content.first:
+            return content
+        if content.kind != INDIRECT or content.first - aside[0] > LONGEST_PERSON:
+            return replace(content, subject=min(content.subject, max(aside[1], i + 1)))
+        return replace(content, first=aside[0], subject=min(content.subject, aside[1]))
 
     def _quotation(
         self, line: Line, i: int, at: int, quotation: Quotation, hi: int
@@ -92,12 +141,27 @@ class Contents:
         asked_for = line.form(at - 1) in {":", "قوله", "قولها", "قولهم"} or (
             saying_participle(line.form(at - 1)) == "-" or said(line.form(at - 1)) is not None
         )
-        if size <= SHORT_QUOTATION and not asked_for:
+        if (size <= SHORT_QUOTATION and not asked_for) or self._is_title(line, at, quotation):
             return None
         nearby = [k for k in range(close, min(hi, close + 3)) if line.tokens[k].word]
         if any(line.is_that(k) for k in nearby[:1]) and size < 8:
             return None
+        takes = "-" in OBJECT.get(said(line.form(i)) or "", ()) and not line.is_according(close)
+        if takes and size <= 2 and line.form(at - 1) != ":" and nearby[:1] == [close]:
+            # denied "the thing" of yesterday: one word of an object in quotation marks
+            end = self._object_end(line, at, hi)
+            return Content(INDIRECT, at, end, at, end, True)
         return Content(DIRECT, quotation.first, quotation.last, at, close)
+
+    def _is_title(self, line: Line, at: int, quotation: Quotation) -> bool:
+        """Whether a quotation names a programme or paper, or somebody, and says nothing."""
+        if line.form(at - 1) == ":":
+            return False
+        size = line.words(quotation.first, quotation.last)
+        named = bare(line.form(at - 1)) in MEDIA | TITLED and size <= LONGEST_TITLE
+        if named or (quotation.closed and line.form(quotation.last + 1) == ":"):
+            return True
+        return all(self._cast.is_name(line.form(k)) for k in range(quotation.first, quotation.last))
 
     def _clause(self, line: Line, that: int, hi: int) -> Content:
         """What stands behind "that": a quotation that fills the clause, or the clause."""
@@ -150,22 +214,47 @@ class Contents:
 
     def clause_end(self, line: Line, first: int, hi: int) -> int:
         """Where an indirect clause ends: before the next teller, its source, or at `hi`."""
-        for k in range(first, hi):
-            if line.quoted(k) or not line.tokens[k].word or k == first:
+        for k in range(first + 1, hi):
+            if line.quoted(k) or not line.tokens[k].word:
                 continue
-            form, before = line.form(k), line.form(k - 1)
-            parted = before in COMMA or before in CLOSING or line.form(k - 1) in MARKS
-            if form in SAYING_SO or (form in PARTICIPLES and (parted or line.is_that(k + 1))):
-                return k
-            if (
-                said(form)
-                and form not in STOPS
-                and ((parted and form[0] in "وف") or before == "كما")
-            ):
-                return k - (before == "كما")
-            if line.is_according(k) and (parted or hi - k <= 8):
-                return k
+            end = self._clause_ends(line, k, hi)
+            if end is not None:
+                return end
         return hi
+
+    def _clause_ends(self, line: Line, k: int, hi: int) -> int | None:
+        form, before = line.form(k), line.form(k - 1)
+        parted = before in COMMA or before in CLOSING or before in MARKS
+        if form in SAYING_SO or (form in PARTICIPLES and (parted or self._that_near(line, k))):
+            return k
+        if line.is_according(k) and (parted or hi - k <= 8):
+            return k
+        if form == "قبل" and line.form(k + 1) == "ان" and self._tells(line, k + 2, hi):
+            return k
+        if parted and form in {"وذلك", "فيما", "بينما", "لكنه", "لكنها"}:
+            return k
+        if parted and (form, line.form(k + 1)) in {("الامر", "الذي"), ("وهو", "ما")}:
+            return k
+        if before == "كما" and said(form) and form not in IMPERFECT:
+            return k - 1
+        return k if parted and form[0] in "وف" and self._tells(line, k, hi) else None
+
+    @staticmethod
+    def _that_near(line: Line, k: int) -> bool:
+        return line.is_that(k + 1) or (line.form(k)[-1] == "ا" and line.is_that(k + 2))
+
+    def _tells(self, line: Line, k: int, hi: int) -> bool:
+        """Whether a verb at `k` tells of speech here: what it introduces follows near by."""
+        form = line.form(k)
+        verb = told(form) or said_of(form)
+        if verb is None or form in STOPS:
+            return False
+        if said(form) and verb != "ادعي":
+            return True
+        near = range(k + 1, min(hi, k + 1 + NEAR))
+        if verb == "ادعي":  # also "is called"
+            return any(line.is_that(j) for j in near)
+        return any(line.is_that(j) or line.form(j) == ":" or line.opening(j) for j in near)
 
     @staticmethod
     def _ending(content: Content, subject: int | None) -> Content:
@@ -189,19 +278,26 @@ class Contents:
         )
 
     def _object(
-        self, line: Line, i: int, k: int, hi: int, prepositions: Sequence[str]
+        self,
+        line: Line,
+        i: int,
+        k: int,
+        hi: int,
+        prepositions: Sequence[str],
+        aside: tuple[int, int] | None,
     ) -> Content | None:
         """A noun phrase as content, behind the verb's preposition or without any."""
         form = line.form(k)
         for preposition in prepositions:
             if preposition == "-":
-                first = self._object_begins(line, i, k)
+                first = self._object_begins(line, i, k, aside)
                 if first is not None and self._clause_follows(line, i, first, hi):
                     first = None
             elif preposition == "ب":
                 first = k if self._is_behind_b(line, i, k) else None
             else:
-                first = k + 1 if form == preposition else None
+                placed = any(line.form(j) in _PLACING for j in range(max(i + 1, k - 3), k))
+                first = k + 1 if form == preposition and not placed else None
             if first is None or first >= hi:
                 continue
             if line.is_that(first):
@@ -215,11 +311,13 @@ class Contents:
                 close = quotation.last + quotation.closed
                 return Content(DIRECT, quotation.first, quotation.last, k, close, True)
             end = self._object_end(line, first, hi)
-            if line.words(first, end) < SHORTEST_OBJECT:
+            begins = aside[0] if aside and preposition != "-" else first
+            if line.words(min(begins, first), end) < SHORTEST_OBJECT:
                 return None
             if line.form(end) in SAYING_SO and line.words(first, end) < 6:
                 return None
-            return Content(INDIRECT, first, end, min(k, first), end, True)
+            subject = aside[1] if aside and preposition == "-" else min(k, first)
+            return Content(INDIRECT, first, end, subject, end, True)
         return None
 
     def _clause_follows(self, line: Line, i: int, first: int, hi: int) -> bool:
@@ -227,8 +325,9 @@ class Contents:
         for k in range(first, min(hi, i + LONGEST_SUBJECT)):
             quotation = line.opening(k)
             if quotation is not None:
-                long = line.words(quotation.first, quotation.last) > SHORT_QUOTATION
-                return long and self.fills(line, quotation.last + quotation.closed, hi)
+                if line.words(quotation.first, quotation.last) <= SHORT_QUOTATION:
+                    continue
+                return self.fills(line, quotation.last + quotation.closed, hi)
             if line.quoted(k):
                 continue
             if line.form(k) in PARTICIPLES or (k > first and self._ends_search(line, k, i)):
@@ -247,7 +346,9 @@ class Contents:
         # "the mayor in-Some-Place for-something": of two in a row the second is the verb's
         return line.form(k + 1)[:1] != "ب" and form not in ADVERBIAL
 
-    def _object_begins(self, line: Line, i: int, k: int) -> int | None:
+    def _object_begins(
+        self, line: Line, i: int, k: int, aside: tuple[int, int] | None
+    ) -> int | None:
         """Where the object of a verb without preposition begins: behind the subject, if any."""
         form = line.form(k)
         if form == "اي" and said(line.form(i)) == "نفي":
@@ -256,31 +357,17 @@ class Contents:
             pointing = form in {"هذا", "هذه", "ذلك", "تلك"}
             begins = pointing or form not in STOPS | ADVERBIAL
             return k if k == i + 1 and begins else None
-        if form in STOPS or form in ADVERBIAL or form.isdigit():
-            return None
-        if k == i + 1:
-            elided = line.form(i)[0] == "و" or i == 0 or line.form(i - 1) not in STOPS
-            subject = form.startswith("ال") or is_nominal(form) or self._cast.is_name(form)
-            return k if elided and not subject else None
-        before = line.form(k - 1)
-        if before in COMMA and line.form(i + 1) not in COMMA:
-            # verb, subject, an inserted phrase between commas, object
-            commas = sum(line.form(j) in COMMA for j in range(i, k))
-            return k if commas >= 2 and not is_nominal(form) else None
-        if form.startswith("ال") or self._cast.is_name(form) or is_nominal(form):
-            return None
-        if form[0] in "بلو" or before in STOPS:
-            return None
-        definite = before.startswith(("ال", "لل", "بال")) or self._cast.is_name(before)
-        return k if definite and not self._cast.may_be_name(line.tokens, k) else None
+        return k if aside is not None and aside[0] == k else None
 
     def _object_end(self, line: Line, first: int, hi: int) -> int:
         end = self.clause_end(line, first, hi)
         for k in range(first + 1, end):
             if line.quoted(k):
                 continue
-            if line.form(k) in {"بينما", "فيما"} or (
-                line.form(k) in COMMA and line.form(k + 1) in {"وذلك", "بناء", "بناءا", "وسط"}
+            if line.form(k) == "قبل" and line.form(k + 1) == "ان" and line.form(k - 1) in COMMA:
+                return k
+            if line.form(k) in _ASIDES or (
+                line.form(k) in COMMA and line.form(k + 1) in _BEHIND_COMMA
             ):
                 return k
         return end

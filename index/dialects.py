@@ -5,36 +5,59 @@ from __future__ import annotations
 import re
 
 from index.arabic import normalise
+from index.speech import said
 
 # From left to right: Egyptian, Levantine, Gulf, Iraqi, Maghrebi; a word stands once.
 _WORDS = """
-ايه شو ايش وش شنو اشنو شنوه شنوا اش شنهو = ماذا
-شنيه شني = ما هي
+ايه شو ايش وش ويش وشو شنو اشنو شنوه شنوا اش شنهو اشن = ماذا
+شنيه شني شنهي = ما هي
 مين منو شكون منهو = من
 ليه ليش علاش علاه لويش لاش = لماذا
-فين وين = أين
-امتي امته ايمتي ايمتا يمته شوكت فوقاش وقتاش امتا = متى
-ازاي شلون كيفاش اشلون = كيف
-كام قديش قداش شحال شكد قدايش = كم
-بكام بقديش بقداش بشحال = بكم
+فين وين وينه وينها فينه = أين
+منين = من أين
+لوين لفين = إلى أين
+امتي امته ايمتي ايمتا يمته شوكت فوقاش وقتاش امتا امتين = متى
+ازاي شلون كيفاش اشلون وشلون كيفاه = كيف
+كام قديش قداش شحال شكد قدايش قداه جم = كم
+بكام بقديش بقداش بشحال بيش = بكم
+فاش = في ماذا
 واش = هل
 اللي يلي = الذي
+ديال ديالو ديالها تاع نتاع متاع بتاع بتاعه بتاعت تبع = -
 ده هاد هيدا هاذا = هذا
-دي هاي هيدي هاذي = هذه
+دي هاي هيدي هاذي هادي = هذه
+هادشي = هذا
+هون = هنا
+هونيك هناك = هناك
+كده كدا هيك هيج = هكذا
 دول هدول هاذول = هؤلاء
 مش مو موش = ليس
 عم قاعد قاعده = -
 عشان علشان مشان لاجل باش = كي
 كمان برضه برضو زاده = أيضا
 انو = أن
-راح رح حيكون غادي = سوف
+رح حيكون غادي = سوف
 دلوقتي هلق هلأ الحين هسه توا دابا = الآن
 امبارح مبارح البارح = أمس
-بكره بكرا غدوه = غدا
+النهارده انهارده ليوم = اليوم
+لسه لسا = ما زال
+بكره بكرا غدوه باجر = غدا
 كويس كويسه منيح منيحه زين زينه باهي مليح = جيد
 سوي سوت = فعل
+سووا عملوا = فعلوا
+جه اجا اجي = جاء
+جت اجت = جاءت
+راح = ذهب
+راحوا = ذهبوا
+حصل = حدث
+حصلت = حدثت
+مفيش مافيش ماكو ماكاينش مافي = لا يوجد
+اكو كاين = يوجد
+كاينه = توجد
 يسوي بيعمل تعمل = يفعل
-حكي حكت كال گال هدر هضر اتكلم = قال
+حكي كال هدر هضر اتكلم = قال
+حكت كالت هضرت اتكلمت = قالت
+حكوا كالوا كالو هضروا اتكلموا قالو = قالوا
 يحكي بيحكي يهدر يهضر بيتكلم يتكلم = يتحدث
 ماتش = مباراة
 تليفون موبايل جوال تلفون تيليفون = هاتف
@@ -45,12 +68,19 @@ _WORDS = """
 بنته بنتها = ابنته
 دوا = دواء
 فلوس مصاري مصاري دراهم = مال
-عايز عاوز بدو بده بدها يبي تبي يبغي تبغي = يريد
+عايز عاوز بدو بده يبي يبغي بغا = يريد
+عايزه عاوزه بدها تبي تبغي = تريد
+عايزين عاوزين بدهم بدهن يبون يبغون = يريدون
 شاف شافت = رأى
-زي = مثل
+زي متل = مثل
+عيال دراري ولاد = أطفال
 اوي كتير برشا بزاف هواي وايد = كثيرا
 جوامع = مساجد
-كرهبه طوموبيل = سيارة
+كرهبه طوموبيل عربيه = سيارة
+اتقتل انقتل = قتل
+اتصاب انصاب = أصيب
+انمسك اتقبض = اعتقل
+سالفه حكايه = قصة
 معهن معاهم = معهم
 توفات = توفيت
 تاخذو ياخذو = يأخذ
@@ -72,13 +102,17 @@ ASKING = frozenset({"ماذا", "ما هي", "من", "لماذا", "أين", "م
 _PAIRS = (
     (re.compile(r"\bقد ايه\b"), "كم"),
     (re.compile(r"\bعن شو\b"), "عن ماذا"),
+    (re.compile(r"\bواش (?=(?:قال|كال|هضر|صرح|رد))"), "ماذا "),
     (re.compile(r"\bراجل (?=ال?مرا)"), "زوج "),
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[\u064b-\u065f\u0640]+[^\W\d_]*)*")
 _NOT = re.compile(r"ما(\w{3,})ش")  # ماتنشرش → لا تنشر
 _NOW = re.compile(r"ب([يتن]\w{3,})")  # بيمنع → يمنع
+_WILL = re.compile(r"ه([يتن](?!ئ|كل|در|ل)\w{3,})")  # هيروح → سيروح
 _THIS = re.compile(r"(ب|ل|ع|و|ف)?هال(\w{2,})")  # بهاللجنه → بهذه اللجنة
 _ON = re.compile(r"عال(\w{3,})")  # عالسكايب → على السكايب
+_WHAT = re.compile(r"ش(\w{3,})")  # شقال؟ شصار؟
+_HAPPENED = frozenset({"صار", "حصل", "حدث", "سوي", "يصير", "يريد"})
 _FRONT = {"ب": "في", "ل": "ل", "ع": "على", "و": "و", "ف": "ف"}
 # Standard words that the patterns would take apart.
 _KEPT = frozenset(
@@ -109,6 +143,8 @@ def standard(word: str, known: frozenset[str] = frozenset()) -> str:
             return front + "ال" + STANDARD[rest[2:]]
     if word in _KEPT:
         return word
+    if (match := _WHAT.fullmatch(word)) and (said(match.group(1)) or match.group(1) in _HAPPENED):
+        return f"ماذا {match.group(1)}"
     if match := _NOT.fullmatch(word):
         return f"لا {match.group(1)}"
     if match := _THIS.fullmatch(word):
@@ -117,6 +153,8 @@ def standard(word: str, known: frozenset[str] = frozenset()) -> str:
         return f"على ال{match.group(1)}"
     if (match := _NOW.fullmatch(word)) and word not in known:
         return match.group(1)
+    if (match := _WILL.fullmatch(word)) and word not in known:
+        return f"س{match.group(1)}"
     return word
 
 
@@ -125,7 +163,8 @@ def to_standard(question: str, known: frozenset[str] = frozenset()) -> str:
     for pattern, replacement in _PAIRS:
         if pattern.search(normalise(question)):
             question = pattern.sub(replacement, normalise(question))
-    return _WORD.sub(lambda match: _reworded(match.group(), known), question).strip()
+    reworded = _WORD.sub(lambda match: _reworded(match.group(), known), question)
+    return " ".join(reworded.split())
 
 
 def _reworded(word: str, known: frozenset[str]) -> str:

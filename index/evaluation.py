@@ -1,4 +1,4 @@
-"""Measures on evaluation files: passages found, and the sentence found in its article.
+"""Measures on question sets: passages found, the sentence found in its article, refusals.
 
 The collections are built by the engine's own store and searched by its own search, so what is
 measured is what answers.
@@ -14,18 +14,21 @@ from pathlib import Path
 
 import numpy as np
 
+from index.answers import level_of
 from index.arabic import sentences
 from index.articles import text_hash
+from index.evidence import Weighed, chance, weigh_sentences
 from index.library import Library
+from index.questions import understand
 from index.search import (
     DENSE_PART,
     LEXICAL_PART,
-    PASSAGE_WEIGHTS,
     Results,
     Scores,
-    weigh,
+    weighted,
 )
-from index.types import Article, EvaluationError, Passage, Sentence
+from index.types import Article, EvaluationError, Level, Passage, Sentence
+from index.weights import PASSAGE, SENTENCE
 
 Metrics = dict[str, float]
 CUTOFF = 10
@@ -135,15 +138,15 @@ def passage_scores(results: Results) -> dict[str, Scores]:
     """The fused passage scores and their dense and lexical parts."""
     features = results.features.passage
     return {
-        "dense": weigh(features, PASSAGE_WEIGHTS, DENSE_PART),
-        "lexical": weigh(features, PASSAGE_WEIGHTS, LEXICAL_PART),
+        "dense": weighted(features, PASSAGE, DENSE_PART),
+        "lexical": weighted(features, PASSAGE, LEXICAL_PART),
         "hybrid": results.passage_scores,
     }
 
 
 def _searched(library: Library, collection: Collection) -> Iterator[tuple[Asked, Results]]:
     for asked in collection.questions:
-        results = library.search(asked.text)
+        results = library.search(understand(asked.text).standard)
         assert results is not None  # the collection has the question's own context
         yield asked, results
 
@@ -182,9 +185,7 @@ def sentence_hits(
     ranks: list[int] = []
     for done, asked in enumerate(collection.questions, 1):
         scope = by_article[collection.contexts[asked.context].article]
-        results = library.search(asked.text, scope)
-        assert results is not None
-        rank = _sentence_rank(results, ids[asked.context], asked.answer_start)
+        rank = _sentence_rank(library, asked, scope, ids[asked.context])
         if rank:
             ranks.append(rank)
         progress(done, len(collection.questions))
@@ -196,20 +197,113 @@ def sentence_hits(
     }
 
 
-def gold_sentence(results: Results, article_id: int, answer_start: int) -> int | None:
-    """The position among all candidates' sentences of the one in which the answer begins."""
-    for position, owner in enumerate(results.features.owner):
+def scopes(
+    library: Library, collection: Collection, ids: Sequence[int]
+) -> Iterator[tuple[Asked, tuple[list[int], list[int], list[int]], int]]:
+    """For each question where to ask it: in its own article, in the same without the paragraph
+    that answers, in another article; and a number that tells its article from others.
+
+    Where a file has one paragraph an article, the paragraphs nearest to the question stand in for
+    the rest of it, and as many others, chosen once for all by a fixed seed, for another article.
+    """
+    groups: dict[int, list[int]] = {}
+    for article_id, context in zip(ids, collection.contexts, strict=True):
+        groups.setdefault(context.article, []).append(article_id)
+    order = sorted(groups)
+    whole = len(ids) > 2 * len(order)
+    random = np.random.default_rng(0)
+    for asked in collection.questions:
+        gold, article = ids[asked.context], collection.contexts[asked.context].article
+        if whole:
+            own = groups[article]
+            other = groups[order[(order.index(article) + 2) % len(order)]]  # of the same half
+            number = article
+        else:
+            near = _nearest(library, asked, gold)
+            own, number = sorted([gold, *near]), gold
+            far = [i for i in ids if i not in own]
+            other = sorted(int(i) for i in random.choice(far, len(own), replace=False))
+        yield asked, (own, [i for i in own if i != gold], other), number
+
+
+NEIGHBOURS = 4
+
+
+def _nearest(library: Library, asked: Asked, gold: int) -> list[int]:
+    """The articles of the passages nearest to a question, without the one that answers it."""
+    results = library.search(understand(asked.text).standard)
+    assert results is not None
+    ranked = np.argsort(-results.passage_scores, kind="stable")
+    articles = [results.candidates[i].article_id for i in ranked]
+    return [article for article in articles if article != gold][:NEIGHBOURS]
+
+
+def auroc(positive: Scores, negative: Scores) -> float:
+    """The chance that a positive case scores above a negative one."""
+    order = np.argsort(np.concatenate([positive, negative]), kind="stable")
+    rank = np.empty(len(order))
+    rank[order] = np.arange(1, len(order) + 1)
+    n = len(positive)
+    return float((rank[:n].sum() - n * (n + 1) / 2) / max(1, n * len(negative)))
+
+
+def gold_sentence(
+    weighed: Weighed, results: Results, article_id: int, answer_start: int
+) -> int | None:
+    """The position among the weighed sentences of the one in which the answer begins."""
+    for position, (span, owner) in enumerate(zip(weighed.sentences, weighed.owner, strict=True)):
         candidate = results.candidates[owner]
-        if candidate.article_id == article_id:
-            first = int(np.argmax(results.features.owner == owner))
-            span = candidate.passage.sentences[position - first]
-            if span.start <= answer_start < span.end:
-                return position
+        if candidate.article_id == article_id and span.start <= answer_start < span.end:
+            return position
     return None
 
 
-def _sentence_rank(results: Results, article_id: int, answer_start: int) -> int:
-    position = gold_sentence(results, article_id, answer_start)
+def weigh(
+    library: Library, text: str, scope: Sequence[int], weights: dict[str, float] = SENTENCE
+) -> tuple[Weighed, Results] | None:
+    """What answering sees of a question to some articles; None where there is nothing to see."""
+    question = understand(text)
+    results = library.search(question.standard, scope) if scope else None
+    return None if results is None else (weigh_sentences(question, results, weights), results)
+
+
+def _sentence_rank(library: Library, asked: Asked, scope: Sequence[int], gold: int) -> int:
+    seen = weigh(library, asked.text, scope)
+    assert seen is not None
+    position = gold_sentence(*seen, gold, asked.answer_start)
     if position is None:
         return 0
-    return 1 + int(np.sum(results.sentence_scores > results.sentence_scores[position]))
+    scores = seen[0].scores
+    return 1 + int(np.sum(scores > scores[position]))
+
+
+def refusal(
+    library: Library, collection: Collection, progress: Callable[[int, int], None]
+) -> dict[str, Metrics]:
+    """How well the chance of an answer tells questions apart that should and should not be
+    answered, on every second article: those that nothing was learnt from.
+
+    `own` asks the question's own article, `hard` the same without the paragraph that answers,
+    `easy` another one. AUROC tells each from `own`; `answered` is the share that is answered.
+    """
+    ids = index_collection(library, collection)
+    chances: dict[str, list[float]] = {"own": [], "hard": [], "easy": []}
+    levels: dict[str, list[Level]] = {name: [] for name in chances}
+    for done, (asked, groups, number) in enumerate(scopes(library, collection, ids), 1):
+        if number % 2 == 1:
+            for name, scope in zip(chances, groups, strict=True):
+                seen = weigh(library, asked.text, scope)
+                if seen is not None:
+                    question = understand(asked.text)
+                    chances[name].append(chance(question, seen[0]))
+                    levels[name].append(level_of(chances[name][-1], question.language))
+        progress(done, len(collection.questions))
+    own = np.array(chances["own"])
+    return {
+        name: {
+            "questions": len(values),
+            "AUROC": auroc(own, np.array(values)),
+            "answered": levels[name].count(Level.ANSWERED) / max(1, len(values)),
+        }
+        for name, values in chances.items()
+    }

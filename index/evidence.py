@@ -19,7 +19,7 @@ from index.arabic import BOUNDARY, normalise, words
 from index.kinds import Kind
 from index.matching import SAME, matches, same_word
 from index.questions import FOREIGN_SMALL_WORDS
-from index.search import ASKING, Results, Scores, weigh
+from index.search import ASKING, Results, Scores, weighted
 from index.short_answers import counted, holds, is_number
 from index.speech import STOPS
 from index.types import Question, Sentence
@@ -37,11 +37,12 @@ VISIBLE = frozenset({Kind.NUMBER, Kind.TIME, Kind.REASON})
 class Weighed:
     """Sentences with their signs, each an array of shape (sentences,), and scores.
 
-    `owner` gives the position of each sentence's passage among the candidates. `article` has the
-    signs that belong to no sentence.
+    `texts` are the sentences' normalised words; `owner` gives the position of each one's passage
+    among the candidates. `article` has the signs that belong to no sentence.
     """
 
     sentences: list[Sentence]
+    texts: list[list[str]]
     owner: NDArray[np.intp]
     signs: dict[str, Scores]
     scores: Scores
@@ -53,14 +54,18 @@ class Weighed:
         return int(np.argmax(self.scores))
 
 
-def weigh_sentences(question: Question, results: Results) -> Weighed:
+def weigh_sentences(
+    question: Question, results: Results, weights: dict[str, float] = SENTENCE
+) -> Weighed:
     """The sentences of the best candidates with everything that speaks for each."""
     chosen = np.sort(np.argsort(-results.passage_scores, kind="stable")[:LOOKED_INTO])
     kept = np.flatnonzero(np.isin(results.features.owner, chosen))
     owner = results.features.owner[kept]
     signs = {name: values[kept] for name, values in results.features.sentence.items()}
     candidates = [results.candidates[i] for i in chosen]
-    texts = [line.split() for one in candidates for line in one.tokens.split("\n")]
+    texts = [
+        line.replace(BOUNDARY, "").split() for one in candidates for line in one.tokens.split("\n")
+    ]
     asked = content_words(question.standard, question.language)
     found = matches(
         asked, [one.tokens for one in candidates], [len(one.lengths) for one in candidates]
@@ -73,9 +78,10 @@ def weigh_sentences(question: Question, results: Results) -> Weighed:
     absent = float(rarity[found.max(axis=1) < SAME].sum()) if asked else 0.0
     return Weighed(
         sentences=[sentence for one in candidates for sentence in one.passage.sentences],
+        texts=texts,
         owner=owner,
         signs=signs,
-        scores=weigh(signs, SENTENCE),
+        scores=weighted(signs, weights),
         article={
             "absent": absent,
             "mean": float(signs["dense_sentence"].mean()),
@@ -141,8 +147,7 @@ def _of_kind(question: Question, texts: Sequence[Sequence[str]]) -> Scores:
     if question.kind not in VISIBLE:
         return np.zeros(len(texts))
     kind = Kind(question.kind)
-    plain = (" ".join(tokens).replace(BOUNDARY, "") for tokens in texts)
-    return np.array([float(holds(kind, text)) for text in plain])
+    return np.array([float(holds(kind, " ".join(tokens))) for tokens in texts])
 
 
 def _unit(question: Question) -> str:
@@ -155,8 +160,7 @@ def _counted(question: Question, texts: Sequence[Sequence[str]]) -> Scores:
     if not unit:
         return np.zeros(len(texts))
     shown = np.zeros(len(texts))
-    for number, tokens in enumerate(texts):
-        plain = [token.strip(BOUNDARY) for token in tokens]
+    for number, plain in enumerate(texts):
         at = [i for i, token in enumerate(plain) if same_word(unit, token)]
         shown[number] = any(
             is_number(plain[k]) for i in at for k in range(max(0, i - 2), min(len(plain), i + 3))

@@ -122,7 +122,12 @@ def _size(span: Span) -> int:
 
 
 def _touches(shown: Sequence[Span], gold: Sequence[Span]) -> bool:
-    return any(_overlap(a, b) >= TOUCHED * min(_size(a), _size(b)) for a in shown for b in gold)
+    return any(overlap_enough(a, b) for a in shown for b in gold)
+
+
+def overlap_enough(one: Span, other: Span) -> bool:
+    """Whether two spans share half of the shorter one."""
+    return _overlap(one, other) >= TOUCHED * min(_size(one), _size(other))
 
 
 def _reaches(shown: Sequence[Span], gold: Sequence[Span]) -> bool:

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 from index.arabic import normalise
-from index.speech import said
+from index.speech import said, said_of
 
 
 class Kind(StrEnum):
@@ -41,14 +41,15 @@ _ARABIC = (
             r"لخص|ملخص|خلاصه|اختصر|باختصار|موضوع (?:هذا )?(?:ال)?(?:مقال|خبر|نص|تقرير)"
             r"|(?:ماذا|ما|عم|عما|عن ماذا) (?:ذا )?(?:يتحدث|يدور|يتكلم|يتناول|يقول)"
             r" ?(?:عنه )?(?:هذا )?(?:ال)?(?:مقال|خبر|نص|تقرير|موضوع)|اهم (?:ما|النقاط|ال)"
+            r"|(?:ورد|جاء|قيل|ذكر) (?:في )(?:هذا )?ال(?:مقال|خبر|نص|تقرير)"
         ),
     ),
     (Kind.REASON, _is(_AND +
-        r"(?:لماذا|لم |لما |ما سبب|ماذا سبب|ما الذي (?:يسبب|سبب|دفع|جعل)|ما هو سبب)"
-        r"|(?:ما|ماذا|هو|هي) (?:ال)?(?:سبب|اسباب|دوافع)"
+        r"(?:لم |لما |ما سبب|ماذا سبب|ما الذي (?:يسبب|سبب|دفع|جعل)|ما هو سبب)"
+        r"|(?:ما|ماذا|هو|هي) (?:ال)?(?:سبب|اسباب|دوافع)|\bلماذا\b"
     )),
     (Kind.TIME, _is(_AND +
-        r"(?:منذ |من |الي |حتي )?متي|\b(?:في |ب)?(?:اي|ايه) (?:يوم|شهر|سنه|عام|تاريخ"
+        r"(?:منذ |من |الي |حتي )?متي|\bو?متي\b|\b(?:في |ب)?(?:اي|ايه) (?:يوم|شهر|سنه|عام|تاريخ"
         r"|ساعه|وقت|موعد)|باي (?:تاريخ|يوم|وقت|ساعه)|ما (?:هو )?(?:تاريخ|موعد)"
     )),
     (Kind.NUMBER, _is(_AND +
@@ -56,7 +57,7 @@ _ARABIC = (
         r"|معدل|ثمن|تكلفه|كلفه)"
     )),
     (Kind.PLACE, _is(_AND +
-        r"(?:من |الي )?اين\b|(?:في |ب)?اي (?:مدينه|بلد|دوله|مكان|منطقه|قاعه|ملعب|عاصمه)"
+        r"(?:من |الي )?اين\b|\bو?اين\b|(?:في |ب)?اي (?:مدينه|بلد|دوله|مكان|منطقه|قاعه|ملعب|عاصمه)"
     )),
     (Kind.YES_NO, _is(_AND + r"هل\b|،\s*هل\b|\bهل\b")),
 )  # fmt: skip
@@ -107,29 +108,56 @@ UTTERED = frozenset(
     normalise("رأي رأيه رأيها رأيهم تصريحات تصريح أقوال موقف تعليق كلام رد ردود برأي").split()
 )
 _IN_STATEMENT = re.compile(r"(?:ماذا|ما الذي|ما) (?:ورد|جاء|تضمن|ذكر) (?:في )?")
-_GREETING = re.compile(
-    r"^(?:ال)?(?:سلام عليكم|سلام|مرحبا|مرحبتين|اهلا|اهلين|هلا|هاي|صباح الخير"
-    r"|مساء الخير|هلو|الو|يا هلا|شكرا|مشكور|متشكر"
-    r"|يسلمو|يعطيك العافيه|بارك الله فيك|تسلم|عفوا|وداعا|مع السلامه|باي|تمام|اوكي|حسنا|ممتاز"
-    r"|hi|hello|hey|thanks?|thank you|bye|goodbye|ok|okay|salut|bonjour|merci|привет"
-    r"|здравствуй(?:те)?|спасибо"
-    r"|good (?:morning|evening|day))\b"
-)
-_ABOUT_ME = re.compile(
-    r"^(?:من|ما|ماذا|مين|شو) (?:انت|انتي|اسمك|تكون|هو اسمك)\b|^(?:كيف حالك|كيفك"
-    r"|شلونك|ازيك|كيف الحال)|^ماذا (?:تفعل|تستطيع|يمكنك)"
-    r"|^(?:who|what) are you\b|^what(?:'s| is) your name|^how are you"
-    r"|^what can you do|^кто ты|^qui es-tu|^comment [cç]a va"
-)
+
+
+class Chat(StrEnum):
+    """What is said to whoever answers rather than asked of an article."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+    ABOUT_ME = "about-me"
+
+
+_CHAT = (
+    (Chat.ABOUT_ME, re.compile(
+        r"^(?:من|ما|ماذا) (?:انت|انتي|اسمك|تكون|هو اسمك)\b|^(?:كيف حالك|كيفك|كيفكم|شلونك|ازيك"
+        r"|كيف الحال|كيف انت)|^ماذا (?:تفعل|تستطيع|يمكنك)|^(?:who|what) are you\b"
+        r"|^what(?:'s| is) your name|^how are you|^what can you do|^кто ты|^как дела|^qui es-tu"
+        r"|^comment [cç]a va|^مساعده$|^help$"
+    )),
+    (Chat.THANKS, re.compile(
+        r"^(?:شكرا|مشكور|متشكر|يسلمو|يعطيك العافيه|بارك الله فيك|تسلم|ممتاز|احسنت|جزاك الله"
+        r"|thanks?|thank you|merci|спасибо)\b"
+    )),
+    (Chat.FAREWELL, re.compile(
+        r"^(?:وداعا|مع السلامه|باي|الي اللقاء|تصبح علي خير|bye|goodbye|au revoir|пока)\b"
+    )),
+    (Chat.GREETING, re.compile(
+        r"^(?:ال)?(?:سلام عليكم|سلام|مرحبا|مرحبتين|اهلا|اهلين|هلا|هاي|صباح الخير|مساء الخير|هلو"
+        r"|الو|يا هلا|تمام|اوكي|حسنا|عفوا|hi|hello|hey|ok|okay|salut|bonjour|привет"
+        r"|здравствуй(?:те)?|good (?:morning|evening|day))\b"
+    )),
+)  # fmt: skip
+# A greeting of more words than this leads on to something else.
+_LONGEST_CHAT = 2
+
+
+def chat_of(standard: str) -> Chat | None:
+    """What kind of small talk a text is; None where it asks something."""
+    text = normalise(standard).strip()
+    for chat, pattern in _CHAT:
+        found = pattern.search(text)
+        if found and len(re.findall(r"\w+", text[found.end() :])) <= _LONGEST_CHAT:
+            return chat
+    return None
 
 
 def kind_of(standard: str, language: str) -> Kind:
     """What a question in Standard Arabic or another language asks for."""
     text = normalise(standard)
     words = re.findall(r"\w+", text)
-    greeting = _GREETING.match(text)
-    further = re.findall(r"\w+", text[greeting.end() :]) if greeting else []
-    if _ABOUT_ME.search(text) or (greeting and len(further) <= 2):
+    if chat_of(standard) is not None:
         return Kind.CHAT
     if language != "ar":
         return next((kind for kind, pattern in _OTHERS if pattern.search(text)), Kind.FACT)
@@ -149,6 +177,11 @@ def kind_of(standard: str, language: str) -> Kind:
     return Kind.FACT
 
 
+def tells_of_saying(word: str) -> bool:
+    """Whether a word of a question says that somebody speaks: قال، قاله، رأي."""
+    return bool(said(word) or said_of(word)) or word in UTTERED
+
+
 def _said_kind(words: list[str], text: str) -> Kind | None:
     """what-said or who-said, where a verb of saying stands close to the word that asks."""
     asks = [
@@ -156,9 +189,7 @@ def _said_kind(words: list[str], text: str) -> Kind | None:
         for i, word in enumerate(words)
         if word.removeprefix("و") in ASKING_WHAT or word in ASKING_WHAT
     ]
-    tells = [
-        i for i, word in enumerate(words) if (said(word) and said(word) != "راي") or word in UTTERED
-    ]
+    tells = [i for i, word in enumerate(words) if tells_of_saying(word)]
     if words and words[0].removeprefix("و") == "من" and tells and tells[0] <= 6:
         verb = words[tells[0]] not in UTTERED
         return Kind.WHO_SAID if verb else None

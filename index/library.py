@@ -17,8 +17,21 @@ from index.embedding import Model
 from index.passages import split
 from index.reading import Reading
 from index.search import Results, search
+from index.source import Source
 from index.store import Store
-from index.types import Answer, Article, Encoder, Level, Passage, Vectors
+from index.suggestions import suggestions
+from index.types import (
+    Answer,
+    Article,
+    Encoder,
+    Evidence,
+    Level,
+    Passage,
+    Question,
+    Statement,
+    StoredPassage,
+    Vectors,
+)
 from index.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
@@ -247,26 +260,71 @@ class Library:
         """
         began = time.perf_counter()
         with self._lock:
-            chosen = [self._store.article(article_id) for article_id in articles]
-            known = self.read(chosen[0]).words if len(chosen) == 1 else frozenset()
-            question = questions.understand(text, after, known)
-            results = self.search(question.standard, articles)
-            article, found = chosen[0], answers.Found(Level.NOT_IN_ARTICLE, question)
+            article = self._asked(text, articles)
+            found = self._answer(text, article, after)
+            suggested: tuple[str, ...] = ()
+            if found.level is Level.NOT_IN_ARTICLE:
+                suggested = self._suggestions(article, found.question)
+        elapsed = (time.perf_counter() - began) * 1000
+        return Answer(
+            found.level, article, found.question, found.evidence, suggested, round(elapsed, 2)
+        )
+
+    def _asked(self, text: str, articles: Collection[int]) -> Article:
+        """Of several articles the one with the passage nearest to a question."""
+        chosen = [self._store.article(article_id) for article_id in articles]
+        if len(chosen) > 1:
+            results = self.search(questions.understand(text).standard, articles)
             if results is not None:
-                best = int(results.features.owner[int(np.argmax(results.sentence_scores))])
-                article = self._store.article(results.candidates[best].article_id)
-                found = answers.answer(
-                    question,
-                    article,
-                    self.read(article),
-                    results,
-                    self.encoder.encode_query,
-                    self.encoder.encode_document,
-                )
-            elapsed = (time.perf_counter() - began) * 1000
-            return Answer(
-                found.level, article, found.question, found.evidence, (), round(elapsed, 2)
+                best = results.candidates[int(np.argmax(results.passage_scores))]
+                return self._store.article(best.article_id)
+        return chosen[0]
+
+    def _answer(self, text: str, article: Article, after: Sequence[str] = ()) -> answers.Found:
+        reading = self.read(article)
+        question = questions.understand(text, after, reading.words)
+        source = Source(
+            article,
+            reading,
+            passages=lambda: self._passages(article),
+            embed=self._query_vector,
+            search=lambda asked: self.search(asked.standard, [article.id]),
+        )
+        return answers.answer(question, source)
+
+    def _suggestions(self, article: Article, question: Question) -> tuple[str, ...]:
+        """Questions that the article answers, each tried; kept with what is known of the article.
+
+        One that has been refused is not among them, but may be for another question.
+        """
+        reading = self.read(article)
+        tried = reading.suggested.get(question.language)
+        if tried is None:
+            tried = suggestions(
+                reading,
+                question.language,
+                lambda text: self._answer(text, article).level is Level.ANSWERED,
             )
+            reading.suggested[question.language] = tried
+        return tried
+
+    def statements(self, article: Article, speaker: str | None = None) -> tuple[Statement, ...]:
+        """Who said what in an article, in the order of its text; or what one speaker said."""
+        reading = self.read(article)
+        if speaker is None:
+            return reading.statements
+        voice, _ = reading.voice(speaker)
+        return voice.statements if voice else ()
+
+    def summary(self, article: Article) -> tuple[Evidence, ...]:
+        """The key sentences of an article, in the order of its text."""
+        with self._lock:
+            return answers.summary(article, self._passages(article))
+
+    def _passages(self, article: Article) -> list[StoredPassage]:
+        """All passages of an article with the vectors of our model."""
+        self._settle_model()
+        return self._store.passages(self._store.passage_ids([article.id]))
 
     def read(self, article: Article) -> Reading:
         """Who says what in an article; kept for the articles read last."""

@@ -36,6 +36,10 @@ LONGEST_SENTENCE = 400
 COMMA = frozenset("،,؛;-–—")
 
 
+# Normalised, the name Ali would be the word "on"; where spelling tells them apart, so does this.
+ALI = "عليّ"
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word or mark at `text[start:end]`; `form` is the word normalised, or the mark."""
@@ -58,14 +62,14 @@ class Quotation:
     closed: bool
 
 
-def tokenise(text: str, start: int, end: int) -> list[Token]:
-    """The words and marks of `text[start:end]`."""
-    return [_token(m) for m in _TOKEN.finditer(text, start, end)]
+def tokenise(text: str, start: int, end: int, *, has_ali: bool = False) -> list[Token]:
+    """The words and marks of `text[start:end]`. `has_ali`: علي is a name, "on" is written على."""
+    return [_token(m, has_ali) for m in _TOKEN.finditer(text, start, end)]
 
 
-def _token(match: re.Match[str]) -> Token:
+def _token(match: re.Match[str], has_ali: bool) -> Token:
     shown = match.group()
-    form = normalise(shown)
+    form = ALI if has_ali and shown == "علي" else normalise(shown)
     word = bool(form) and any(map(str.isalnum, shown))
     return Token(match.start(), match.end(), form if word else shown, word)
 
@@ -102,9 +106,11 @@ def _opens(text: str, tokens: list[Token], at: int, inside: bool) -> bool:
     if token.form in OPENING:
         return True
     if token.form in CLOSING:
-        return False
+        return not inside and text[token.start - 1 : token.start] == ":"
     before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
-    if not after.strip() or after in ".،,؛;:!؟?)»":
+    if before == ":" or text[: token.start].endswith(": "):
+        opens = True  # also where a blank follows
+    elif not after.strip() or after in ".،,؛;:!؟?)»":
         opens = False
     else:
         opens = not before.strip() or (not before.isalnum() and before not in ".…!؟?)")
@@ -216,6 +222,8 @@ class Line:
     def is_that(self, i: int, *, fused_only: bool = False) -> bool:
         """Whether a token is "that" before a clause; `fused_only`: one with a pronoun, أنه."""
         form = self.form(i)
+        if not form:
+            return False
         if form == "بان":  # بأن, or the name Ban
             shown = self.text[self.tokens[i].start : self.tokens[i].end]
             return not fused_only and ("أ" in shown or "إ" in shown)
@@ -241,6 +249,7 @@ def lines_of(text: str) -> list[Line]:
     starts = [0]
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
-    tokens = (tokenise(text, *trim(text, a, b)) for a, b in pairwise(starts))
+    has_ali = text.count(" على ") > text.count(" علي ")
+    tokens = (tokenise(text, *trim(text, a, b), has_ali=has_ali) for a, b in pairwise(starts))
     spoken = (line for line in tokens if any(token.word for token in line))
     return [Line(text, line, number) for number, line in enumerate(spoken, 1)]

@@ -25,6 +25,8 @@ SAME = 0.65
 
 _SHORTEST_ROOT = 3
 _SHORTEST_MISSPELT = 5
+_SHORTEST_NAME = 3
+_CYRILLIC = frozenset(map(chr, range(0x400, 0x500)))
 # Conjunctions, prepositions and the article, as they are fused to the front of a word.
 _FRONTS = ("وبال", "وال", "بال", "فال", "كال", "لل", "ال", "وب", "ول", "وس", *"وفبلكس")
 # What verbs and derived nouns put around a root.
@@ -82,7 +84,7 @@ def _keys_of_form(form: str) -> Iterable[tuple[str, float]]:
         yield f"k{spelling(form)}", SPELLING
     if len(root(form)) >= _SHORTEST_ROOT:
         yield f"r{root(form)}", ROOT
-    if len(sound(form)) >= 3:
+    if len(sound(form)) >= _SHORTEST_NAME:
         yield f"n{sound(form)}", NAME
     if len(form) >= _SHORTEST_MISSPELT:
         yield f"d{form}", MISSPELT
@@ -96,10 +98,13 @@ def asked_keys(word: str) -> Mapping[str, float]:
     if is_arabic(word):
         # Two Arabic words that only sound alike are two words.
         return {key: strength for key, strength in keys(word).items() if key[0] != "n"}
+    found = {f"w{word}": EXACT}
     consonants = sound(word)
-    if len(consonants) >= 3:
-        return {f"w{word}": EXACT, f"n{consonants}": NAME}
-    return {f"w{word}": EXACT}
+    if len(consonants) >= _SHORTEST_NAME:
+        found[f"n{consonants}"] = NAME
+    if word[0] in _CYRILLIC and len(consonants) > _SHORTEST_NAME:
+        found[f"n{consonants[:-1]}"] = NAME  # a case ending: Лавровым
+    return found
 
 
 @lru_cache(65536)

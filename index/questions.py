@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.arabic import normalise
+from index.arabic import normalise, words
 from index.dialects import to_standard
-from index.kinds import ASKING_WHAT, UTTERED, Kind, kind_of
-from index.speech import said
+from index.kinds import ASKING_WHAT, UTTERED, Kind, kind_of, tells_of_saying
+from index.speech import WITH_PERSON, said
 from index.types import Question, QuestionEmpty, QuestionTooLong
 
 # The longest question in any evaluation set has 400 characters; a quoted passage fits as well.
@@ -65,7 +65,12 @@ def _alone(text: str, known: frozenset[str]) -> Question:
     spoken = language(text)
     standard = to_standard(text, known) if spoken == "ar" else text
     kind = kind_of(standard, spoken)
-    speaker, topic = who_and_what(standard, spoken) if kind is Kind.WHAT_SAID else ("", "")
+    speaker = topic = verb = ""
+    if kind is Kind.WHAT_SAID:
+        speaker, topic = who_and_what(standard, spoken)
+        verb = _telling_verb(standard)
+    elif kind is Kind.SUMMARY:
+        topic = _summarised(standard)
     return Question(
         text=text,
         language=spoken,
@@ -73,7 +78,22 @@ def _alone(text: str, known: frozenset[str]) -> Question:
         speaker=speaker or None,
         topic=topic or None,
         standard=standard,
+        verb=verb,
     )
+
+
+def _telling_verb(standard: str) -> str:
+    """The verb of a question that tells more than that somebody spoke: of what did X *accuse* …"""
+    return next((word for word in words(normalise(standard)) if said(word) in WITH_PERSON), "")
+
+
+_SUMMARISED = re.compile(r"\bعن\s+(?!ماذا|ما\b)(.+?)[\s؟?.!]*$")
+
+
+def _summarised(standard: str) -> str:
+    """What a question wants to be told of: what does the article say about *this*?"""
+    found = _SUMMARISED.search(standard)
+    return found.group(1) if found else ""
 
 
 # Follow-ups -----------------------------------------------------------------------------------
@@ -96,10 +116,14 @@ _AND = re.compile(r"^(?:و(?!ف|ق|ع)(?=\w{2})|and\b|et\b|а\b|и\b)")
 _AND_ASKS = re.compile(
     r"^و(?:ماذا|ما|من|اين|متي|كيف|كم|لماذا|هل|لم|مع|في|عن|بم|بماذا|اي)\b|^and\b|^et\b|^а\b|^и\b"
 )
+# At the end of a question they mean somebody or something named before it; within it they go with
+# what follows: who is *he*? but who is he, *the minister*?
 _POINTS_BACK = re.compile(
-    r"\b(?:(?:قال|ذكر|اضاف|صرح|اكد|راي|وصف|رد|علق)(?:ه|ها|هم)?|هو|هي|هم|ذلك|هذا|هناك|عنه|عنها|فيه|له|لها)\b|\b(?:he|she|they|it"
-    r"|there|that|his|her|their|il|elle|ils|он|она|они|его|е[её]|там)\b"
+    r"\b(?:(?:قال|ذكر|اضاف|صرح|اكد|راي|وصف|رد|علق)(?:ه|ها|هم)?|هو|هي|هم|ذلك|هذا|هناك|عنه|عنها"
+    r"|فيه|له|لها)\W*$"
+    r"|\b(?:he|she|they|it|there|that|his|her|their|il|elle|ils|он|она|они|его|е[её]|там)\b"
 )
+_LONGEST_POINTING = 6
 
 
 def _completed(question: Question, earlier: Sequence[Question]) -> Question:
@@ -125,7 +149,7 @@ def _completed(question: Question, earlier: Sequence[Question]) -> Question:
                 speaker=spoke.speaker,
                 standard=f"{question.standard} {spoke.speaker}",
             )
-    short = len(form.split()) <= 3
+    short = len(form.split()) <= _LONGEST_POINTING
     if _AND_ASKS.match(form) or (short and _POINTS_BACK.search(form)):
         return replace(question, standard=f"{question.standard} {last.standard}")
     return question
@@ -172,11 +196,13 @@ def who_and_what(standard: str, spoken: str) -> tuple[str, str]:
 
 
 def _arabic_who(standard: str) -> tuple[str, str]:
-    words = re.findall(r"[^\W_]+(?:[\u064b-\u065f]+[^\W_]*)*", standard)
-    forms = [normalise(word) for word in words]
-    tells = [i for i, form in enumerate(forms) if (said(form) or form in UTTERED)]
+    shown = re.findall(r"[^\W_]+(?:[\u064b-\u065f]+[^\W_]*)*", standard)
+    forms = [normalise(word) for word in shown]
+    tells = [i for i, form in enumerate(forms) if tells_of_saying(form)]
     asks = {i for i, form in enumerate(forms) if form in ASKING_WHAT or form[1:] in ASKING_WHAT}
     skipped = asks | {i for i, form in enumerate(forms) if form in _NOBODY}
+    # Whom the words were said to stands behind the speaker: the nurse *to the father*.
+    addressed = {i for i, form in enumerate(forms) if i and form.startswith("لل")}
     if not tells and len(forms) > 2 and forms[1] in {"ورد", "جاء"}:
         tells = [1]
     if not tells:
@@ -193,17 +219,17 @@ def _arabic_who(standard: str) -> tuple[str, str]:
     about_him = forms[tell] in UTTERED  # what is X's opinion *in*, not where he said it
     while end < len(forms) and forms[end] not in _ABOUT and end not in asks:
         end += 1
-    who = " ".join(words[start:end])
+    who = " ".join(shown[i] for i in range(start, end) if i == start or i not in addressed)
     # "how did X describe what happened to it": a clause, not a topic to look for
     relative = end in asks and end > start
     topic = (
-        "" if relative else " ".join(words[i] for i in range(end + 1, len(words)) if i not in asks)
+        "" if relative else " ".join(shown[i] for i in range(end + 1, len(shown)) if i not in asks)
     )
     if topic and forms[end] in OCCASION and not about_him:
-        topic = f"{words[end]} {topic}"
+        topic = f"{shown[end]} {topic}"
     if not who:
         before = [i for i in range(tell) if i not in skipped]
-        who = " ".join(words[i] for i in before if forms[i] not in _ABOUT)
+        who = " ".join(shown[i] for i in before if forms[i] not in _ABOUT)
     return who, topic
 
 

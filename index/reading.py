@@ -16,6 +16,10 @@ from index.types import Statement
 _TITLES = frozenset(normalise("السيد السيدة الدكتور الدكتورة الأستاذ الأستاذة المدعو").split())
 
 
+# Words before a name that tell what somebody is: the survivor, the foreign minister of Russia.
+_LONGEST_DESCRIPTION = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A speaker with everything said: `names` are the normalised words of each name and role."""
@@ -27,8 +31,7 @@ class Voice:
     @property
     def is_person(self) -> bool:
         """Whether the speaker has a name of their own, not just a role or a body's name."""
-        head = self.names[0][0] if self.names and self.names[0] else ""
-        return not (is_role(head) or is_body(head) or head.startswith("ال"))
+        return bool(self.names[0]) and not _describes(self.names[0][0])
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Reading:
 
     text: str
     statements: tuple[Statement, ...] = field(init=False)
+    # Questions that it has been found to answer, by language.
+    suggested: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "statements", statements(self.text))
@@ -67,22 +72,45 @@ class Reading:
         None where nobody who speaks in the article is meant.
         """
         tokens = [word for word in words(normalise(asked)) if word not in _TITLES]
-        best: tuple[int, int, Voice] | None = None
+        voice, rest = self._voice(tokens)
+        described = _described(tokens)
+        if voice is None and 0 < described <= _LONGEST_DESCRIPTION:
+            voice, rest = self._voice(tokens[described:])
+            return (voice, rest) if voice is not None and voice.is_person else (None, "")
+        return voice, rest
+
+    def _voice(self, tokens: Sequence[str]) -> tuple[Voice | None, str]:
+        """Whom words mean from their first on, and those behind a name."""
+        best: tuple[int, int, Voice, bool] | None = None
         for voice in self.voices:
-            matched = max(
-                (_matched(voice, name, tokens) for name in voice.names if name), default=0
-            )
-            if matched and (best is None or (matched, len(voice.statements)) > best[:2]):
-                best = (matched, len(voice.statements), voice)
+            for name in filter(None, voice.names):
+                matched = _matched(voice, name, tokens)
+                if matched and (best is None or (matched, len(voice.statements)) > best[:2]):
+                    best = (matched, len(voice.statements), voice, _describes(name[0]))
         if best is None:
             return None, ""
+        matched, _, found, by_role = best
         # What more is said of a role ("the *late* minister") is no topic; behind a name it is.
-        more = best[0] == 1 and not best[2].is_person
-        return best[2], "" if more else " ".join(tokens[best[0] :])
+        return found, "" if by_role else " ".join(tokens[matched:])
 
     def mentions(self, word: str) -> bool:
         """Whether a word of a question stands in the article, in whatever form or script."""
         return any(same_word(word, known) for known in self.words)
+
+
+def _describes(word: str) -> bool:
+    """Whether a word tells what somebody is rather than who: a role, a body, a definite word."""
+    return is_role(word) or is_body(word) or word.startswith("ال")
+
+
+def _is_adjective(rest: Sequence[str]) -> bool:
+    """Whether words are one definite adjective of relation: الروسي، البريطانية."""
+    return len(rest) == 1 and rest[0].startswith("ال") and rest[0].endswith(("ي", "يه"))
+
+
+def _described(tokens: Sequence[str]) -> int:
+    """How many words from the first describe somebody."""
+    return next((i for i, word in enumerate(tokens) if not _describes(word)), len(tokens))
 
 
 def _matched(voice: Voice, name: Sequence[str], asked: Sequence[str]) -> int:
@@ -92,17 +120,16 @@ def _matched(voice: Voice, name: Sequence[str], asked: Sequence[str]) -> int:
         if not any(same_word(word, known) for known in name):
             break
         count += 1
-    if not count:
-        return 0
+    others = len(asked) - count
+    if not count or not others:
+        return count
     if name == voice.names[0] and voice.is_person:
         # A first name alone names nobody, unless it is all the article knows.
-        alone = count == 1 and len(name) > 1 and same_word(asked[0], name[0])
-        return 0 if alone and not same_word(asked[0], name[-1]) and len(asked) > 1 else count
-    others = len(asked) - count
-    head = is_role(asked[0]) or is_body(asked[0]) or asked[0].startswith("ال")
-    if count == 1 and head and others:
-        # The official *of what*? Where the article calls somebody so without more, one word of the
-        # question may be too much; where it has no more to call them by, all of them.
-        only = len(voice.names[0]) == 1
-        return 1 if len(name) == 1 and (only or others == 1) else 0
+        first_only = count == 1 and len(name) > 1 and not same_word(asked[0], name[-1])
+        return 0 if first_only else count
+    if count == 1 and _describes(asked[0]):
+        # The official *of what*? Only where the article has no more to call them by, or what more
+        # is asked for is an adjective: the *British* embassy.
+        known = len(name) == 1 and (len(voice.names[0]) == 1 or _is_adjective(asked[1:]))
+        return 1 if known else 0
     return count

@@ -1,9 +1,9 @@
-"""A question → passages and sentences with scores: dense and lexical, fused.
+"""A question → passages with scores: dense and lexical, fused.
 
-    passage score  = w · (passage cosine, best sentence's cosine, stems and 4-grams covered
-                          by the passage and by its best sentence)
-    sentence score = w · (sentence cosine, its passage's cosine, stems and 4-grams covered
-                          by the sentence and by its passage)
+    passage score = w · (passage cosine, best sentence's cosine, stems and 4-grams covered
+                         by the passage and by its best sentence)
+
+The same is known of each sentence; `index/evidence.py` adds what only a close look tells.
 
 "Covered" is BM25 as a share of the highest value the question could reach. A plain BM25 score,
 or a z-score over candidates, says which passage matches best but not whether it matches at all;
@@ -24,23 +24,12 @@ from numpy.typing import NDArray
 
 from index.arabic import BOUNDARY, grams, normalise, stem, words
 from index.types import StoredPassage, Vectors
+from index.weights import PASSAGE
 
 # BM25 as in Lucene, with the parameters that Anserini found to hold over many collections
 # (k1 = 0.9, b = 0.4); measured here, 1.2 and 0.75 do worse on sentences.
 K1 = 0.9
 B = 0.4
-
-# Learnt by `python -m benchmarks.learn` on xquad.ar, tydiqa-goldp.ar and mlqa-dev.ar together
-# (passages) and xquad-r.ar (sentences), listwise softmax regression; see there for the figures.
-# Cosines of e5 lie close together (0.75 to 0.95), hence their large weights.
-PASSAGE_WEIGHTS = {
-    "dense": 31.15, "dense_sentence": 60.24,
-    "stems": 1.04, "stems_sentence": 3.19, "grams": 7.74, "grams_sentence": 2.74,
-}  # fmt: skip
-SENTENCE_WEIGHTS = {
-    "dense": 53.80, "dense_sentence": 27.95,
-    "stems": 1.25, "stems_sentence": 4.97, "grams": 11.30, "grams_sentence": 5.17,
-}  # fmt: skip
 
 # What makes a sentence a question stands in no answer, and would therefore count among its rarest
 # and most telling words; "من" stays out because it also means "from".
@@ -113,8 +102,8 @@ class Dense(Protocol):
 class Features:
     """Every number known of the candidates, one column a passage or a sentence.
 
-    `passage` has the keys of PASSAGE_WEIGHTS with arrays of shape (passages,); `sentence` those
-    of SENTENCE_WEIGHTS with shape (sentences,). `owner` gives each sentence's passage.
+    `passage` and `sentence` have the keys of the weights PASSAGE, with arrays of shape (passages,)
+    and (sentences,). `owner` gives each sentence's passage.
     """
 
     passage: dict[str, Scores]
@@ -124,15 +113,14 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Candidates with their scores, in no order: shape (passages,) and (sentences,)."""
+    """Candidates in the order of their ids, with their scores: shape (passages,)."""
 
     candidates: list[StoredPassage]
     features: Features
     passage_scores: Scores
-    sentence_scores: Scores
 
 
-def weigh(features: dict[str, Scores], weights: dict[str, float], part: str = "") -> Scores:
+def weighted(features: dict[str, Scores], weights: dict[str, float], part: str = "") -> Scores:
     """The weighted sum of the features whose names begin with one of `part`'s words, or of all."""
     chosen = [name for name in weights if not part or name.startswith(tuple(part.split()))]
     total: Scores = np.sum([weights[name] * features[name] for name in chosen], axis=0)
@@ -164,16 +152,11 @@ def search(
         only = None if articles is None else store.passage_ids(articles)
         found = dict.fromkeys(vectors.search(query, CANDIDATES, only))
         found.update(dict.fromkeys(store.lexical(rarest(terms, statistics), CANDIDATES, articles)))
-        candidates = store.passages(list(found))
+        candidates = store.passages(sorted(found))
     if not candidates:
         return None
     features = features_of(candidates, terms, query, statistics)
-    return Results(
-        candidates,
-        features,
-        weigh(features.passage, PASSAGE_WEIGHTS),
-        weigh(features.sentence, SENTENCE_WEIGHTS),
-    )
+    return Results(candidates, features, weighted(features.passage, PASSAGE))
 
 
 def rarest(terms: Terms, statistics: Statistics) -> list[str]:

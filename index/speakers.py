@@ -1,41 +1,41 @@
 """The people and bodies of an article: names, roles and short names lead to one speaker.
 
-There is no lexicon of people. A name is what stands after a role ("the minister *Some One*") or
-where only a speaker can stand; everything else follows from how the article itself uses it.
+Everybody whom the article names with a role is introduced first; then each subject of a verb of
+saying leads to one of them, or to somebody new.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from index.arabic import normalise
 from index.lines import Token
 from index.names import alike
 from index.speech import (
     ADVERBIAL,
     BARE_THAT,
-    PLACES_OF_WORK,
+    FUSED_THAT,
+    HIS_HONOUR,
+    IMPARTIAL,
+    NAME_LINKS,
+    NO_SPEAKERS,
     POINTING,
-    QUANTIFIERS,
+    RANKS,
     SAME,
-    SMALL_ROLES,
     STOPS,
     TITLES,
     UTTERANCES,
     bare,
     is_body,
+    is_masdar,
     is_role,
     said,
     said_of,
 )
+from index.wording import LONGEST_NAME, LONGEST_PHRASE, Wording
 
-# A role or name in running text has no mark at its end; few are longer.
-LONGEST_PHRASE = 12
-LONGEST_NAME = 4
 # A short name of a body ("the ministry") means one that was named not longer ago than this.
 BODIES_BACK = 200
 
@@ -57,145 +57,43 @@ class Speaker:
             self.aliases.append(shown)
 
 
-_ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
+def _is_other(words: Sequence[str], more: Iterable[str]) -> bool:
+    """Whether a nationality more makes another of a role: minister of X, Jordan's minister of X."""
+    return not words[0].startswith("ال") and any(word.endswith(("ي", "يه")) for word in more)
 
 
-class Cast:
+def _plain(form: str) -> str:
+    """A word of a name or role without conjunction, article and pronoun: ورئيسها → رئيس."""
+    word = form[1:] if form[0] == "و" and len(form) > 4 and not is_role(form) else form
+    word = bare(word)
+    for end in ("ها", "هم"):
+        if is_role(word) and word.endswith(end):
+            return word.removesuffix(end)
+    return word
+
+
+class Cast(Wording):
     """Everybody who may speak in one article."""
 
     def __init__(self, text: str, lines: Sequence[Sequence[Token]]) -> None:
-        self._text = text
+        super().__init__(text, lines)
         self._lines = lines
         self.speakers: list[Speaker] = []
-        self._counts = Counter(token.form for line in lines for token in line if token.word)
-        self._words = set(self._counts)
         self._joined = "  ".join(f" {' '.join(token.form for token in line)} " for line in lines)
-        self._said_by = {
-            after.form
-            for line in lines
-            for before, after in pairwise(line)
-            if said(before.form) not in {None, "بين"} and after.word and not said(after.form)
-        }
         self._places: dict[str, list[tuple[Sequence[Token], int]]] = {}
         self._bodies: list[tuple[int, Sequence[Token], int]] = []
-        for line in lines:
+        self._full: dict[str, Sequence[Token]] = {}
+        self._map()
+        self._introduce()
+
+    def _map(self) -> None:
+        """Notes where each word and each body stands."""
+        for line in self._lines:
             for i, token in enumerate(line):
                 if token.word:
                     self._places.setdefault(token.form, []).append((line, i))
                     if not token.form.startswith("ال") and self._body_in(token.form):
                         self._bodies.append((token.start, line, i))
-        self._names: set[str] = set()
-        self._full: dict[str, Sequence[Token]] = {}
-        self._introduce()
-
-    # Reading phrases ------------------------------------------------------------------------
-
-    def shown(self, tokens: Sequence[Token]) -> str:
-        """The article's own letters for consecutive tokens, without a fused preposition."""
-        if not tokens:
-            return ""
-        words = " ".join(self._text[tokens[0].start : tokens[-1].end].split())
-        if (
-            is_role(tokens[0].form)
-            and tokens[0].form.endswith("ا")
-            and len(tokens[0].form) > 3
-            and not tokens[0].form.endswith("ها")
-        ):
-            words = " ".join(_ACCUSATIVE.sub("", word) for word in words.split())
-        # للأمم is للـ + أمم: without its preposition it is الأمم.
-        return f"ا{words}" if tokens[0].form.startswith("ال") and words[0] == "ل" else words
-
-    def is_fused(self, form: str) -> bool:
-        """Whether a word begins with a preposition ب or ل, not with a letter of a name."""
-        if form.startswith(("لل", "بال")) and len(form) > 4:
-            return True
-        if form[0] not in "بل" or len(form) < 4 or form in self._said_by:
-            return False
-        if is_role(form) or is_body(form):
-            return False
-        if is_role(form[1:]) or is_body(form[1:]):
-            return True
-        if any(front + form in self._words for front in ("و", "ل", "ب") if form[0] != front):
-            return False
-        rest = form[1:]
-        return rest in self._words or f"ال{rest}" in self._words or rest in PLACES_OF_WORK
-
-    def split(self, phrase: Sequence[Token]) -> tuple[list[Token], list[Token]]:
-        """A phrase as (role, name); either may be empty."""
-        if not phrase:
-            return [], []
-        head = phrase[0].form
-        role_head = is_role(head) or head in POINTING
-        if is_body(head) and not role_head:
-            return list(phrase), []
-        if bare(head) in TITLES and len(phrase) > 1 and not phrase[1].form.startswith("ال"):
-            return [], list(phrase)
-        if not role_head and not head.startswith("ال"):
-            if self._is_common(head):
-                return list(phrase), []
-            place = (k for k, token in enumerate(phrase) if k and is_role(token.form))
-            role = next(place, len(phrase))
-            return list(phrase[role:]), list(phrase[:role])
-        begin = self._name_begins(phrase, bounded=True)
-        if begin is None or (not role_head and begin > 1 and not self._has_said(phrase[begin:])):
-            return list(phrase), []
-        return list(phrase[:begin]), list(phrase[begin:])
-
-    def _has_said(self, tokens: Sequence[Token]) -> bool:
-        return any(token.form in self._said_by for token in tokens)
-
-    def _is_common(self, form: str) -> bool:
-        """Whether an indefinite word is a common noun, not a name: it also stands definite."""
-        known = is_role(form) or is_body(form) or form in QUANTIFIERS
-        return known or (f"ال{form}" in self._words and len(form) > 3)
-
-    def _name_begins(self, phrase: Sequence[Token], *, bounded: bool) -> int | None:
-        """Where the name in role + name begins: the first indefinite word after a definite one.
-
-        `bounded`: the phrase is known to end where it ends, so its last two words may be a name
-        that begins as a preposition does (ليلى، بشار).
-        """
-        head = phrase[0].form
-        definite = head.startswith("ال") or (is_role(head) and head.endswith(("ها", "هم", "ه")))
-        for i, token in enumerate(phrase[1:], 1):
-            form = token.form
-            if form in {"و", "في", "من", "على", "عن"}:
-                definite = False
-            elif form.startswith(("ال", "وال", "بال", "لل")):
-                definite = True
-            elif self.is_fused(form):
-                definite = form not in self._said_by
-            elif (
-                is_role(form)
-                or form in PLACES_OF_WORK
-                or form in SMALL_ROLES
-                or form.endswith(("ته", "ها", "هم"))
-            ):
-                definite = False
-            elif form[0] in "بل" and (
-                not (self._has_said(phrase[i : i + 2]) or (bounded and len(phrase) - i == 2))
-            ):
-                definite = False  # "in some place", "for something": no sign of a name
-            elif self._is_common(form):
-                definite = False
-            elif (definite and len(phrase) - i <= LONGEST_NAME) or (
-                form in self._said_by and not definite and len(phrase) - i <= 2
-            ):
-                return i
-        return None
-
-    def is_name(self, form: str) -> bool:
-        """Whether a word is a part of a known speaker's name."""
-        return form in self._names
-
-    def has_spoken(self, form: str) -> bool:
-        """Whether a word, not a common one, stands straight behind a verb of saying somewhere."""
-        return form in self._said_by and not form.startswith("ال") and form not in STOPS
-
-    def may_be_name(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether an unknown word could be a first name: the next one belongs to a name."""
-        following = tokens[at + 1].form if at + 1 < len(tokens) else ""
-        return bool(following) and (self.is_name(following) or following in self._said_by)
 
     # Introducing -----------------------------------------------------------------------------
 
@@ -204,21 +102,27 @@ class Cast:
         for line in self._lines:
             for i, token in enumerate(line):
                 form = token.form
-                head = form if is_role(form) else form[1:]
+                head = form[1:] if form[0] in "وفبلك" and not is_role(form) else form
                 if not token.word or not is_role(head):
                     continue
                 phrase = self._phrase(line, i)
                 if bare(head) in TITLES:
-                    role, name = self.split(phrase)
+                    roles, name = self.split(phrase)
                 else:
-                    begin = self._name_begins(phrase, bounded=False)
-                    role, name = phrase[:begin], phrase[begin:] if begin else []
-                if name and (role or bare(head) in TITLES) and self._recurs(name[-1].form):
-                    self._named(role, name)
+                    begin = self.name_begins(phrase, bounded=False)
+                    end = self.name_ends(phrase, begin) if begin else None
+                    roles, name = [phrase[:begin]], phrase[begin:end] if begin else []
+                known = bool(name) and (self.recurs(name[-1].form) or self._parted(line, name))
+                if known and (roles or bare(head) in TITLES):
+                    self._named(roles[0] if roles else (), name)
 
-    def _recurs(self, form: str) -> bool:
-        """Whether the article has a word more than once, or as one who speaks."""
-        return form in self._said_by or self._counts[form] > 1
+    @staticmethod
+    def _parted(line: Sequence[Token], name: Sequence[Token]) -> bool:
+        """Whether two words that may be a name are followed by what ends one."""
+        place = bisect_left(line, name[-1].start, key=lambda token: token.start) + 1
+        after = line[place] if place < len(line) else None
+        ends = after is None or not after.word or after.form[0] == "و" or after.form in STOPS
+        return len(name) == 2 and (ends or (after is not None and after.form in ADVERBIAL))
 
     def _phrase(self, line: Sequence[Token], at: int) -> list[Token]:
         """The role phrase that begins at a token, up to where running text ends it."""
@@ -230,15 +134,20 @@ class Cast:
             form = token.form
             if not token.word or form in ADVERBIAL or form in STOPS or said(form):
                 break
+            if form in FUSED_THAT or said_of(form):
+                break
             if form.startswith("و") and (is_role(form[1:]) or form[1:] in self._said_by):
                 break
             phrase.append(token)
             if form in self._said_by:
                 break
-        begin = self._name_begins(phrase, bounded=False)
+        begin = self.name_begins(phrase, bounded=False)
         # Where no mark ends a name, two words of it are safe; more only if the last is one.
         if begin is not None and phrase[-1].form not in self._said_by:
-            del phrase[begin + 2 :]
+            end = begin + 2
+            while end < len(phrase) and phrase[end - 1].form in NAME_LINKS:
+                end += 1
+            del phrase[end:]
         return phrase
 
     def _named(self, role: Sequence[Token], name: Sequence[Token]) -> Speaker:
@@ -252,14 +161,14 @@ class Cast:
             if speaker is None:
                 speaker = Speaker(self.shown(full), name_words=words)
                 self.speakers.append(speaker)
-                self._names.update(words)
+                self.learn(words)
         elif len(words) > len(speaker.name_words) and len(speaker.name_words) == 1:
             speaker.aliases.append(speaker.name)
             speaker.name, speaker.name_words = self.shown(name), words
-            self._names.update(words)
+            self.learn(words)
         speaker.is_called(self.shown(name), ())
         if role:
-            speaker.is_called(self.shown(role), tuple(token.form for token in role))
+            speaker.is_called(self._alias(role, name), tuple(token.form for token in role))
         return speaker
 
     def _by_name(self, words: Sequence[str]) -> Speaker | None:
@@ -307,25 +216,6 @@ class Cast:
         forms = [token.form for token in line[begin : end + 1]]
         return self._joined.count(f" {' '.join(forms)} ") > 1
 
-    def may_name(self, line: Sequence[Token], begin: int) -> bool:
-        """Whether the token before `begin` may belong to the name that goes on there."""
-        before = line[begin - 1]
-        form = before.form
-        return (
-            before.word
-            and not form.startswith(("ال", "لل", "بال"))
-            and form not in ADVERBIAL
-            and form not in STOPS
-            and not said(form)
-            and not said_of(form)
-            and not self._is_common(form)
-            and not self.is_fused(form)
-            and not form.isdigit()
-            and len(form) > 1
-            # a pronoun at the end of a noun: his client
-            and not (len(form) > 4 and self._text[before.end - 1] == "ه")
-        )
-
     def _introduced(self, line: Sequence[Token], begin: int) -> bool:
         """Whether what stands before a name is what names follow: a role, a verb, a comma."""
         if begin == 0:
@@ -356,17 +246,33 @@ class Cast:
             meant: Sequence[Token] = [t for t in part if t.form not in SAME] or part
             if len(meant) > 1 and meant[0].form in UTTERANCES:
                 meant = meant[1:]
-            role, found = self.split(meant)
-            if role:
-                roles.append(role)
+            if meant and meant[0].form in HIS_HONOUR:
+                return last
+            if not roles and not name and self._is_nobody(meant):
+                return None
+            found_roles, found = self.split(meant)
+            if not (name and found and found_roles == []):
+                roles.extend(found_roles)
             if found and not name:
                 name = found
         if name and not (roles and all(self._is_body(role) for role in roles)):
-            speaker = self._named(roles[0] if roles else (), name)
-            for other in roles[1:]:
-                speaker.is_called(self.shown(other), tuple(token.form for token in other))
+            speaker = self._named((), name)
+            for role in roles:
+                speaker.is_called(self._alias(role, name), tuple(token.form for token in role))
             return speaker
         return self._by_role(roles[0], last) if roles else None
+
+    def _is_nobody(self, phrase: Sequence[Token]) -> bool:
+        """Whether a phrase cannot be one who speaks: "the not naming", "his name", "the like"."""
+        head = phrase[0].form if phrase else ""
+        abstract = is_masdar(head) or head in NO_SPEAKERS
+        return not head or (abstract and not self.is_name(head))
+
+    def _alias(self, role: Sequence[Token], name: Sequence[Token]) -> str:
+        """What a role is shown as: a rank together with the name, any other as it stands."""
+        if len(role) > 1 or bare(role[0].form) not in RANKS:
+            return self.shown(role)
+        return f"{self.shown(role)} {self.shown(name)}"
 
     def _is_body(self, phrase: Sequence[Token]) -> bool:
         return is_body(phrase[0].form) and not is_role(phrase[0].form)
@@ -385,13 +291,25 @@ class Cast:
             full_role: Sequence[Token] = self._body_before(role[0]) or role
             shown, words = self.shown(full_role), tuple(t.form for t in full_role)
             speaker = self._called(words, None)
-        if speaker is None and words[0] in POINTING and last is not None:
+        if speaker is None and last is not None and self._points_to(words, last):
             speaker = last
         if speaker is None:
             speaker = Speaker(shown)
             self.speakers.append(speaker)
         speaker.is_called(shown, words)
         return speaker
+
+    @staticmethod
+    def _points_to(words: Sequence[str], last: Speaker) -> bool:
+        """Whether words as "the American official" may mean whoever spoke last."""
+        if (
+            words[0] not in POINTING
+            or len(words) > 3
+            or not all(word.startswith("ال") for word in words)
+        ):
+            return False
+        body = not last.name_words and is_body(normalise(last.name.split()[0]))
+        return not body or words[0] in IMPARTIAL
 
     def _body_before(self, head: Token) -> list[Token]:
         """What the article last called in full: the ministry → the Ministry of Finance."""
@@ -415,6 +333,15 @@ class Cast:
             return form
         return form[1:] if len(form) > 3 and form[0] in "وبلف" and is_body(form[1:]) else ""
 
+    def known_as(self, tokens: Sequence[Token], among: Sequence[Speaker]) -> Speaker | None:
+        """Which of these speakers words call: by a part of the name, a role, or a body's name."""
+        words = {_plain(token.form) for token in tokens}
+        for speaker in among:
+            own = list(map(normalise, (speaker.name, *speaker.aliases)))
+            if any(words <= set(map(_plain, name.split())) for name in own):
+                return speaker
+        return None
+
     def _called(self, words: tuple[str, ...], last: Speaker | None) -> Speaker | None:
         """Whom these words call: the same head, and one phrase within the other.
 
@@ -425,8 +352,8 @@ class Cast:
             for phrase in speaker.phrases:
                 if bare(phrase[0]).rstrip("ي") != bare(words[0]).rstrip("ي"):  # محام، المحامي
                     continue
-                few, many = sorted((set(map(bare, words)), set(map(bare, phrase))), key=len)
+                new, old = set(map(bare, words)), set(map(bare, phrase))
                 definite = words[0].startswith("ال") or len(words) > 1
-                if few <= many and definite:
+                if definite and (new <= old or (old <= new and not _is_other(words, new - old))):
                     return speaker
         return None

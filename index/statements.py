@@ -9,31 +9,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.contents import DIRECT, INDIRECT, SHORT_QUOTATION, Content, Contents
-from index.lines import COMMA, MARKS, Line, Quotation, lines_of
+from index.collected import Collected
+from index.contents import (
+    DIRECT,
+    INDIRECT,
+    SHORT_QUOTATION,
+    SHORTEST_OBJECT,
+    Content,
+    Contents,
+)
+from index.lines import COMMA, Line, Quotation, lines_of
+from index.nested import Nested
+from index.sources import Sourced, Sources
 from index.speakers import Cast, Speaker
 from index.speech import (
-    BARE_THAT,
+    ACCORDING,
+    DECLARING,
     FUSED_THAT,
-    IMPERSONAL,
     MEDIA,
-    NEGATIONS,
     OBJECT,
     OWN_WORDS,
-    PREPOSITIONS,
-    SAYING,
-    STOPS,
     UTTERANCES,
     WITH_CLAUSE_ONLY,
-    WITH_PERSON,
     bare,
     said,
     said_of,
     saying_participle,
+    told,
 )
 from index.subjects import Subjects
+from index.telling import NEAR, is_finite, tells, turns, verb_behind, with_pronoun
 from index.types import Statement
+from index.wording import LONGEST_NAME, LONGEST_PHRASE
 
+# It stands in a statement, in a report …
+_STANDS = frozenset({"جاء", "ورد", "وجاء", "وورد"})
+_OF = frozenset({"عن", "من"})
 # A quotation of so many words that follows a statement without a verb of its own continues it.
 CONTINUATION = 5
 
@@ -49,123 +60,133 @@ class _Reader:
         self._cast = Cast(text, [line.tokens for line in lines])
         self._contents = Contents(self._cast)
         self._subjects = Subjects(self._cast)
-        self._found: list[tuple[Speaker, str, int, int, int]] = []
+        self._sources = Sources(self._cast, self._subjects, self._contents)
+        self._found = Collected(self._subjects, Nested(self._cast, self._subjects))
 
     def read(self) -> tuple[Statement, ...]:
         """All statements. The first reading learns who speaks, the second knows them all."""
         self._read_once()
         self._cast.forget_all_but_names()
-        self._subjects.last, self._found = None, []
+        self._found.clear()
         self._read_once()
-        return self._statements()
+        for line in self._lines:
+            self._headline(line)
+        return self._found.statements()
 
     def _read_once(self) -> None:
+        previous = False
         for line in self._lines:
-            previous = False
+            previous = previous and line.opening(line.sentences[0][0]) is not None
             for lo, hi in line.sentences:
                 before = len(self._found)
                 self._sentence(line, lo, hi, previous)
                 previous = len(self._found) > before
 
-    def _statements(self) -> tuple[Statement, ...]:
-        ordered = sorted(self._found, key=lambda one: (one[2], -one[3]))
-        return tuple(
-            Statement(
-                speaker=speaker.name,
-                aliases=tuple(speaker.aliases),
-                kind=kind,
-                start=start,
-                end=end,
-                paragraph=paragraph,
-            )
-            for speaker, kind, start, end, paragraph in ordered
-        )
+    def _headline(self, line: Line) -> None:
+        """A headline "The minister: …" of one who speaks in the article."""
+        for lo, hi in line.sentences:
+            reach = range(lo + 1, min(hi, lo + LONGEST_PHRASE * 2))
+            colon = next((k for k in reach if line.form(k) == ":"), None)
+            if colon is None or line.quoted(colon) or self._found.spoke_in(line, lo, hi):
+                continue
+            speaker = self._speaks_as(line, lo, colon)
+            quotation = line.opening(colon + 1)
+            if speaker is not None and quotation is not None:
+                self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
+            elif speaker is not None and line.words(colon + 1, hi) >= SHORTEST_OBJECT:
+                self._found.add(speaker, INDIRECT, line, colon + 1, hi)
+
+    def _speaks_as(self, line: Line, lo: int, colon: int) -> Speaker | None:
+        """The speaker of the article whom the words before a colon call."""
+        parted = (k + 1 for k in range(colon - 1, lo, -1) if line.form(k) in COMMA | {"|", "."})
+        tokens = [t for t in line.tokens[next(parted, lo) : colon] if t.word]
+        if not tokens or len(tokens) > LONGEST_NAME + 1:
+            return None
+        return self._cast.known_as(tokens, self._found.speakers())
 
     def _sentence(self, line: Line, lo: int, hi: int, follows: bool) -> None:
         found = len(self._found)
         self._subjects.clause_from = lo
-        i = self._skip_prefix(line, lo, hi)
-        source = i > lo
+        i = self._sources.prefix(line, lo, hi)
+        turn = next((k for k in range(i + 1, hi) if turns(line, k, lo)), hi) if i > lo else hi
+        if i > lo and not tells(line, i, turn):
+            sourced = self._sources.before(line, lo, i, hi)
+            self._sourced(line, sourced)
+            i = max(i + 1, sourced.last)
         subject: Speaker | None = None
-        if source and not self._tells(line, i, hi):
-            self._according(line, lo, i, hi)
-            return
         while i < hi:
             quotation = line.opening(i)
             if quotation is not None:
-                if self._continues(line, i, lo, quotation, follows or len(self._found) > found):
-                    self._add(self._subjects.last, DIRECT, line, quotation.first, quotation.last)
-                i = max(i + 1, quotation.last + quotation.closed)
-                continue
-            before = self._quotation_before(line, i, lo)
-            if before is not None:
-                speaker, after = self._told_after(line, i, lo, hi, before)
+                follows = follows or len(self._found) > found
+                i, speaker = self._quoted(line, i, lo, hi, quotation, follows)
+            elif line.form(i) == "ان" and line.form(i - 1) == "قبل":
+                self._subjects.clause_from = i + 1
+                speaker, i = None, i + 1
+            elif turns(line, i, lo):
+                self._subjects.clause_from, subject = i + 1, None
+                speaker, i = None, i + 1
             else:
-                speaker, after = self._event(line, i, lo, hi, subject)
+                speaker, i = self._event(line, i, lo, hi, subject)
             subject = speaker or subject
-            i = after
-        if len(self._found) == found:
-            self._attributed_after(line, lo, hi)
+        behind = self._sources.behind(line, lo, hi) if len(self._found) == found else None
+        if behind is not None:
+            self._sourced(line, behind)
 
-    def _quotation_before(self, line: Line, i: int, lo: int) -> Quotation | None:
-        """The quotation, nobody's so far, that a verb of saying follows: "…", said Some One."""
-        form = line.form(i)
-        if form not in SAYING or form in STOPS or not line.tokens[i].word:
-            return None
-        quotation = line.closed_before(i)
-        if quotation is None or quotation.first < lo:
-            return None
-        known = self._found and self._found[-1][2] >= line.tokens[quotation.first].start
+    def _sourced(self, line: Line, found: Sourced) -> None:
+        self._found.add(found.speaker, found.kind, line, found.first, found.last)
+
+    def _quoted(
+        self, line: Line, i: int, lo: int, hi: int, quotation: Quotation, follows: bool
+    ) -> tuple[int, Speaker | None]:
+        """A quotation without a verb before it: told behind it, or the last speaker goes on."""
+        after = max(i + 1, quotation.last + quotation.closed)
         long = line.words(quotation.first, quotation.last) > 2
-        return quotation if long and not known else None
+        verb = verb_behind(line, after, hi) if long and quotation.closed else None
+        if verb is not None:
+            speaker, end = self._told_behind(line, verb, lo, hi, quotation)
+            return end, speaker
+        if self._continues(line, i, lo, quotation, follows):
+            self._found.add(self._subjects.last, DIRECT, line, quotation.first, quotation.last)
+        return after, None
 
-    def _told_after(
-        self, line: Line, i: int, lo: int, hi: int, quotation: Quotation
+    def _told_behind(
+        self, line: Line, verb: int, lo: int, hi: int, quotation: Quotation
     ) -> tuple[Speaker | None, int]:
-        end = i + 1
+        end = verb + 1
         while end < hi and line.form(end) not in COMMA and not line.opening(end):
             end += 1
-        parts = self._subjects.parts(line, i + 1, end)
-        speaker = self._cast.speaker(parts, self._subjects.last) if parts else self._subjects.last
-        self._add(speaker, DIRECT, line, quotation.first, quotation.last)
+        further = line.opening(end + 1) is not None
+        parts = self._subjects.parts(line, verb + 1, end if further else self._apposed(line, end))
+        speaker = self._cast.speaker(parts, self._subjects.last) if parts else None
+        speaker = speaker or self._unnamed(line, lo) or self._subjects.last
+        self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
+        second = line.opening(end) or line.opening(end + 1)
+        if second is not None and line.words(second.first, second.last) > 2:
+            self._found.add(speaker, DIRECT, line, second.first, second.last)
+            end = second.last + second.closed
         return speaker, end
+
+    @staticmethod
+    def _apposed(line: Line, comma: int) -> int:
+        """The end of what may be an apposition behind a comma."""
+        end = comma + 1
+        while end < len(line.tokens) and line.tokens[end].word and end < comma + LONGEST_PHRASE:
+            end += 1
+        return end
+
+    def _unnamed(self, line: Line, lo: int) -> Speaker | None:
+        """Who is told of in the sentence before, where nobody speaks: she waits. "…", she says."""
+        before = next(((a, b) for a, b in line.sentences if b <= lo and b + 2 >= lo), None)
+        if before is None or self._found.spoke_in(line, *before):
+            return None
+        self._subjects.clause_from = before[0]
+        return self._subjects.mentioned(line, *before, person=True)
 
     def _continues(self, line: Line, at: int, lo: int, quotation: Quotation, follows: bool) -> bool:
         """Whether a quotation without a verb of its own carries on what was said before."""
         alone = at == lo or line.form(at - 1) in {"و", "."}
         long = line.words(quotation.first, quotation.last) >= CONTINUATION
         return follows and alone and long and self._subjects.last is not None
-
-    def _tells(self, line: Line, i: int, hi: int) -> bool:
-        """Whether a sentence has a verb of saying outside its quotations."""
-        for k in range(i, hi):
-            verb = said(line.form(k)) if line.tokens[k].word and not line.quoted(k) else None
-            if verb is not None and (k == i or self._is_finite(line, k, i, verb)):
-                return True
-        return False
-
-    def _add(self, speaker: Speaker | None, kind: str, line: Line, first: int, last: int) -> None:
-        """Notes a statement of the tokens from `first` up to `last`, without marks at its ends."""
-        tokens = line.tokens
-        while first < last and not tokens[first].word and tokens[first].form not in MARKS | {"("}:
-            first += 1
-        while last > first and not tokens[last - 1].word and not self._belongs(line, first, last):
-            last -= 1
-        if speaker is None or line.words(first, last) == 0:
-            return
-        start, end = tokens[first].start, tokens[last - 1].end
-        if all(end <= a or b <= start for _, _, a, b, _ in self._found[-6:]):
-            self._found.append((speaker, kind, start, end, line.paragraph))
-            self._subjects.last = speaker
-
-    def _belongs(self, line: Line, first: int, last: int) -> bool:
-        """Whether the mark before `last` closes a quotation or bracket opened within the span."""
-        mark = line.form(last - 1)
-        if mark == ")":
-            return any(line.form(k) == "(" for k in range(first, last - 1))
-        closed = line.closed_before(last)
-        inside = closed is not None and closed.last == last - 1 and closed.first > first
-        return inside or mark in {"!", "؟", "?"}
 
     def _event(
         self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None
@@ -175,25 +196,30 @@ class _Reader:
         if not line.tokens[i].word:
             return None, i + 1
         if line.is_according(i):
-            self._claim(line, i, lo, subject)
-            return None, line.past_according(i, hi)
-        if form in {"تصريح", "تصريحات"} and line.form(i - 1) not in {"في", "من"}:
-            return self._noun(line, i, lo, hi)
+            return None, self._according(line, i, lo, hi, subject)
+        if form in DECLARING and line.form(i - 1) not in {"في", "علي"}:
+            return self._noun(line, i, hi)
+        if form in _STANDS and line.form(i + 1) == "في":
+            return self._stands_in(line, i, hi)
         preposition = saying_participle(form)
         if preposition is not None and i > lo:
             return self._participle(line, i, lo, hi, preposition, subject)
-        verb = said(form) or self._with_pronoun(form)
+        verb = told(form) or with_pronoun(form)
         if form in {"نقل", "نقلت", "ونقل", "ونقلت"} and line.form(i + 1):
             return self._relayed(line, i, hi)
-        if verb is None or not self._is_finite(line, i, lo, verb):
+        if verb is None or not is_finite(line, i, lo, verb):
             return None, i + 1
         return self._finite(line, i, lo, hi, verb, subject)
 
-    @staticmethod
-    def _with_pronoun(form: str) -> str | None:
-        """The verb of ووصفه، واتهمها: whom it is said of stands as a pronoun."""
-        verb = said_of(form)
-        return verb if verb in WITH_PERSON else None
+    def _according(self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None) -> int:
+        """Behind "according to" within a sentence; what follows "and according to X" is X's."""
+        self._claim(line, i, lo, subject)
+        joined = line.form(i)[1:] in ACCORDING and i > lo
+        begin = self._sources.prefix(line, i, hi) if joined else i
+        if begin > i and not tells(line, begin, hi):
+            self._sourced(line, self._sources.before(line, i, begin, hi))
+            return hi
+        return line.past_according(i, hi)
 
     def _claim(self, line: Line, i: int, lo: int, subject: Speaker | None) -> None:
         """A quotation that "according to him" follows directly is his."""
@@ -203,11 +229,11 @@ class _Reader:
             return
         if line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
             speaker = subject or self._subjects.last
-            self._add(speaker, DIRECT, line, quotation.first, quotation.last)
+            self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
 
-    def _noun(self, line: Line, i: int, lo: int, hi: int) -> tuple[Speaker | None, int]:
+    def _noun(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
         """A declaration *of somebody's*, about or that …"""
-        content = self._contents.introduced(line, i, hi, ("عن", "ب"), False)
+        content = self._contents.introduced(line, i, hi, DECLARING[line.form(i)], False)
         parts = self._subjects.parts(line, i + 1, content.subject) if content else []
         if content is None or not parts or not self._subjects.is_somebody(parts[0]):
             return None, i + 1
@@ -215,27 +241,17 @@ class _Reader:
         self._note(speaker, line, content, hi)
         return speaker, content.after
 
-    def _is_finite(self, line: Line, i: int, lo: int, verb: str) -> bool:
-        """Whether a form of a verb of saying is one here, and says that somebody does speak."""
-        form, before, after = line.form(i), line.form(i - 1), line.form(i + 1)
-        if i > lo and before in NEGATIONS | PREPOSITIONS:
-            return False
-        if after in BARE_THAT | FUSED_THAT and form.lstrip("و") in IMPERSONAL:
-            return False
-        if i > lo and before in BARE_THAT and form[0] in "يت":
-            return False
-        if form in STOPS and verb != "بين":
-            return False
-        if form == "بين" and i > lo and before not in COMMA | {"كما", "قد"}:
-            return False  # "between"
-        if verb == "بين":
-            return any(line.form(k) in BARE_THAT | FUSED_THAT for k in range(i + 1, i + 16))
-        if form == "عبر":
-            return i == lo or self._is_after_source(line, i, lo)
-        return True
-
-    def _is_after_source(self, line: Line, i: int, lo: int) -> bool:
-        return i - lo <= 3 and line.is_according(lo)
+    def _stands_in(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
+        """There *stands in* a statement of somebody's: …"""
+        content = self._contents.introduced(line, i, hi, (), True)
+        if content is None or line.form(i + 2) not in UTTERANCES:
+            return None, i + 1
+        first = next((k for k in range(i + 2, content.subject) if line.form(k) in _OF), i + 2)
+        parts = self._subjects.parts(line, first + 1, content.subject, source=True)
+        known = bool(parts) and self._subjects.is_somebody(parts[0])
+        speaker = self._cast.speaker(parts, self._subjects.last) if known else self._subjects.last
+        self._note(speaker, line, content, hi)
+        return speaker, content.after
 
     def _finite(
         self, line: Line, i: int, lo: int, hi: int, verb: str, subject: Speaker | None
@@ -243,6 +259,8 @@ class _Reader:
         content = self._contents.introduced(
             line, i, hi, OBJECT.get(verb, ()), verb in WITH_CLAUSE_ONLY
         )
+        if content is not None and said(line.form(i)) is None and not said_of(line.form(i)):
+            content = content if content.subject - i <= NEAR else None
         if verb == "وصف" and content is not None:
             content = self._epithet(line, content)
         end = content.subject if content else self._subjects.bare_end(line, i, hi)
@@ -273,13 +291,15 @@ class _Reader:
         if content.kind != INDIRECT or bare(line.form(i + 1)) not in MEDIA:
             return False
         return any(
-            said(line.form(k)) and self._is_finite(line, k, content.first - 1, "")
+            said(line.form(k)) and is_finite(line, k, content.first - 1, "")
             for k in range(content.first, content.last)
             if line.tokens[k].word and not line.quoted(k)
         )
 
     def _may_elide(self, line: Line, i: int, lo: int) -> bool:
         """Whether a noun phrase may be what somebody said: the verb has or continues a subject."""
+        if line.form(i - 2) == "قبل":
+            return True
         relative = line.form(i - 1) in {"الذي", "التي", "الذين", "ما", "ان", "من"}
         return not (relative and i > lo)
 
@@ -297,17 +317,31 @@ class _Reader:
 
     def _relayed(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
         """[An agency] relayed from somebody his saying …"""
-        source = next((k for k in range(i + 1, min(hi, i + 12)) if line.form(k) == "عن"), None)
+        reach = range(i + 1, min(hi, i + 25))
+        source = next((k for k in reach if line.form(k) in {"عن", "عنه", "عنها", "عنهم"}), None)
         content = self._contents.introduced(line, i, hi, (), False)
         if source is None or content is None or content.subject <= source:
             return None, i + 1
         parts = self._subjects.parts(line, source + 1, content.subject)
+        parts = parts if line.form(source) == "عن" else []
         speaker = self._cast.speaker(parts, self._subjects.last) if parts else self._subjects.last
         self._note(speaker, line, content, hi)
         return speaker, content.after
 
+    def _note_second(self, speaker: Speaker | None, line: Line, at: int, hi: int) -> None:
+        """A quotation, "and that …": a clause beside it."""
+        that = at + (line.form(at) in COMMA)
+        form = line.form(that)
+        if form not in {"وان", "وبان"} and form[1:] not in FUSED_THAT:
+            return
+        first = that + 1 if form in {"وان", "وبان"} else that
+        if form[:1] == "و" and first < hi:
+            self._found.add(
+                speaker, INDIRECT, line, first, self._contents.clause_end(line, first, hi)
+            )
+
     def _note(self, speaker: Speaker | None, line: Line, content: Content, hi: int) -> None:
-        self._add(speaker, content.kind, line, content.first, content.last)
+        self._found.add(speaker, content.kind, line, content.first, content.last)
         # "… and that …": further clauses in quotation marks, each a statement of its own.
         at = content.after
         while content.kind == DIRECT and at < hi:
@@ -317,80 +351,7 @@ class _Reader:
             )
             quotation = line.opening(that + 1) if that is not None else None
             if quotation is None or not line.form(at).startswith("و"):
+                self._note_second(speaker, line, at, hi)
                 return
-            self._add(speaker, DIRECT, line, quotation.first, quotation.last)
+            self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
             at = quotation.last + 1
-
-    def _skip_prefix(self, line: Line, lo: int, hi: int) -> int:
-        """Where a sentence begins that opens with "according to …"; `lo` where it does not."""
-        if not line.is_according(lo):
-            return lo
-        end = line.past_according(lo, hi)
-        verb = next((k for k in range(lo + 2, end) if said(line.form(k))), None)
-        if verb is not None and line.form(verb - 1) != "ما":
-            return verb
-        while (quotation := line.opening(end)) is not None:
-            if line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
-                return end
-            end = quotation.last + 1
-            while end < hi and line.form(end) not in COMMA:
-                end += 1
-        return min(hi, end + 1) if end < hi else lo
-
-    def _according(self, line: Line, lo: int, i: int, hi: int) -> None:
-        """According to somebody, …: the rest of the sentence is theirs."""
-        first = lo + 1
-        if line.form(first) in OWN_WORDS:
-            speaker = self._subjects.last
-        else:
-            speaker = self._source(line, self._past_telling(line, first), i)
-        quotation = line.opening(i)
-        if quotation is not None:
-            self._add(speaker, DIRECT, line, quotation.first, quotation.last)
-        else:
-            i += line.form(i) in {"فان", "فقد"}
-            self._add(speaker, INDIRECT, line, i, self._contents.clause_end(line, i, hi))
-
-    @staticmethod
-    def _past_telling(line: Line, at: int) -> int:
-        """Behind "what … has said" and "a statement of" in "according to what … has said"."""
-        while True:
-            form = line.form(at)
-            telling = form in {"ما", "لما", "به", "بها", "عنه"} | UTTERANCES
-            telling = telling or bool(said(form) or said_of(form))
-            if not telling:
-                return at
-            at += 1
-
-    def _source(self, line: Line, first: int, last: int) -> Speaker | None:
-        parts = self._subjects.parts(line, first, last, source=True)
-        return self._cast.speaker(parts, self._subjects.last) if parts else None
-
-    def _attributed_after(self, line: Line, lo: int, hi: int) -> None:
-        """…, according to somebody: the sentence before is theirs."""
-        for k in range(lo + 2, hi):
-            if line.quoted(k) or not line.is_according(k):
-                continue
-            end = line.past_according(k, hi)
-            tail = line.words(end, hi)
-            first = k + 1 + (line.form(k) == "علي")
-            own = line.form(first) in OWN_WORDS
-            first = self._past_telling(line, first)
-            speaker = self._subjects.last if own else self._source(line, first, end)
-            if speaker is None:
-                return
-            before = line.closed_before(k)
-            if (
-                before is not None
-                and before.first > lo
-                and line.words(before.first, before.last) > SHORT_QUOTATION
-            ):
-                self._add(speaker, DIRECT, line, before.first, before.last)
-                return
-            begin = lo
-            while line.form(begin) in {"كما", "و", "لكن", "هذا"}:
-                begin += 1
-            if line.is_that(begin):
-                begin += 0 if line.is_that(begin, fused_only=True) else 1
-            self._add(speaker, INDIRECT, line, begin, hi if tail > 3 else k)
-            return

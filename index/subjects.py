@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.lines import COMMA, Line, Token
-from index.speakers import LONGEST_PHRASE, Cast, Speaker
+from index.lines import COMMA, Line, Quotation, Token
+from index.phrases import Phrases
+from index.speakers import Cast, Speaker
 from index.speech import (
+    ADJECTIVES,
     ADVERBIAL,
+    AUDIENCE,
+    DELEGATES,
+    HONORIFICS,
+    IMPERFECT,
     MEDIA,
     NEGATIONS,
     OCCASIONS,
+    PLURAL,
+    QUANTIFIERS,
+    RANKS,
+    ROLES,
+    SPANS,
     STOPS,
+    TIMES,
+    WHICH_TIME,
     WITH_PERSON,
     bare,
     is_body,
+    is_masdar,
     is_role,
     said,
     saying_participle,
 )
+from index.wording import LONGEST_NAME, LONGEST_PHRASE
+
+_HAD = frozenset({"كان", "كانت", "وكان", "وكانت", "كانا", "كانوا", "وكانوا"})
+# So far before its verb a subject may stand.
+LONGEST_SUBJECT = 30
 
 
 class Subjects:
@@ -30,6 +49,7 @@ class Subjects:
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
+        self.phrases = Phrases(cast)
         self.last: Speaker | None = None
         self.clause_from = 0
         self._empty = ((0, 0), 0)
@@ -46,17 +66,33 @@ class Subjects:
         self, line: Line, i: int, end: int, lo: int, subject: Speaker | None, *, told: bool
     ) -> Speaker | None:
         """Who speaks by the verb at `i`: named behind it, before it, or as before."""
-        parts = self.parts(line, i + 1, end)
+        if said(line.form(i)) in WITH_PERSON:
+            end = min(end, max(i + 2, self.phrases.end(line, i + 1, end)))
+        plural = line.form(i) in PLURAL or line.form(i)[1:] in PLURAL
+        had = self._with_had(line, i)
+        if had:
+            return self._cast.speaker(had, self.last)
+        parts = [] if plural else self.parts(line, i + 1, end)
+        if (
+            parts
+            and self._disagrees(line.form(i), parts[0][0].form)
+            and (other := subject or self.mentioned(line, lo, i))
+        ):
+            return other
         if parts and (told or self.is_somebody(parts[0])):
             if said(line.form(i)) in WITH_PERSON:
                 somebody = self.is_somebody(parts[0]) or i == lo
                 named = None if somebody else subject or self.mentioned(line, lo, i)
                 if named is not None:
                     return named
-                parts[0] = self._before_object(parts[0])
-            return self._cast.speaker(parts, self.last)
+            speaker = self._cast.speaker(parts, self.last)
+            if speaker is not None:
+                return speaker
         if i == lo:
             return self.last
+        beside = self._beside(line, i, lo)
+        if beside is not None:
+            return beside
         named = subject or self.mentioned(line, lo, i)
         before = line.form(i - 1)
         # "news that says …": what has no speaker is nobody's.
@@ -65,19 +101,46 @@ class Subjects:
         )
         return named or (None if indefinite and line.form(i)[0] not in "وف" else self.last)
 
-    def _before_object(self, part: Sequence[Token]) -> list[Token]:
-        """Whoever speaks, without whom they speak to or of."""
-        named = [self._cast.is_name(token.form) for token in part]
-        if named[0]:
-            return list(part[: named.index(False)] if False in named else part)
-        for k in range(1, len(part)):
-            form = part[k].form
-            if is_body(form) and (form.startswith("ال") or part[k - 1].form.startswith("ال")):
-                return list(part[:k])
-            ends = k > 1 and part[k - 1].form.startswith("ال") and not form.startswith("ال")
-            if ends and not is_role(part[0].form):
-                return list(part[:k])
-        return list(part)
+    def _beside(self, line: Line, i: int, lo: int) -> Speaker | None:
+        """The subject that stands straight before its verb: the ministry denies …"""
+        if line.form(i)[0] in "وف":
+            return None
+        for begin in range(max(lo, self.clause_from, i - LONGEST_PHRASE), i):
+            form, before = line.form(begin), line.form(begin - 1)
+            joined = form[:1] == "و" and (is_role(form[1:]) or is_body(form[1:]))
+            starts = begin == lo or before in COMMA | {"ان", "لكن"} or joined
+            if not starts or not line.tokens[begin].word or line.quoted(begin):
+                continue
+            parts = self.parts(line, begin, i)
+            if self.phrases.end(line, begin, i) == i and parts:
+                if joined:
+                    head = parts[0][0]
+                    parts[0][0] = Token(head.start + 1, head.end, head.form[1:], True)
+                if self.is_somebody(parts[0]):
+                    return self._cast.speaker(parts, self.last)
+        return None
+
+    def _with_had(self, line: Line, i: int) -> list[list[Token]]:
+        """The subject of "the minister *had* said": between كان and قد."""
+        if line.form(i - 1) != "قد":
+            return []
+        for k in range(i - 2, max(-1, i - 2 - LONGEST_SUBJECT), -1):
+            if line.form(k) in _HAD:
+                return self.parts(line, k + 1, i - 1)
+            if line.form(k) in {".", "؛"}:
+                break
+        return []
+
+    @staticmethod
+    def _disagrees(verb: str, head: str) -> bool:
+        """Whether a role is of the other gender than the verb, and so not its subject."""
+        if not is_role(head) or is_body(head):
+            return False
+        word = bare(head).removesuffix("ها").removesuffix("هم")
+        feminine = verb.endswith("ت") or (verb in IMPERFECT and verb.lstrip("وف")[0] == "ت")
+        if feminine:
+            return word + "ه" in ROLES
+        return word.endswith("ه") and word in ROLES and word[:-1] in ROLES
 
     def is_somebody(self, part: Sequence[Token]) -> bool:
         head = part[0].form
@@ -96,8 +159,15 @@ class Subjects:
                     break
                 parts.append([])
             elif line.opening(k) is not None:
-                if len(parts[-1]) != 1 or bare(parts[-1][0].form) not in MEDIA:
+                inner = self._inner_name(line, k, last, parts[-1])
+                if inner is None:
                     break
+                parts[-1].extend(line.tokens[inner.first : inner.last])
+                k = inner.last + inner.closed
+                if is_body(parts[-1][0].form):
+                    while k < last and line.form(k) not in COMMA:
+                        k += 1
+                continue
             elif token.form == "(":
                 while k < last and line.form(k) != ")":
                     k += 1
@@ -110,7 +180,29 @@ class Subjects:
                     continue
                 parts[-1].append(self._unfused(token, k == first and source))
             k += 1
-        return [part for part in parts if part and not said(part[0].form)][:2]
+        found = [part for part in parts if part and not said(part[0].form)][:2]
+        return found if len(found) < 2 or self._is_apposition(found[1]) else found[:1]
+
+    def _is_apposition(self, part: Sequence[Token]) -> bool:
+        """Whether what follows a comma says who is meant: a role or name, not "wished …"."""
+        head = part[0].form
+        known = self.is_somebody(part) or bare(head) in RANKS | HONORIFICS or head in QUANTIFIERS
+        if known or head.startswith("ال"):
+            return True
+        return len(part) <= LONGEST_NAME and not any(
+            is_masdar(token.form) or token.form in STOPS for token in part
+        )
+
+    def _inner_name(self, line: Line, k: int, last: int, part: Sequence[Token]) -> Quotation | None:
+        """A quotation that belongs to the subject: the company "X", or "Some One" alone."""
+        quotation = line.opening(k)
+        if quotation is None or quotation.last >= last:
+            return None
+        words = range(quotation.first, quotation.last)
+        if not part:
+            return quotation if all(self._cast.is_name(line.form(j)) for j in words) else None
+        named = self.is_somebody(part) or bare(part[0].form) in MEDIA
+        return quotation if named and len(words) <= LONGEST_NAME else None
 
     def _unfused(self, token: Token, source: bool) -> Token:
         """A word without the preposition of "according to": للأمم → الأمم."""
@@ -124,18 +216,35 @@ class Subjects:
 
     def _ends_subject(self, line: Line, k: int, part: Sequence[Token], source: bool) -> bool:
         form = line.form(k)
+        if form in SPANS and line.form(k + 1) in WHICH_TIME:
+            return True
+        if part and form == "علي" and bare(part[-1].form).startswith("مطلع"):
+            return False  # sources *informed of* …
         if form == "في" and part and self._may_work_there(line, k, part):
             return False
+        if form == "عن" and len(part) == 1 and bare(part[0].form) in DELEGATES:
+            return False
+        if form in {"سابقا", "حاليا"} and part and part[-1].form.endswith("ا"):
+            return False  # a former official, in the accusative
         if form in ADVERBIAL or form in NEGATIONS or (form.isdigit() and part):
             return True
+        if source and part and said(form):
+            return True
+        if part and form[0] == "ف" and form[1:2] in set("يتس") and not self._cast.is_name(form):
+            return True  # as for the committee, it *will* …
+        if part and self._is_described(line, k, part):
+            return True
         if not part:
-            return form in STOPS
+            # أم is "or", but at the head of a subject it is a mother
+            return (form in STOPS and form != "ام") or (not source and self._is_addressee(form))
         if form in STOPS and form not in {"من", "كل", "بعض", "غير", "اكثر", "مثل"}:
+            return True
+        if form == "من" and line.is_that(k + 1):
             return True
         if form[0] == "و" and (self._cast.is_name(form[1:]) or is_role(form[1:])):
             return True
         if form[0] == "ل" and (
-            form[1:] in MEDIA
+            form.lstrip("ل") in AUDIENCE
             or self._cast.is_name(form[1:])
             or self._cast.is_name(line.form(k - 1))
             or (source and form.startswith("لل") and len(part) == 1)
@@ -143,10 +252,33 @@ class Subjects:
             return True
         return saying_participle(form) is not None and form.endswith("ا")
 
+    def _is_addressee(self, form: str) -> bool:
+        """Whether a word says to whom somebody speaks: للصحفيين، لرويترز; not a name as لافروف."""
+        if form[0] != "ل" or len(form) < 3 or self._cast.is_name(form):
+            return False
+        whom = form[2:] if form.startswith("لل") else form[1:]
+        if whom.isascii():
+            return True  # لـCNN
+        return whom in AUDIENCE or form.startswith("لل") or self._cast.is_fused(form)
+
+    @staticmethod
+    def _is_described(line: Line, k: int, part: Sequence[Token]) -> bool:
+        """Whether a participle describes a body beyond its name: the club *playing in* …"""
+        form = line.form(k)
+        participle = form.startswith("الم") and not form.endswith(("ي", "يه"))
+        goes_on = line.form(k + 1) in {"في", "من", "علي", "الي"}
+        known = form in ADJECTIVES or len(part) < 2 or not is_body(part[0].form)
+        return participle and goes_on and not known
+
     def _may_work_there(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether "in" belongs to the speaker: an official in a ministry, not in a statement."""
         where = line.form(k + 1)
-        if not is_role(part[0].form):
+        head = part[0].form
+        if is_body(head) and not is_role(head):
+            placed = where.startswith("ال") or not self._cast.is_common(where)
+            named = len(part) > 1 and not head.startswith("ال") and not where.endswith(("ها", "ه"))
+            return placed and named and where not in TIMES | OCCASIONS
+        if not is_role(head):
             return False
         return bare(where) not in OCCASIONS and not self._cast.is_name(line.form(k - 1))
 
@@ -159,9 +291,15 @@ class Subjects:
             begin -= 1
         return begin if role - begin > 1 else role
 
-    def mentioned(self, line: Line, lo: int, i: int) -> Speaker | None:
-        """The first person or body that a sentence names before token `i`."""
+    def mentioned(self, line: Line, lo: int, i: int, *, person: bool = False) -> Speaker | None:
+        """Who the clause names first before token `i`, or else the sentence; a `person` only."""
         begin = max(lo, self.clause_from)
+        found = self._first_named(line, begin, i, lo, person)
+        if found is None and begin > lo:
+            found = self._first_named(line, lo, begin, lo, person)
+        return found
+
+    def _first_named(self, line: Line, begin: int, i: int, lo: int, person: bool) -> Speaker | None:
         # Where nobody was found a moment ago there is still nobody.
         k = self._empty[1] if self._empty[0] == (line.paragraph, begin) else begin
         while k < i:
@@ -170,16 +308,18 @@ class Subjects:
             if not token.word or line.quoted(k):
                 k += 1
                 continue
-            fused = form[1:] if form[0] in "وبل" and not self._cast.is_name(form) else form
+            whole = is_role(form) or is_body(form) or self._cast.is_name(form)
+            fused = form[1:] if form[0] in "وبل" and not whole else form
             somebody = self._cast.is_name(fused) or self._cast.has_spoken(fused)
-            if is_role(fused) or is_body(fused) or somebody:
-                begin = self._name_before(line, k, lo) if is_role(fused) and fused == form else k
-                parts = self.parts(line, begin, i)
+            if is_role(fused) or (is_body(fused) and not person) or somebody:
+                first = self._name_before(line, k, lo) if is_role(fused) and fused == form else k
+                parts = self.parts(line, first, i)
                 if parts:
-                    if begin == k:
+                    if first == k:
                         begins = token.start + len(form) - len(fused)
                         parts[0][0] = Token(begins, token.end, fused, True)
                     return self._cast.speaker(parts, self.last)
             k += 1
-        self._empty = ((line.paragraph, begin), i)
+        if not person:
+            self._empty = ((line.paragraph, begin), i)
         return None

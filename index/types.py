@@ -33,6 +33,9 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
+# A statement in the speaker's own words, or in the article's.
+DIRECT, INDIRECT = "direct", "indirect"
+
 
 class Level(StrEnum):
     """The three levels of honesty."""
@@ -99,7 +102,8 @@ class Question:
     """What is asked. Speaker, topic and kind are None where the question does not tell.
 
     `standard` is the question in Standard Arabic, completed from the talk before it: what is
-    searched for.
+    searched for. `verb` is the word by which a what-said question tells how somebody spoke,
+    normalised, "" where it only says that they did.
     """
 
     text: str
@@ -108,11 +112,16 @@ class Question:
     topic: str | None = None
     kind: str | None = None
     standard: str = ""
+    verb: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Exact words: `text` is `article.text[start:end]`, character for character."""
+    """Exact words: `text` is `article.text[start:end]`, character for character.
+
+    `marks` are the spans within it, as offsets into the article's text too, of the words that
+    answer where they are plain: a number, a date.
+    """
 
     text: str
     start: int
@@ -121,6 +130,7 @@ class Evidence:
     score: float
     speaker: str | None = None
     kind: str | None = None
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,13 @@ from index import search as module
 from index.articles import article_of
 from index.library import Library
 from index.search import (
-    PASSAGE_WEIGHTS,
-    SENTENCE_WEIGHTS,
     Terms,
     features_of,
     local_statistics,
     rarest,
-    weigh,
+    weighted,
 )
+from index.weights import PASSAGE
 
 SUBJECTS = ("البرلمان", "المنتخب", "البركان", "المصرف", "المستشفى", "الجامعة", "المطار", "المسرح")
 
@@ -111,15 +110,10 @@ def test_a_passages_best_sentence_is_one_of_its_sentences(full: Library) -> None
 def test_scores_are_the_weighted_sum_of_their_parts(full: Library) -> None:
     results = full.search("الحادثة 505")
     assert results is not None
-    for features, weights, scores in (
-        (results.features.passage, PASSAGE_WEIGHTS, results.passage_scores),
-        (results.features.sentence, SENTENCE_WEIGHTS, results.sentence_scores),
-    ):
-        parts = weigh(features, weights, module.DENSE_PART) + weigh(
-            features, weights, module.LEXICAL_PART
-        )
-        assert np.allclose(scores, parts)
-        assert np.allclose(scores, sum(weights[name] * features[name] for name in weights))
+    features, scores = results.features.passage, results.passage_scores
+    dense = weighted(features, PASSAGE, module.DENSE_PART)
+    assert np.allclose(scores, dense + weighted(features, PASSAGE, module.LEXICAL_PART))
+    assert np.allclose(scores, sum(PASSAGE[name] * features[name] for name in PASSAGE))
 
 
 def test_bm25_is_the_textbooks(full: Library) -> None:

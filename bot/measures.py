@@ -1,0 +1,54 @@
+"""`rawi eval`: runs a measure on a file and lays out its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from bot.progress import bar
+from bot.settings import Settings
+from index import evaluation, grading
+from index.library import Library
+
+Row = Mapping[str, float]
+Figures = Mapping[str, Row] | Row
+Open = Callable[[Settings, Path, str], Library]
+
+
+def measured(measure: str, path: Path, settings: Settings, opened: Open) -> Figures:
+    """The figures of a measure, by row where it has several. Raises EvaluationError."""
+    if measure in {"answers", "statements"}:
+        news = grading.read_annotated(path)
+        if measure == "statements":
+            return grading.statement_figures(news)
+        with opened(settings, settings.collection_dir(path.stem, "news"), measure) as library:
+            found = grading.answered(library, news, bar(measure))
+            return grading.answer_figures((question, grade) for question, _, grade in found)
+    collection = evaluation.read_collection(path)
+    where = settings.collection_dir(path.stem, collection.hash)
+    with opened(settings, where, measure) as library:
+        progress = bar(measure)
+        if measure == "retrieval":
+            return evaluation.retrieval(library, collection, progress)
+        if measure == "refusal":
+            return evaluation.refusal(library, collection, progress)
+        return evaluation.sentence_hits(library, collection, progress)
+
+
+def table(figures: Figures) -> Iterator[str]:
+    """Figures as a table, a row each."""
+    rows = {name: row for name, row in figures.items() if isinstance(row, Mapping)}
+    if not rows:
+        rows = {
+            "": {name: value for name, value in figures.items() if not isinstance(value, Mapping)}
+        }
+    names = list(next(iter(rows.values())))
+    widths = [max(len(name), 8) + 2 for name in names]
+    first = max(map(len, rows)) + 2
+    yield " " * first + "".join(f"{name:>{w}}" for name, w in zip(names, widths, strict=True))
+    for row, values in rows.items():
+        cells = (
+            f"{values[n]:>{w}}" if isinstance(values[n], int) else f"{values[n]:>{w}.4f}"
+            for n, w in zip(names, widths, strict=True)
+        )
+        yield f"{row:<{first}}" + "".join(cells)

@@ -1,0 +1,81 @@
+"""The statements that reading an article finds, without marks at their ends or overlaps."""
+
+from __future__ import annotations
+
+from index.contents import DIRECT, INDIRECT
+from index.lines import MARKS, Line
+from index.nested import Nested
+from index.speakers import Speaker
+from index.subjects import Subjects
+from index.types import Statement
+
+
+class Collected:
+    """Collects statements; whoever spoke last is known to `subjects`."""
+
+    def __init__(self, subjects: Subjects, nested: Nested) -> None:
+        self._subjects = subjects
+        self._nested = nested
+        self._found: list[tuple[Speaker, str, int, int, int]] = []
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def clear(self) -> None:
+        """Forgets everything, for another reading."""
+        self._subjects.last = None
+        self._found.clear()
+
+    def speakers(self) -> list[Speaker]:
+        """Who speaks, a speaker for each statement."""
+        return [speaker for speaker, *_ in self._found]
+
+    def spoke_in(self, line: Line, lo: int, hi: int) -> bool:
+        """Whether anything has been found between two tokens."""
+        start, end = line.tokens[lo].start, line.tokens[hi - 1].end
+        return any(start <= one[2] < end for one in self._found)
+
+    def add(self, speaker: Speaker | None, kind: str, line: Line, first: int, last: int) -> None:
+        """Notes a statement of the tokens from `first` up to `last`, without marks at its ends."""
+        tokens = line.tokens
+        while first < last and not tokens[first].word and tokens[first].form not in MARKS | {"("}:
+            first += 1
+        while last > first and not tokens[last - 1].word and not self._belongs(line, first, last):
+            last -= 1
+        if speaker is None or line.words(first, last) == 0:
+            return
+        start, end = tokens[first].start, tokens[last - 1].end
+        if all(end <= a or b <= start for _, _, a, b, _ in self._found[-6:]):
+            self._found.append((speaker, kind, start, end, line.paragraph))
+            self._subjects.last = speaker
+            self._add_nested(line, first, last)
+
+    def _add_nested(self, line: Line, first: int, last: int) -> None:
+        for inner in self._nested.within(line, first, last):
+            start, end = line.tokens[inner.first].start, line.tokens[inner.last - 1].end
+            kind = DIRECT if inner.direct else INDIRECT
+            self._found.append((inner.speaker, kind, start, end, line.paragraph))
+
+    def _belongs(self, line: Line, first: int, last: int) -> bool:
+        """Whether the mark before `last` closes a quotation or bracket opened within the span."""
+        mark = line.form(last - 1)
+        if mark == ")":
+            return any(line.form(k) == "(" for k in range(first, last - 1))
+        closed = line.closed_before(last)
+        inside = closed is not None and closed.last == last - 1 and closed.first > first
+        return inside or mark in {"!", "؟", "?"}
+
+    def statements(self) -> tuple[Statement, ...]:
+        """Everything found, in the order of the text."""
+        ordered = sorted(self._found, key=lambda one: (one[2], -one[3]))
+        return tuple(
+            Statement(
+                speaker=speaker.name,
+                aliases=tuple(speaker.aliases),
+                kind=kind,
+                start=start,
+                end=end,
+                paragraph=paragraph,
+            )
+            for speaker, kind, start, end, paragraph in ordered
+        )

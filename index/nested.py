@@ -1,0 +1,122 @@
+"""Speech within speech: what another says, 'in marks of its own' or as a clause.
+
+It counts only where its speaker stands beside the verb: in a quotation the one who speaks is "I",
+and every other verb of saying has its own subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.lines import STRAIGHT, Line
+from index.phrases import Phrases
+from index.speakers import Cast, Speaker
+from index.speech import NEGATIONS, PREPOSITIONS, STOPS, WITH_PERSON, said, said_of, told
+from index.subjects import Subjects
+
+_PAIRS = {"«": "»", "“": "”", "„": "“", "‹": "›", "'": "'", "‘": "’", "’": "’"} | {
+    mark: mark for mark in STRAIGHT
+}
+# Between the verb and the inner quotation: "to me", a colon.
+REACH = 6
+# An inner clause or its subject has at most so many words before the verb.
+SUBJECT_REACH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """What another says within the tokens of a statement."""
+
+    speaker: Speaker
+    direct: bool
+    first: int
+    last: int
+
+
+class Nested:
+    """Finds speech within a statement; positions are those of a line's tokens."""
+
+    def __init__(self, cast: Cast, subjects: Subjects) -> None:
+        self._cast = cast
+        self._subjects = subjects
+        self._phrases = Phrases(cast)
+
+    def within(self, line: Line, first: int, last: int) -> Iterator[Inner]:
+        """What others say between two tokens, which are a statement."""
+        k = first
+        while k < last:
+            inner = self._told_at(line, k, first, last) if self._may_tell(line, k) else None
+            if inner is not None:
+                yield inner
+                k = inner.last
+            k += 1
+
+    @staticmethod
+    def _may_tell(line: Line, k: int) -> bool:
+        form = line.form(k)
+        negated = line.form(k - 1) in NEGATIONS
+        tells = told(form) is not None or said_of(form) in WITH_PERSON
+        return line.tokens[k].word and form not in STOPS and not negated and tells
+
+    def _told_at(self, line: Line, k: int, first: int, last: int) -> Inner | None:
+        span = self._quotation(line, k, last)
+        direct = span is not None
+        span = span or self._clause(line, k, last)
+        if span is None:
+            return None
+        speaker = self._speaker(line, k, first, span[0])
+        return Inner(speaker, direct, *span) if speaker is not None else None
+
+    def _quotation(self, line: Line, k: int, last: int) -> tuple[int, int] | None:
+        """The inner quotation that begins soon behind the verb and ends within the statement."""
+        opening = next((j for j in range(k + 1, min(last, k + REACH)) if line.form(j) in _PAIRS), 0)
+        if not opening:
+            return None
+        mark = _PAIRS[line.form(opening)]
+        for j in range(opening + 2, last):
+            if line.form(j) == mark:
+                begins = line.form(opening + 1) not in PREPOSITIONS
+                return (opening + 1, j) if begins and line.words(opening + 1, j) > 1 else None
+        return None
+
+    @staticmethod
+    def _clause(line: Line, k: int, last: int) -> tuple[int, int] | None:
+        """The clause behind "that", soon after the verb."""
+        if said(line.form(k)) is None:
+            return None
+        that = next((j for j in range(k + 1, min(last, k + REACH)) if line.is_that(j)), 0)
+        begin = that if that and line.is_that(that, fused_only=True) else that + 1
+        end = next((j for j in range(begin + 3, last) if line.form(j) in {"،", "؛", "."}), last)
+        return (begin, end) if that and line.words(begin, end) > 2 else None
+
+    def _speaker(self, line: Line, k: int, first: int, content: int) -> Speaker | None:
+        """Who stands straight before the verb as its subject, or straight behind it."""
+        before = self._before(line, k, first)
+        if before is not None:
+            return before
+        end = self._phrases.end(line, k + 1, content)
+        parts = self._subjects.parts(line, k + 1, min(end, content))
+        return self._cast.speaker(parts, None) if self._is_known(parts) else None
+
+    def _before(self, line: Line, k: int, first: int) -> Speaker | None:
+        if line.form(k)[0] in "وف":
+            return None
+        end = k - 2 if line.form(k - 1) == "من" and line.form(k - 2) in {"هو", "هي"} else k
+        for begin in range(max(first, end - SUBJECT_REACH), end):
+            starts = begin == first or not line.tokens[begin - 1].word or line.is_that(begin - 1)
+            if starts and self._phrases.end(line, begin, end) == end:
+                parts = self._subjects.parts(line, begin, end)
+                if parts and (self._is_known(parts) or _is_noun(parts[0][0].form)):
+                    return self._cast.speaker(parts, None)
+        return None
+
+    def _is_known(self, parts: list[list]) -> bool:  # type: ignore[type-arg]
+        return bool(parts) and self._subjects.is_somebody(parts[0])
+
+
+def _is_noun(form: str) -> bool:
+    """Whether a word is a noun by its article or by a pronoun behind it: الأهالي، عائلته."""
+    return form.startswith("ال") or (
+        len(form) > 4 and form.endswith(("ته", "تها", "ها", "هم", "ه"))
+    )

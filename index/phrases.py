@@ -1,0 +1,251 @@
+"""Where a noun phrase ends: who speaks, before what they say, with no mark between the two.
+
+Arabic puts subject and object side by side ("denied the ministry the existence of …"). What tells
+them apart: after a definite word an indefinite one begins something new, unless it is the name
+that follows a role; a verbal noun or a quantity is nobody's name; a known full name is complete.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.lines import COMMA, Line
+from index.speakers import Cast
+from index.speech import (
+    ADJECTIVES,
+    ADVERBIAL,
+    AUDIENCE,
+    NAME_LINKS,
+    NEGATIONS,
+    QUANTIFIERS,
+    STOPS,
+    TIMES,
+    WHICH_TIME,
+    WITH_PERSON,
+    bare,
+    is_body,
+    is_masdar,
+    is_role,
+    said,
+    saying_participle,
+)
+from index.wording import LONGEST_NAME
+
+# An idafa goes on; it is closed by a definite word; a name has begun.
+_OPEN, _CLOSED, _NAME = range(3)
+_POINTERS = frozenset({"ما", "هذا", "هذه", "ذلك", "تلك", "هولاء", "اي"})
+_PLACE = frozenset({"في", "من", "باسم", "لدي"})
+# Nobody in particular: of what follows in the definite they are no part.
+_UNNAMED = frozenset({"خبراء", "محللون", "مراقبون", "ناشطون", "مسوولون", "باحثون", "مصادر", "سكان"})
+_AROUND = frozenset({"في", "خلال", "عبر", "عقب", "اثر", "اثناء", "لدي", "ضمن", "امام", "بشان"})
+_NISBA = re.compile("(?:ي|يه|يين|يان|يتين)$")
+
+
+class Phrases:
+    """Positions are those of a line's tokens, `hi` ends the sentence."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+
+    def end(self, line: Line, first: int, hi: int) -> int:
+        """Behind the noun phrase that begins at `first`, without an apposition after a comma."""
+        if first >= hi or not self._begins(line, first):
+            return first
+        head = line.form(first)
+        if head[0] == "و" and (is_role(head[1:]) or is_body(head[1:])):
+            head = head[1:]
+        state, person = self._state_of(head), is_role(head)
+        names = int(state == _NAME)
+        k = first + 1
+        while k < hi:
+            quotation = line.opening(k)
+            if quotation is not None and state == _OPEN:
+                state, k = _CLOSED, quotation.last + quotation.closed
+                continue
+            if line.form(k) == "(":
+                k = self._past_bracket(line, k, hi)
+                continue
+            after = self._next(line, k, hi, state, person, names)
+            if after is None:
+                return k
+            state = after
+            person = person or is_role(line.form(k))
+            names = names + 1 if state == _NAME else 0
+            k += 1
+        return hi
+
+    @staticmethod
+    def _past_bracket(line: Line, k: int, hi: int) -> int:
+        while k < hi and line.form(k) != ")":
+            k += 1
+        return k + 1
+
+    def _begins(self, line: Line, k: int) -> bool:
+        form = line.form(k)
+        return line.tokens[k].word and not (
+            form in ADVERBIAL or form in STOPS or form in NEGATIONS or form in TIMES
+        )
+
+    def _state_of(self, form: str) -> int:
+        if form.startswith("ال"):
+            return _CLOSED
+        return _OPEN if self._is_common(form) else _NAME
+
+    def _is_common(self, form: str) -> bool:
+        common = is_role(form) or is_body(form) or form in QUANTIFIERS or is_masdar(form)
+        return (common or self._cast.is_common(form)) and not self._cast.is_name(form)
+
+    def _next(
+        self, line: Line, k: int, hi: int, state: int, person: bool, names: int
+    ) -> int | None:
+        """The state behind token `k`, or None where something new begins."""
+        form = line.form(k)
+        if self._stops(line, k):
+            return None
+        if form in _PLACE:
+            return _OPEN if person or state != _NAME else None
+        if form[0] == "و" and len(form) > 3 and not self._cast.is_name(form):
+            if form.startswith("وال") and state != _NAME:
+                return _CLOSED
+            if is_role(form[1:]) or is_body(form[1:]):
+                return _OPEN
+            known = self._cast.is_name(form[1:]) or self._cast.has(form[1:])
+            return _NAME if state == _NAME and known else None
+        if form.startswith("لل") and len(form) > 4:
+            return _CLOSED if state != _NAME else None
+        if form[0] in "بل" and self._cast.is_fused(form):
+            return self._state_of(form[1:]) if person or state != _NAME else None
+        if state == _CLOSED and self._describes(line, k):
+            return _CLOSED
+        if form.startswith("ال") and is_masdar(form[2:]) and line.form(k - 1) in _UNNAMED:
+            return None
+        if form.startswith("ال"):
+            return self._definite(form, line.form(k - 1), state, person, names)
+        return self._indefinite(line, k, state, person, names)
+
+    def _stops(self, line: Line, k: int) -> bool:
+        form = line.form(k)
+        return (
+            not line.tokens[k].word
+            or form in ADVERBIAL - _PLACE
+            or form in NEGATIONS
+            or form in STOPS - _PLACE
+            or form in TIMES
+            or form in _POINTERS
+            or form.isdigit()
+            or said(form) is not None
+            or saying_participle(form) is not None
+            or line.is_that(k)
+            or line.is_according(k)
+        )
+
+    def _definite(self, form: str, before: str, state: int, person: bool, names: int) -> int | None:
+        if state == _OPEN:
+            return _CLOSED
+        if state == _NAME:
+            if before in NAME_LINKS:
+                return _NAME
+            if is_role(form):
+                return None if person else _CLOSED
+            if form.endswith("يه"):
+                return _CLOSED
+            whole = self._cast.ends_name(before)
+            return None if (names > 1 and not self._cast.is_name(form)) or whole else _NAME
+        return _CLOSED if self._qualifies(form, before) else None
+
+    @staticmethod
+    def _describes(line: Line, k: int) -> bool:
+        """Whether a definite participle with a preposition describes what stands before it."""
+        form = line.form(k)
+        participle = form.startswith("الم") and not form.endswith("ين") and not is_masdar(form[2:])
+        return participle and line.form(k + 1) in _PLACE
+
+    def _qualifies(self, form: str, before: str) -> bool:
+        """Whether a definite word after another is an adjective of it, not a noun of its own."""
+        if form in ADJECTIVES or self._cast.is_name(form):
+            return True
+        if bare(form) in AUDIENCE:
+            return False
+        if is_role(form) and not is_role(before):
+            return False
+        plural = form.endswith("ين") != before.endswith("ين")
+        return bool(_NISBA.search(form)) and not plural and not is_masdar(form[2:])
+
+    def _indefinite(self, line: Line, k: int, state: int, person: bool, names: int) -> int | None:
+        form, cast = line.form(k), self._cast
+        if cast.is_name(form):
+            return _NAME
+        if form in QUANTIFIERS or is_masdar(form):
+            return _OPEN if state == _OPEN else None
+        if is_role(form):
+            return _OPEN if state != _CLOSED or person else None
+        if is_body(form):
+            return _OPEN if state == _OPEN else None
+        if state == _OPEN:
+            idafa = not person and line.form(k + 1).startswith("ال")
+            return _OPEN if idafa or cast.is_common(form) else _NAME
+        if state == _NAME and line.form(k - 1) in NAME_LINKS:
+            return _NAME
+        if state == _CLOSED:
+            return _NAME if person and not cast.is_common(form) else None
+        known = names >= LONGEST_NAME or cast.ends_name(line.form(k - 1)) or cast.is_common(form)
+        return None if known else _NAME
+
+    def object_begins(self, line: Line, i: int, hi: int) -> tuple[int, int] | None:
+        """Where the object of the verb at `i` begins and its subject ends, if both are clear.
+
+        Between them may stand the place and time of speaking, or an apposition.
+        """
+        first = i + 1
+        if first >= hi:
+            return None
+        if self._is_object_at_once(line, i):
+            return first, first
+        end = self.end(line, first, hi)
+        k, commas = end, 0
+        while k < hi and k < i + 40:
+            form = line.form(k)
+            if form in COMMA:
+                commas += 1
+                k += 1
+                if commas == 1 and k < hi:
+                    k = self._past_insertion(line, k, hi)
+                continue
+            if form in TIMES or form in WHICH_TIME or form.isdigit():
+                k += 1
+                continue
+            if form in _AROUND and line.tokens[k].word:
+                k = max(k + 1, self.end(line, k + 1, hi))
+                continue
+            clear = end > first or (k > first and is_masdar(form))
+            return (k, end) if clear and self._may_be_object(line, k) else None
+        return None
+
+    @staticmethod
+    def _past_insertion(line: Line, k: int, hi: int) -> int:
+        while k < hi and line.form(k) not in COMMA:
+            k += 1
+        return k
+
+    def _is_object_at_once(self, line: Line, i: int) -> bool:
+        """Whether the object follows the verb, whose subject is elided or stands before it."""
+        form = line.form(i + 1)
+        if form in _POINTERS or form in {"كل", "بعض", "عدم"} or is_masdar(form):
+            return not self._cast.is_name(form)
+        verb = said(line.form(i))
+        if verb in WITH_PERSON and form in AUDIENCE | {"وسايل"}:
+            return True
+        if not form.startswith("ال") or self._cast.is_name(form):
+            return False
+        # A subject is never in the accusative, and bodies are no feminine plurals.
+        return (form.endswith("ين") and verb in WITH_PERSON) or (
+            form.endswith("ات") and not is_role(form[:-2]) and not is_body(form)
+        )
+
+    def _may_be_object(self, line: Line, k: int) -> bool:
+        form = line.form(k)
+        if form in _POINTERS or form in QUANTIFIERS:
+            return True
+        if not line.tokens[k].word or self._stops(line, k) or line.opening(k) is not None:
+            return False
+        return form[0] not in "وف" or is_masdar(form)

@@ -1,0 +1,100 @@
+"""What did somebody say (about something)? All their statements, and nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.arabic import normalise, words
+from index.evidence import content_words
+from index.matching import is_arabic, same_word
+from index.questions import OCCASION
+from index.reading import Voice
+from index.source import Source
+from index.types import Question, Statement
+
+# Somebody's statement is on a topic when it has at least this share of the topic's words that the
+# best of their statements has; where none has any, when its vector lies this close to the best's.
+SHARE_OF_BEST = 0.5
+CLOSE_TO_BEST = 0.012
+# What other sentences are this much nearer to is not this speaker's topic.
+ELSEWHERE = 0.025
+# Cosine of e5 below which no statement is on a topic with which it shares no word.
+ON_TOPIC = 0.82
+ON_TOPIC_FOREIGN = 0.80
+
+# A verb introduces a statement within so many characters before it.
+BEFORE = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Whom and what a question means, and what of it the article has; `voice` None: nobody."""
+
+    question: Question
+    voice: Voice | None
+    statements: tuple[Statement, ...]
+
+
+def said(question: Question, source: Source) -> Said:
+    """The statements of the speaker whom a question asks about, on its topic if it has one."""
+    voice, rest = source.reading.voice(question.speaker or "")
+    if voice is None:
+        return Said(question, None, ())
+    topic = " ".join(part for part in (question.topic, rest) if part)
+    understood = replace(question, speaker=voice.name, topic=topic or None)
+    chosen: Sequence[Statement] = voice.statements
+    if question.verb:
+        chosen = _told_with(question.verb, voice, source.article.text)
+    if topic and len(chosen) == len(voice.statements):
+        chosen = _on_topic(understood, voice, source)
+    if not chosen and question.verb and not question.topic:
+        chosen = voice.statements  # of what did he accuse *them*: whom he spoke to is no topic
+    return Said(understood, voice, tuple(chosen))
+
+
+def _told_with(verb: str, voice: Voice, text: str) -> Sequence[Statement]:
+    """Those of a speaker's statements before which the article has that verb; all if none."""
+    found = [
+        one
+        for one in voice.statements
+        if any(
+            same_word(verb, word)
+            for word in words(normalise(text[max(0, one.start - BEFORE) : one.start]))
+        )
+    ]
+    return found or voice.statements
+
+
+def _on_topic(question: Question, voice: Voice, source: Source) -> Sequence[Statement]:
+    """Those of a speaker's statements that are on a topic, in the order of the text."""
+    topic = question.topic or ""
+    asked = words(normalise(topic))
+    content = content_words(topic, "ar" if any(map(is_arabic, asked)) else question.language)
+    text = source.article.text
+    shares = [_share(content, text[one.start : one.end]) for one in voice.statements]
+    if max(shares) > 0:
+        return _at_least(voice.statements, shares, SHARE_OF_BEST * max(shares))
+    if not asked or asked[0] in OCCASION or (not content and is_arabic(asked[0])):
+        return voice.statements
+    close, elsewhere = source.closeness(topic, voice.statements)
+    least = ON_TOPIC if question.language == "ar" else ON_TOPIC_FOREIGN
+    if any(source.reading.mentions(word) for word in content):
+        least = max(least, elsewhere - ELSEWHERE)
+    if max(close) < least:
+        return ()
+    return _at_least(voice.statements, close, max(least, max(close) - CLOSE_TO_BEST))
+
+
+def _at_least(
+    statements: Sequence[Statement], scores: Sequence[float], least: float
+) -> list[Statement]:
+    return [one for one, score in zip(statements, scores, strict=True) if score >= least]
+
+
+def _share(content: Sequence[str], text: str) -> float:
+    """The share of a topic's words that a text has."""
+    there = set(words(normalise(text)))
+    if not content:
+        return 0.0
+    return sum(any(same_word(word, known) for known in there) for word in content) / len(content)

@@ -1,0 +1,158 @@
+"""Whose words a sentence is by "according to …", before, behind or within it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.contents import DIRECT, INDIRECT, SHORT_QUOTATION, Contents
+from index.lines import COMMA, Line
+from index.phrases import Phrases
+from index.speakers import Cast, Speaker
+from index.speech import NO_SOURCES, OWN_WORDS, SAME, UTTERANCES, is_body, is_role, said, said_of
+from index.subjects import Subjects
+
+# A sentence goes on behind its source when so many words follow.
+SHORT_TAIL = 3
+_TELLING = frozenset(
+    {
+        "نقل",
+        "نقلت",
+        "نقلته",
+        "اوردت",
+        "اوردته",
+        "نشرت",
+        "نشرته",
+        "ما",
+        "لما",
+        "به",
+        "بها",
+        "عنه",
+        "عنها",
+        "عن",
+        "الي",
+        "في",
+    }
+)
+_OPENERS = frozenset({"كما", "و", "لكن", "هذا", "غير", "الا"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """Tokens from `first` up to `last` are the speaker's words."""
+
+    speaker: Speaker | None
+    kind: str
+    first: int
+    last: int
+
+
+class Sources:
+    """Reads "according to …"; positions are those of a line's tokens, `hi` ends the sentence."""
+
+    def __init__(
+        self,
+        cast: Cast,
+        subjects: Subjects,
+        contents: Contents,
+    ) -> None:
+        self._cast = cast
+        self._subjects = subjects
+        self._contents = contents
+        self._phrases = Phrases(cast)
+
+    def prefix(self, line: Line, lo: int, hi: int) -> int:
+        """Where a sentence begins that opens with "according to …"; `lo` where it does not."""
+        if not line.is_according(lo):
+            return lo
+        end = line.past_according(lo, hi)
+        verb = next((k for k in range(lo + 2, end) if said(line.form(k))), None)
+        if verb is not None and line.form(verb - 1) != "ما" and self._begins(line, verb, end, hi):
+            return verb
+        while (quotation := line.opening(end)) is not None:
+            if line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
+                return end
+            end = quotation.last + 1
+            while end < hi and line.form(end) not in COMMA:
+                end += 1
+        if end < hi:
+            return min(hi, end + 1)
+        return self._unmarked(line, lo, hi)
+
+    @staticmethod
+    def _begins(line: Line, verb: int, end: int, hi: int) -> bool:
+        """Whether a verb behind a source is the sentence's own, not "witnesses who told us"."""
+        return end >= hi or any(line.is_that(k) or line.form(k) == ":" for k in range(verb, end))
+
+    def _unmarked(self, line: Line, lo: int, hi: int) -> int:
+        """Where the words begin behind a source that no comma parts from them."""
+        end = self._phrases.end(line, self._past_telling(line, lo + 1), hi)
+        while end < hi and line.form(end) in SAME:
+            end += 1
+        return end if lo < end < hi - SHORT_TAIL else lo
+
+    def before(self, line: Line, lo: int, i: int, hi: int) -> Sourced:
+        """According to somebody, …: the rest of the sentence, from token `i`, is theirs."""
+        first = lo + 1
+        if line.form(first) in OWN_WORDS:
+            speaker = self._subjects.last
+        else:
+            speaker = self._source(line, self._past_telling(line, first), i)
+        quotation = line.opening(i)
+        if quotation is not None:
+            return Sourced(speaker, DIRECT, quotation.first, quotation.last)
+        i += line.form(i) in {"فان", "فقد"}
+        return Sourced(speaker, INDIRECT, i, self._contents.clause_end(line, i, hi))
+
+    def _past_telling(self, line: Line, at: int) -> int:
+        """Behind "what … has said" and "a statement of" in "according to what … has said"."""
+        while at < len(line.tokens):
+            form = line.form(at)
+            telling = form in _TELLING | UTTERANCES or bool(said(form) or said_of(form))
+            if not telling or self._cast.is_name(form):
+                return at
+            at += 1
+        return at
+
+    def _source(self, line: Line, first: int, last: int) -> Speaker | None:
+        parts = self._subjects.parts(line, first, last, source=True)
+        return self._cast.speaker(parts, self._subjects.last) if parts else None
+
+    def behind(self, line: Line, lo: int, hi: int) -> Sourced | None:
+        """…, according to somebody: the sentence before is theirs."""
+        for k in range(lo + 2, hi):
+            if line.quoted(k) or not line.is_according(k):
+                continue
+            end = line.past_according(k, hi)
+            first = k + 1 + (line.form(k) == "علي")
+            own = line.form(first) in OWN_WORDS
+            first = self._past_telling(line, first)
+            speaker = self._subjects.last if own else self._source(line, first, end)
+            if speaker is None or not (own or self._may_speak(line, first, end)):
+                return None
+            return self._spoken_before(line, lo, k, end, hi, speaker)
+        return None
+
+    def _may_speak(self, line: Line, first: int, end: int) -> bool:
+        """Whether a source is somebody, not "according to the law, the programme, the season"."""
+        form = line.form(first)
+        form = form[1:] if form.startswith("ل") and len(form) > 3 else form
+        heads = (form, "ا" + form)
+        somebody = any(is_role(h) or is_body(h) or self._cast.is_name(h) for h in heads)
+        return somebody or (first < end and form not in NO_SOURCES)
+
+    def _spoken_before(
+        self, line: Line, lo: int, k: int, end: int, hi: int, speaker: Speaker
+    ) -> Sourced:
+        before = line.closed_before(k)
+        if (
+            before is not None
+            and before.first > lo
+            and line.words(before.first, before.last) > SHORT_QUOTATION
+        ):
+            return Sourced(speaker, DIRECT, before.first, before.last)
+        begin = lo
+        while line.form(begin) in _OPENERS:
+            begin += 1
+        if line.is_that(begin):
+            begin += 0 if line.is_that(begin, fused_only=True) else 1
+        return Sourced(speaker, INDIRECT, begin, hi if line.words(end, hi) > SHORT_TAIL else k)

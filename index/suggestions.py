@@ -1,0 +1,93 @@
+"""Questions that an article does answer, made from its speakers and from what it speaks of.
+
+Their wording is here and not with the words of a front because they are questions to this engine:
+every one is asked before it is offered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import islice, pairwise
+
+from index.arabic import normalise, stem, words
+from index.questions import OCCASION
+from index.reading import Reading, Voice
+from index.search import ASKING
+from index.speech import STOPS, is_body, is_role, said
+
+MOST = 3
+# A pair of words that stands so often in an article is something that it speaks of.
+RECURS = 2
+SPEAKERS = 3
+
+_WHAT_SAID = {
+    "ar": ("ماذا قال {}؟", "ماذا قالت {}؟"),
+    "en": ("What did {} say?",) * 2,
+    "fr": ("Qu'a dit {} ?",) * 2,
+    "ru": ("Что сказал {}?", "Что сказала {}?"),
+}
+_ABOUT = "ماذا ورد في المقال عن {}؟"
+_MAIN = {
+    "ar": "ما أهم ما جاء في المقال؟",
+    "en": "What are the main points of the article?",
+    "fr": "Peux-tu résumer l'article ?",
+    "ru": "Кратко: о чём эта статья?",
+}
+
+
+def suggestions(
+    reading: Reading, language: str, is_answered: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """Up to three questions in a language, each of which `is_answered` has confirmed."""
+    confirmed = (question for question in _proposed(reading, language) if is_answered(question))
+    return tuple(islice(confirmed, MOST))
+
+
+def _proposed(reading: Reading, language: str) -> Iterator[str]:
+    """Two speakers, what the article speaks of, its main points; then whoever else speaks."""
+    voices = sorted(reading.voices, key=lambda voice: -len(voice.statements))
+    asked = [
+        _WHAT_SAID[language][_is_feminine(voice, reading)].format(voice.name) for voice in voices
+    ]
+    yield from asked[: SPEAKERS - 1]
+    if language == "ar":
+        yield from (_ABOUT.format(subject) for subject in _subjects(reading)[:2])
+    yield _MAIN[language]
+    yield from asked[SPEAKERS - 1 : 2 * SPEAKERS]
+
+
+def _is_feminine(voice: Voice, reading: Reading) -> bool:
+    """Whether the article's own verbs, or the word for the speaker, say so."""
+    head = voice.names[0][0] if voice.names[0] else ""
+    if is_role(head) or is_body(head):
+        return head.endswith("ه")
+    verbs = Counter(
+        before.endswith("ت")
+        for before, after in pairwise(words(normalise(reading.text)))
+        if after in voice.names[0] and said(before)
+    )
+    return verbs[True] > verbs[False]
+
+
+def _subjects(reading: Reading) -> list[str]:
+    """Pairs of words that recur in an article, in its own letters, the most frequent first."""
+    spoken = {word for voice in reading.voices for name in voice.names for word in name}
+    seen: Counter[tuple[str, str]] = Counter()
+    shown: dict[tuple[str, str], str] = {}
+    for match in _PAIR.finditer(reading.text):
+        one, other = normalise(match.group(1)), normalise(match.group(2))
+        if _names_something(one) and _names_something(other) and not {one, other} & spoken:
+            key = (stem(one), stem(other))
+            seen[key] += 1
+            shown.setdefault(key, match.group().strip())
+    return [shown[key] for key, count in seen.most_common() if count >= RECURS]
+
+
+_PAIR = re.compile(r"(?<!\w)(?=([^\W\d_]{3,}) ([^\W\d_]{3,})(?!\w))\1 \2")
+
+
+def _names_something(word: str) -> bool:
+    connects = word in STOPS or word in ASKING or word in OCCASION
+    return bool(word) and not (connects or said(word) or word[0] in "وبلفك")

@@ -1,0 +1,52 @@
+"""An article's own key sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.types import Sentence, StoredPassage
+
+SENTENCES = 3
+# A news report tells the most important first: the first sentence counts so much more than the
+# last. A sentence that repeats one already chosen is left out.
+LEAD = 0.03
+SAME_CONTENT = 0.955
+# A sentence of fewer characters tells too little to stand alone, a longer one too much.
+SHORTEST, LONGEST = 40, 450
+
+
+def key_sentences(passages: Sequence[StoredPassage], text: str) -> list[Sentence]:
+    """The sentences nearest to what the whole article is about, in the order of the text.
+
+    Centroid summarisation (Radev et al. 2004) on the sentences' vectors, with a bonus for the lead;
+    the headline is no part of it.
+    """
+    spans = [sentence for one in passages for sentence in one.passage.sentences]
+    vectors = np.concatenate(
+        [one.vectors[1:] if len(one.vectors) > 1 else one.vectors for one in passages]
+    )
+    headline = int(_has_headline(passages, text))
+    fitting = [
+        i
+        for i, span in enumerate(spans)
+        if i >= headline and SHORTEST <= span.end - span.start <= LONGEST
+    ] or list(range(len(spans)))
+    centre = vectors.mean(axis=0)
+    lead = LEAD * (1 - np.arange(len(spans)) / max(1, len(spans)))
+    scores = vectors @ centre / max(1e-9, float(np.linalg.norm(centre))) + lead
+    chosen: list[int] = []
+    for i in sorted(fitting, key=lambda i: -scores[i]):
+        if all(float(vectors[i] @ vectors[j]) < SAME_CONTENT for j in chosen):
+            chosen.append(i)
+        if len(chosen) == SENTENCES:
+            break
+    return [spans[i] for i in sorted(chosen)]
+
+
+def _has_headline(passages: Sequence[StoredPassage], text: str) -> bool:
+    """Whether an article begins with a line that ends as no sentence does."""
+    first = passages[0].passage
+    alone = len(passages) > 1 and len(first.sentences) == 1
+    return alone and text[first.end - 1] not in '.!؟?»”"'

@@ -1,0 +1,97 @@
+"""Whether a word tells of speech here: many a form is a noun, a passive or "between" elsewhere."""
+
+from __future__ import annotations
+
+from index.lines import COMMA, Line
+from index.speech import (
+    BARE_THAT,
+    FUSED_THAT,
+    IMPERFECT,
+    IMPERSONAL,
+    NEGATIONS,
+    PREPOSITIONS,
+    STOPS,
+    WITH_PERSON,
+    said,
+    said_of,
+    told,
+)
+
+# A verb that tells of speech only at times does so when what is said begins so near.
+NEAR = 14
+# "…", thus said Some One.
+_SO = frozenset({"هكذا", "بهذه", "الكلمات", "بهذا"})
+
+
+def tells(line: Line, i: int, hi: int) -> bool:
+    """Whether a sentence has a verb of saying outside its quotations."""
+    for k in range(i, hi):
+        verb = said(line.form(k)) if line.tokens[k].word and not line.quoted(k) else None
+        if verb is not None and (k == i or is_finite(line, k, i, verb)):
+            return True
+    return False
+
+
+def turns(line: Line, i: int, lo: int) -> bool:
+    """Whether another clause with a subject of its own begins behind token `i`."""
+    form = line.form(i)
+    if form in {"؛", "لكن", "ولكن", "بينما", "فيما"} or (form in {"اما", "واما"} and i == lo):
+        return True
+    if line.form(i - 1) == "الامر" and form == "الذي":
+        return True
+    return line.form(i - 1) in {"غير", "الا", "بيد", "علما"} and form == "ان"
+
+
+def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
+    """Whether a form of a verb of saying is one here, and says that somebody does speak."""
+    form, before, after = line.form(i), line.form(i - 1), line.form(i + 1)
+    if i > lo and before in NEGATIONS and verb in {"استبعد", "نفي"}:
+        return True  # not to rule out is to say something
+    if i > lo and before in NEGATIONS | PREPOSITIONS:
+        return False
+    if _keeps_back(line, i):
+        return False
+    if after in BARE_THAT | FUSED_THAT and form.lstrip("و") in IMPERSONAL:
+        return False
+    if i > lo and before in BARE_THAT and form in IMPERFECT and line.form(i - 2) != "قبل":
+        return False
+    if form in STOPS and verb != "بين":
+        return False
+    if form == "بين" and i > lo and before not in COMMA | {"كما", "قد"}:
+        return False  # "between"
+    if verb == "بين":
+        return any(line.form(k) in BARE_THAT | FUSED_THAT for k in range(i + 1, i + 16))
+    if verb == "ادعي" and not any(line.is_that(k) for k in range(i + 1, i + NEAR)):
+        return False
+    if verb == "راي" and _is_opinion(line, i):
+        return False
+    if form == "عبر":
+        return i == lo or (i - lo <= 3 and line.is_according(lo))
+    return True
+
+
+def _keeps_back(line: Line, i: int) -> bool:
+    """Whether somebody asks or prefers not to be named."""
+    near = [line.form(k) for k in range(i + 1, i + 6)]
+    withheld = {"عدم", "الكشف", "الافصاح", "ذكر", "كشف", "حجب"} & set(near[:2])
+    return bool(withheld) and any(form.startswith(("اسم", "هوي")) for form in near)
+
+
+def _is_opinion(line: Line, i: int) -> bool:
+    """Whether a form is رأي, an opinion, not رأى: they are one word only in normalised text."""
+    return line.text[line.tokens[i].start : line.tokens[i].end].endswith("رأي")
+
+
+def with_pronoun(form: str) -> str | None:
+    """The verb of ووصفه، واتهمها: whom it is said of stands as a pronoun."""
+    verb = said_of(form)
+    return verb if verb in WITH_PERSON else None
+
+
+def verb_behind(line: Line, k: int, hi: int) -> int | None:
+    """The verb of saying behind a quotation: "…", said Some One."""
+    while k < hi and (line.form(k) in COMMA or line.form(k) in _SO):
+        k += 1
+    form = line.form(k)
+    tells = told(form) is not None and form not in STOPS and form[0] not in "وف"
+    return k if k < hi and tells and line.tokens[k].word else None

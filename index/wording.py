@@ -1,0 +1,263 @@
+"""How an article words who is meant: role and name told apart, by how it uses its own words.
+
+There is no lexicon of people. A name is what stands after a role ("the minister *Some One*") or
+where only a speaker can stand; everything else follows from how the article itself uses it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from index.lines import Token
+from index.speech import (
+    ACCORDING,
+    ADVERBIAL,
+    HONORIFICS,
+    NAME_LINKS,
+    PLACES_OF_WORK,
+    POINTING,
+    PURPOSES,
+    QUANTIFIERS,
+    RANKS,
+    SMALL_ROLES,
+    STOPS,
+    TITLES,
+    bare,
+    is_body,
+    is_masdar,
+    is_role,
+    said,
+    said_of,
+)
+
+# A role or name in running text has no mark at its end; few are longer.
+LONGEST_PHRASE = 12
+LONGEST_NAME = 4
+_ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
+
+
+class Wording:
+    """The words of one article, the names that have been learnt, and how to tell names in it."""
+
+    def __init__(self, text: str, lines: Sequence[Sequence[Token]]) -> None:
+        self._text = text
+        self._counts = Counter(token.form for line in lines for token in line if token.word)
+        self._words = set(self._counts)
+        self._said_by = {
+            after.form
+            for line in lines
+            for before, after in pairwise(line)
+            if said(before.form) not in {None, "بين"} and after.word and not said(after.form)
+        }
+        self._names: set[str] = set()
+        self._last_names: set[str] = set()
+
+    def shown(self, tokens: Sequence[Token]) -> str:
+        """The article's own letters for consecutive tokens, without a fused preposition."""
+        if not tokens:
+            return ""
+        words = " ".join(self._text[tokens[0].start : tokens[-1].end].split())
+        closing = self._text[tokens[-1].end : tokens[-1].end + 1]
+        opened = sum(words.count(mark) for mark in '«“"') > sum(words.count(m) for m in "»”")
+        if opened and closing in set('»”"') and words.count('"') % 2 == (closing == '"'):
+            words += closing
+        if (
+            is_role(tokens[0].form)
+            and tokens[0].form.endswith("ا")
+            and len(tokens[0].form) > 3
+            and not tokens[0].form.endswith("ها")
+        ):
+            words = self._nominative(words.split())
+        # للأمم is للـ + أمم: without its preposition it is الأمم.
+        return f"ا{words}" if tokens[0].form.startswith("ال") and words[0] == "ل" else words
+
+    @staticmethod
+    def _nominative(words: Sequence[str]) -> str:
+        """A role without the accusative of its first words: مسؤولا كبيرا → مسؤول كبير."""
+        shown = list(words)
+        for i, word in enumerate(words):
+            if not _ACCUSATIVE.search(word):
+                break
+            shown[i] = _ACCUSATIVE.sub("", word)
+        return " ".join(shown)
+
+    def is_fused(self, form: str) -> bool:
+        """Whether a word begins with a preposition ب or ل, not with a letter of a name."""
+        if form.startswith(("لل", "بال")) and len(form) > 4:
+            return True
+        if form[0] not in "بل" or len(form) < 4 or form in self._said_by:
+            return False
+        if is_role(form) or is_body(form):
+            return False
+        if is_role(form[1:]) or is_body(form[1:]):
+            return True
+        if any(front + form in self._words for front in ("و", "ل", "ب") if form[0] != front):
+            return False
+        rest = form[1:]
+        return rest in self._words or f"ال{rest}" in self._words or rest in PLACES_OF_WORK
+
+    def split(self, phrase: Sequence[Token]) -> tuple[list[list[Token]], list[Token]]:
+        """A phrase as (roles, name); either may be empty. Words of respect are neither."""
+        while len(phrase) > 1 and bare(phrase[0].form) in HONORIFICS:
+            phrase = phrase[1:]
+        begin = self._split_at(phrase)
+        if begin is None:
+            return [list(phrase)] if phrase else [], []
+        end = self.name_ends(phrase, begin)
+        if begin == 0 and end == 1 < len(phrase) and not is_role(phrase[1].form):
+            return [list(phrase)], []
+        if bare(phrase[0].form) in TITLES and begin == 1 and end == 2:
+            begin = 0  # the title belongs to a name of one word
+        roles = [list(phrase[:begin]), list(phrase[end:])]
+        return [role for role in roles if role], list(phrase[begin:end])
+
+    def _split_at(self, phrase: Sequence[Token]) -> int | None:
+        """Where the name begins in a phrase, None where there is none."""
+        if not phrase:
+            return None
+        head = phrase[0].form
+        role_head = is_role(head) or head in POINTING or bare(head) in RANKS
+        if is_body(head) and not role_head:
+            return None
+        if bare(head) in TITLES and len(phrase) > 1 and not phrase[1].form.startswith("ال"):
+            return 1
+        if not role_head and not head.startswith("ال"):
+            return None if self.is_common(head) and head not in self._names else 0
+        begin = self.name_begins(phrase, bounded=True)
+        if begin is None or (not role_head and begin > 1 and not self.has_said(phrase[begin:])):
+            return None
+        return begin
+
+    def name_ends(self, phrase: Sequence[Token], begin: int) -> int:
+        """Where the name ends that begins there: before a role, or what no name holds."""
+        for k in range(begin + 1, len(phrase)):
+            form = phrase[k].form
+            if form in self._names or phrase[k - 1].form in NAME_LINKS:
+                continue
+            if is_role(form) or is_body(form) or bare(form) in RANKS or is_masdar(form):
+                return k
+            if form in STOPS or form in QUANTIFIERS or bare(form) in SMALL_ROLES:
+                return k
+            if form[0] in "بل" and self.is_fused(form):
+                return k
+            # [Some] al-One is whole: an indefinite word behind it, if more follow, is none of it.
+            linked = k > begin + 1 and phrase[k - 2].form in NAME_LINKS
+            whole = k > begin + 1 and phrase[k - 1].form.startswith("ال") and not linked
+            if whole and k + 1 < len(phrase) and not form.startswith("ال"):
+                return k
+        return len(phrase)
+
+    def has_said(self, tokens: Sequence[Token]) -> bool:
+        return any(token.form in self._said_by for token in tokens)
+
+    def is_common(self, form: str) -> bool:
+        """Whether an indefinite word is a common noun, not a name: it also stands definite."""
+        known = is_role(form) or is_body(form) or form in QUANTIFIERS or is_masdar(form)
+        return known or (f"ال{form}" in self._words and len(form) > 3)
+
+    def name_begins(self, phrase: Sequence[Token], *, bounded: bool) -> int | None:
+        """Where the name in role + name begins: the first indefinite word after a definite one.
+
+        `bounded`: the phrase is known to end where it ends, so its last two words may be a name
+        that begins as a preposition does (ليلى، بشار).
+        """
+        head = phrase[0].form
+        definite = head.startswith("ال") or (is_role(head) and head.endswith(("ها", "هم", "ه")))
+        for i, token in enumerate(phrase[1:], 1):
+            form = token.form
+            if form in {"و", "في", "من", "على", "عن"}:
+                definite = False
+            elif form.startswith(("ال", "وال", "بال", "لل")):
+                definite = True
+            elif self.is_fused(form):
+                definite = form not in self._said_by
+            elif (
+                is_role(form)
+                or form in PLACES_OF_WORK
+                or form in SMALL_ROLES
+                or form.endswith(("ته", "ها", "هم"))
+            ):
+                definite = False
+            elif form[0] in "بل" and not (
+                self.has_said(phrase[i : i + 2])
+                or (definite and self._is_name_here(phrase, i, bounded))
+            ):
+                definite = False  # "in some place", "for something": no sign of a name
+            elif self.is_common(form):
+                definite = False
+            elif (definite and self.name_ends(phrase, i) - i <= LONGEST_NAME) or (
+                form in self._said_by
+                and not definite
+                and len(phrase) - i <= 2
+                and phrase[i - 1].form not in {"في", "من", "عن", "الي", "علي"}
+            ):
+                return i
+        return None
+
+    def _is_name_here(self, phrase: Sequence[Token], i: int, bounded: bool) -> bool:
+        """Whether a word that begins as a preposition does begins a name of two or three words."""
+        following = phrase[i + 1].form if i + 1 < len(phrase) else ""
+        form = phrase[i].form
+        if form.endswith("ه") or form[1:] in PURPOSES or is_masdar(form[1:]):
+            return False
+        fits = 2 <= self.name_ends(phrase, i) - i <= 3
+        return fits and (bounded or following.startswith("ال"))
+
+    def is_name(self, form: str) -> bool:
+        """Whether a word is a part of a known speaker's name."""
+        return form in self._names
+
+    def has(self, form: str) -> bool:
+        """Whether a word stands anywhere in the article."""
+        return form in self._words
+
+    def ends_name(self, form: str) -> bool:
+        """Whether a word is the last one of a known full name."""
+        return form in self._last_names
+
+    def has_spoken(self, form: str) -> bool:
+        """Whether a word, not a common one, stands straight behind a verb of saying somewhere."""
+        return form in self._said_by and not form.startswith("ال") and form not in STOPS
+
+    def may_be_name(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether an unknown word could be a first name: the next one belongs to a name."""
+        following = tokens[at + 1].form if at + 1 < len(tokens) else ""
+        return bool(following) and (self.is_name(following) or following in self._said_by)
+
+    def recurs(self, form: str) -> bool:
+        """Whether the article has a word more than once, or as one who speaks."""
+        return form in self._said_by or self._counts[form] > 1
+
+    def learn(self, name: Sequence[str]) -> None:
+        """Notes the words of a name."""
+        self._names.update(name)
+        if len(name) > 1:
+            self._last_names.add(name[-1])
+
+    def may_name(self, line: Sequence[Token], begin: int) -> bool:
+        """Whether the token before `begin` may belong to the name that goes on there."""
+        before = line[begin - 1]
+        form = before.form
+        return (
+            before.word
+            and not form.startswith(("ال", "لل", "بال"))
+            and form not in ADVERBIAL
+            and form not in STOPS
+            and not said(form)
+            and not said_of(form)
+            and not self.is_common(form)
+            and not self.is_fused(form)
+            and not form.isdigit()
+            and len(form) > 1
+            and not self._is_joined(form)
+            # a pronoun at the end of a noun: his client
+            and not (len(form) > 4 and self._text[before.end - 1] == "ه")
+        )
+
+    def _is_joined(self, form: str) -> bool:
+        """Whether a word is none of a name: "and according to", "and the …", و before a word."""
+        rest = form[1:] if form[0] in "وف" else ""
+        return form in ACCORDING or rest in ACCORDING or rest in STOPS or rest in self._words
