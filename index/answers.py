@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from index.evidence import Weighed, chance, content_words, weigh_sentences
 from index.kinds import Kind
 from index.matching import same_word
 from index.reading import Reading
+from index.roles import in_arabic
 from index.said import said
 from index.search import Results
 from index.short_answers import marks
@@ -33,8 +36,10 @@ THRESHOLDS = (0.4, 0.2)
 THRESHOLDS_FOREIGN = (0.5, 0.35)
 # A passage of more characters than this is shown as its best sentence alone.
 LONGEST_NEAREST = 600
-# Who-said questions are answered by a sentence in which somebody speaks: worth so many logits.
+# Where it is asked who says something, or whether somebody does, a sentence in which they speak is
+# worth so many logits more; a headline so many less.
 SPOKEN = 1.0
+HEADLINE = 2.0
 # So much of a sentence must be one speaker's statements for the whole to be called theirs.
 MOSTLY = 0.4
 # The sentences shown of what an article says about something.
@@ -57,17 +62,15 @@ def answer(question: Question, source: Source) -> Found:
     if question.kind is Kind.SUMMARY:
         return _summary(question, source)
     if question.kind is Kind.WHAT_SAID and question.speaker:
-        found = _what_said(question, source)
-        if found is not None:
-            return found
+        return _what_said(question, source)
     return _fact(question, source)
 
 
 # What somebody said ---------------------------------------------------------------------------
 
 
-def _what_said(question: Question, source: Source) -> Found | None:
-    """All of a speaker's statements; None where it is no such question after all."""
+def _what_said(question: Question, source: Source) -> Found:
+    """All of a speaker's statements, on the topic if there is one."""
     found = said(question, source)
     if found.voice is None:
         return _not_a_speaker(question, source)
@@ -77,16 +80,19 @@ def _what_said(question: Question, source: Source) -> Found | None:
     return Found(Level.ANSWERED, found.question, evidence)
 
 
-def _not_a_speaker(question: Question, source: Source) -> Found | None:
+def _not_a_speaker(question: Question, source: Source) -> Found:
     """Nobody speaks under that name. A telling verb (accused, described) is told by others, so the
-    sentence that has both may still answer; and a foreign description may mean anybody."""
+    sentence that has both may still answer; a foreign description may mean anybody, so what comes
+    nearest is shown, as such."""
     named = any(word[:1].isupper() for word in (question.speaker or "").split())
-    if question.language != "ar" and not named:
-        return None
+    if question.language != "ar" and not named and not in_arabic(question.speaker or ""):
+        found = _fact(question, source)
+        nearest = found.level is Level.ANSWERED
+        return replace(found, level=Level.NEAREST) if nearest else found
     if question.verb:
-        found = _told(question, source)
-        if found is not None:
-            return found
+        told = _told(question, source)
+        if told is not None:
+            return told
     return Found(Level.NOT_IN_ARTICLE, question)
 
 
@@ -128,12 +134,14 @@ def _summary(question: Question, source: Source) -> Found:
     passages = source.passages()
     if question.topic:
         return _about(question, source, passages)
-    return Found(Level.ANSWERED, question, summary(source.article, passages))
+    return Found(Level.ANSWERED, question, summary(source.article, source.reading, passages))
 
 
-def summary(article: Article, passages: Sequence[StoredPassage]) -> tuple[Evidence, ...]:
+def summary(
+    article: Article, reading: Reading, passages: Sequence[StoredPassage]
+) -> tuple[Evidence, ...]:
     """The key sentences of an article as evidence."""
-    spans = key_sentences(passages, article.text)
+    spans = key_sentences(passages, reading.headline_end)
     return tuple(_evidence(article, span, 1.0) for span in spans)
 
 
@@ -165,9 +173,10 @@ def _fact(question: Question, source: Source) -> Found:
     if results is None:
         return Found(Level.NOT_IN_ARTICLE, question)
     weighed = weigh_sentences(question, results)
-    if question.kind is Kind.WHO_SAID:
-        weighed = _where_spoken(weighed, source.reading)
+    weighed = _preferring(weighed, question, source.reading)
     level = level_of(chance(question, weighed), question.language)
+    if question.kind is Kind.WHO_SAID and level is Level.NEAREST:
+        level = Level.ANSWERED  # what is asked for stands in the article, or else nothing is near
     if level is Level.ANSWERED:
         return Found(level, question, (_sentence(question, source, weighed, weighed.best),))
     if level is Level.NEAREST:
@@ -183,9 +192,15 @@ def level_of(probability: float, language: str) -> Level:
     return Level.NEAREST if probability >= nearest else Level.NOT_IN_ARTICLE
 
 
-def _where_spoken(weighed: Weighed, reading: Reading) -> Weighed:
-    """The same with sentences in which somebody speaks before others."""
-    bonus = [SPOKEN * bool(_statements_in(reading, span)) for span in weighed.sentences]
+def _preferring(weighed: Weighed, question: Question, reading: Reading) -> Weighed:
+    """The same with a bonus for sentences in which somebody speaks where that is asked for, or the
+    one who is asked about; a headline, which the article goes on to tell in full, comes last."""
+    meant = reading.meant_by(question.standard)
+    bonus = np.zeros(len(weighed.sentences))
+    for i, span in enumerate(weighed.sentences):
+        speakers = {one.speaker for one in _statements_in(reading, span)}
+        spoken = meant.name in speakers if meant else question.kind is Kind.WHO_SAID and speakers
+        bonus[i] = SPOKEN * bool(spoken) - HEADLINE * (span.end <= reading.headline_end)
     return replace(weighed, scores=weighed.scores + bonus)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+
 from index.contents import DIRECT, INDIRECT
 from index.lines import MARKS, Line
 from index.nested import Nested
@@ -17,6 +19,8 @@ class Collected:
         self._subjects = subjects
         self._nested = nested
         self._found: list[tuple[Speaker, str, int, int, int]] = []
+        self._outer: list[tuple[int, int]] = []  # spans, without speech within speech
+        self._starts: list[int] = []
 
     def __len__(self) -> int:
         return len(self._found)
@@ -25,15 +29,17 @@ class Collected:
         """Forgets everything, for another reading."""
         self._subjects.last = None
         self._found.clear()
+        self._outer.clear()
+        self._starts.clear()
 
     def speakers(self) -> list[Speaker]:
-        """Who speaks, a speaker for each statement."""
-        return [speaker for speaker, *_ in self._found]
+        """Everybody who speaks, in the order of their first statements."""
+        return list({id(speaker): speaker for speaker, *_ in self._found}.values())
 
     def spoke_in(self, line: Line, lo: int, hi: int) -> bool:
         """Whether anything has been found between two tokens."""
         start, end = line.tokens[lo].start, line.tokens[hi - 1].end
-        return any(start <= one[2] < end for one in self._found)
+        return bisect_left(self._starts, start) < bisect_left(self._starts, end)
 
     def add(self, speaker: Speaker | None, kind: str, line: Line, first: int, last: int) -> None:
         """Notes a statement of the tokens from `first` up to `last`, without marks at its ends."""
@@ -45,8 +51,9 @@ class Collected:
         if speaker is None or line.words(first, last) == 0:
             return
         start, end = tokens[first].start, tokens[last - 1].end
-        if all(end <= a or b <= start for _, _, a, b, _ in self._found[-6:]):
-            self._found.append((speaker, kind, start, end, line.paragraph))
+        if all(end <= a or b <= start for a, b in self._outer[-6:]):
+            self._outer.append((start, end))
+            self._note(speaker, kind, start, end, line.paragraph)
             self._subjects.last = speaker
             self._add_nested(line, first, last)
 
@@ -54,7 +61,11 @@ class Collected:
         for inner in self._nested.within(line, first, last):
             start, end = line.tokens[inner.first].start, line.tokens[inner.last - 1].end
             kind = DIRECT if inner.direct else INDIRECT
-            self._found.append((inner.speaker, kind, start, end, line.paragraph))
+            self._note(inner.speaker, kind, start, end, line.paragraph)
+
+    def _note(self, speaker: Speaker, kind: str, start: int, end: int, paragraph: int) -> None:
+        self._found.append((speaker, kind, start, end, paragraph))
+        insort(self._starts, start)
 
     def _belongs(self, line: Line, first: int, last: int) -> bool:
         """Whether the mark before `last` closes a quotation or bracket opened within the span."""

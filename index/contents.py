@@ -106,6 +106,8 @@ class Contents:
                 subject = k if subject is None else subject
             elif other is None and self._ends_search(line, k, i):
                 return None
+            elif k > i + 2 and said(form) and said(line.form(k - 1)):
+                return None  # verbs upon verbs tell of nothing
             elif not clause_only:
                 content = self._object(line, i, k, hi, prepositions, aside)
                 if content is not None:

@@ -319,7 +319,7 @@ class Library:
     def summary(self, article: Article) -> tuple[Evidence, ...]:
         """The key sentences of an article, in the order of its text."""
         with self._lock:
-            return answers.summary(article, self._passages(article))
+            return answers.summary(article, self.read(article), self._passages(article))
 
     def _passages(self, article: Article) -> list[StoredPassage]:
         """All passages of an article with the vectors of our model."""

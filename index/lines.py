@@ -24,6 +24,7 @@ from index.speech import (
 _TOKEN = re.compile(
     r"\d+(?:[.,٫٬]\d+)+|(?:[^\W_]|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f])+|\S"
 )
+_ON, _ALI = re.compile(r"\bعلى\b"), re.compile(r"\bعلي\b")
 OPENING = frozenset("«“„‹")
 CLOSING = frozenset("»”›")
 STRAIGHT = frozenset('"″＂')
@@ -249,7 +250,7 @@ def lines_of(text: str) -> list[Line]:
     starts = [0]
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
-    has_ali = text.count(" على ") > text.count(" علي ")
+    has_ali = 2 * len(_ON.findall(text)) >= len(_ALI.findall(text))
     tokens = (tokenise(text, *trim(text, a, b), has_ali=has_ali) for a, b in pairwise(starts))
     spoken = (line for line in tokens if any(token.word for token in line))
     return [Line(text, line, number) for number, line in enumerate(spoken, 1)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.lines import STRAIGHT, Line
+from index.lines import LONGEST_SENTENCE, STRAIGHT, Line
 from index.phrases import Phrases
 from index.speakers import Cast, Speaker
 from index.speech import NEGATIONS, PREPOSITIONS, STOPS, WITH_PERSON, said, said_of, told
@@ -74,7 +74,7 @@ class Nested:
         if not opening:
             return None
         mark = _PAIRS[line.form(opening)]
-        for j in range(opening + 2, last):
+        for j in range(opening + 2, min(last, opening + LONGEST_SENTENCE)):
             if line.form(j) == mark:
                 begins = line.form(opening + 1) not in PREPOSITIONS
                 return (opening + 1, j) if begins and line.words(opening + 1, j) > 1 else None
@@ -87,6 +87,7 @@ class Nested:
             return None
         that = next((j for j in range(k + 1, min(last, k + REACH)) if line.is_that(j)), 0)
         begin = that if that and line.is_that(that, fused_only=True) else that + 1
+        last = min(last, begin + LONGEST_SENTENCE)
         end = next((j for j in range(begin + 3, last) if line.form(j) in {"،", "؛", "."}), last)
         return (begin, end) if that and line.words(begin, end) > 2 else None
 

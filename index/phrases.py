@@ -145,6 +145,8 @@ class Phrases:
         if state == _NAME:
             if before in NAME_LINKS:
                 return _NAME
+            if is_body(form):
+                return None
             if is_role(form):
                 return None if person else _CLOSED
             if form.endswith("يه"):
@@ -176,7 +178,9 @@ class Phrases:
         if cast.is_name(form):
             return _NAME
         if form in QUANTIFIERS or is_masdar(form):
-            return _OPEN if state == _OPEN else None
+            # sources, diplomatic ones | the holding of …
+            whole = line.form(k - 1).endswith(("ي", "يه")) and not is_body(line.form(k - 1))
+            return _OPEN if state == _OPEN and not whole else None
         if is_role(form):
             return _OPEN if state != _CLOSED or person else None
         if is_body(form):

@@ -101,12 +101,14 @@ def _summarised(standard: str) -> str:
 _ABOUT = frozenset(
     normalise(
         "عن حول بشأن بخصوص في على من بعد قبل مع ضد خلال تجاه إزاء لدى أثناء بصدد بالنسبة"
-        " فيما عما عقب إلى"
+        " فيما عما عقب إلى أمام قبيل ضمن عند عندما حين"
     ).split()
 )
 # Behind these stands where or when something was said rather than what about. A topic that begins
 # with one of them is such an occasion.
-OCCASION = frozenset(normalise("في بعد قبل خلال مع لدى أثناء عقب إلى").split())
+OCCASION = frozenset(
+    normalise("في بعد قبل خلال مع لدى أثناء عقب إلى أمام قبيل ضمن عند عندما حين").split()
+)
 _AND_WHAT_OF = re.compile(
     r"^(?:و|طيب |طب )?(?:ماذا|ما) (?:عن|بشان|بخصوص|حول)\b|^و(?:عن|بشان|بخصوص) "
     r"|^(?:and )?what about\b"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from index.arabic import normalise, words
 from index.matching import same_word
-from index.speech import is_body, is_role
+from index.speech import ACCORDING, is_body, is_role, said
 from index.statements import statements
 from index.types import Statement
 
@@ -18,6 +19,11 @@ _TITLES = frozenset(normalise("السيد السيدة الدكتور الدكت
 
 # Words before a name that tell what somebody is: the survivor, the foreign minister of Russia.
 _LONGEST_DESCRIPTION = 4
+
+_LINE = re.compile(r"[^\r\n\u2028\u2029\u0085\v\f]+")
+_SENTENCE_ENDS = frozenset('.!؟?…»”"')
+# After these comes whose words are meant: in the *words* of X.
+_IN_WORDS_OF = frozenset(normalise("كلام رأي برأي قول أقوال لقول تصريح تصريحات").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,26 @@ class Reading:
     def words(self) -> frozenset[str]:
         """All its normalised words."""
         return frozenset(words(normalise(self.text)))
+
+    @cached_property
+    def headline_end(self) -> int:
+        """Where a headline ends: a first line that ends as no sentence does; 0 without one."""
+        lines = [
+            match for match in _LINE.finditer(self.text) if any(map(str.isalnum, match.group()))
+        ]
+        if len(lines) < 2 or lines[0].group().rstrip()[-1] in _SENTENCE_ENDS:
+            return 0
+        return lines[0].end()
+
+    def meant_by(self, question: str) -> Voice | None:
+        """Who is asked about as one who speaks: did *X* say …, is it so according to *X*?"""
+        asked = words(normalise(question))
+        for i, word in enumerate(asked[:-1]):
+            if said(word) or word in ACCORDING or word in _IN_WORDS_OF:
+                voice, _ = self.voice(" ".join(asked[i + 1 : i + 4]))
+                if voice is not None:
+                    return voice
+        return None
 
     @cached_property
     def voices(self) -> tuple[Voice, ...]:
@@ -103,6 +129,11 @@ def _describes(word: str) -> bool:
     return is_role(word) or is_body(word) or word.startswith("ال")
 
 
+def _genders_differ(role: str, asked: str) -> bool:
+    """Whether two words for a role are a man's and a woman's: وزير، وزيرة."""
+    return is_role(role) and is_role(asked) and role.endswith("ه") != asked.endswith("ه")
+
+
 def _is_adjective(rest: Sequence[str]) -> bool:
     """Whether words are one definite adjective of relation: الروسي، البريطانية."""
     return len(rest) == 1 and rest[0].startswith("ال") and rest[0].endswith(("ي", "يه"))
@@ -121,6 +152,8 @@ def _matched(voice: Voice, name: Sequence[str], asked: Sequence[str]) -> int:
             break
         count += 1
     others = len(asked) - count
+    if count and _genders_differ(name[0], asked[0]):
+        return 0
     if not count or not others:
         return count
     if name == voice.names[0] and voice.is_person:

@@ -10,12 +10,14 @@ from index.evidence import content_words
 from index.matching import is_arabic, same_word
 from index.questions import OCCASION
 from index.reading import Voice
+from index.roles import in_arabic
 from index.source import Source
 from index.types import Question, Statement
 
 # Somebody's statement is on a topic when it has at least this share of the topic's words that the
-# best of their statements has; where none has any, when its vector lies this close to the best's.
+# best of their statements has; where none has many, when its vector lies this close to the best's.
 SHARE_OF_BEST = 0.5
+SHARE_AT_LEAST = 0.4
 CLOSE_TO_BEST = 0.012
 # What other sentences are this much nearer to is not this speaker's topic.
 ELSEWHERE = 0.025
@@ -38,7 +40,10 @@ class Said:
 
 def said(question: Question, source: Source) -> Said:
     """The statements of the speaker whom a question asks about, on its topic if it has one."""
-    voice, rest = source.reading.voice(question.speaker or "")
+    asked = question.speaker or ""
+    voice, rest = source.reading.voice(asked)
+    if voice is None and question.language != "ar":
+        voice, rest = source.reading.voice(in_arabic(asked))
     if voice is None:
         return Said(question, None, ())
     topic = " ".join(part for part in (question.topic, rest) if part)
@@ -73,7 +78,7 @@ def _on_topic(question: Question, voice: Voice, source: Source) -> Sequence[Stat
     content = content_words(topic, "ar" if any(map(is_arabic, asked)) else question.language)
     text = source.article.text
     shares = [_share(content, text[one.start : one.end]) for one in voice.statements]
-    if max(shares) > 0:
+    if max(shares) >= SHARE_AT_LEAST:
         return _at_least(voice.statements, shares, SHARE_OF_BEST * max(shares))
     if not asked or asked[0] in OCCASION or (not content and is_arabic(asked[0])):
         return voice.statements

@@ -20,6 +20,7 @@ from index.speech import (
     HIS_HONOUR,
     IMPARTIAL,
     NAME_LINKS,
+    NATIONALITIES,
     NO_SPEAKERS,
     POINTING,
     RANKS,
@@ -302,6 +303,8 @@ class Cast(Wording):
     @staticmethod
     def _points_to(words: Sequence[str], last: Speaker) -> bool:
         """Whether words as "the American official" may mean whoever spoke last."""
+        if len(words) == 1 and words[0] in NATIONALITIES:
+            return bool(last.name_words)
         if (
             words[0] not in POINTING
             or len(words) > 3

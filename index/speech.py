@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.arabic import normalise
 from index.verbs import AT_TIMES, IMPERFECT, OBJECT, PARTICIPLES, PLURAL, SAYING
@@ -63,6 +64,7 @@ ADVERBIAL = (
     اليوم أمس مساء صباح ظهر يوم الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت خلال
     عقب إثر بعد قبل عبر ضمن لدى أثناء عندما حين حيث جانبه جانبها بدوره بدورها جهته جهتها ناحيته
     أيضا مجددا كذلك قائلا قائلة على عن إلى تعليقا معلقا ردا بشأن حول تحذيرا حاليا سابقا مؤخرا
+    اللذان اللذين اللتان اللتين اللاتي اللواتي
     كما ثم لكن هذا هذه ذلك في لـ ل طلب الذي التي الذين وهو وهي لوكالة لصحيفة لقناة بالقول إنما
     فيما بينما وسط أمام تجاه قبيل إزاء ضمنها قائلين بحضور رفقة مضيفا مؤكدا وذلك
     """
@@ -114,6 +116,15 @@ POINTING = _words(
 )
 # These may mean a body as well.
 IMPARTIAL = _words("المصدر البيان البلاغ المصادر")
+# Of what country somebody is: alone it means who spoke last.
+NATIONALITIES = _words(
+    """
+    الفرنسي الإيطالي الإسباني البرتغالي الألماني الإنجليزي البريطاني الأمريكي الأميركي البرازيلي
+    الأرجنتيني الهولندي البلجيكي الكرواتي الصربي التركي الروسي السويسري النمساوي السويدي الدنماركي
+    النرويجي الياباني الكوري الصيني المصري السعودي التونسي المغربي الجزائري العراقي السوري اللبناني
+    الأردني الفلسطيني السوداني الليبي اليمني الكويتي القطري الإماراتي الإيراني الأوكراني
+    """
+)
 # "the same source", "the said official": the rest of the phrase counts.
 SAME = _words(
     "ذات نفس نفسه نفسها نفسهم ذاته ذاتها ذاتهم عينه عينها المذكور المذكورة هذا هذه إياه إياها"
@@ -279,6 +290,7 @@ _WITH_AL = _words("التزام إلغاء التماس التقاء التحا�
 _GIVEN = _words("توفيق تيسير تحسين إحسان إيمان إلهام إكرام انتصار ابتسام ابتهال إسلام تماضر اعتدال")
 
 
+@lru_cache(maxsize=65536)
 def is_masdar(form: str) -> bool:
     """Whether a word is a verbal noun, by its pattern or by the list: تحويل، إطلاق، وجود."""
     if form in VERBAL_NOUNS:
@@ -288,6 +300,7 @@ def is_masdar(form: str) -> bool:
     return form not in _GIVEN and _MASDAR.fullmatch(form) is not None
 
 
+@lru_cache(maxsize=65536)
 def is_role(form: str) -> bool:
     """Whether a word is a role, with article, pronoun or accusative ending or without: نقيبها."""
     word = bare(form)
@@ -297,6 +310,7 @@ def is_role(form: str) -> bool:
     return any(word.endswith(end) and word.removesuffix(end) in ROLES for end in endings)
 
 
+@lru_cache(maxsize=65536)
 def is_body(form: str) -> bool:
     """Whether a word is a body that can speak, with or without its article."""
     return bare(form) in BODIES
@@ -307,6 +321,7 @@ def bare(form: str) -> str:
     return form[2:] if form.startswith("ال") and len(form) > 4 else form
 
 
+@lru_cache(maxsize=65536)
 def said_of(form: str) -> str | None:
     """As `said`, for a verb with a pronoun behind it: أكده، ووصفها، أدانته."""
     for ending in ("ها", "هم", "ه"):
@@ -315,6 +330,7 @@ def said_of(form: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def said(form: str) -> str | None:
     """The verb of saying that a word is a form of, with or without و, ف or س before it."""
     if form in SAYING:
@@ -324,6 +340,7 @@ def said(form: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def saying_participle(form: str) -> str | None:
     """The preposition that such a participle takes ("-": none), or None for any other word."""
     if form in PARTICIPLES:
@@ -333,6 +350,7 @@ def saying_participle(form: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def told(form: str) -> str | None:
     """The verb that a word is a form of, one of saying or one that tells of speech at times."""
     verb = said(form)

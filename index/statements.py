@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.according import Sourced, Sources
 from index.collected import Collected
 from index.contents import (
     DIRECT,
@@ -20,7 +21,6 @@ from index.contents import (
 )
 from index.lines import COMMA, Line, Quotation, lines_of
 from index.nested import Nested
-from index.sources import Sourced, Sources
 from index.speakers import Cast, Speaker
 from index.speech import (
     ACCORDING,
@@ -44,6 +44,9 @@ from index.wording import LONGEST_NAME, LONGEST_PHRASE
 
 # It stands in a statement, in a report …
 _STANDS = frozenset({"جاء", "ورد", "وجاء", "وورد"})
+_HIS_SAYING = frozenset(
+    {"تاكيده", "تاكيدها", "نفيه", "نفيها", "تحذيره", "تحذيرها", "اعلانه", "اعلانها", "توقعه"}
+)
 _OF = frozenset({"عن", "من"})
 # A quotation of so many words that follows a statement without a verb of its own continues it.
 CONTINUATION = 5
@@ -263,6 +266,8 @@ class _Reader:
             content = content if content.subject - i <= NEAR else None
         if verb == "وصف" and content is not None:
             content = self._epithet(line, content)
+        if content is None and said(line.form(i + 1)):
+            return None, i + 1
         end = content.subject if content else self._subjects.bare_end(line, i, hi)
         speaker = self._subjects.subject(line, i, end, lo, subject, told=content is not None)
         if content is None:
@@ -320,6 +325,7 @@ class _Reader:
         reach = range(i + 1, min(hi, i + 25))
         source = next((k for k in reach if line.form(k) in {"عن", "عنه", "عنها", "عنهم"}), None)
         content = self._contents.introduced(line, i, hi, (), False)
+        content = content or self._relayed_noun(line, i, hi)
         if source is None or content is None or content.subject <= source:
             return None, i + 1
         parts = self._subjects.parts(line, source + 1, content.subject)
@@ -327,6 +333,14 @@ class _Reader:
         speaker = self._cast.speaker(parts, self._subjects.last) if parts else self._subjects.last
         self._note(speaker, line, content, hi)
         return speaker, content.after
+
+    def _relayed_noun(self, line: Line, i: int, hi: int) -> Content | None:
+        """… *his confirming* the arrival of …"""
+        for k in range(i + 2, min(hi, i + 25)):
+            if line.form(k) in _HIS_SAYING and k + 1 < hi:
+                end = self._contents.clause_end(line, k + 1, hi)
+                return Content(INDIRECT, k + 1, end, k, end)
+        return None
 
     def _note_second(self, speaker: Speaker | None, line: Line, at: int, hi: int) -> None:
         """A quotation, "and that …": a clause beside it."""

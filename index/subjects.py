@@ -16,6 +16,7 @@ from index.speech import (
     IMPERFECT,
     MEDIA,
     NEGATIONS,
+    OBJECT,
     OCCASIONS,
     PLURAL,
     QUANTIFIERS,
@@ -35,6 +36,8 @@ from index.speech import (
 )
 from index.wording import LONGEST_NAME, LONGEST_PHRASE
 
+# Answered *him* the deputy: behind the verb, before its subject.
+_TO_HIM = frozenset({"عليه", "عليها", "عليهم", "له", "لها", "لهم", "لنا", "لي", "اليه", "اليها"})
 _HAD = frozenset({"كان", "كانت", "وكان", "وكانت", "كانا", "كانوا", "وكانوا"})
 # So far before its verb a subject may stand.
 LONGEST_SUBJECT = 30
@@ -58,7 +61,12 @@ class Subjects:
         """The end of what may be the subject of a verb that introduces nothing itself."""
         k = i + 1
         hi = min(hi, i + LONGEST_PHRASE)
+        object_in_b = "ب" in OBJECT.get(said(line.form(i)) or "", ())
         while k < hi and line.tokens[k].word and line.form(k) not in STOPS | ADVERBIAL:
+            form = line.form(k)
+            known = self._cast.is_name(form) or is_role(form) or is_body(form)
+            if object_in_b and k > i + 1 and form[0] == "ب" and not known:
+                break
             k += 1
         return k
 
@@ -172,6 +180,9 @@ class Subjects:
                 while k < last and line.form(k) != ")":
                     k += 1
             elif token.word:
+                if not parts[-1] and token.form in _TO_HIM:
+                    k += 1
+                    continue
                 if self._ends_subject(line, k, parts[-1], source):
                     while k < last and line.form(k) not in COMMA:
                         k += 1
@@ -241,6 +252,13 @@ class Subjects:
             return True
         if form == "من" and line.is_that(k + 1):
             return True
+        if (
+            form.startswith("وال")
+            and is_role(form[1:])
+            and len(part) == 1
+            and is_role(part[0].form)
+        ):
+            return False  # the writer and analyst, one person
         if form[0] == "و" and (self._cast.is_name(form[1:]) or is_role(form[1:])):
             return True
         if form[0] == "ل" and (

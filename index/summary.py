@@ -17,7 +17,7 @@ SAME_CONTENT = 0.955
 SHORTEST, LONGEST = 40, 450
 
 
-def key_sentences(passages: Sequence[StoredPassage], text: str) -> list[Sentence]:
+def key_sentences(passages: Sequence[StoredPassage], headline_end: int) -> list[Sentence]:
     """The sentences nearest to what the whole article is about, in the order of the text.
 
     Centroid summarisation (Radev et al. 2004) on the sentences' vectors, with a bonus for the lead;
@@ -27,11 +27,10 @@ def key_sentences(passages: Sequence[StoredPassage], text: str) -> list[Sentence
     vectors = np.concatenate(
         [one.vectors[1:] if len(one.vectors) > 1 else one.vectors for one in passages]
     )
-    headline = int(_has_headline(passages, text))
     fitting = [
         i
         for i, span in enumerate(spans)
-        if i >= headline and SHORTEST <= span.end - span.start <= LONGEST
+        if span.end > headline_end and SHORTEST <= span.end - span.start <= LONGEST
     ] or list(range(len(spans)))
     centre = vectors.mean(axis=0)
     lead = LEAD * (1 - np.arange(len(spans)) / max(1, len(spans)))
@@ -43,10 +42,3 @@ def key_sentences(passages: Sequence[StoredPassage], text: str) -> list[Sentence
         if len(chosen) == SENTENCES:
             break
     return [spans[i] for i in sorted(chosen)]
-
-
-def _has_headline(passages: Sequence[StoredPassage], text: str) -> bool:
-    """Whether an article begins with a line that ends as no sentence does."""
-    first = passages[0].passage
-    alone = len(passages) > 1 and len(first.sentences) == 1
-    return alone and text[first.end - 1] not in '.!؟?»”"'

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from index.lines import COMMA, Line
 from index.speech import (
+    AT_TIMES,
     BARE_THAT,
     FUSED_THAT,
     IMPERFECT,
     IMPERSONAL,
     NEGATIONS,
     PREPOSITIONS,
+    SAYING,
     STOPS,
     WITH_PERSON,
     said,
     said_of,
-    told,
 )
 
 # A verb that tells of speech only at times does so when what is said begins so near.
@@ -66,7 +67,9 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
     if verb == "راي" and _is_opinion(line, i):
         return False
     if form == "عبر":
-        return i == lo or (i - lo <= 3 and line.is_according(lo))
+        if i == lo or (i - lo <= 3 and line.is_according(lo)):
+            return True
+        return before in COMMA and any(line.form(k) == "عن" for k in range(i + 2, i + NEAR))
     return True
 
 
@@ -93,5 +96,5 @@ def verb_behind(line: Line, k: int, hi: int) -> int | None:
     while k < hi and (line.form(k) in COMMA or line.form(k) in _SO):
         k += 1
     form = line.form(k)
-    tells = told(form) is not None and form not in STOPS and form[0] not in "وف"
+    tells = (form in SAYING or form in AT_TIMES) and form not in STOPS
     return k if k < hi and tells and line.tokens[k].word else None

@@ -43,7 +43,7 @@ _OBJECT = """
 ألمح الى | أهاب ب | التمس - | عزا الى | شكك في | أصر على | تنبأ ب | توعد ب | حض على
 أثنى على | هدد ب | تعهد ب | اعترف ب | أقر ب | ندد ب | نبه الى | نبه من | نصح ب | ألح على
 تكهن ب | أفصح عن | استنكر - | استهجن - | شجب - | استغرب - | أنكر - | استبعد - | رجح -
-علل ب | تمسك ب | لوح ب | برر ب | توقع - | اشتكى من | اقترح -
+علل ب | تمسك ب | لوح ب | برر ب | توقع - | اشتكى من | اقترح - | دان - | أدان -
 """
 # Participles that carry on the clause before them, in the accusative (مشيرا، مشيرة، مشيرين), with
 # the preposition before an object that is no "that" clause.
@@ -112,6 +112,7 @@ PARTICIPLES = {
     for base, preposition in _pairs(_PARTICIPLES)
     for form in _participle_forms(base)
 }
+PARTICIPLES.pop("متحدثه")  # a spokeswoman
 OBJECT: dict[str, tuple[str, ...]] = {
     verb: tuple(preposition for other, preposition in _pairs(_OBJECT) if other == verb)
     for verb, _ in _pairs(_OBJECT)

@@ -139,9 +139,14 @@ class Wording:
                 continue
             if is_role(form) or is_body(form) or bare(form) in RANKS or is_masdar(form):
                 return k
+            if "\u064b" in self._text[phrase[k].start : phrase[k].end]:
+                return k  # in the accusative: an object
             if form in STOPS or form in QUANTIFIERS or bare(form) in SMALL_ROLES:
                 return k
-            if form[0] in "بل" and self.is_fused(form):
+            if k > begin + 1 and form.startswith("ال") and form.endswith("ات"):
+                return k
+            late = begin + 1 < k < len(phrase) - 1 and form not in self._said_by
+            if form[0] in "بل" and (late or self.is_fused(form)):
                 return k
             # [Some] al-One is whole: an indefinite word behind it, if more follow, is none of it.
             linked = k > begin + 1 and phrase[k - 2].form in NAME_LINKS
@@ -203,6 +208,8 @@ class Wording:
         form = phrase[i].form
         if form.endswith("ه") or form[1:] in PURPOSES or is_masdar(form[1:]):
             return False
+        if i == 1 == len(phrase) - 1 and bounded:
+            return self.recurs(form)  # the president Biden
         fits = 2 <= self.name_ends(phrase, i) - i <= 3
         return fits and (bounded or following.startswith("ال"))
 

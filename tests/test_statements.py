@@ -1,0 +1,285 @@
+"""Who said what: a promise a test, with sentences of our own and the built-in article's people."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.statements import statements
+from index.types import Statement
+
+LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئىةًّ"
+WORDS = (
+    "قال قالت وأضاف أن إن بأن الوزير المتحدثة الوزارة لافروف بلينكن وفق بحسب قبل مشيرا إلى في بيان"
+).split()
+MARKS = ("«", "»", '"', "“", "”", "'", ":", "،", ".", "؟", "(", ")", "\n")
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    """(speaker, words) of every statement."""
+    return [(one.speaker, text[one.start : one.end]) for one in statements(text)]
+
+
+def only(text: str) -> tuple[Statement, str]:
+    found = statements(text)
+    assert len(found) == 1, told(text)
+    return found[0], text[found[0].start : found[0].end]
+
+
+# Where the speaker stands -----------------------------------------------------------------------
+
+
+def test_the_subject_behind_the_verb_speaks() -> None:
+    assert told("قال الوزير إن الاتفاق قريب جدا.") == [("الوزير", "الاتفاق قريب جدا")]
+
+
+def test_the_subject_before_the_verb_speaks() -> None:
+    assert told("لكن المتحدثة أكدت أن الجلسة تأجلت إلى الغد.") == [
+        ("المتحدثة", "الجلسة تأجلت إلى الغد")
+    ]
+
+
+def test_a_pluperfect_has_its_subject_before_it() -> None:
+    text = "وكان الوزير قد اتهم الشركة بـ«إخفاء الأرقام الحقيقية»."
+    assert told(text) == [("الوزير", "إخفاء الأرقام الحقيقية")]
+
+
+def test_a_participle_belongs_to_the_subject_before_it() -> None:
+    text = "قالت المتحدثة إن الجلسة تأجلت، مشيرة إلى أن الموعد لم يحدد بعد."
+    assert told(text) == [
+        ("المتحدثة", "الجلسة تأجلت"),
+        ("المتحدثة", "الموعد لم يحدد بعد"),
+    ]
+
+
+def test_according_to_somebody_at_the_beginning() -> None:
+    text = "ووفقا لوزارة الصحة، ارتفع عدد الإصابات هذا الشهر."
+    assert told(text) == [("وزارة الصحة", "ارتفع عدد الإصابات هذا الشهر")]
+
+
+def test_according_to_somebody_at_the_end() -> None:
+    text = "ارتفع عدد الإصابات هذا الشهر، بحسب وزارة الصحة."
+    assert told(text) == [("وزارة الصحة", "ارتفع عدد الإصابات هذا الشهر")]
+
+
+def test_according_to_a_law_nobody_speaks() -> None:
+    assert told("تجرى الانتخابات كل أربع سنوات وفق القانون الجديد.") == []
+
+
+def test_a_quotation_may_come_before_its_verb() -> None:
+    text = "«لن نغادر هذه المدينة أبدا»، تقول المتحدثة."
+    assert told(text) == [("المتحدثة", "لن نغادر هذه المدينة أبدا")]
+
+
+def test_a_relayed_word_is_its_first_speaker_s() -> None:
+    text = "ونقلت وكالة الأنباء عن مصدر دبلوماسي قوله إن المحادثات توقفت."
+    assert told(text) == [("مصدر دبلوماسي", "المحادثات توقفت")]
+
+
+def test_a_statement_of_a_body_stands_in_its_release() -> None:
+    text = "نفت وزارة المالية وجود أي عجز. وجاء في بيان لها: «الموازنة متوازنة تماما هذا العام»."
+    assert [speaker for speaker, _ in told(text)] == ["وزارة المالية"] * 2
+
+
+def test_a_headline_with_a_colon_is_the_speaker_s() -> None:
+    text = "لافروف: الحوار مستمر مع واشنطن\nقال وزير الخارجية الروسي سيرجي لافروف إن الوقت مبكر."
+    assert told(text)[0] == ("سيرجي لافروف", "الحوار مستمر مع واشنطن")
+
+
+# Who is meant -----------------------------------------------------------------------------------
+
+
+def test_an_elided_subject_is_who_spoke_last() -> None:
+    text = "قال الوزير إن الاتفاق قريب. وأضاف أن التوقيع غدا."
+    assert [speaker for speaker, _ in told(text)] == ["الوزير", "الوزير"]
+
+
+def test_a_role_leads_to_its_name() -> None:
+    text = (
+        "قال وزير الخارجية الأمريكي أنتوني بلينكن إن الاتفاق قريب.\n"
+        "وقال المتحدث باسم الوزارة نيد برايس إن الموعد لم يحدد.\n"
+        "وأكد الوزير أن التوقيع سيتم غدا."
+    )
+    assert [speaker for speaker, _ in told(text)] == [
+        "أنتوني بلينكن",
+        "نيد برايس",
+        "أنتوني بلينكن",
+    ]
+
+
+def test_a_short_name_leads_to_the_full_one() -> None:
+    text = "قال وزير الخارجية سيرجي لافروف إن الاتفاق قريب. وتابع لافروف أن التوقيع غدا."
+    assert {speaker for speaker, _ in told(text)} == {"سيرجي لافروف"}
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "السيد أنتوني بلينكن",
+        "معالي الوزير أنتوني بلينكن",
+        "الأمريكي أنتوني بلينكن",
+        "أنتوني بلينكن وزير الخارجية",
+        "وزير الخارجية، أنتوني بلينكن،",
+    ],
+)
+def test_a_name_is_shown_without_title_and_role(subject: str) -> None:
+    assert told(f"قال {subject} إن الاتفاق قريب جدا.")[0][0] == "أنتوني بلينكن"
+
+
+def test_roles_are_aliases() -> None:
+    found, _ = only("قال أنتوني بلينكن وزير الخارجية إن الاتفاق قريب جدا.")
+    assert "وزير الخارجية" in found.aliases
+
+
+def test_a_body_speaks_by_its_full_name() -> None:
+    text = "أعلنت وزارة التعليم تأجيل الامتحانات إلى الشهر المقبل. وأوضحت الوزارة أن السبب صحي."
+    assert [speaker for speaker, _ in told(text)] == ["وزارة التعليم"] * 2
+
+
+def test_what_a_body_announces_begins_where_its_name_ends() -> None:
+    text = "أعلنت وزارة التعليم تأجيل الامتحانات إلى الشهر المقبل."
+    assert told(text) == [("وزارة التعليم", "تأجيل الامتحانات إلى الشهر المقبل")]
+
+
+def test_an_unnamed_source_speaks() -> None:
+    text = "غير أن مصدرا حكوميا طلب عدم ذكر اسمه قال إن المبلغ أكبر."
+    assert told(text) == [("مصدر حكومي", "المبلغ أكبر")]
+
+
+def test_the_same_source_is_the_source_before() -> None:
+    text = "وقال مصدر أمني إن الطريق مغلق. وأضاف المصدر ذاته أن الحركة ستعود غدا."
+    assert [speaker for speaker, _ in told(text)] == ["مصدر أمني", "مصدر أمني"]
+
+
+@pytest.mark.parametrize("whom", ["للصحفيين", "لرويترز", "لوكالة الأنباء"])
+def test_an_addressee_is_no_speaker(whom: str) -> None:
+    text = f"نفى الوزير وجود أي خلاف مع الشركة. وقال {whom} إن العقد سار."
+    assert [speaker for speaker, _ in told(text)] == ["الوزير", "الوزير"]
+
+
+def test_a_name_that_begins_as_a_preposition_does_is_a_name() -> None:
+    text = "قال وزير الخارجية سيرجي لافروف إن الوقت مبكر. وقال لافروف إن الحوار مستمر."
+    assert [speaker for speaker, _ in told(text)] == ["سيرجي لافروف"] * 2
+
+
+@pytest.mark.parametrize("when", ["الشهر الماضي", "حينها", "مساء الأربعاء"])
+def test_time_is_no_part_of_a_speaker(when: str) -> None:
+    assert told(f"أعلنت الوزارة {when} أن المشروع اكتمل.")[0][0] == "الوزارة"
+
+
+# What is said -----------------------------------------------------------------------------------
+
+
+def test_a_quotation_is_direct_and_a_clause_indirect() -> None:
+    text = "قال الوزير: «سنوقع الاتفاق غدا». وأكد أن الوقت مناسب."
+    assert [one.kind for one in statements(text)] == ["direct", "indirect"]
+
+
+def test_several_sentences_in_one_quotation_are_one_statement() -> None:
+    _, said = only("قال الوزير: «سنوقع غدا. الوقت مناسب. لن ننتظر أكثر».")
+    assert said == "سنوقع غدا. الوقت مناسب. لن ننتظر أكثر"
+
+
+def test_an_unclosed_quotation_runs_to_the_end_of_its_line() -> None:
+    text = "قال الوزير: «سنوقع الاتفاق غدا صباحا.\nوغادر الوفد المدينة مساء."
+    assert told(text) == [("الوزير", "سنوقع الاتفاق غدا صباحا")]
+
+
+def test_a_quotation_of_its_own_carries_on() -> None:
+    text = "قال الوزير: «سنوقع الاتفاق غدا».\n«ولن ننتظر أكثر من ذلك أبدا».\nوغادر الوفد."
+    assert [speaker for speaker, _ in told(text)] == ["الوزير", "الوزير"]
+
+
+def test_a_denial_is_a_statement() -> None:
+    assert told("نفى الوزير صحة هذه الأنباء جملة وتفصيلا.") == [
+        ("الوزير", "صحة هذه الأنباء جملة وتفصيلا")
+    ]
+
+
+def test_a_demand_is_a_statement() -> None:
+    text = "ودعت الوزارة السائقين إلى تجنب الطريق الساحلي."
+    assert told(text) == [("الوزارة", "السائقين إلى تجنب الطريق الساحلي")]
+
+
+def test_an_accusation_is_its_accuser_s() -> None:
+    text = "واتهم لافروف الإدارة الأمريكية بتأخير المفاوضات النووية."
+    assert [speaker for speaker, _ in told(text)] == ["لافروف"]
+
+
+def test_before_adding_is_speech() -> None:
+    text = "قالت المتحدثة إن الجلسة تأجلت، قبل أن تضيف: «الموعد الجديد غدا صباحا»."
+    assert told(text) == [
+        ("المتحدثة", "الجلسة تأجلت"),
+        ("المتحدثة", "الموعد الجديد غدا صباحا"),
+    ]
+
+
+def test_speech_within_speech_has_its_own_speaker() -> None:
+    text = "قالت المتحدثة: «الوزير قال لنا 'سنوقع غدا'، ونحن ننتظر»."
+    assert ("الوزير", "سنوقع غدا") in told(text)
+    assert [speaker for speaker, _ in told(text)] == ["المتحدثة", "الوزير"]
+
+
+def test_a_clause_ends_where_the_writer_goes_on() -> None:
+    text = "قال الوزير إن المشروع اكتمل، وذلك في ختام زيارته."
+    assert told(text) == [("الوزير", "المشروع اكتمل")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "بدأت عملية «المصالح المتقاطعة» في المدينة أمس.",
+        "عرض الفيلم «طريق إلى البحر البعيد» في القاعة.",
+        "وقع الاتفاق بين الوزير والشركة أمس.",
+        "يذكر أن المشروع بدأ العام الماضي.",
+        "لم يعلن الوزير أي موعد.",
+    ],
+)
+def test_what_nobody_says_is_no_statement(text: str) -> None:
+    assert told(text) == []
+
+
+# Any input ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "قال", "«", '"""""', "\u064e\u0651\u0640", "The minister said that it works.", "؟!."],
+)
+def test_odd_input_holds_no_statement(text: str) -> None:
+    assert statements(text) == ()
+
+
+@pytest.mark.parametrize("text", ["كلمة " * 20_000, '"' * 20_000, "قال الوزير إن " * 5_000])
+def test_a_text_without_punctuation_is_read_in_time(text: str) -> None:
+    begun = time.perf_counter()
+    statements(text)
+    assert time.perf_counter() - begun < 5
+
+
+def assert_sound(text: str) -> None:
+    found = statements(text)
+    for one in found:
+        assert 0 <= one.start < one.end <= len(text)
+        assert one.speaker.strip()
+    for i, one in enumerate(found):
+        for other in found[i + 1 :]:
+            apart = one.end <= other.start or other.end <= one.start
+            within = one.start <= other.start and other.end <= one.end
+            around = other.start <= one.start and one.end <= other.end
+            assert apart or within or around
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=LETTERS + "".join(MARKS) + " 1a", max_size=150))
+def test_any_letters_and_marks_give_sound_statements(text: str) -> None:
+    assert_sound(text)
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(st.sampled_from([*WORDS, *MARKS]), max_size=50))
+def test_any_words_and_marks_give_sound_statements(words: list[str]) -> None:
+    assert_sound(" ".join(words))
