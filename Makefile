@@ -34,6 +34,9 @@ eval: $(VENV)/.dev  ## measure quality on the files in EVAL=folder and hold it t
 	@for set in xquad.ar tydiqa-goldp.ar mlqa-dev.ar; do \
 	  echo "retrieval $$set"; $(BIN)/rawi eval retrieval "$(EVAL)/$$set.json" || exit; done
 	@echo "sentences xquad-r.ar"; $(BIN)/rawi eval sentences "$(EVAL)/xquad-r.ar.json"
+	@echo "refusal xquad.ar"; $(BIN)/rawi eval refusal "$(EVAL)/xquad.ar.json"
+	@for measure in answers statements; do \
+	  echo "$$measure news"; $(BIN)/rawi eval $$measure "$(EVAL)/news.jsonl" || exit; done
 	@$(BIN)/python -m pytest -m full
 
 bench: $(VENV)/.dev  ## measure speed and memory, with the arguments in BENCH=

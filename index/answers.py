@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.evidence import Weighed, chance, content_words, weigh_sentences
+from index.evidence import Weighed, chance, weigh_sentences
 from index.kinds import Kind
 from index.matching import same_word
+from index.questions import content_words
 from index.reading import Reading
 from index.roles import in_arabic
 from index.said import said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.arabic import normalise
-from index.speech import said
+from index.attribution.speech import said
 
 # From left to right: Egyptian, Levantine, Gulf, Iraqi, Maghrebi; a word stands once.
 _WORDS = """

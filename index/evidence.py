@@ -8,25 +8,21 @@ have them; the kind of thing asked for either stands in a sentence or does not.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arabic import BOUNDARY, normalise, words
+from index.arabic import BOUNDARY
 from index.kinds import Kind
 from index.matching import SAME, matches, same_word
-from index.questions import FOREIGN_SMALL_WORDS
-from index.search import ASKING, Results, Scores, weighted
+from index.questions import content_words
+from index.search import LOOKED_INTO, Results, Scores, rarity, weighted
 from index.short_answers import counted, holds, is_number
-from index.speech import STOPS
 from index.types import Question, Sentence
 from index.weights import ANSWERS, ANSWERS_FOREIGN, SENTENCE
 
-# Sentences of so many of the best passages are looked into word by word.
-LOOKED_INTO = 24
 # What an article is most often asked for in vain.
 TEMPTING = frozenset({Kind.NUMBER, Kind.TIME, Kind.PLACE})
 # Kinds of which a sentence shows whether it holds such a thing.
@@ -70,12 +66,12 @@ def weigh_sentences(
     found = matches(
         asked, [one.tokens for one in candidates], [len(one.lengths) for one in candidates]
     )
-    rarity = _rarity(found)
+    shares = rarity(found)
     article = [one.article_id for one in candidates for _ in one.lengths]
-    signs |= _word_signs(found, rarity, owner, article)
+    signs |= _word_signs(found, shares, owner, article)
     signs["kind"] = _of_kind(question, texts)
     signs["counted"] = _counted(question, texts)
-    absent = float(rarity[found.max(axis=1) < SAME].sum()) if asked else 0.0
+    absent = float(shares[found.max(axis=1) < SAME].sum()) if asked else 0.0
     return Weighed(
         sentences=[sentence for one in candidates for sentence in one.passage.sentences],
         texts=texts,
@@ -90,46 +86,8 @@ def weigh_sentences(
     )
 
 
-def content_words(text: str, language: str) -> list[str]:
-    """The distinct normalised words of a question that say what it is about.
-
-    Without those that ask or merely connect. Of a question in another
-    script the names and numbers, which are all that an Arabic text can have in common with it.
-    """
-    if language == "ar":
-        everything = words(normalise(text))
-        kept = (w for w in everything if w not in STOPS and w not in ASKING and w not in _GENERAL)
-    else:
-        shown = re.findall(r"[^\W_]+", text)
-        kept = (
-            normalise(w)
-            for w in shown
-            if not w[0].islower() and normalise(w) not in FOREIGN_SMALL_WORDS and len(w) > 1
-        )
-    return list(dict.fromkeys(kept))
-
-
-# They say no more than that something is or happens.
-_GENERAL = frozenset(
-    normalise(
-        """
-        كان كانت يكون تكون يبلغ تبلغ بلغ بلغت تم يتم سيتم تمت حدث حدثت وقع وقعت جرى جرت صار صارت
-        يوجد توجد هناك هنا أيضا فقط جدا يريد تريد عند ل ب مع
-        """
-    ).split()
-)
-
-
-def _rarity(found: Scores) -> Scores:
-    """The share of each word in what a question asks: more for words that few sentences have."""
-    n = found.shape[1]
-    frequency = (found >= SAME).sum(axis=1)
-    weights = np.log(1 + (n - frequency + 0.5) / (frequency + 0.5))
-    return np.asarray(weights / max(1e-9, float(weights.sum())))
-
-
 def _word_signs(
-    found: Scores, rarity: Scores, owner: NDArray[np.intp], article: Sequence[int]
+    found: Scores, shares: Scores, owner: NDArray[np.intp], article: Sequence[int]
 ) -> dict[str, Scores]:
     """What share of the question's words a sentence has, its passage, it with its neighbours."""
     starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
@@ -139,7 +97,7 @@ def _word_signs(
     follows = np.equal(article[1:], article[:-1])
     near[:, 1:] = np.maximum(near[:, 1:], found[:, :-1] * follows)
     near[:, :-1] = np.maximum(near[:, :-1], found[:, 1:] * follows)
-    return {"words_sentence": rarity @ found, "words": rarity @ in_passage, "near": rarity @ near}
+    return {"words_sentence": shares @ found, "words": shares @ in_passage, "near": shares @ near}
 
 
 def _of_kind(question: Question, texts: Sequence[Sequence[str]]) -> Scores:

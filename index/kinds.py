@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 from index.arabic import normalise
-from index.speech import said, said_of
+from index.attribution.speech import said, said_of
 
 
 class Kind(StrEnum):

@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from index.arabic import normalise
-from index.speech import bare
+from index.attribution.speech import bare
 
 # Consonants only, in classes that languages confuse; vowels and what spells them are left out.
 _ARABIC = {

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.arabic import normalise, words
+from index.attribution.speech import STOPS, WITH_PERSON, said
 from index.dialects import to_standard
 from index.kinds import ASKING_WHAT, UTTERED, Kind, kind_of, tells_of_saying
-from index.speech import WITH_PERSON, said
 from index.types import Question, QuestionEmpty, QuestionTooLong
 
 # The longest question in any evaluation set has 400 characters; a quoted passage fits as well.
@@ -38,6 +38,16 @@ FOREIGN_SMALL_WORDS = (
         " avec selon dans что кто где когда почему как сколько какой какая какое какие какую чем"
         " кем кого кому зачем откуда куда ли в на по о об с у и а не".split()
     )
+)
+
+
+# What makes a sentence a question stands in no answer, and would therefore count among its rarest
+# and most telling words; "من" stays out because it also means "from".
+ASKING = frozenset(
+    normalise(
+        "ما ماذا متى أين كيف لماذا كم هل أي أية ماهي ماهو هو هي الذي التي مالذي بماذا عماذا لمن بم"
+        " فيم لم بأي لأي وماذا وما وأين ومتى وكيف ولماذا وكم وهل ومن"
+    ).split()
 )
 
 
@@ -94,6 +104,36 @@ def _summarised(standard: str) -> str:
     """What a question wants to be told of: what does the article say about *this*?"""
     found = _SUMMARISED.search(standard)
     return found.group(1) if found else ""
+
+
+def content_words(text: str, language: str) -> list[str]:
+    """The distinct normalised words of a question that say what it is about.
+
+    Without those that ask or merely connect. Of a question in another
+    script the names and numbers, which are all that an Arabic text can have in common with it.
+    """
+    if language == "ar":
+        everything = words(normalise(text))
+        kept = (w for w in everything if w not in STOPS and w not in ASKING and w not in _GENERAL)
+    else:
+        shown = re.findall(r"[^\W_]+", text)
+        kept = (
+            normalise(w)
+            for w in shown
+            if not w[0].islower() and normalise(w) not in FOREIGN_SMALL_WORDS and len(w) > 1
+        )
+    return list(dict.fromkeys(kept))
+
+
+# They say no more than that something is or happens.
+_GENERAL = frozenset(
+    normalise(
+        """
+        كان كانت يكون تكون يبلغ تبلغ بلغ بلغت تم يتم سيتم تمت حدث حدثت وقع وقعت جرى جرت صار صارت
+        يوجد توجد هناك هنا أيضا فقط جدا يريد تريد عند ل ب مع
+        """
+    ).split()
+)
 
 
 # Follow-ups -----------------------------------------------------------------------------------
@@ -243,8 +283,15 @@ _NOBODY = frozenset(
 
 
 def language(text: str) -> str:
-    """`ar`, `ru`, `fr` or `en` by the script that prevails, French by its small words."""
+    """`ar`, `ru`, `fr` or `en` by the script that prevails, French by its small words.
+
+    A text that begins with a small word of another language is in that language, whatever long
+    Arabic name it asks about.
+    """
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS}
+    first = re.split(r"[\s'’]", text.strip().lower(), maxsplit=1)[0]
+    if first in FOREIGN_SMALL_WORDS:
+        counts["ar"] = 0
     best = max(counts, key=lambda name: counts[name])
     if best != "en":
         return best

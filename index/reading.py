@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from index.arabic import normalise, words
+from index.attribution.speech import ACCORDING, is_body, is_role, said
 from index.matching import same_word
-from index.speech import ACCORDING, is_body, is_role, said
 from index.statements import statements
 from index.types import Statement
 

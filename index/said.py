@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.arabic import normalise, words
-from index.evidence import content_words
 from index.matching import is_arabic, same_word
-from index.questions import OCCASION
+from index.questions import OCCASION, content_words
 from index.reading import Voice
 from index.roles import in_arabic
 from index.source import Source

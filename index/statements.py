@@ -1,17 +1,16 @@
 """Who said what: every utterance of an article with its speaker, as an exact span.
 
-A line is read from left to right for the words that tell of speaking (`index/speech.py`). Each
-has a content, which `index/contents.py` finds, and a subject, which `index/subjects.py` finds;
-who is meant by it, `index/speakers.py` knows.
+A line is read from left to right for the words that tell of speaking. Each has a content and a
+subject, which may be a name, a role or nothing at all; `index/attribution/` has a room for each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.according import Sourced, Sources
-from index.collected import Collected
-from index.contents import (
+from index.attribution.according import Sourced, Sources
+from index.attribution.collected import Collected
+from index.attribution.contents import (
     DIRECT,
     INDIRECT,
     SHORT_QUOTATION,
@@ -19,10 +18,10 @@ from index.contents import (
     Content,
     Contents,
 )
-from index.lines import COMMA, Line, Quotation, lines_of
-from index.nested import Nested
-from index.speakers import Cast, Speaker
-from index.speech import (
+from index.attribution.lines import COMMA, Line, Quotation, lines_of
+from index.attribution.nested import Nested
+from index.attribution.speakers import Cast, Speaker
+from index.attribution.speech import (
     ACCORDING,
     DECLARING,
     FUSED_THAT,
@@ -37,10 +36,10 @@ from index.speech import (
     saying_participle,
     told,
 )
-from index.subjects import Subjects
-from index.telling import NEAR, is_finite, tells, turns, verb_behind, with_pronoun
+from index.attribution.subjects import Subjects
+from index.attribution.telling import NEAR, is_finite, tells, turns, verb_behind, with_pronoun
+from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 from index.types import Statement
-from index.wording import LONGEST_NAME, LONGEST_PHRASE
 
 # It stands in a statement, in a report …
 _STANDS = frozenset({"جاء", "ورد", "وجاء", "وورد"})
@@ -175,7 +174,7 @@ class _Reader:
         end = comma + 1
         while end < len(line.tokens) and line.tokens[end].word and end < comma + LONGEST_PHRASE:
             end += 1
-        return end
+        return min(end, len(line.tokens))
 
     def _unnamed(self, line: Line, lo: int) -> Speaker | None:
         """Who is told of in the sentence before, where nobody speaks: she waits. "…", she says."""

@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator
 from itertools import islice, pairwise
 
 from index.arabic import normalise, stem, words
-from index.questions import OCCASION
+from index.attribution.speech import STOPS, is_body, is_role, said
+from index.questions import ASKING, OCCASION
 from index.reading import Reading, Voice
-from index.search import ASKING
-from index.speech import STOPS, is_body, is_role, said
 
 MOST = 3
 # A pair of words that stands so often in an article is something that it speaks of.

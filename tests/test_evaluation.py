@@ -11,12 +11,13 @@ import pytest
 from bot.settings import Settings
 from index.embedding import Model
 from index.evaluation import (
-    Collection,
     ranking_metrics,
     read_collection,
+    refusal,
     retrieval,
     sentence_hits,
 )
+from index.grading import answer_figures, answered, read_annotated, statement_figures
 from index.library import Library
 from index.types import EvaluationError
 from tests.conftest import ROOT, evaluation_file
@@ -90,10 +91,24 @@ def test_measuring_twice_in_one_place_gives_the_same(tmp_path: Path) -> None:
         assert retrieval(library, collection, silent) == first
 
 
-def measured(tmp_path: Path, collection: Collection, measure: str) -> dict[str, float]:
-    with Library.open(tmp_path, Model("bundled")) as library:
-        if measure == "sentences":
+def measured(folder: Path, path: Path, floor: dict) -> dict:
+    """The figures that a floor is about."""
+    if floor["measure"] == "statements":
+        return statement_figures(read_annotated(path))
+    if floor["measure"] == "answers":
+        with Library.open(folder, Model("bundled")) as library:
+            found = answered(library, read_annotated(path), silent)
+            return answer_figures((question, grade) for question, _, grade in found)
+    collection = read_collection(path)
+    if "articles" in floor:
+        collection = collection.first(floor["articles"])
+    if floor.get("full"):  # where `rawi eval` has built it, or will find it built
+        folder = Settings.read().collection_dir(path.stem, collection.hash)
+    with Library.open(folder, Model("bundled")) as library:
+        if floor["measure"] == "sentences":
             return sentence_hits(library, collection, silent)
+        if floor["measure"] == "refusal":
+            return refusal(library, collection, silent)
         found = retrieval(library, collection, silent)
         for part in ("dense", "lexical"):
             assert found["hybrid"]["nDCG@10"] >= found[part]["nDCG@10"] - 0.04
@@ -110,11 +125,7 @@ CASES = [
 @pytest.mark.parametrize("floor", CASES)
 def test_quality_does_not_fall_below_its_floor(floor: dict, tmp_path: Path) -> None:
     ours = ROOT / "data" / "eval" / floor["file"]
-    collection = read_collection(ours if ours.exists() else evaluation_file(floor["file"]))
-    if "articles" in floor:
-        collection = collection.first(floor["articles"])
-    if floor.get("full"):  # where `rawi eval` has built it, or will find it built
-        tmp_path = Settings.read().collection_dir(Path(floor["file"]).stem, collection.hash)
-    found = measured(tmp_path, collection, floor["measure"])
+    found = measured(tmp_path, ours if ours.exists() else evaluation_file(floor["file"]), floor)
     for name, least in floor["floors"].items():
-        assert found[name] >= least, found
+        row, _, figure = name.rpartition("/")
+        assert (found[row] if row else found)[figure] >= least, found

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.lines import Token
-from index.speech import (
+from index.attribution.lines import Token
+from index.attribution.speech import (
     ACCORDING,
     ADVERBIAL,
     HONORIFICS,
@@ -37,6 +37,10 @@ from index.speech import (
 LONGEST_PHRASE = 12
 LONGEST_NAME = 4
 _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
+# Verbs that often stand straight before a name.
+_EVENTS = frozenset(
+    "اصبح صار بات ظل قام جاء عاد غادر التقي زار استقبل تولي فاز توفي بدا وصل ظهر حضر شارك".split()
+)
 
 
 class Wording:
@@ -254,6 +258,7 @@ class Wording:
             and form not in ADVERBIAL
             and form not in STOPS
             and not said(form)
+            and form not in _EVENTS
             and not said_of(form)
             and not self.is_common(form)
             and not self.is_fused(form)

@@ -9,11 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.lines import LONGEST_SENTENCE, STRAIGHT, Line
-from index.phrases import Phrases
-from index.speakers import Cast, Speaker
-from index.speech import NEGATIONS, PREPOSITIONS, STOPS, WITH_PERSON, said, said_of, told
-from index.subjects import Subjects
+from index.attribution.lines import LONGEST_SENTENCE, STRAIGHT, Line
+from index.attribution.phrases import Phrases
+from index.attribution.speakers import Cast, Speaker
+from index.attribution.speech import (
+    NEGATIONS,
+    PREPOSITIONS,
+    STOPS,
+    WITH_PERSON,
+    said,
+    said_of,
+    told,
+)
+from index.attribution.subjects import Subjects
 
 _PAIRS = {"«": "»", "“": "”", "„": "“", "‹": "›", "'": "'", "‘": "’", "’": "’"} | {
     mark: mark for mark in STRAIGHT

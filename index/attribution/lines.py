@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.arabic import normalise, trim
-from index.speech import (
+from index.attribution.speech import (
     ACCORDING,
     BARE_THAT,
     FUSED_THAT,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 
-from index.contents import DIRECT, INDIRECT
-from index.lines import MARKS, Line
-from index.nested import Nested
-from index.speakers import Speaker
-from index.subjects import Subjects
+from index.attribution.contents import DIRECT, INDIRECT
+from index.attribution.lines import MARKS, Line
+from index.attribution.nested import Nested
+from index.attribution.speakers import Speaker
+from index.attribution.subjects import Subjects
 from index.types import Statement
 
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.contents import DIRECT, INDIRECT, SHORT_QUOTATION, Contents
-from index.lines import COMMA, Line
-from index.phrases import Phrases
-from index.speakers import Cast, Speaker
-from index.speech import NO_SOURCES, OWN_WORDS, SAME, UTTERANCES, is_body, is_role, said, said_of
-from index.subjects import Subjects
+from index.attribution.contents import DIRECT, INDIRECT, SHORT_QUOTATION, Contents
+from index.attribution.lines import COMMA, Line
+from index.attribution.phrases import Phrases
+from index.attribution.speakers import Cast, Speaker
+from index.attribution.speech import (
+    NO_SOURCES,
+    OWN_WORDS,
+    SAME,
+    UTTERANCES,
+    is_body,
+    is_role,
+    said,
+    said_of,
+)
+from index.attribution.subjects import Subjects
 
 # A sentence goes on behind its source when so many words follow.
 SHORT_TAIL = 3

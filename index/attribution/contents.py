@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.lines import CLOSING, COMMA, MARKS, Line, Quotation
-from index.phrases import Phrases
-from index.speakers import Cast
-from index.speech import (
+from index.attribution.lines import CLOSING, COMMA, MARKS, Line, Quotation
+from index.attribution.phrases import Phrases
+from index.attribution.speakers import Cast
+from index.attribution.speech import (
     ADVERBIAL,
     BY_SAYING,
     IMPERFECT,
@@ -27,7 +27,7 @@ from index.speech import (
     saying_participle,
     told,
 )
-from index.telling import NEAR
+from index.attribution.telling import NEAR
 
 DIRECT, INDIRECT = "direct", "indirect"
 # Quotations of so few words are titles, names and scare quotes, unless a verb asks for them.

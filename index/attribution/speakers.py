@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from index.arabic import normalise
-from index.lines import Token
-from index.names import alike
-from index.speech import (
+from index.attribution.lines import Token
+from index.attribution.speech import (
     ADVERBIAL,
     BARE_THAT,
     FUSED_THAT,
@@ -35,7 +34,8 @@ from index.speech import (
     said,
     said_of,
 )
-from index.wording import LONGEST_NAME, LONGEST_PHRASE, Wording
+from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE, Wording
+from index.names import alike
 
 # A short name of a body ("the ministry") means one that was named not longer ago than this.
 BODIES_BACK = 200
@@ -204,18 +204,26 @@ class Cast(Wording):
                         begin -= 1
                     while begin < i and not self._is_whole(line, begin, i):
                         begin += 1
-                    if i + 1 - begin > len(best):
-                        best = line[begin : i + 1]
+                    best = self._fuller(best, line[begin : i + 1])
         return best
+
+    def _fuller(self, best: Sequence[Token], other: Sequence[Token]) -> Sequence[Token]:
+        """The longer of two forms of a name, or the one that the article has more often."""
+        if len(other) != len(best) or len(best) == 1:
+            return max(best, other, key=len)
+        one, two = (self._joined.count(f" {' '.join(t.form for t in n)} ") for n in (best, other))
+        return other if two > one else best
 
     def _is_whole(self, line: Sequence[Token], begin: int, end: int) -> bool:
         """Whether tokens are a whole name: after what names follow, or so more than once."""
+        forms = [token.form for token in line[begin : end + 1]]
+        often = self._joined.count(f" {' '.join(forms)} ") > 1
+        goes_on = end + 1 < len(line) and line[end + 1].word
+        if not often and goes_on and (begin == 0 or not line[begin - 1].word):
+            return False  # a clause begins with its verb
         if self._introduced(line, begin) and (end - begin < 2 or line[begin - 1].word):
             return True
-        if not line[end].form.startswith("ال"):
-            return False
-        forms = [token.form for token in line[begin : end + 1]]
-        return self._joined.count(f" {' '.join(forms)} ") > 1
+        return line[end].form.startswith("ال") and often
 
     def _introduced(self, line: Sequence[Token], begin: int) -> bool:
         """Whether what stands before a name is what names follow: a role, a verb, a comma."""

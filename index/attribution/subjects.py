@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.lines import COMMA, Line, Quotation, Token
-from index.phrases import Phrases
-from index.speakers import Cast, Speaker
-from index.speech import (
+from index.attribution.lines import COMMA, Line, Quotation, Token
+from index.attribution.phrases import Phrases
+from index.attribution.speakers import Cast, Speaker
+from index.attribution.speech import (
     ADJECTIVES,
     ADVERBIAL,
     AUDIENCE,
@@ -34,7 +34,7 @@ from index.speech import (
     said,
     saying_participle,
 )
-from index.wording import LONGEST_NAME, LONGEST_PHRASE
+from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 
 # Answered *him* the deputy: behind the verb, before its subject.
 _TO_HIM = frozenset({"عليه", "عليها", "عليهم", "له", "لها", "لهم", "لنا", "لي", "اليه", "اليها"})

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from index.lines import COMMA, Line
-from index.speakers import Cast
-from index.speech import (
+from index.attribution.lines import COMMA, Line
+from index.attribution.speakers import Cast
+from index.attribution.speech import (
     ADJECTIVES,
     ADVERBIAL,
     AUDIENCE,
@@ -29,7 +29,7 @@ from index.speech import (
     said,
     saying_participle,
 )
-from index.wording import LONGEST_NAME
+from index.attribution.wording import LONGEST_NAME
 
 # An idafa goes on; it is closed by a definite word; a name has begun.
 _OPEN, _CLOSED, _NAME = range(3)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.lines import COMMA, Line
-from index.speech import (
+from index.attribution.lines import COMMA, Line
+from index.attribution.speech import (
     AT_TIMES,
     BARE_THAT,
     FUSED_THAT,

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from index.arabic import normalise
-from index.verbs import AT_TIMES, IMPERFECT, OBJECT, PARTICIPLES, PLURAL, SAYING
+from index.attribution.verbs import AT_TIMES, IMPERFECT, OBJECT, PARTICIPLES, PLURAL, SAYING
 
 __all__ = ["AT_TIMES", "IMPERFECT", "OBJECT", "PARTICIPLES", "PLURAL", "SAYING"]
 
