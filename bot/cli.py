@@ -332,7 +332,9 @@ def _summary(options: argparse.Namespace, settings: Settings) -> int:
 def _eval(options: argparse.Namespace, settings: Settings) -> int:
     from bot import measures
 
-    figures = measures.measured(options.measure, options.file, settings, open_library)
+    figures = measures.measured(
+        options.measure, options.file, options.questions, settings, open_library
+    )
     print(json.dumps(figures) if options.json else "\n".join(measures.table(figures)))
     return 0
 

@@ -15,8 +15,11 @@ Figures = Mapping[str, Row] | Row
 Open = Callable[[Settings, Path, str], Library]
 
 
-def measured(measure: str, path: Path, settings: Settings, opened: Open) -> Figures:
-    """The figures of a measure, by row where it has several. Raises EvaluationError."""
+def measured(
+    measure: str, path: Path, asking: Path | None, settings: Settings, opened: Open
+) -> Figures:
+    """The figures of a measure, by row where it has several; `asking` has the questions in another
+    language. Raises EvaluationError."""
     if measure in {"answers", "statements"}:
         news = grading.read_annotated(path)
         if measure == "statements":
@@ -26,6 +29,8 @@ def measured(measure: str, path: Path, settings: Settings, opened: Open) -> Figu
             return grading.answer_figures((question, grade) for question, _, grade in found)
     collection = evaluation.read_collection(path)
     where = settings.collection_dir(path.stem, collection.hash)
+    if asking is not None:
+        collection = evaluation.in_other_words(collection, evaluation.read_collection(asking))
     with opened(settings, where, measure) as library:
         progress = bar(measure)
         if measure == "retrieval":

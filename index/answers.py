@@ -33,7 +33,7 @@ from index.types import (
 # nothing is shown. Chosen from what `python -m benchmarks.learn` prints, so that an answer that is
 # there is mostly given and the most tempting question mostly not. A question in another language
 # shares no words with the text: its chances are learnt apart, and lie closer together.
-THRESHOLDS = (0.4, 0.2)
+THRESHOLDS = (0.3, 0.15)
 THRESHOLDS_FOREIGN = (0.5, 0.35)
 # A passage of more characters than this is shown as its best sentence alone.
 LONGEST_NEAREST = 600
@@ -75,6 +75,8 @@ def _what_said(question: Question, source: Source) -> Found:
     found = said(question, source)
     if found.voice is None:
         return _not_a_speaker(question, source)
+    if question.verb and not found.told and (told := _told(found.question, source)) is not None:
+        return told
     if not found.statements:
         return Found(Level.NOT_IN_ARTICLE, found.question)
     evidence = tuple(_stated(source.article, one) for one in found.statements)
@@ -90,11 +92,8 @@ def _not_a_speaker(question: Question, source: Source) -> Found:
         found = _fact(question, source)
         nearest = found.level is Level.ANSWERED
         return replace(found, level=Level.NEAREST) if nearest else found
-    if question.verb:
-        told = _told(question, source)
-        if told is not None:
-            return told
-    return Found(Level.NOT_IN_ARTICLE, question)
+    told = _told(question, source) if question.verb else None
+    return told or Found(Level.NOT_IN_ARTICLE, question)
 
 
 def _told(question: Question, source: Source) -> Found | None:

@@ -198,6 +198,13 @@ def _is_latin(char: str) -> bool:
     return bool(char) and char.isascii() and char.isalpha()
 
 
+def _closes(text: str, start: int, at: int, end: int) -> bool:
+    """Whether a straight mark can only close: glued to the word before it, not to one behind."""
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
+    return before.isalnum() and not after.isalnum()
+
+
 def _short_quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the closed quotations of one line that are short enough to be kept whole."""
     spans: list[tuple[int, int]] = []
@@ -207,7 +214,8 @@ def _short_quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if char in _OPENING:
             opened.setdefault(_CLOSING[_OPENING.index(char)], at)
         elif char == '"' and '"' not in opened:
-            opened['"'] = at
+            if not _closes(text, start, at, end):
+                opened['"'] = at
         elif char in opened:
             begin = opened.pop(char)
             if at + 1 - begin <= LONGEST_WHOLE_QUOTATION:

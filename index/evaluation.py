@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -115,6 +115,18 @@ def index_collection(library: Library, collection: Collection) -> list[int]:
 def _passage(context: Context) -> Passage:
     spans = tuple(Sentence(a, b, 1) for a, b in context.sentences if b > a)
     return Passage(0, len(context.text), 1, spans)
+
+
+def in_other_words(collection: Collection, asking: Collection) -> Collection:
+    """A collection with the questions of another, its translation: the same in the same order.
+
+    Raises EvaluationError where their numbers differ.
+    """
+    pairs = list(zip(collection.questions, asking.questions, strict=False))
+    if len(collection.questions) != len(asking.questions):
+        raise EvaluationError(f"{len(asking.questions)} questions for {len(collection.questions)}")
+    worded = [replace(own, text=other.text) for own, other in pairs]
+    return replace(collection, questions=worded)
 
 
 def retrieval(

@@ -30,11 +30,15 @@ BEFORE = 70
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Whom and what a question means, and what of it the article has; `voice` None: nobody."""
+    """Whom and what a question means, and what of it the article has; `voice` None: nobody.
+
+    `told`: whether the article tells it with the question's own verb, where it has a telling one.
+    """
 
     question: Question
     voice: Voice | None
     statements: tuple[Statement, ...]
+    told: bool = False
 
 
 def said(question: Question, source: Source) -> Said:
@@ -47,19 +51,18 @@ def said(question: Question, source: Source) -> Said:
         return Said(question, None, ())
     topic = " ".join(part for part in (question.topic, rest) if part)
     understood = replace(question, speaker=voice.name, topic=topic or None)
-    chosen: Sequence[Statement] = voice.statements
-    if question.verb:
-        chosen = _told_with(question.verb, voice, source.article.text)
-    if topic and len(chosen) == len(voice.statements):
+    told = _told_with(question.verb, voice, source.article.text) if question.verb else ()
+    chosen: Sequence[Statement] = told or voice.statements
+    if topic and not told:
         chosen = _on_topic(understood, voice, source)
     if not chosen and question.verb and not question.topic:
         chosen = voice.statements  # of what did he accuse *them*: whom he spoke to is no topic
-    return Said(understood, voice, tuple(chosen))
+    return Said(understood, voice, tuple(chosen), bool(told))
 
 
 def _told_with(verb: str, voice: Voice, text: str) -> Sequence[Statement]:
-    """Those of a speaker's statements before which the article has that verb; all if none."""
-    found = [
+    """Those of a speaker's statements before which the article has that verb."""
+    return [
         one
         for one in voice.statements
         if any(
@@ -67,7 +70,6 @@ def _told_with(verb: str, voice: Voice, text: str) -> Sequence[Statement]:
             for word in words(normalise(text[max(0, one.start - BEFORE) : one.start]))
         )
     ]
-    return found or voice.statements
 
 
 def _on_topic(question: Question, voice: Voice, source: Source) -> Sequence[Statement]:

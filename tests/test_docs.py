@@ -57,7 +57,7 @@ def test_every_setting_is_in_the_readme_and_in_the_example() -> None:
 def test_every_file_is_on_the_map() -> None:
     architecture = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     for folder in ("index", "bot"):
-        for path in (ROOT / folder).glob("*.py"):
+        for path in (ROOT / folder).rglob("*.py"):
             if not path.name.startswith("__"):
                 assert path.name in architecture, path
 
