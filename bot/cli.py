@@ -132,6 +132,12 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         help="SQuAD-shaped JSON; answers, statements: annotated news (JSON lines)",
     )
+    measure.add_argument(
+        "--questions",
+        type=Path,
+        metavar="FILE",
+        help="the same questions in another language, in the same order (SQuAD-shaped JSON)",
+    )
     _json_option(measure, "print the figures as JSON")
 
     export = command(
@@ -324,7 +330,11 @@ def _summary(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         print(json.dumps([evidence_object(item) for item in found], ensure_ascii=False))
     else:
-        lines = [line for item in found for line in messages.evidence(item, messages.ARABIC)]
+        lines = [
+            line
+            for item in found
+            for line in messages.evidence(item, article.text, messages.ARABIC)
+        ]
         print(chat.printed([*lines, messages.source(article)], settings, sys.stdout))
     return 0
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
+from index.arabic import normalise
 from index.articles import LARGEST_FILE
+from index.attribution.speech import BARE_THAT, FUSED_THAT, said, saying_participle
 from index.kinds import Chat, Kind, chat_of
 from index.library import Event
-from index.questions import LONGEST_QUESTION
+from index.questions import LONGEST_QUESTION, OCCASION
 from index.types import (
     INDIRECT,
     Answer,
@@ -37,6 +40,8 @@ from index.types import (
 )
 
 ARABIC, ENGLISH = "ar", "en"
+# A title is told by its beginning.
+LONGEST_TITLE = 80
 MEGABYTES = LARGEST_FILE // 2**20
 
 Words = tuple[str, str]  # Arabic, English
@@ -114,18 +119,18 @@ _EVENTS: Mapping[Event, Words] = {
 
 _COMMA: Words = ("، ", ", ")
 _REPORTED: Words = ("نُقل بالمعنى", "reported")
-_SAYS: Words = ("أقوال {} في هذا المقال:", "What {} says in this article:")
-_SAYS_ABOUT: Words = ("أقوال {} عن {}:", "What {} says about {}:")
+_SAYS: Words = ("{} في هذا المقال:", "What {} said, in this article:")
+_SAYS_ABOUT: Words = ("{} عن {}:", "What {} said about {}:")
 _SAYS_NOTHING: Words = (
     "لا يرد في هذا المقال كلام على لسان {}.",
     "This article has no words of {}.",
 )
 _SAYS_NOTHING_ABOUT: Words = (
     "لا يرد في هذا المقال كلام على لسان {} عن {}.",
-    "In this article {} says nothing about {}.",
+    "In this article {} said nothing about {}.",
 )
 _KEY_SENTENCES: Words = ("أهم ما جاء في المقال بنصّه:", "The article's own key sentences:")
-_SUGGESTED: Words = ("مما يجيب عنه المقال:", "Questions that it does answer:")
+_SUGGESTED: Words = ("من الأسئلة التي يجيب عنها المقال:", "Questions that it does answer:")
 NO_STATEMENTS: Words = ("لا أقوال في هذا المقال.", "nobody says anything in this article")
 _CHAT: Mapping[Chat, Words] = {
     Chat.GREETING: (
@@ -234,7 +239,8 @@ def answer(given: Answer) -> list[str]:
     language = given.question.language
     if given.level is Level.NOT_IN_ARTICLE:
         return [_refused(given.question), *_suggested(given)]
-    lines = [line for item in given.evidence for line in evidence(item, language)]
+    text = given.article.text
+    lines = [line for item in given.evidence for line in evidence(item, text, language)]
     return [*_heading(given), *lines, source(given.article)]
 
 
@@ -245,9 +251,9 @@ def _refused(question: Question) -> str:
     if chat is not None:
         return say(_CHAT[chat], language)
     if question.kind is Kind.WHAT_SAID and question.speaker:
-        if question.topic:
-            words = (_isolated(question.speaker, language), _isolated(question.topic, language))
-            return say(_SAYS_NOTHING_ABOUT, language, *words)
+        if _is_subject(question):
+            words = (question.speaker, question.topic or "")
+            return say(_SAYS_NOTHING_ABOUT, language, *(_isolated(one, language) for one in words))
         return say(_SAYS_NOTHING, language, _isolated(question.speaker, language))
     return say(_NOT_IN_ARTICLE, language)
 
@@ -267,12 +273,20 @@ def _heading(given: Answer) -> list[str]:
     speakers = {item.speaker for item in given.evidence}
     if question.kind is Kind.WHAT_SAID and len(speakers) == 1 and question.speaker in speakers:
         name = _isolated(str(question.speaker), language)
-        if question.topic:
-            return [say(_SAYS_ABOUT, language, name, _isolated(question.topic, language))]
+        if _is_subject(question):
+            return [say(_SAYS_ABOUT, language, name, _isolated(question.topic or "", language))]
         return [say(_SAYS, language, name)]
     if question.kind is Kind.SUMMARY and not question.topic:
         return [say(_KEY_SENTENCES, language)]
     return []
+
+
+def _is_subject(question: Question) -> bool:
+    """Whether a topic can stand behind "about": not where and when something was said (*in* the
+    meeting), and not in a language that the bot does not speak."""
+    first = normalise(question.topic or "").split()[:1]
+    spoken = question.language in {ARABIC, ENGLISH}
+    return bool(first) and spoken and first[0] not in OCCASION
 
 
 def _isolated(name: str, language: str) -> str:
@@ -281,10 +295,35 @@ def _isolated(name: str, language: str) -> str:
     return f"{_ISOLATE}{name}{_END_ISOLATE}" if foreign else name
 
 
-def evidence(item: Evidence, language: str) -> list[str]:
-    """Evidence as paragraphs: the words with their marks, and where they stand."""
+def evidence(item: Evidence, text: str, language: str) -> list[str]:
+    """Evidence in an article's text as paragraphs: the words with their marks, where they stand."""
     marks = [(a - item.start, b - item.start) for a, b in item.marks]
-    return [quoted(item.text, marks), where(item, language)]
+    words = f"{_lead(item, text)}{quoted(item.text, marks)}"
+    return [words, where(item, language)]
+
+
+# A reported clause is led in by a verb at most so many characters before it.
+_BEFORE = 160
+
+
+def _lead(item: Evidence, text: str) -> str:
+    """The verb before reported words that are no clause of their own: without it "[denied] a
+    call" would say that there was one. What stands between is left out."""
+    shown = text[max(0, item.start - _BEFORE) : item.start].split("\n")[-1].split()
+    forms = [normalise(word.strip('،,.:؛"«»')) for word in shown]
+    first = normalise(item.text).split()[:1]
+    if item.kind != INDIRECT or not forms or forms[-1] in BARE_THAT or first[0] in FUSED_THAT:
+        return ""
+    telling = [i for i, form in enumerate(forms) if said(form) or saying_participle(form)]
+    if not telling:
+        return ""
+    verb, between = shown[telling[-1]].strip('،,.:؛"«»'), shown[telling[-1] + 1 :]
+    last = between[-1] if between and forms[-1] in _LEADING_ON else ""
+    gap = "… " if len(between) > bool(last) else ""
+    return f"{verb} {gap}{last + ' ' if last else ''}"
+
+
+_LEADING_ON = frozenset({"الي", "عن", "علي", "من", "ب"})
 
 
 def quoted(text: str, marks: Sequence[tuple[int, int]] = ()) -> str:
@@ -311,9 +350,9 @@ def statement(item: Statement, article: Article, language: str) -> list[str]:
     """A statement as paragraphs: the words, and whose they are."""
     text = article.text[item.start : item.end]
     words = Evidence(text, item.start, item.end, item.paragraph, 1.0, item.speaker, item.kind)
-    return evidence(words, language)
+    return evidence(words, article.text, language)
 
 
 def source(article: Article) -> str:
     """The article an answer is from."""
-    return f"[{article.title}]"
+    return f"[{shorten(article.title, LONGEST_TITLE, placeholder='…')}]"

@@ -33,7 +33,7 @@ from index.types import (
 # nothing is shown. Chosen from what `python -m benchmarks.learn` prints, so that an answer that is
 # there is mostly given and the most tempting question mostly not. A question in another language
 # shares no words with the text: its chances are learnt apart, and lie closer together.
-THRESHOLDS = (0.3, 0.15)
+THRESHOLDS = (0.35, 0.15)
 THRESHOLDS_FOREIGN = (0.5, 0.35)
 # A passage of more characters than this is shown as its best sentence alone.
 LONGEST_NEAREST = 600
@@ -180,7 +180,7 @@ def _fact(question: Question, source: Source) -> Found:
     if level is Level.ANSWERED:
         return Found(level, question, (_sentence(question, source, weighed, weighed.best),))
     if level is Level.NEAREST:
-        return Found(level, question, (_nearest(source.article, weighed, results),))
+        return Found(level, question, (_nearest(source, weighed, results),))
     return Found(level, question)
 
 
@@ -204,32 +204,36 @@ def _preferring(weighed: Weighed, question: Question, reading: Reading) -> Weigh
     return replace(weighed, scores=weighed.scores + bonus)
 
 
-def _statements_in(reading: Reading, span: Sentence) -> list[Statement]:
+def _statements_in(reading: Reading, span: Passage | Sentence) -> list[Statement]:
     return [one for one in reading.statements if one.start < span.end and span.start < one.end]
 
 
 def _sentence(question: Question, source: Source, weighed: Weighed, at: int) -> Evidence:
     """A sentence as evidence: whose words it mostly is, and which of its words answer plainly."""
     span = weighed.sentences[at]
-    evidence = _evidence(source.article, span, float(weighed.scores[at]))
-    inside = _statements_in(source.reading, span)
-    covered = sum(min(one.end, span.end) - max(one.start, span.start) for one in inside)
-    speakers = {one.speaker for one in inside}
-    if len(speakers) == 1 and covered >= MOSTLY * (span.end - span.start):
-        evidence = replace(evidence, speaker=inside[0].speaker, kind=inside[0].kind)
+    evidence = _attributed(source, span, float(weighed.scores[at]))
     kind = Kind(question.kind or Kind.FACT)
     found = marks(kind, question.standard, evidence.text)
     return replace(evidence, marks=tuple((span.start + a, span.start + b) for a, b in found))
 
 
-def _nearest(article: Article, weighed: Weighed, results: Results) -> Evidence:
+def _attributed(source: Source, span: Passage | Sentence, score: float) -> Evidence:
+    """A span as evidence, with its speaker where it is mostly one speaker's statements."""
+    evidence = _evidence(source.article, span, score)
+    inside = _statements_in(source.reading, span)
+    covered = sum(min(one.end, span.end) - max(one.start, span.start) for one in inside)
+    if len({one.speaker for one in inside}) == 1 and covered >= MOSTLY * (span.end - span.start):
+        return replace(evidence, speaker=inside[0].speaker, kind=inside[0].kind)
+    return evidence
+
+
+def _nearest(source: Source, weighed: Weighed, results: Results) -> Evidence:
     """The passage of the best sentence, or the sentence where the passage is long."""
     best = weighed.best
     passage = results.candidates[int(weighed.owner[best])].passage
     long = passage.end - passage.start > LONGEST_NEAREST
-    return _evidence(
-        article, weighed.sentences[best] if long else passage, float(weighed.scores[best])
-    )
+    span = weighed.sentences[best] if long else passage
+    return _attributed(source, span, float(weighed.scores[best]))
 
 
 def _evidence(article: Article, span: Passage | Sentence, score: float) -> Evidence:

@@ -80,7 +80,7 @@ def keys(word: str) -> Mapping[str, float]:
 def _keys_of_form(form: str) -> Iterable[tuple[str, float]]:
     yield f"w{form}", EXACT
     yield f"s{stem(form)}", EXACT
-    if len(form) >= 4:
+    if len(spelling(form)) >= _SHORTEST_NAME:
         yield f"k{spelling(form)}", SPELLING
     if len(root(form)) >= _SHORTEST_ROOT:
         yield f"r{root(form)}", ROOT

@@ -71,20 +71,26 @@ def _is_feminine(voice: Voice, reading: Reading) -> bool:
 
 
 def _subjects(reading: Reading) -> list[str]:
-    """Pairs of words that recur in an article, in its own letters, the most frequent first."""
+    """Phrases of two words or more that recur in an article, in its own letters, the most frequent
+    first. The second word is definite, so that the phrase can stand alone; a word that always goes
+    before them belongs to them."""
     spoken = {word for voice in reading.voices for name in voice.names for word in name}
-    seen: Counter[tuple[str, str]] = Counter()
-    shown: dict[tuple[str, str], str] = {}
-    for match in _PAIR.finditer(reading.text):
-        one, other = normalise(match.group(1)), normalise(match.group(2))
-        if _names_something(one) and _names_something(other) and not {one, other} & spoken:
-            key = (stem(one), stem(other))
-            seen[key] += 1
-            shown.setdefault(key, match.group().strip())
-    return [shown[key] for key, count in seen.most_common() if count >= RECURS]
+    seen: dict[tuple[str, str], list[str]] = {}
+    for match in _PHRASE.finditer(reading.text):
+        before, one, other = (normalise(match.group(i) or "") for i in (1, 2, 3))
+        names = _names_something(one) and other.startswith("ال")
+        if names and not {one, other} & spoken:
+            whole = match.group().strip() if _names_something(before) else match.group(2, 3)
+            shown = whole if isinstance(whole, str) else " ".join(whole)
+            seen.setdefault((stem(one), stem(other)), []).append(shown)
+    recurring = sorted((found for found in seen.values() if len(found) >= RECURS), key=len)
+    return [
+        found[0] if len(set(map(normalise, found))) == 1 else " ".join(found[0].split()[-2:])
+        for found in reversed(recurring)
+    ]
 
 
-_PAIR = re.compile(r"(?<!\w)(?=([^\W\d_]{3,}) ([^\W\d_]{3,})(?!\w))\1 \2")
+_PHRASE = re.compile(r"(?<!\w)(?:([^\W\d_]{3,}) )?(?=([^\W\d_]{3,}) ([^\W\d_]{4,})(?!\w))\2 \3")
 
 
 def _names_something(word: str) -> bool:
