@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.progress import bar
 from bot.settings import Settings
@@ -24,7 +25,10 @@ def measured(
         news = grading.read_annotated(path)
         if measure == "statements":
             return grading.statement_figures(news)
-        with opened(settings, settings.collection_dir(path.stem, "news"), measure) as library:
+        with (
+            TemporaryDirectory() as folder,
+            opened(settings, Path(folder), measure) as library,
+        ):
             found = grading.answered(library, news, bar(measure))
             return grading.answer_figures((question, grade) for question, _, grade in found)
     collection = evaluation.read_collection(path)

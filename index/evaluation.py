@@ -164,10 +164,11 @@ def _searched(library: Library, collection: Collection) -> Iterator[tuple[Asked,
 
 
 def _rank(results: Results, scores: Scores, gold_article: int) -> int:
-    """The rank of the gold article's passage from 1; 0 where it is no candidate."""
+    """The rank of the gold article's passage from 1, behind all that score the same; 0 where it is
+    no candidate."""
     for position, candidate in enumerate(results.candidates):
         if candidate.article_id == gold_article:
-            return 1 + int(np.sum(scores > scores[position]))
+            return int(np.sum(scores >= scores[position]))
     return 0
 
 
@@ -286,7 +287,7 @@ def _sentence_rank(library: Library, asked: Asked, scope: Sequence[int], gold: i
     if position is None:
         return 0
     scores = seen[0].scores
-    return 1 + int(np.sum(scores > scores[position]))
+    return int(np.sum(scores >= scores[position]))
 
 
 def refusal(
