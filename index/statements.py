@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from index.attribution.according import Sourced, Sources
 from index.attribution.collected import Collected
 from index.attribution.contents import (
-    DIRECT,
-    INDIRECT,
     SHORT_QUOTATION,
     SHORTEST_OBJECT,
     Content,
@@ -39,7 +37,7 @@ from index.attribution.speech import (
 from index.attribution.subjects import Subjects
 from index.attribution.telling import NEAR, is_finite, tells, turns, verb_behind, with_pronoun
 from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
-from index.types import Statement
+from index.types import DIRECT, INDIRECT, Statement
 
 # It stands in a statement, in a report …
 _STANDS = frozenset({"جاء", "ورد", "وجاء", "وورد"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.attribution.contents import DIRECT, INDIRECT, SHORT_QUOTATION, Contents
+from index.attribution.contents import SHORT_QUOTATION, Contents
 from index.attribution.lines import COMMA, Line
 from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast, Speaker
@@ -19,6 +19,7 @@ from index.attribution.speech import (
     said_of,
 )
 from index.attribution.subjects import Subjects
+from index.types import DIRECT, INDIRECT
 
 # A sentence goes on behind its source when so many words follow.
 SHORT_TAIL = 3

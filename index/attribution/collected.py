@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 
-from index.attribution.contents import DIRECT, INDIRECT
 from index.attribution.lines import MARKS, Line
 from index.attribution.nested import Nested
 from index.attribution.speakers import Speaker
 from index.attribution.subjects import Subjects
-from index.types import Statement
+from index.types import DIRECT, INDIRECT, Statement
 
 
 class Collected:

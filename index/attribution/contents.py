@@ -28,8 +28,8 @@ from index.attribution.speech import (
     told,
 )
 from index.attribution.telling import NEAR
+from index.types import DIRECT, INDIRECT
 
-DIRECT, INDIRECT = "direct", "indirect"
 # Quotations of so few words are titles, names and scare quotes, unless a verb asks for them.
 SHORT_QUOTATION = 3
 # The words of a subject with its appositions and adverbials.
