@@ -15,7 +15,7 @@ from index.reading import Reading
 from index.roles import in_arabic
 from index.said import said
 from index.search import Results
-from index.short_answers import marks
+from index.short_answers import counted, marks
 from index.source import Source
 from index.summary import key_sentences
 from index.types import (
@@ -35,6 +35,9 @@ from index.types import (
 # shares no words with the text: its chances are learnt apart, and lie closer together.
 THRESHOLDS = (0.35, 0.15)
 THRESHOLDS_FOREIGN = (0.5, 0.35)
+# A sentence that lacks what is asked for (how many *states*, and no number of states) answers only
+# from this chance on: "45 states" are a temptation for whoever asks how many voted.
+SURE = 0.6
 # A passage of more characters than this is shown as its best sentence alone.
 LONGEST_NEAREST = 600
 # Where it is asked who says something, or whether somebody does, a sentence in which they speak is
@@ -174,7 +177,10 @@ def _fact(question: Question, source: Source) -> Found:
         return Found(Level.NOT_IN_ARTICLE, question)
     weighed = weigh_sentences(question, results)
     weighed = _preferring(weighed, question, source.reading)
-    level = level_of(chance(question, weighed), question.language)
+    probability = chance(question, weighed)
+    level = level_of(probability, question.language)
+    if level is Level.ANSWERED and probability < SURE and _lacks(question, weighed):
+        level = Level.NEAREST
     if question.kind is Kind.WHO_SAID and level is Level.NEAREST:
         level = Level.ANSWERED  # what is asked for stands in the article, or else nothing is near
     if level is Level.ANSWERED:
@@ -182,6 +188,13 @@ def _fact(question: Question, source: Source) -> Found:
     if level is Level.NEAREST:
         return Found(level, question, (_nearest(source, weighed, results),))
     return Found(level, question)
+
+
+def _lacks(question: Question, weighed: Weighed) -> bool:
+    """Whether the best sentence lacks what is asked for: a time, a number of what is counted."""
+    if question.kind is Kind.NUMBER and question.language == "ar" and counted(question.standard):
+        return not weighed.signs["counted"][weighed.best]
+    return question.kind is Kind.TIME and not weighed.signs["kind"][weighed.best]
 
 
 def level_of(probability: float, language: str) -> Level:

@@ -124,6 +124,15 @@ def test_a_number_that_answers_is_marked(fast: Library) -> None:
     assert [text[a:b] for item in evidence for a, b in item.marks] == ["350"]
 
 
+def test_a_sentence_without_such_a_number_does_not_easily_answer_how_many(library: Library) -> None:
+    ids = [library.built_in().id]
+    lacking = library.ask("كم دبلوماسيا حضر المحادثات بين البلدين؟", ids)
+    assert lacking.level is Level.NEAREST
+    counted = library.ask("كم مصدرا تحدث عن نافالني؟", ids)
+    assert counted.level is Level.ANSWERED
+    assert "ثلاثة مصادر" in counted.evidence[0].text
+
+
 ODD = {
     "one word": "خبر",
     "no punctuation": "قال الوزير إن العمل مستمر " * 400,
