@@ -25,10 +25,6 @@ class Kind(StrEnum):
     CHAT = "chat"
 
 
-def _any(text: str) -> str:
-    return "(?:" + "|".join(normalise(text).split()) + ")"
-
-
 def _is(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 

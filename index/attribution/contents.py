@@ -20,8 +20,6 @@ from index.attribution.speech import (
     TITLED,
     WITH_PERSON,
     bare,
-    is_body,
-    is_role,
     said,
     said_of,
     saying_participle,
@@ -373,8 +371,3 @@ class Contents:
             ):
                 return k
         return end
-
-
-def is_nominal(form: str) -> bool:
-    """Whether a word is the head of a role or body."""
-    return is_role(form) or is_body(form)

@@ -233,11 +233,6 @@ class Wording:
         """Whether a word, not a common one, stands straight behind a verb of saying somewhere."""
         return form in self._said_by and not form.startswith("ال") and form not in STOPS
 
-    def may_be_name(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether an unknown word could be a first name: the next one belongs to a name."""
-        following = tokens[at + 1].form if at + 1 < len(tokens) else ""
-        return bool(following) and (self.is_name(following) or following in self._said_by)
-
     def recurs(self, form: str) -> bool:
         """Whether the article has a word more than once, or as one who speaks."""
         return form in self._said_by or self._counts[form] > 1
