@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-
 # Append only: number n is applied once, when `user_version` is below n. Never edit one that
 # has been released.
 MIGRATIONS = (
@@ -43,13 +40,3 @@ MIGRATIONS = (
         ('model', ''), ('dimension', '0'), ('passages', '0'), ('sentences', '0'), ('words', '0');
     """,
 )
-
-
-def statements(script: str) -> Iterator[str]:
-    """The statements of a migration one by one: `executescript` would commit in between."""
-    statement = ""
-    for line in script.splitlines():
-        statement += line + "\n"
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

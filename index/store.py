@@ -8,37 +8,29 @@ database has to offer the same public methods, ranking on the same tokens.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
 from index.arabic import BOUNDARY, bounded, grams, normalise, stem, words
-from index.migrations import MIGRATIONS, statements
+from index.database import Database
+from index.migrations import MIGRATIONS
 from index.search import Statistics
 from index.types import (
     Article,
     ArticleUnknown,
     Passage,
     Sentence,
-    StoreBusy,
     StoreDamaged,
     StoredPassage,
-    StoreError,
-    StoreFull,
-    StoreReadOnly,
-    StoreTooNew,
     Vectors,
 )
 
 FILE_NAME = "rawi.sqlite3"
-# How long to wait for another process that is writing, in seconds: the longest transaction is
-# the insertion of a large article, a second or two.
-PATIENCE = 30.0
 
 # Half precision moves a cosine by less than 0.0001, and halves the largest part of the file.
 STORED_VECTOR = np.float16
@@ -47,8 +39,8 @@ STORED_VECTOR = np.float16
 class Store:
     """An open SQLite store. One instance belongs to one thread at a time."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, database: Database) -> None:
+        self._db = database
 
     @classmethod
     def open(cls, folder: Path) -> Store:
@@ -56,74 +48,23 @@ class Store:
 
         Raises StoreReadOnly, StoreFull, StoreDamaged, StoreBusy or StoreTooNew.
         """
-        path = folder / FILE_NAME
-        with _errors(path):
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise (StoreFull if error.errno == 28 else StoreReadOnly)(str(folder)) from error
-            db = sqlite3.connect(
-                path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-            )
-            try:
-                db.execute("PRAGMA journal_mode = WAL")
-                # The journal reaches the disk with every commit: an article that was reported
-                # as added survives a power cut.
-                db.execute("PRAGMA synchronous = FULL")
-                db.execute("PRAGMA foreign_keys = ON")
-                store = cls(db)
-                store._migrate(path)
-            except BaseException:
-                db.close()
-                raise
-        return store
+        return cls(Database.open(folder / FILE_NAME, MIGRATIONS))
 
     def close(self) -> None:
         """Closes the connection; the store is of no use afterwards."""
         self._db.close()
 
-    def _migrate(self, path: Path) -> None:
-        if self._version() == len(MIGRATIONS):
-            return
-        with self._transaction():
-            version = self._version()  # again, now that no other process can change it
-            if version > len(MIGRATIONS):
-                raise StoreTooNew(str(path))
-            for number in range(version + 1, len(MIGRATIONS) + 1):
-                for statement in statements(MIGRATIONS[number - 1]):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {number}")
-
-    def _version(self) -> int:
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with _errors(FILE_NAME):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
-        with _errors(FILE_NAME):
-            return self._db.execute(sql, values).fetchall()
-
     # Articles -----------------------------------------------------------------------------
 
     def articles(self) -> list[Article]:
         """All articles, oldest first."""
-        return [_article(row) for row in self._rows(f"{_ARTICLES} ORDER BY id")]
+        return [_article(row) for row in self._db.rows(f"{_ARTICLES} ORDER BY id")]
 
     def article(self, article_id: int) -> Article:
         """One article by its id. Raises ArticleUnknown."""
         # SQLite's integers have 64 bits; no id is beyond them.
         rows = (
-            self._rows(f"{_ARTICLES} WHERE id = ?", (article_id,))
+            self._db.rows(f"{_ARTICLES} WHERE id = ?", (article_id,))
             if abs(article_id) < 2**63
             else []
         )
@@ -133,7 +74,7 @@ class Store:
 
     def find(self, text_hash: str) -> Article | None:
         """The article with the given text hash, if it is here."""
-        rows = self._rows(f"{_ARTICLES} WHERE hash = ?", (text_hash,))
+        rows = self._db.rows(f"{_ARTICLES} WHERE hash = ?", (text_hash,))
         return _article(rows[0]) if rows else None
 
     def add(
@@ -145,13 +86,13 @@ class Store:
         and nothing is stored, where the vectors here are no longer those of `model`.
         """
         prepared = [(passage, *_tokens(article.text, passage)) for passage in passages]
-        with self._transaction():
+        with self._db.transaction():
             present = self.find(article.hash)
             if present:
                 return present
             if self.meta("model") != model:
                 return None
-            cursor = self._db.execute(
+            cursor = self._db.write(
                 "INSERT INTO articles (hash, title, text, url, site, author, date, added)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (article.hash, article.title, _storable(article.text), article.url, article.site,
@@ -168,14 +109,14 @@ class Store:
         self, article_id: int, passage: Passage, tokens: str, stems: str, vectors: Vectors
     ) -> set[str]:
         spans = json.dumps([(s.start, s.end, s.paragraph) for s in passage.sentences])
-        cursor = self._db.execute(
+        cursor = self._db.write(
             "INSERT INTO passages (article_id, start_offset, end_offset, paragraph, sentences,"
             " tokens, stems, vectors) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (article_id, passage.start, passage.end, passage.paragraph, spans, tokens, stems,
              vectors.astype(STORED_VECTOR).tobytes()),
         )  # fmt: skip
         terms = _terms(tokens, stems)
-        self._db.execute(
+        self._db.write(
             "INSERT INTO lexical (rowid, terms) VALUES (?, ?)", (cursor.lastrowid, " ".join(terms))
         )
         return set(terms)
@@ -183,7 +124,7 @@ class Store:
     def _count(
         self, frequency: Counter[str], prepared: Sequence[tuple[Passage, str, str]], sign: int
     ) -> None:
-        self._db.executemany(
+        self._db.write_many(
             "INSERT INTO terms VALUES (?, ?)"
             " ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages",
             [(term, sign * n) for term, n in frequency.items()],
@@ -193,7 +134,7 @@ class Store:
             "sentences": sum(len(passage.sentences) for passage, _, _ in prepared),
             "words": sum(len(tokens.split()) for _, tokens, _ in prepared),
         }
-        self._db.executemany(
+        self._db.write_many(
             "UPDATE meta SET value = CAST(value AS INTEGER) + ? WHERE key = ?",
             [(sign * n, key) for key, n in totals.items()],
         )
@@ -203,21 +144,21 @@ class Store:
 
         Raises ArticleUnknown.
         """
-        with self._transaction():
+        with self._db.transaction():
             article = self.article(article_id)
             passages = self.passages(self.passage_ids([article_id]))
             frequency: Counter[str] = Counter()
             for stored in passages:
                 terms = _terms(stored.tokens, stored.stems)
                 # A contentless FTS5 table is told again what it had been given.
-                self._db.execute(
+                self._db.write(
                     "INSERT INTO lexical (lexical, rowid, terms) VALUES ('delete', ?, ?)",
                     (stored.id, " ".join(terms)),
                 )
                 frequency.update(set(terms))
             self._count(frequency, [(p.passage, p.tokens, p.stems) for p in passages], -1)
-            self._db.execute("DELETE FROM terms WHERE passages <= 0")
-            self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            self._db.write("DELETE FROM terms WHERE passages <= 0")
+            self._db.write("DELETE FROM articles WHERE id = ?", (article_id,))
         return article
 
     # Passages -----------------------------------------------------------------------------
@@ -227,18 +168,18 @@ class Store:
         if articles is None:
             return int(self.meta("passages"))
         where, values = _limited(articles)
-        return int(str(self._rows(f"SELECT count(*) FROM passages {where}", values)[0][0]))
+        return int(str(self._db.rows(f"SELECT count(*) FROM passages {where}", values)[0][0]))
 
     def passage_ids(self, articles: Collection[int] | None = None) -> list[int]:
         """Ids of the passages of some articles, or of all, in the order of the text."""
         where, values = _limited(articles)
-        rows = self._rows(f"SELECT id FROM passages {where} ORDER BY id", values)
+        rows = self._db.rows(f"SELECT id FROM passages {where} ORDER BY id", values)
         return [int(str(row[0])) for row in rows]
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """The passages with these ids that are here, in the order of the ids."""
         dimension = int(self.meta("dimension"))
-        rows = self._rows(
+        rows = self._db.rows(
             "SELECT id, article_id, start_offset, end_offset, paragraph, sentences, tokens, stems,"
             " vectors FROM passages WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(ids)),),
@@ -253,7 +194,7 @@ class Store:
         """
         dimension = int(self.meta("dimension"))
         length = dimension * np.dtype(STORED_VECTOR).itemsize
-        rows = self._rows(
+        rows = self._db.rows(
             "SELECT id, substr(vectors, 1, ?) FROM passages"
             " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
             (length, json.dumps(list(ids))),
@@ -264,7 +205,7 @@ class Store:
 
     def statistics(self, terms: Sequence[str]) -> Statistics:
         """How frequent the terms are among all passages, and how long passages are."""
-        rows = self._rows(
+        rows = self._db.rows(
             "SELECT term, passages FROM terms WHERE term IN (SELECT value FROM json_each(?))",
             (json.dumps(list(terms)),),
         )
@@ -285,7 +226,7 @@ class Store:
         match = " OR ".join(f'"{term}"' for term in terms)
         where, values = _limited(articles)
         only = f"AND rowid IN (SELECT id FROM passages {where})" if where else ""
-        rows = self._rows(
+        rows = self._db.rows(
             f"SELECT rowid FROM lexical WHERE lexical MATCH ? {only} ORDER BY rank LIMIT ?",
             (match, *values, limit),
         )
@@ -295,43 +236,37 @@ class Store:
 
     def meta(self, key: str) -> str:
         """A value of the table `meta`: model, dimension, passages, sentences or words."""
-        return str(self._rows("SELECT value FROM meta WHERE key = ?", (key,))[0][0])
+        return str(self._db.rows("SELECT value FROM meta WHERE key = ?", (key,))[0][0])
 
     def replace_vectors(self, model: str, dimension: int, vectors: Mapping[int, Vectors]) -> bool:
         """Exchanges all vectors for those of another model, by passage id, at once.
 
         False, and nothing is changed, where these are not the passages that are here now.
         """
-        with self._transaction():
+        with self._db.transaction():
             if set(self.passage_ids()) != set(vectors):
                 return False
-            self._db.executemany(
+            self._db.write_many(
                 "UPDATE passages SET vectors = ? WHERE id = ?",
                 [(rows.astype(STORED_VECTOR).tobytes(), i) for i, rows in vectors.items()],
             )
-            self._db.executemany(
+            self._db.write_many(
                 "UPDATE meta SET value = ? WHERE key = ?",
                 [(model, "model"), (str(dimension), "dimension")],
             )
         return True
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """Inside it everything is read as of one moment, whatever other processes write."""
-        with _errors(FILE_NAME):
-            self._db.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self._db.execute("COMMIT")
+        return self._db.snapshot()
 
     def data_version(self) -> int:
         """Changes whenever another connection has committed."""
-        return int(str(self._rows("PRAGMA data_version")[0][0]))
+        return int(str(self._db.rows("PRAGMA data_version")[0][0]))
 
     def check(self) -> None:
         """Reads the whole database. Raises StoreDamaged where something is broken."""
-        result = str(self._rows("PRAGMA quick_check(1)")[0][0])
+        result = str(self._db.rows("PRAGMA quick_check(1)")[0][0])
         if result != "ok":
             raise StoreDamaged(FILE_NAME)
 
@@ -388,28 +323,3 @@ def _limited(articles: Collection[int] | None) -> tuple[str, tuple[str, ...]]:
     if articles is None:
         return "", ()
     return "WHERE article_id IN (SELECT value FROM json_each(?))", (json.dumps(list(articles)),)
-
-
-@contextmanager
-def _errors(where: object) -> Iterator[None]:
-    """SQLite's errors as ours."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise _ERRORS.get(error.sqlite_errorcode & 0xFF, StoreError)(f"{where}") from error
-    except sqlite3.DatabaseError as error:
-        raise StoreDamaged(f"{where}") from error
-
-
-_ERRORS: dict[int, type[StoreError]] = {
-    sqlite3.SQLITE_BUSY: StoreBusy,
-    sqlite3.SQLITE_LOCKED: StoreBusy,
-    sqlite3.SQLITE_READONLY: StoreReadOnly,
-    sqlite3.SQLITE_CANTOPEN: StoreReadOnly,
-    sqlite3.SQLITE_PERM: StoreReadOnly,
-    sqlite3.SQLITE_FULL: StoreFull,
-    sqlite3.SQLITE_IOERR: StoreFull,
-    sqlite3.SQLITE_CORRUPT: StoreDamaged,
-    sqlite3.SQLITE_NOTADB: StoreDamaged,
-    sqlite3.SQLITE_ERROR: StoreDamaged,
-}

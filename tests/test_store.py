@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import store as module
+from index import database as module
 from index.articles import article_of
 from index.library import Library
 from index.migrations import MIGRATIONS
@@ -225,8 +225,8 @@ def test_a_damaged_database_is_one_clear_error(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_one_clear_error_and_loses_nothing(store: Store) -> None:
     put(store, FIRST)
-    pages = store._rows("PRAGMA page_count")[0][0]
-    store._rows(f"PRAGMA max_page_count = {pages}")
+    pages = store._db.rows("PRAGMA page_count")[0][0]
+    store._db.rows(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreFull):
         put(store, "\n".join(f"{SECOND} {number}" for number in range(300)))
     assert [article.text for article in store.articles()] == [FIRST]
@@ -244,7 +244,7 @@ def test_a_database_that_another_process_holds_is_waited_for_then_named(
 ) -> None:
     monkeypatch.setattr(module, "PATIENCE", 0.1)
     impatient = Store.open(tmp_path)
-    with store._transaction(), pytest.raises(StoreBusy):
+    with store._db.transaction(), pytest.raises(StoreBusy):
         put(impatient, SECOND)
     assert put(impatient, SECOND) is not None
     impatient.close()
@@ -294,7 +294,7 @@ def whole(library: Library) -> None:
         for passage in stored:
             for term in module._terms(passage.tokens, passage.stems):
                 frequency[term] = frequency.get(term, 0) + 1
-    assert dict(store._rows("SELECT term, passages FROM terms")) == frequency
+    assert dict(store._db.rows("SELECT term, passages FROM terms")) == frequency
     assert store.count() == len(store.passage_ids())
     if store.count():
         found = library.search("خبر")

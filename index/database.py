@@ -1,0 +1,145 @@
+"""An SQLite file with a schema that has a history: opening it, transactions, errors as ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from index.types import (
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreTooNew,
+)
+
+# How long to wait for another process that is writing, in seconds: the longest transaction is
+# the insertion of a large article, a second or two.
+PATIENCE = 30.0
+
+# What reaches the disk with every commit: FULL survives a power cut, NORMAL the end of a process.
+FULL, NORMAL = "FULL", "NORMAL"
+
+
+class Database:
+    """An open SQLite file. One instance belongs to one thread at a time."""
+
+    def __init__(self, connection: sqlite3.Connection, name: str) -> None:
+        self._connection = connection
+        self._name = name
+
+    @classmethod
+    def open(cls, path: Path, migrations: Sequence[str], durability: str = FULL) -> Database:
+        """Opens or makes a file and brings its schema up to date.
+
+        Raises StoreReadOnly, StoreFull, StoreDamaged, StoreBusy or StoreTooNew.
+        """
+        with _errors(path):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise (StoreFull if error.errno == 28 else StoreReadOnly)(
+                    str(path.parent)
+                ) from error
+            connection = sqlite3.connect(
+                path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+            )
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute(f"PRAGMA synchronous = {durability}")
+                connection.execute("PRAGMA foreign_keys = ON")
+                database = cls(connection, path.name)
+                database._migrate(path, migrations)
+            except BaseException:
+                connection.close()
+                raise
+        return database
+
+    def close(self) -> None:
+        """Closes the connection; it is of no use afterwards."""
+        self._connection.close()
+
+    def _migrate(self, path: Path, migrations: Sequence[str]) -> None:
+        if self._version() == len(migrations):
+            return
+        with self.transaction():
+            version = self._version()  # again, now that no other process can change it
+            if version > len(migrations):
+                raise StoreTooNew(str(path))
+            for number in range(version + 1, len(migrations) + 1):
+                for statement in _statements(migrations[number - 1]):
+                    self._connection.execute(statement)
+                self._connection.execute(f"PRAGMA user_version = {number}")
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    @contextmanager
+    def transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:
+        """All that is written inside, or nothing."""
+        with _errors(self._name):
+            self._connection.execute(f"BEGIN {kind}")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Inside it everything is read as of one moment, whatever other processes write."""
+        return self.transaction("DEFERRED")
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """All rows that a query gives."""
+        with _errors(self._name):
+            return self._connection.execute(sql, values).fetchall()
+
+    def write(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """One statement that changes something: by itself, or within a transaction."""
+        with _errors(self._name):
+            return self._connection.execute(sql, values)
+
+    def write_many(self, sql: str, values: Iterable[Sequence[object]]) -> None:
+        """One statement for many rows."""
+        with _errors(self._name):
+            self._connection.executemany(sql, values)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a migration one by one: `executescript` would commit in between."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextmanager
+def _errors(where: object) -> Iterator[None]:
+    """SQLite's errors as ours."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise _ERRORS.get(error.sqlite_errorcode & 0xFF, StoreError)(f"{where}") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreDamaged(f"{where}") from error
+
+
+_ERRORS: dict[int, type[StoreError]] = {
+    sqlite3.SQLITE_BUSY: StoreBusy,
+    sqlite3.SQLITE_LOCKED: StoreBusy,
+    sqlite3.SQLITE_READONLY: StoreReadOnly,
+    sqlite3.SQLITE_CANTOPEN: StoreReadOnly,
+    sqlite3.SQLITE_PERM: StoreReadOnly,
+    sqlite3.SQLITE_FULL: StoreFull,
+    sqlite3.SQLITE_IOERR: StoreFull,
+    sqlite3.SQLITE_CORRUPT: StoreDamaged,
+    sqlite3.SQLITE_NOTADB: StoreDamaged,
+    sqlite3.SQLITE_ERROR: StoreDamaged,
+}
