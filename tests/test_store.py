@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import database as module
+from index import database
+from index import store as store_module
 from index.articles import article_of
 from index.library import Library
 from index.migrations import MIGRATIONS
@@ -173,7 +174,7 @@ def test_an_older_database_is_brought_up_to_date(tmp_path: Path, monkeypatch) ->
     put(store, FIRST)
     store.close()
     later = (*MIGRATIONS, "ALTER TABLE articles ADD COLUMN language TEXT;")
-    monkeypatch.setattr(module, "MIGRATIONS", later)
+    monkeypatch.setattr(store_module, "MIGRATIONS", later)
     store = Store.open(tmp_path)
     assert store.articles()[0].text == FIRST
     store.close()
@@ -184,7 +185,7 @@ def test_an_older_database_is_brought_up_to_date(tmp_path: Path, monkeypatch) ->
 def test_a_failing_migration_changes_nothing(tmp_path: Path, monkeypatch) -> None:
     Store.open(tmp_path).close()
     bad = (*MIGRATIONS, "CREATE TABLE extra (x);\nCREATE TABLE articles (x);")
-    monkeypatch.setattr(module, "MIGRATIONS", bad)
+    monkeypatch.setattr(store_module, "MIGRATIONS", bad)
     with pytest.raises(StoreDamaged):
         Store.open(tmp_path)
     assert rows(tmp_path, "PRAGMA user_version") == [(len(MIGRATIONS),)]
@@ -242,7 +243,7 @@ def test_a_place_where_nothing_can_be_made_is_one_clear_error(tmp_path: Path) ->
 def test_a_database_that_another_process_holds_is_waited_for_then_named(
     store: Store, tmp_path: Path, monkeypatch
 ) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
     impatient = Store.open(tmp_path)
     with store._db.transaction(), pytest.raises(StoreBusy):
         put(impatient, SECOND)
@@ -292,7 +293,7 @@ def whole(library: Library) -> None:
         stored = store.passages(store.passage_ids([article.id]))
         assert [p.passage for p in stored] == split(article.text)
         for passage in stored:
-            for term in module._terms(passage.tokens, passage.stems):
+            for term in store_module._terms(passage.tokens, passage.stems):
                 frequency[term] = frequency.get(term, 0) + 1
     assert dict(store._db.rows("SELECT term, passages FROM terms")) == frequency
     assert store.count() == len(store.passage_ids())
