@@ -1,155 +1,253 @@
-"""The Telegram bot: a message in, an answer out.
-
-In a private chat every text is a question; in a group only what is addressed to the bot is, by
-/ask or as a reply to it.
-"""
+"""Builds the Telegram bot, runs it, and stops it."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-import secrets
-from typing import Any
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from typing import Any, cast
+from urllib.parse import urlsplit
 
-from telegram import Message, ReplyParameters, Update
-from telegram.error import Conflict, InvalidToken, NetworkError
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    CallbackContext,
-    CommandHandler,
-    ContextTypes,
-    ExtBot,
-    MessageHandler,
-    filters,
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    Update,
 )
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import ApplicationBuilder, ContextTypes
 
-from bot import messages
+from bot import logs, messages, meters
+from bot.chats import HOUR, Chats
+from bot.context import App, Context, Rawi
+from bot.conversation import Conversation
+from bot.delivery import Bot, Inbox, InOrder, Pace, Requests
+from bot.handlers import register
 from bot.settings import Settings
 from index.library import Library
-from index.questions import language
-from index.types import Article, RawiError
 
-log = logging.getLogger("rawi")
+log = logging.getLogger(__name__)
 
-# What Telegram takes in one message.
-LONGEST_MESSAGE = 4096
+TELEGRAM = "https://api.telegram.org"
+# A thread that computes gives the interpreter's lock back after so many seconds: the event loop
+# waits for it after each of its own calls.
+SWITCH_INTERVAL = 0.001
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_UPDATES = [
+    Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER,
+    Update.GUEST_MESSAGE,
+]  # fmt: skip
+_IN_GROUPS = ("ask", "quotes", "summary", "article", "articles", "privacy", "forget", "help")
 
 
 class BotFailed(Exception):
-    """The bot cannot run; carries the words that say why."""
+    """The bot cannot run; carries the words that say why, and whether a setting is to blame."""
 
-    def __init__(self, words: messages.Words) -> None:
+    def __init__(self, words: messages.Words, *values: object, setting: bool = False) -> None:
         super().__init__(words[1])
         self.words = words
+        self.values = values
+        self.is_setting = setting
 
 
-class Reading:
-    """What the whole bot holds: a library, and the article that is asked."""
-
-    library: Library
-    article: Article
-    failure: messages.Words | None = None
-
-
-Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Reading]
-Bot = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], Reading, Any]
-
-
-def run(settings: Settings, library: Library, article: Article) -> None:
-    """Runs the bot by polling until it is told to stop. Raises BotFailed."""
+def run(settings: Settings, library: Library, chats: Chats) -> None:
+    """Runs the bot until it is told to stop. Raises BotFailed."""
     if not settings.token:
-        raise BotFailed(messages.TOKEN_MISSING)
-    # httpx logs every request's URL, and with it the token; what python-telegram-bot would log
-    # with a traceback reaches `failed`.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)
-    application = build(settings, library, article)
+        raise BotFailed(messages.TOKEN_MISSING, setting=True)
+    if settings.webhook_url and not _SECRET.fullmatch(settings.webhook_secret):
+        raise BotFailed(messages.SECRET_MISSING, setting=True)
+    token = settings.token
+    logs.set_up([token, token.partition(":")[2], settings.webhook_secret])
+    sys.setswitchinterval(SWITCH_INTERVAL)
     try:
-        application.run_polling(allowed_updates=[Update.MESSAGE])
+        asyncio.run(_run(settings, Conversation(library, chats)))
     except InvalidToken:
-        raise BotFailed(messages.TOKEN_REFUSED) from None
+        raise BotFailed(messages.TOKEN_REFUSED, setting=True) from None
+    except Conflict:
+        raise BotFailed(messages.ANOTHER_INSTANCE) from None
     except NetworkError:
         raise BotFailed(messages.UNREACHABLE) from None
-    if application.bot_data.failure:
-        raise BotFailed(application.bot_data.failure)
 
 
-def build(settings: Settings, library: Library, article: Article) -> Bot:
-    """The application with its handlers, in the order in which they are tried."""
-    types: ContextTypes[Context, dict[Any, Any], dict[Any, Any], Reading] = ContextTypes(
-        context=CallbackContext, bot_data=Reading
+async def _run(settings: Settings, conversation: Conversation) -> None:
+    rawi = Rawi(settings, conversation, meters.Meters())
+    inbox = Inbox(conversation.chats, _bot_id(settings.token))
+    order = InOrder(inbox)
+    rawi.meters.waiting.set_function(lambda: inbox.underway)
+    application = build(rawi, inbox, order)
+    _stop_on_signals(rawi)
+    try:
+        async with application, _watched(rawi):
+            await application.start()
+            left = await inbox.resume(application.bot)
+            await _listen(application, settings)
+            log.info("running", extra={"count": left})
+            words = messages.say(messages.RUNNING, messages.ENGLISH, application.bot.username)
+            print(f"rawi: {words}", file=sys.stderr)
+            named = asyncio.create_task(_introduce(application.bot, settings))
+            await rawi.stopping.wait()
+            named.cancel()
+            order.stop()
+            await _stop_listening(application)
+            await application.stop()
+            log.info("stopped")
+    finally:
+        rawi.close()
+    if rawi.failure:
+        raise rawi.failure
+
+
+def build(rawi: Rawi, inbox: Inbox, order: InOrder) -> App:
+    """The application, without having reached Telegram yet."""
+    settings = rawi.settings
+    root = settings.telegram_api_url or TELEGRAM
+    # Telegram's own server is spared what it would refuse; another one says itself what is too
+    # much, by a 429.
+    pace = Pace() if not settings.telegram_api_url else Pace(overall_max_rate=0, group_max_rate=0)
+    bot = Bot(
+        settings.token, f"{root}/bot", f"{root}/file/bot",
+        request=Requests(inbox, rawi.meters.heard),
+        get_updates_request=Requests(inbox, rawi.meters.heard),
+        rate_limiter=pace, failed=rawi.fail,
+    )  # fmt: skip
+    # The library wants a class to make its data from; ours is made already.
+    types: Any = ContextTypes(context=Context, bot_data=cast("type[Rawi]", lambda: rawi))
+    application = cast(
+        App,
+        ApplicationBuilder()
+        .bot(bot)
+        .update_queue(inbox)
+        .concurrent_updates(order)
+        .context_types(types)
+        .build(),
     )
-    builder = ApplicationBuilder().token(settings.token).context_types(types)
-    if settings.telegram_api_url:
-        root = settings.telegram_api_url.rstrip("/")
-        builder = builder.base_url(f"{root}/bot").base_file_url(f"{root}/file/bot")
-    application: Bot = builder.build()
-    application.bot_data.library = library
-    application.bot_data.article = article
-    application.add_handler(CommandHandler(["start", "help"], start))
-    application.add_handler(CommandHandler("ask", ask_command))
-    private = filters.TEXT & ~filters.COMMAND & filters.ChatType.PRIVATE
-    application.add_handler(MessageHandler(private, question))
-    to_bot = filters.TEXT & ~filters.COMMAND & filters.REPLY & filters.ChatType.GROUPS
-    application.add_handler(MessageHandler(to_bot, reply))
-    application.add_error_handler(failed)
+    register(application)
     return application
 
 
-async def start(update: Update, context: Context) -> None:
-    """Says who answers and about what."""
-    message = update.effective_message
-    if message and message.from_user:
-        words = messages.BOT_WELCOME
-        preferred = message.from_user.language_code or messages.ARABIC
-        text = messages.say(words, preferred, context.bot_data.article.title)
-        await message.reply_text(text)
+def _bot_id(token: str) -> int:
+    number = token.partition(":")[0]
+    return int(number) if number.isdecimal() and len(number) < 19 else 0
 
 
-async def ask_command(update: Update, context: Context) -> None:
-    """`/ask question`."""
-    if update.effective_message:
-        await answer(update.effective_message, " ".join(context.args or ()), context)
+def _stop_on_signals(rawi: Rawi) -> None:
+    """The first one lets the bot finish what it has begun; the second one ends it."""
+    loop = asyncio.get_running_loop()
+
+    def stop(number: signal.Signals) -> None:
+        rawi.stopping.set()
+        loop.remove_signal_handler(number)
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop, number)
 
 
-async def question(update: Update, context: Context) -> None:
-    """Any text in a private chat."""
-    if update.effective_message:
-        await answer(update.effective_message, update.effective_message.text or "", context)
-
-
-async def reply(update: Update, context: Context) -> None:
-    """A reply in a group, where it is one to the bot."""
-    message = update.effective_message
-    replied = message.reply_to_message if message else None
-    if message and replied and replied.from_user and replied.from_user.id == context.bot.id:
-        await answer(message, message.text or "", context)
-
-
-async def answer(message: Message, text: str, context: Context) -> None:
-    """Asks the article, beside the event loop, and replies to the question."""
-    reading = context.bot_data
+@contextlib.asynccontextmanager
+async def _watched(rawi: Rawi) -> AsyncIterator[None]:
+    """What goes on beside the handlers: metrics where they are asked for, and forgetting."""
+    settings, tasks = rawi.settings, [asyncio.create_task(_forget(rawi))]
+    server = None
+    if settings.metrics_port:
+        tasks.append(asyncio.create_task(rawi.meters.watch_loop()))
+        try:
+            server = meters.serve(
+                rawi.meters, settings.metrics_port, not settings.webhook_url, rawi.chats.counts
+            )
+        except OSError:
+            place = f"{meters.LOOPBACK}:{settings.metrics_port}"
+            raise BotFailed(messages.PORT_TAKEN, place, "METRICS_PORT", setting=True) from None
     try:
-        given = await asyncio.to_thread(reading.library.ask, text, [reading.article.id])
-        shown = messages.plain("\n\n".join(messages.answer(given)))
-    except RawiError as error:
-        shown = messages.error(error, language(text) if text else messages.ARABIC)
-    hanging = ReplyParameters(message.message_id, allow_sending_without_reply=True)
-    await message.reply_text(shown[:LONGEST_MESSAGE], reply_parameters=hanging)
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        if server:
+            server.stop()
 
 
-async def failed(update: object, context: Context) -> None:
-    """Logs what went wrong under a number and tells the person the number, nothing else."""
-    if isinstance(context.error, Conflict):
-        context.bot_data.failure = messages.ANOTHER_INSTANCE
-        context.application.stop_running()
+async def _forget(rawi: Rawi) -> None:
+    """Deletes what has been kept for long enough, now and every hour."""
+    while True:
+        await rawi.beside(rawi.chats.expire)
+        await asyncio.sleep(HOUR)
+
+
+async def _listen(application: App, settings: Settings) -> None:
+    """Polls, or takes what Telegram sends to the webhook."""
+    assert application.updater
+    if not settings.webhook_url:
+        await application.updater.start_polling(
+            allowed_updates=_UPDATES, error_callback=_polling_failed
+        )
         return
-    if isinstance(context.error, NetworkError):
-        log.warning("Telegram cannot be reached: %s", type(context.error).__name__)
-        return
-    number = secrets.token_hex(4)
-    log.error("error %s", number, exc_info=context.error)
-    if isinstance(update, Update) and update.effective_message:
-        words = messages.say(messages.APOLOGY, messages.ARABIC, number)
-        await update.effective_message.reply_text(words)
+    host, _, port = settings.webhook_listen.rpartition(":")
+    try:
+        await application.updater.start_webhook(
+            listen=host or "127.0.0.1",
+            port=int(port),
+            url_path=urlsplit(settings.webhook_url).path.strip("/"),
+            webhook_url=settings.webhook_url,
+            secret_token=settings.webhook_secret,
+            allowed_updates=_UPDATES,
+        )
+    except (OSError, ValueError, OverflowError):
+        where = settings.webhook_listen
+        raise BotFailed(messages.PORT_TAKEN, where, "WEBHOOK_LISTEN", setting=True) from None
+
+
+def _polling_failed(error: TelegramError) -> None:
+    """Polling goes on by itself; that it has failed is worth a line."""
+    log.warning("polling failed: %s", type(error).__name__)
+
+
+async def _stop_listening(application: App) -> None:
+    """What stopped the bot may have stopped the fetching already."""
+    updater = application.updater
+    if updater and updater.running:
+        with contextlib.suppress(TelegramError):
+            await updater.stop()
+
+
+# What people see before they write ---------------------------------------------------------------
+
+
+async def _introduce(bot: Bot, settings: Settings) -> None:
+    """Tells Telegram the commands and what the bot is. A server that cannot is no obstacle."""
+    for language, code in ((messages.ARABIC, None), (messages.ENGLISH, messages.ENGLISH)):
+        words = messages.say(messages.DESCRIPTION, language)
+        calls = [
+            bot.set_my_commands(_commands(names, language), scope=scope, language_code=code)
+            for scope, names in _scopes(settings)
+        ]
+        calls.append(bot.set_my_description(words, language_code=code))
+        calls.append(bot.set_my_short_description(words, language_code=code))
+        for call in calls:
+            try:
+                await call
+            except TelegramError as error:
+                log.warning("not introduced: %s", error)
+
+
+def _scopes(settings: Settings) -> list[tuple[BotCommandScope, list[str]]]:
+    """Which commands are offered where."""
+    everywhere = [name for name in messages.COMMANDS]
+    groups = list(_IN_GROUPS)
+    return [
+        (BotCommandScopeAllPrivateChats(), everywhere),
+        (BotCommandScopeAllGroupChats(), groups),
+        (BotCommandScopeAllChatAdministrators(), [*groups, "settings", "language"]),
+        *((BotCommandScopeChat(one), [*everywhere, "stats"]) for one in sorted(settings.admins)),
+    ]
+
+
+def _commands(names: list[str], language: str) -> list[BotCommand]:
+    words = {**messages.COMMANDS, **messages.ADMIN_COMMANDS}
+    return [BotCommand(name, messages.say(words[name], language)) for name in names]

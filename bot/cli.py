@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TextIO
 
 from bot import chat, messages
+from bot.chats import Chats
 from bot.progress import bar
-from bot.settings import Settings
+from bot.settings import Settings, SettingWrong
 from index.articles import read_article
 from index.embedding import Model
 from index.library import Event, Library
@@ -54,6 +55,10 @@ def main(arguments: list[str] | None = None) -> int:
         return int(options.run(options, Settings.read()))
     except (ArticleError, ArticleUnknown, QuestionError, ModelError, EvaluationError) as error:
         return _fail(error, BAD_INPUT)
+    except SettingWrong as wrong:
+        words = messages.say(messages.SETTING_WRONG, messages.ENGLISH, wrong.name, wrong.value)
+        print(f"rawi: {words}", file=sys.stderr)
+        return BAD_INPUT
     except RawiError as error:
         return _fail(error, 1)
     except KeyboardInterrupt:
@@ -145,7 +150,12 @@ def _parser() -> argparse.ArgumentParser:
         "rawi export-model e5-small && EMBEDDING_MODEL=./e5-small rawi chat",
     )  # fmt: skip
     export.add_argument("folder", type=Path, metavar="DIR")
-    command("telegram", _telegram, "run the Telegram bot by polling", "rawi telegram")
+    command(
+        "telegram",
+        _telegram,
+        "run the Telegram bot: polling, or webhook where configured",
+        "rawi telegram",
+    )
     command("doctor", _doctor, "check model, index and write access", "rawi doctor")
     return parser
 
@@ -366,11 +376,12 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
     from bot import app  # 0.3 s that the other commands need not wait for
 
     try:
-        with open_library(settings) as library:
-            app.run(settings, library, library.built_in())
+        with open_library(settings) as library, Chats.open(settings.data_dir) as chats:
+            app.run(settings, library, chats)
     except app.BotFailed as failure:
-        print(f"rawi: {messages.say(failure.words, messages.ENGLISH)}", file=sys.stderr)
-        return BAD_INPUT if failure.words in messages.WRONG_TOKEN else 1
+        words = messages.say(failure.words, messages.ENGLISH, *failure.values)
+        print(f"rawi: {words}", file=sys.stderr)
+        return BAD_INPUT if failure.is_setting else 1
     return 0
 
 

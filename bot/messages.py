@@ -117,7 +117,7 @@ _EVENTS: Mapping[Event, Words] = {
     ),
 }
 
-_COMMA: Words = ("، ", ", ")
+COMMA: Words = ("، ", ", ")
 _REPORTED: Words = ("نُقل بالمعنى", "reported")
 _SAYS: Words = ("{} في هذا المقال:", "What {} said, in this article:")
 _SAYS_ABOUT: Words = ("{} عن {}:", "What {} said about {}:")
@@ -164,12 +164,6 @@ GOODBYE: Words = ("إلى اللقاء.", "Goodbye.")
 LEAVING = frozenset({"خروج", "exit", "quit"})
 ADDED: Words = ("أُضيف المقال {}: {}", "added as article {}: {}")
 PRESENT: Words = ("المقال موجود من قبل برقم {}: {}", "already here as article {}: {}")
-BOT_WELCOME: Words = (
-    "أنا راوٍ. اسألني عن هذا المقال أُجبك بنصّه كما ورد، وإن لم يكن الجواب فيه قلت ذلك.\n\n{}\n\n"
-    "في المجموعات: اكتب ‎/ask‎ ثم سؤالك، أو رُدّ على إحدى رسائلي.",
-    "I am Rawi. Ask me about this article and I answer in its exact words, or say that it does"
-    " not answer.\n\n{}\n\nIn groups: write /ask and your question, or reply to a message of mine.",
-)
 APOLOGY: Words = (
     "عذرًا، وقع خطأ ولم أستطع الجواب. رقمه {}.",
     "Sorry, something went wrong and I could not answer. Its number is {}.",
@@ -182,7 +176,6 @@ TOKEN_REFUSED: Words = (
     "رفض تيليغرام رمز البوت؛ راجع TELEGRAM_BOT_TOKEN",
     "Telegram has refused the bot token; see TELEGRAM_BOT_TOKEN",
 )
-WRONG_TOKEN = (TOKEN_MISSING, TOKEN_REFUSED)
 UNREACHABLE: Words = (
     "يتعذر الوصول إلى تيليغرام؛ تحقق من الشبكة ومن TELEGRAM_API_URL",
     "Telegram cannot be reached; check the network and TELEGRAM_API_URL",
@@ -197,6 +190,185 @@ ASK_TAKES: Words = (
 )
 UNWRITABLE: Words = ("لا تمكن الكتابة إلى {}: {}", "cannot write {}: {}")
 REMOVED: Words = ("حُذف المقال {}: {}", "removed article {}: {}")
+
+
+# In Telegram -----------------------------------------------------------------------------------
+
+# The three levels of honesty, told apart at a glance.
+ANSWERED_SIGN, NEAREST_SIGN, ABSENT_SIGN = "🟢", "🟡", "⚪️"
+_FROM_THE_ARTICLE: Words = ("من نصّ المقال:", "In the article's words:")
+PART_OF: Words = ("({} – {} من {})", "({}–{} of {})")
+WHOLE_PARAGRAPH: Words = ("الفقرة {} كاملة:", "Paragraph {} in full:")
+MORE: Words = ("المزيد", "More")
+BACK: Words = ("السابق", "Back")
+HELPFUL: Words = ("👍 أفادني", "👍 Helpful")
+WRONG: Words = ("👎 ليس جوابًا", "👎 Wrong")
+THANKS: Words = ("شكرًا، سجّلت رأيك.", "Thank you, noted.")
+NOT_YOURS: Words = (
+    "هذه الأزرار لمن سأل. اكتب ‎/ask‎ وسؤالك أُجبك.",
+    "These buttons belong to whoever asked. Write /ask and your question.",
+)
+OUTDATED: Words = ("انتهت صلاحية هذا الزر. اسأل من جديد.", "This button has expired. Ask again.")
+NOT_VISIBLE: Words = ("لا يوجد مقال كهذا هنا.", "There is no such article here.")
+
+WELCOME_PRIVATE: Words = (
+    "السلام عليكم، أنا راوٍ.\n"
+    "اسألني عن مقال أُجبك بنصّه كما ورد وأذكر قائله، وإن لم يكن الجواب فيه قلت ذلك.",
+    "Hello, I am Rawi.\n"
+    "Ask me about an article and I answer in its exact words and say whose they are, or that it"
+    " does not answer.",
+)
+WELCOME_GROUP: Words = (
+    "السلام عليكم، أنا راوٍ.\n"
+    "أجيب عن أسئلتكم بنصّ المقال كما ورد وأذكر قائله، وإن لم يكن الجواب فيه قلت ذلك.\n"
+    "للسؤال: اكتبوا ‎/ask‎ ثم السؤال، أو رُدّوا على إحدى رسائلي.",
+    "Hello, I am Rawi.\n"
+    "I answer your questions in an article's exact words and say whose they are, or that it does"
+    " not answer.\n"
+    "To ask: write /ask and the question, or reply to a message of mine.",
+)
+NOW_READING: Words = ("نقرأ الآن:", "We are reading:")
+TRY: Words = ("جرّب أن تسأل:", "Try asking:")
+HELP: Words = (
+    "كيف تسأل؟\n"
+    "• اكتب سؤالك كما تتكلم، بالفصحى أو بلهجتك أو بلغة أخرى.\n"
+    "• تابع بأسئلة مثل: «وماذا عن إيران؟».\n"
+    "• ظلّل كلمات من رسالة ورُدّ عليها، أجعلها موضع السؤال.\n"
+    "• في المجموعات: ‎/ask‎ ثم السؤال، أو رُدّ على إحدى رسائلي.\n"
+    "• في أي محادثة: اكتب ‎@{}‎ ثم سؤالك واختر جوابًا لإرساله.\n\n"
+    "ماذا تعني العلامات؟\n"
+    f"{ANSWERED_SIGN} المقال يجيب، وهذا نصّه.\n"
+    f"{NEAREST_SIGN} المقال يتحدث عن الأمر ولا يجيب صراحة.\n"
+    f"{ABSENT_SIGN} المقال لا يجيب.\n\n"
+    "الأوامر:\n{}",
+    "How to ask\n"
+    "• Write your question as you speak, in Arabic, English, French or Russian.\n"
+    "• Go on with questions such as: And what about Iran?\n"
+    "• Select words of a message and reply to it: they become what is asked about.\n"
+    "• In groups: /ask and the question, or reply to a message of mine.\n"
+    "• In any chat: write @{} and your question, and choose an answer to send.\n\n"
+    "What the signs mean\n"
+    f"{ANSWERED_SIGN} The article answers, and these are its words.\n"
+    f"{NEAREST_SIGN} The article speaks of it and does not answer outright.\n"
+    f"{ABSENT_SIGN} The article does not answer.\n\n"
+    "Commands\n{}",
+)
+COMMANDS: Mapping[str, Words] = {
+    "ask": ("اسأل عن المقال", "ask about the article"),
+    "quotes": ("من قال ماذا", "who said what"),
+    "summary": ("أهم ما جاء فيه", "its key sentences"),
+    "article": ("المقال الذي نقرؤه", "the article being read"),
+    "articles": ("كل المقالات", "all articles"),
+    "language": ("لغة راوٍ", "Rawi's language"),
+    "privacy": ("ما الذي يُحفظ وإلى متى", "what is kept, and for how long"),
+    "forget": ("احذف ما حُفظ عني", "delete what is kept of me"),
+    "help": ("كيف تسأل", "how to ask"),
+    "start": ("من هو راوٍ", "who Rawi is"),
+}
+ADMINCOMMANDS: Mapping[str, Words] = {
+    "settings": ("إعدادات المجموعة", "the group's settings"),
+    "stats": ("أرقام الاستعمال", "figures of use"),
+}
+DESCRIPTION: Words = (
+    "اسأل عن أي خبر تحصل على كلماته كما وردت، ومن قالها، أو على «لا» صريحة.",
+    "Ask any Arabic news article and get its exact words, who said them, or an honest no.",
+)
+ASK_WHAT: Words = (
+    "اكتب سؤالك بعد الأمر، مثل: ‎/ask‎ ماذا قال لافروف؟",
+    "Write your question after the command: /ask What did Lavrov say?",
+)
+NO_TEXT: Words = (
+    "أقرأ النصوص فقط. اكتب سؤالك كلامًا.",
+    "I can read text only. Please write your question.",
+)
+LONG_TEXT: Words = (
+    f"هذا أطول من أن يكون سؤالًا (الحد {LONGEST_QUESTION} حرف). اسأل سؤالًا قصيرًا عن المقال.",
+    f"This is too long for a question (the limit is {LONGEST_QUESTION} characters)."
+    " Please ask a short one about the article.",
+)
+SLOW_DOWN: Words = (
+    "مهلًا، هذه أسئلة كثيرة في دقيقة واحدة. سأجيبك بعد قليل إن سألت من جديد.",
+    "That is a lot of questions in one minute. Please ask again a little later.",
+)
+NOT_ALLOWED: Words = (
+    "هذا البوت لأناس بعينهم. اطلب من صاحبه أن يضيف الرقم {}.",
+    "This bot is for invited people only. Its owner can add the number {}.",
+)
+ADMINS_ONLY: Words = ("هذا لمشرفي المجموعة فقط.", "This is for the group's admins only.")
+_WHAT_SAID: Words = ("ماذا ورد على لسان {}؟", "What did {} say?")
+SUMMARISE: Words = ("ما أهم ما جاء في المقال؟", "What are the main points of the article?")
+WHO_SPEAKS: Words = ("من يتكلم في هذا المقال؟ اختر اسمًا:", "Who speaks in this article? Choose:")
+ARTICLE_FACTS: Words = (
+    "{} كلمة، {} فقرة، {} من الأقوال.",
+    "{} words, {} paragraphs, {} statements.",
+)
+CHOOSE_ARTICLE: Words = (
+    "المقالات التي يمكن السؤال عنها هنا. اختر واحدًا:",
+    "The articles that can be asked here. Choose one:",
+)
+CHOSEN: Words = ("الأسئلة الآن عن:", "Questions now go to:")
+CHOOSE_LANGUAGE: Words = ("بأي لغة أكلّمكم؟", "In which language shall I speak?")
+LANGUAGES: Mapping[str, str] = {ARABIC: "العربية", ENGLISH: "English"}
+EACH_ONES_OWN: Words = ("لغة كل سائل", "Each person's own")
+LANGUAGE_SET: Words = ("حسنًا، سأتكلم العربية.", "All right, I will speak English.")
+LANGUAGE_UNSET: Words = ("حسنًا، أجيب كل سائل بلغته.", "All right, each person's own language.")
+PRIVACY: Words = (
+    "ما الذي يُحفظ؟\n"
+    "• آخر {} أسئلة لكل شخص في كل محادثة، يومًا واحدًا، لأفهم ما يتبعها.\n"
+    "• الأجوبة وأسئلتها 7 أيام، لأزرار «المزيد» والرأي.\n"
+    "• ما أبديت رأيك فيه بزر 👍 أو 👎 مع سؤاله وجوابه، 180 يومًا.\n"
+    "• اختيارات المحادثة: اللغة والمقال.\n"
+    "• أرقام الرسائل يومين، لئلا أجيب عن واحدة مرتين.\n"
+    "لا تُحفظ الأسماء، ولا يُكتب كلامك في السجلات، ولا يخرج منه شيء إلى خدمة أخرى.\n"
+    "في هذه المحادثة {}.\n"
+    "للحذف: ‎/forget‎",
+    "What is kept\n"
+    "• The last {} questions of each person in each chat, one day, to understand follow-ups.\n"
+    "• Answers with their questions, 7 days, for the buttons under them.\n"
+    "• What you have judged with 👍 or 👎, with question and answer, 180 days.\n"
+    "• What the chat has chosen: language and article.\n"
+    "• Numbers of messages, two days, so that none is answered twice.\n"
+    "No names are kept, your words are in no log, and nothing goes to another service.\n"
+    "In this chat {}.\n"
+    "To delete: /forget",
+)
+QUESTIONS_KEPT: Words = ("تُحفظ الأسئلة", "questions are kept")
+QUESTIONS_NOT_KEPT: Words = ("لا تُحفظ الأسئلة", "questions are not kept")
+KEEP: Words = ("احفظ الأسئلة", "Keep questions")
+DO_NOT_KEEP: Words = ("لا تحفظ الأسئلة", "Do not keep questions")
+FORGET_PRIVATE: Words = (
+    "أأحذف كل ما حُفظ عنك، هنا وفي المجموعات؟",
+    "Delete everything that is kept of you, here and in groups?",
+)
+FORGET_GROUP: Words = (
+    "أأحذف ما حُفظ من أسئلتك وآرائك في هذه المجموعة؟",
+    "Delete your questions and judgements that are kept in this group?",
+)
+DELETE: Words = ("احذف", "Delete")
+CANCEL: Words = ("لا", "Cancel")
+FORGOTTEN: Words = ("حُذف كل شيء.", "Everything has been deleted.")
+KEPT: Words = ("لم يُحذف شيء.", "Nothing has been deleted.")
+SETTINGS: Words = (
+    "إعدادات هذه المجموعة: اللغة: {}، و{}.",
+    "Settings of this group. Language: {}; {}.",
+)
+STATS: Words = (
+    "محادثات لها اختيارات: {chats}\nأسئلة محفوظة: {questions}\nأجوبة محفوظة: {answers}\n"
+    "آراء: {feedback}، منها {helpful} راضية\nمقالات: {articles}",
+    "chats with choices: {chats}\nquestions kept: {questions}\nanswers kept: {answers}\n"
+    "judgements: {feedback}, {helpful} of them helpful\narticles: {articles}",
+)
+OPEN_RAWI: Words = ("افتح راوٍ", "Open Rawi")
+SECRET_MISSING: Words = (
+    "لا يعمل WEBHOOK_URL بلا WEBHOOK_SECRET: من 1 إلى 256 من A-Z a-z 0-9 _ -",
+    "WEBHOOK_URL needs a WEBHOOK_SECRET: 1 to 256 of A-Z a-z 0-9 _ -",
+)
+PORT_TAKEN: Words = (
+    "يتعذر الاستماع على {}؛ راجع الإعداد {}",
+    "cannot listen on {}; see the setting {}",
+)
+SETTING_WRONG: Words = ("قيمة الإعداد {} غير صالحة: {}", "the setting {} cannot be: {}")
+RUNNING: Words = ("يعمل البوت @{}؛ لإيقافه Ctrl-C", "the bot @{} is running; Ctrl-C stops it")
 
 
 def say(words: Words, language: str, *values: object) -> str:
@@ -234,24 +406,33 @@ def plain(text: str) -> str:
     return _MARKS.sub("", text)
 
 
+def what_said(name: str, language: str) -> str:
+    """The question what somebody said."""
+    return say(_WHAT_SAID, language, name)
+
+
+def own_language(code: str | None) -> str:
+    """The language in which to speak to somebody whose Telegram is in that one."""
+    return ENGLISH if code and not code.startswith(ARABIC) else ARABIC
+
+
 def answer(given: Answer) -> list[str]:
     """An answer as paragraphs: how it stands, the exact words, where they stand."""
     language = given.question.language
     if given.level is Level.NOT_IN_ARTICLE:
-        return [_refused(given.question), *_suggested(given)]
+        return [refused(given.question, language), *_suggested(given)]
     text = given.article.text
     lines = [line for item in given.evidence for line in evidence(item, text, language)]
-    return [*_heading(given), *lines, source(given.article)]
+    return [*heading(given, language), *lines, source(given.article)]
 
 
-def _refused(question: Question) -> str:
+def refused(question: Question, language: str) -> str:
     """What to say without evidence: small talk, nothing by that speaker, nothing at all."""
-    language = question.language
     chat = chat_of(question.standard) if question.kind is Kind.CHAT else None
     if chat is not None:
         return say(_CHAT[chat], language)
     if question.kind is Kind.WHAT_SAID and question.speaker:
-        if _is_subject(question):
+        if _is_subject(question, language):
             words = (question.speaker, question.topic or "")
             return say(_SAYS_NOTHING_ABOUT, language, *(_isolated(one, language) for one in words))
         return say(_SAYS_NOTHING, language, _isolated(question.speaker, language))
@@ -265,15 +446,15 @@ def _suggested(given: Answer) -> list[str]:
     return [say(_SUGGESTED, given.question.language), *lines]
 
 
-def _heading(given: Answer) -> list[str]:
+def heading(given: Answer, language: str) -> list[str]:
     """A line before the evidence, where it needs one: whose words, or that it is no answer."""
-    question, language = given.question, given.question.language
+    question = given.question
     if given.level is Level.NEAREST:
         return [say(_NEAREST, language)]
     speakers = {item.speaker for item in given.evidence}
     if question.kind is Kind.WHAT_SAID and len(speakers) == 1 and question.speaker in speakers:
         name = _isolated(str(question.speaker), language)
-        if _is_subject(question):
+        if _is_subject(question, language):
             return [say(_SAYS_ABOUT, language, name, _isolated(question.topic or "", language))]
         return [say(_SAYS, language, name)]
     if question.kind is Kind.SUMMARY and not question.topic:
@@ -281,11 +462,11 @@ def _heading(given: Answer) -> list[str]:
     return []
 
 
-def _is_subject(question: Question) -> bool:
+def _is_subject(question: Question, language: str) -> bool:
     """Whether a topic can stand behind "about": not where and when something was said (*in* the
-    meeting), and not in a language that the bot does not speak."""
+    meeting), and not in a language that the bot does not speak, or does not speak here."""
     first = normalise(question.topic or "").split()[:1]
-    spoken = question.language in {ARABIC, ENGLISH}
+    spoken = question.language == language and language in {ARABIC, ENGLISH}
     return bool(first) and spoken and first[0] not in OCCASION
 
 
@@ -326,6 +507,22 @@ def _lead(item: Evidence, text: str) -> str:
 _LEADING_ON = frozenset({"الي", "عن", "علي", "من", "ب"})
 
 
+def sign(given: Answer) -> str:
+    """The mark of an answer's level; small talk has none."""
+    if given.question.kind is Kind.CHAT:
+        return ""
+    return {
+        Level.ANSWERED: ANSWERED_SIGN,
+        Level.NEAREST: NEAREST_SIGN,
+        Level.NOT_IN_ARTICLE: ABSENT_SIGN,
+    }[given.level]
+
+
+def opening(given: Answer, language: str) -> str:
+    """The first line of an answer with evidence, where every answer has one."""
+    return (heading(given, language) or [say(_FROM_THE_ARTICLE, language)])[0]
+
+
 def quoted(text: str, marks: Sequence[tuple[int, int]] = ()) -> str:
     """Exact words between guillemets, on one line as paragraphs of a screen are.
 
@@ -343,7 +540,7 @@ def where(item: Evidence, language: str) -> str:
         parts.insert(0, _isolated(item.speaker, language))
     if item.kind == INDIRECT:
         parts.append(say(_REPORTED, language))
-    return f"— {say(_COMMA, language).join(parts)}"
+    return f"— {say(COMMA, language).join(parts)}"
 
 
 def statement(item: Statement, article: Article, language: str) -> list[str]:

@@ -14,6 +14,15 @@ APP = "rawi"
 LOGICAL, VISUAL = "logical", "visual"
 
 
+class SettingWrong(Exception):
+    """A setting has a value that it cannot have; carries its name and the value."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(name, value)
+        self.name = name
+        self.value = value
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set; `.env.example` lists the names with their defaults."""
@@ -23,10 +32,20 @@ class Settings:
     terminal: str
     token: str
     telegram_api_url: str
+    webhook_url: str
+    webhook_secret: str
+    webhook_listen: str
+    allowed_chats: frozenset[int]
+    admins: frozenset[int]
+    questions_per_minute: int
+    metrics_port: int
 
     @classmethod
     def read(cls, env_file: Path = Path(".env")) -> Settings:
-        """The environment's values, then those of `.env`, then the defaults."""
+        """The environment's values, then those of `.env`, then the defaults.
+
+        Raises SettingWrong.
+        """
         values = {**_env_file(env_file), **os.environ}
 
         def value(name: str, default: str) -> str:
@@ -37,7 +56,16 @@ class Settings:
             model=value("EMBEDDING_MODEL", BUNDLED),
             terminal=value("RAWI_TERMINAL", LOGICAL if _reorders(values) else VISUAL),
             token=value("TELEGRAM_BOT_TOKEN", ""),
-            telegram_api_url=value("TELEGRAM_API_URL", ""),
+            telegram_api_url=value("TELEGRAM_API_URL", "").rstrip("/"),
+            webhook_url=value("WEBHOOK_URL", ""),
+            webhook_secret=value("WEBHOOK_SECRET", ""),
+            webhook_listen=value("WEBHOOK_LISTEN", "127.0.0.1:8080"),
+            allowed_chats=_ids("ALLOWED_CHATS", value("ALLOWED_CHATS", "")),
+            admins=_ids("ADMINS", value("ADMINS", "")),
+            questions_per_minute=_number(
+                "QUESTIONS_PER_MINUTE", value("QUESTIONS_PER_MINUTE", "30")
+            ),
+            metrics_port=_number("METRICS_PORT", value("METRICS_PORT", "0")),
         )
 
     @property
@@ -48,6 +76,20 @@ class Settings:
     def collection_dir(self, name: str, file_hash: str) -> Path:
         """The one of an evaluation file with this name and these contents."""
         return self.evaluation_dir / f"{name}-{file_hash[:8]}"
+
+
+def _ids(name: str, text: str) -> frozenset[int]:
+    """Ids of chats or people, separated by commas or spaces."""
+    try:
+        return frozenset(int(one) for one in text.replace(",", " ").split())
+    except ValueError:
+        raise SettingWrong(name, text) from None
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isdecimal():
+        raise SettingWrong(name, text)
+    return int(text)
 
 
 def _reorders(values: Mapping[str, str]) -> bool:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from threading import RLock
 
 from index.types import (
     StoreBusy,
@@ -26,11 +27,12 @@ FULL, NORMAL = "FULL", "NORMAL"
 
 
 class Database:
-    """An open SQLite file. One instance belongs to one thread at a time."""
+    """An open SQLite file. Safe to use from several threads: they wait for one another."""
 
     def __init__(self, connection: sqlite3.Connection, name: str) -> None:
         self._connection = connection
         self._name = name
+        self._lock = RLock()
 
     @classmethod
     def open(cls, path: Path, migrations: Sequence[str], durability: str = FULL) -> Database:
@@ -81,7 +83,7 @@ class Database:
     @contextmanager
     def transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:
         """All that is written inside, or nothing."""
-        with _errors(self._name):
+        with self._lock, _errors(self._name):
             self._connection.execute(f"BEGIN {kind}")
             try:
                 yield
@@ -97,17 +99,17 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """All rows that a query gives."""
-        with _errors(self._name):
+        with self._lock, _errors(self._name):
             return self._connection.execute(sql, values).fetchall()
 
     def write(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         """One statement that changes something: by itself, or within a transaction."""
-        with _errors(self._name):
+        with self._lock, _errors(self._name):
             return self._connection.execute(sql, values)
 
     def write_many(self, sql: str, values: Iterable[Sequence[object]]) -> None:
         """One statement for many rows."""
-        with _errors(self._name):
+        with self._lock, _errors(self._name):
             self._connection.executemany(sql, values)
 
 

@@ -27,7 +27,6 @@ from index.types import (
     Evidence,
     Level,
     Passage,
-    Question,
     Statement,
     StoredPassage,
     Vectors,
@@ -106,6 +105,11 @@ class Library:
     @cached_property
     def _fingerprint(self) -> str:
         return self._model.fingerprint
+
+    @property
+    def model(self) -> str:
+        """Which model's vectors are searched: the fingerprint under which they are stored."""
+        return self._fingerprint
 
     # Articles -----------------------------------------------------------------------------
 
@@ -264,7 +268,7 @@ class Library:
             found = self._answer(text, article, after)
             suggested: tuple[str, ...] = ()
             if found.level is Level.NOT_IN_ARTICLE:
-                suggested = self._suggestions(article, found.question)
+                suggested = self.suggestions(article, found.question.language)
         elapsed = (time.perf_counter() - began) * 1000
         return Answer(
             found.level, article, found.question, found.evidence, suggested, round(elapsed, 2)
@@ -292,21 +296,23 @@ class Library:
         )
         return answers.answer(question, source)
 
-    def _suggestions(self, article: Article, question: Question) -> tuple[str, ...]:
-        """Questions that the article answers, each tried; kept with what is known of the article.
+    def suggestions(self, article: Article, language: str) -> tuple[str, ...]:
+        """Questions in a language that the article answers, each tried; kept with its reading."""
+        with self._lock:
+            reading = self.read(article)
+            tried = reading.suggested.get(language)
+            if tried is None:
+                tried = suggestions(
+                    reading,
+                    language,
+                    lambda text: self._answer(text, article).level is Level.ANSWERED,
+                )
+                reading.suggested[language] = tried
+            return tried
 
-        One that has been refused is not among them, but may be for another question.
-        """
-        reading = self.read(article)
-        tried = reading.suggested.get(question.language)
-        if tried is None:
-            tried = suggestions(
-                reading,
-                question.language,
-                lambda text: self._answer(text, article).level is Level.ANSWERED,
-            )
-            reading.suggested[question.language] = tried
-        return tried
+    def speakers(self, article: Article) -> tuple[str, ...]:
+        """Who says something in an article, in the order of their first words."""
+        return tuple(voice.name for voice in self.read(article).voices)
 
     def statements(self, article: Article, speaker: str | None = None) -> tuple[Statement, ...]:
         """Who said what in an article, in the order of its text; or what one speaker said."""

@@ -24,7 +24,7 @@ RawiError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -159,6 +159,10 @@ class Answer:
     evidence: tuple[Evidence, ...]
     suggestions: tuple[str, ...]
     elapsed_ms: float
+
+    def only(self, *evidence: Evidence) -> Answer:
+        """The same answer with this evidence alone."""
+        return replace(self, evidence=evidence)
 
 
 class Encoder(Protocol):

@@ -1,0 +1,387 @@
+"""What a chat remembers: its settings, its articles, the thread of talk; and who may do what.
+
+Nothing here is Telegram's: a chat is a number, and so is a person. Kept in a file of its own,
+apart from the articles: what people write is forgotten, articles are not, and adding an article
+never holds up an answer.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index.database import NORMAL, Database
+from index.types import Answer, Article, Evidence, Level, Question
+
+FILE_NAME = "chats.sqlite3"
+# Follow-ups look back over so many questions.
+REMEMBERED = 5
+
+HOUR, DAY = 3600, 86400
+# How long things are kept, in seconds. README and /privacy state these.
+QUESTIONS_KEPT = DAY
+ANSWERS_KEPT = 7 * DAY
+FEEDBACK_KEPT = 180 * DAY
+
+# Append only: see index/migrations.py.
+MIGRATIONS = (
+    """
+    CREATE TABLE chats (
+        id INTEGER PRIMARY KEY,
+        language TEXT,
+        article INTEGER,
+        remembers INTEGER NOT NULL DEFAULT 1,
+        introduced INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE moved (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
+    CREATE TABLE shelves (
+        chat INTEGER NOT NULL, article INTEGER NOT NULL, person INTEGER NOT NULL,
+        added REAL NOT NULL,
+        PRIMARY KEY (chat, article)
+    ) WITHOUT ROWID;
+    CREATE TABLE questions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat INTEGER NOT NULL, thread INTEGER NOT NULL, person INTEGER NOT NULL,
+        text TEXT NOT NULL, asked REAL NOT NULL
+    );
+    CREATE INDEX questions_of_talk ON questions (chat, thread, person);
+    CREATE TABLE answers (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat INTEGER NOT NULL, thread INTEGER NOT NULL, person INTEGER NOT NULL,
+        article INTEGER NOT NULL, level TEXT NOT NULL, question TEXT NOT NULL,
+        evidence TEXT NOT NULL, after TEXT NOT NULL, model TEXT NOT NULL, given REAL NOT NULL
+    );
+    CREATE INDEX answers_of_person ON answers (person);
+    CREATE TABLE feedback (
+        answer INTEGER NOT NULL, person INTEGER NOT NULL, chat INTEGER NOT NULL,
+        helpful INTEGER NOT NULL, article INTEGER NOT NULL, level TEXT NOT NULL,
+        question TEXT NOT NULL, evidence TEXT NOT NULL, after TEXT NOT NULL,
+        model TEXT NOT NULL, judged REAL NOT NULL,
+        PRIMARY KEY (answer, person)
+    ) WITHOUT ROWID;
+    -- What has come in and is not answered yet; see bot/delivery.py.
+    CREATE TABLE updates (
+        bot INTEGER NOT NULL, id INTEGER NOT NULL,
+        body TEXT, state INTEGER NOT NULL, tries INTEGER NOT NULL, received REAL NOT NULL,
+        PRIMARY KEY (bot, id)
+    ) WITHOUT ROWID;
+    """,
+)
+_OF_A_CHAT = ("shelves", "questions", "answers", "feedback")
+_OF_A_PERSON = ("questions", "answers", "feedback")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and with whom a talk goes on: chat, topic of a forum (0: none), person."""
+
+    chat: int
+    thread: int
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a chat has chosen; `article` None: the built-in one, `language` None: each one's own."""
+
+    language: str | None = None
+    article: int | None = None
+    remembers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An answer that has been given, as long as it is kept."""
+
+    id: int
+    place: Place
+    article: int
+    level: Level
+    question: Question
+    evidence: tuple[Evidence, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody thought of an answer, with all that is needed to ask again."""
+
+    helpful: bool
+    article: int
+    level: Level
+    question: Question
+    evidence: tuple[Evidence, ...]
+    after: tuple[str, ...]
+    model: str
+
+
+class Chats:
+    """The memory of all chats. Safe to use from several threads."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self.database = database
+        self._clock = clock
+
+    @classmethod
+    def open(cls, folder: Path, clock: Callable[[], float] = time.time) -> Chats:
+        """Opens or makes the memory of a data directory, readable by its owner alone.
+
+        Raises StoreError.
+        """
+        path = folder / FILE_NAME
+        chats = cls(Database.open(path, MIGRATIONS, NORMAL), clock)
+        path.chmod(0o600)
+        return chats
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.database.close()
+
+    def __enter__(self) -> Chats:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Preferences --------------------------------------------------------------------------
+
+    def preferences(self, chat: int) -> Preferences:
+        """What a chat has chosen."""
+        rows = self.database.rows(
+            "SELECT language, article, remembers FROM chats WHERE id = ?", (chat,)
+        )
+        if not rows:
+            return Preferences()
+        language, article, remembers = rows[0]
+        return Preferences(
+            language=None if language is None else str(language),
+            article=None if article is None else _int(article),
+            remembers=bool(remembers),
+        )
+
+    def prefer_language(self, chat: int, language: str | None) -> None:
+        """The language of the bot's own words in a chat; None: each person's own."""
+        self._prefer("language", chat, language)
+
+    def choose(self, chat: int, article: int | None) -> None:
+        """The article that a chat's questions go to; None: the built-in one."""
+        self._prefer("article", chat, article)
+
+    def allow_memory(self, chat: int, allowed: bool) -> None:
+        """Whether questions of a chat may be stored; those that are go where they may not."""
+        with self.database.transaction():
+            self._prefer("remembers", chat, int(allowed))
+            if not allowed:
+                for table in ("questions", "answers", "feedback"):
+                    self.database.write(f"DELETE FROM {table} WHERE chat = ?", (chat,))
+
+    def introduce(self, chat: int) -> bool:
+        """Whether the bot has still to introduce itself; from then on it has."""
+        with self.database.transaction():
+            rows = self.database.rows("SELECT introduced FROM chats WHERE id = ?", (chat,))
+            self._prefer("introduced", chat, 1)
+        return not (rows and rows[0][0])
+
+    def _prefer(self, column: str, chat: int, value: object) -> None:
+        self.database.write(
+            f"INSERT INTO chats (id, {column}) VALUES (?, ?)"
+            f" ON CONFLICT (id) DO UPDATE SET {column} = excluded.{column}",
+            (chat, value),
+        )
+
+    # Articles -----------------------------------------------------------------------------
+
+    def shelf(self, chat: int) -> list[int]:
+        """The articles that a chat has added, oldest first."""
+        rows = self.database.rows(
+            "SELECT article FROM shelves WHERE chat = ? ORDER BY added, article", (chat,)
+        )
+        return [_int(row[0]) for row in rows]
+
+    def shelve(self, place: Place, article: int) -> None:
+        """Puts an article on a chat's shelf: nobody else's, whoever else has it."""
+        self.database.write(
+            "INSERT OR IGNORE INTO shelves (chat, article, person, added) VALUES (?, ?, ?, ?)",
+            (place.chat, article, place.person, self._clock()),
+        )
+
+    # Talk ---------------------------------------------------------------------------------
+
+    def asked(self, place: Place) -> list[str]:
+        """The questions of a talk that are remembered, oldest first."""
+        rows = self.database.rows(
+            "SELECT text FROM questions WHERE chat = ? AND thread = ? AND person = ?"
+            " AND asked > ? ORDER BY id DESC LIMIT ?",
+            (*_place(place), self._clock() - QUESTIONS_KEPT, REMEMBERED),
+        )
+        return [str(row[0]) for row in reversed(rows)]
+
+    def record(self, place: Place, answer: Answer, after: tuple[str, ...], model: str) -> int:
+        """Remembers a question and the answer that it was given; returns the answer's number."""
+        with self.database.transaction():
+            self.database.write(
+                "INSERT INTO questions (chat, thread, person, text, asked) VALUES (?, ?, ?, ?, ?)",
+                (*_place(place), answer.question.text, self._clock()),
+            )
+            self.database.write(
+                "DELETE FROM questions WHERE chat = ? AND thread = ? AND person = ? AND id NOT IN"
+                " (SELECT id FROM questions WHERE chat = ? AND thread = ? AND person = ?"
+                " ORDER BY id DESC LIMIT ?)",
+                (*_place(place), *_place(place), REMEMBERED),
+            )
+            cursor = self.database.write(
+                "INSERT INTO answers (chat, thread, person, article, level, question, evidence,"
+                " after, model, given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*_place(place), answer.article.id, answer.level, _json(asdict(answer.question)),
+                 _json([asdict(item) for item in answer.evidence]), _json(after), model,
+                 self._clock()),
+            )  # fmt: skip
+        return int(cursor.lastrowid or 0)
+
+    def recorded(self, number: int, chat: int) -> Recorded | None:
+        """An answer that has been given in that chat, while it is kept."""
+        rows = self.database.rows(
+            "SELECT id, chat, thread, person, article, level, question, evidence, after"
+            " FROM answers WHERE id = ? AND chat = ? AND given > ?",
+            (number, chat, self._clock() - ANSWERS_KEPT),
+        )
+        if not rows:
+            return None
+        answer, *place, article, level, question, evidence, after = rows[0]
+        return Recorded(
+            _int(answer), Place(*map(_int, place)), _int(article), Level(str(level)),
+            _question(question), _evidence(evidence), tuple(json.loads(str(after))),
+        )  # fmt: skip
+
+    # Feedback -----------------------------------------------------------------------------
+
+    def judge(self, number: int, person: int, helpful: bool) -> bool:
+        """Keeps what somebody thinks of an answer; the last word counts. False: it is gone."""
+        cursor = self.database.write(
+            "INSERT OR REPLACE INTO feedback SELECT id, ?, chat, ?, article, level, question,"
+            " evidence, after, model, ? FROM answers WHERE id = ?",
+            (person, int(helpful), self._clock(), number),
+        )
+        return cursor.rowcount > 0
+
+    def feedback(self) -> Iterator[Feedback]:
+        """All that is kept, oldest first."""
+        for helpful, article, level, question, evidence, after, model in self.database.rows(
+            "SELECT helpful, article, level, question, evidence, after, model FROM feedback"
+            " ORDER BY judged, answer"
+        ):
+            yield Feedback(
+                bool(helpful), _int(article), Level(str(level)), _question(question),
+                _evidence(evidence), tuple(json.loads(str(after))), str(model),
+            )  # fmt: skip
+
+    # Forgetting ---------------------------------------------------------------------------
+
+    def forget(self, person: int, chat: int | None = None) -> None:
+        """Deletes what a person has asked and thought, in one chat or everywhere.
+
+        Everywhere takes the person's private chat, whose number is the person's, with it.
+        """
+        with self.database.transaction():
+            for table in _OF_A_PERSON:
+                if chat is None:
+                    self.database.write(f"DELETE FROM {table} WHERE person = ?", (person,))
+                else:
+                    self.database.write(
+                        f"DELETE FROM {table} WHERE person = ? AND chat = ?", (person, chat)
+                    )
+            if chat is None:
+                self._forget_chat(person)
+
+    def forget_chat(self, chat: int) -> None:
+        """Deletes all that is kept of a chat."""
+        with self.database.transaction():
+            self._forget_chat(chat)
+
+    def _forget_chat(self, chat: int) -> None:
+        for table in _OF_A_CHAT:
+            self.database.write(f"DELETE FROM {table} WHERE chat = ?", (chat,))
+        self.database.write("DELETE FROM chats WHERE id = ?", (chat,))
+
+    def expire(self) -> None:
+        """Deletes what has been kept for as long as it may be."""
+        now = self._clock()
+        with self.database.transaction():
+            for table, column, kept in (
+                ("questions", "asked", QUESTIONS_KEPT),
+                ("answers", "given", ANSWERS_KEPT),
+                ("feedback", "judged", FEEDBACK_KEPT),
+            ):
+                self.database.write(f"DELETE FROM {table} WHERE {column} <= ?", (now - kept,))
+
+    # Moving -------------------------------------------------------------------------------
+
+    def move(self, old: int, new: int) -> None:
+        """Follows a group that has become a supergroup under another number."""
+        if old == new:
+            return
+        with self.database.transaction():
+            for table in _OF_A_CHAT:
+                self.database.write(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?",
+                                    (new, old))  # fmt: skip
+                self.database.write(f"DELETE FROM {table} WHERE chat = ?", (old,))
+            self.database.write("UPDATE OR IGNORE chats SET id = ? WHERE id = ?", (new, old))
+            self.database.write("DELETE FROM chats WHERE id = ?", (old,))
+            self.database.write("INSERT OR REPLACE INTO moved VALUES (?, ?)", (old, new))
+
+    def names_of(self, chat: int) -> set[int]:
+        """The numbers that a chat has and has had."""
+        known = {chat}
+        while (
+            more := {
+                _int(row[0])
+                for row in self.database.rows(
+                    "SELECT old FROM moved WHERE new IN (SELECT value FROM json_each(?))",
+                    (_json(sorted(known)),),
+                )
+            }
+            - known
+        ):
+            known |= more
+        return known
+
+    def counts(self) -> dict[str, int]:
+        """How much is kept: rows of each kind, and of feedback the helpful ones."""
+        names = ("chats", "questions", "answers", "feedback")
+        found = {name: self._count(f"SELECT count(*) FROM {name}") for name in names}
+        found["helpful"] = self._count("SELECT count(*) FROM feedback WHERE helpful")
+        return found
+
+    def _count(self, sql: str) -> int:
+        return _int(self.database.rows(sql)[0][0])
+
+
+def answer_of(recorded: Recorded, article: Article) -> Answer:
+    """A recorded answer as it was given."""
+    return Answer(recorded.level, article, recorded.question, recorded.evidence, (), 0.0)
+
+
+def _int(value: object) -> int:
+    return int(str(value))
+
+
+def _place(place: Place) -> tuple[int, int, int]:
+    return place.chat, place.thread, place.person
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+
+
+def _question(text: object) -> Question:
+    return Question(**json.loads(str(text)))
+
+
+def _evidence(text: object) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(**{**item, "marks": tuple(tuple(mark) for mark in item["marks"])})
+        for item in json.loads(str(text))
+    )

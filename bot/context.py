@@ -1,0 +1,105 @@
+"""What every handler is given: the bot's parts, with their types."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, ParamSpec, TypeVar
+
+from telegram import Message, Update
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot import messages
+from bot.chats import Chats, Place
+from bot.conversation import Conversation
+from bot.limits import Limits
+from bot.meters import Meters
+from bot.settings import Settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Rawi:
+    """What the whole bot holds."""
+
+    def __init__(self, settings: Settings, conversation: Conversation, meters: Meters) -> None:
+        self.settings = settings
+        self.conversation = conversation
+        self.meters = meters
+        self.limits = Limits(settings.questions_per_minute)
+        # One thread: the library answers one question after the other anyway, and threads that
+        # wait for it would take the interpreter's lock from the event loop.
+        self._engine = ThreadPoolExecutor(1, thread_name_prefix="engine")
+        self.stopping = asyncio.Event()
+        self.failure: Exception | None = None
+
+    @property
+    def chats(self) -> Chats:
+        """The memory of all chats."""
+        return self.conversation.chats
+
+    async def beside(self, work: Callable[P, R], *args: P.args, **more: P.kwargs) -> R:
+        """Does work on the engine's thread: the event loop never waits for the model."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._engine, lambda: work(*args, **more))
+
+    def fail(self, error: Exception) -> None:
+        """Stops the bot for a reason that no patience mends."""
+        self.failure = self.failure or error
+        self.stopping.set()
+
+    def close(self) -> None:
+        """Lets the engine's thread end."""
+        self._engine.shutdown()
+
+    def is_admin(self, person: int) -> bool:
+        """Whether somebody runs this bot."""
+        return person in self.settings.admins
+
+    def language(self, chat: int, code: str | None) -> str:
+        """The language of the bot's own words: the chat's choice, or the person's own."""
+        return self.chats.preferences(chat).language or messages.own_language(code)
+
+
+Bot = ExtBot[int]
+
+
+class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], Rawi]):
+    """The context of one update."""
+
+    @property
+    def rawi(self) -> Rawi:
+        """The bot's parts."""
+        return self.bot_data
+
+
+App = Application[Bot, Context, dict[Any, Any], dict[Any, Any], Rawi, Any]
+
+
+def person_of(update: Update) -> int:
+    """Who does something; a channel, where one speaks in its own name; 0: nobody known."""
+    user = update.effective_user
+    if user:
+        return user.id
+    sender = update.effective_sender
+    return sender.id if sender else 0
+
+
+def place_of(update: Update) -> Place:
+    """Where and with whom a talk goes on."""
+    chat = update.effective_chat.id if update.effective_chat else person_of(update)
+    return Place(chat, thread_of(update.effective_message), person_of(update))
+
+
+def thread_of(message: Message | None) -> int:
+    """The topic of a forum that a message is in; 0 where there are none."""
+    in_topic = message is not None and message.is_topic_message
+    return (message.message_thread_id or 0) if message is not None and in_topic else 0
+
+
+def language_of(update: Update, context: Context) -> str:
+    """The language in which to speak to whoever does something."""
+    user = update.effective_user
+    return context.rawi.language(place_of(update).chat, user.language_code if user else None)

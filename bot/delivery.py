@@ -1,0 +1,324 @@
+"""From Telegram and back to it: nothing that came in is lost, nothing is answered twice.
+
+An update is in the database before Telegram is told that it has arrived, and leaves it when it has
+been dealt with; so it survives the end of the process. While an answer is on its way to Telegram,
+its update is *in doubt*: if the process ends then, nobody can know whether the answer has arrived.
+As Telegram takes nearly all that is sent to it, an update in doubt counts as answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextvars import ContextVar
+from datetime import timedelta
+from enum import IntEnum
+from typing import Any
+
+import httpx
+from telegram import Update
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import AIORateLimiter, BaseUpdateProcessor, ExtBot
+from telegram.request import HTTPXRequest, RequestData
+
+from bot.chats import Chats
+
+# So many updates are worked on at once: more would only wait for the one model, and httpx slows
+# down with hundreds of requests.
+AT_ONCE = 16
+# So many may wait in memory; then fetching waits, and Telegram keeps the rest.
+MOST_WAITING = 2000
+# An update during which the process has ended so often is not tried again.
+TRIES = 3
+# Telegram offers an update again for a day at most; for so long its number is remembered.
+NUMBERS_KEPT = 2 * 86400
+# Pauses before what has not reached Telegram is sent again, in seconds.
+PAUSES = (0.5, 1, 2, 4, 8, 15, 30)
+RETRIES_AFTER_FLOOD = 20
+# Seconds to wait for Telegram's answer to something sent: giving up early would leave it in doubt.
+READ_TIMEOUT = 30.0
+
+log = logging.getLogger(__name__)
+_current: ContextVar[int | None] = ContextVar("update", default=None)
+
+
+class State(IntEnum):
+    """How far an update has come."""
+
+    WAITING = 0
+    IN_DOUBT = 1
+    ANSWERED = 2
+    DONE = 3
+
+
+class Inbox(asyncio.Queue[object]):
+    """The queue between fetching and handling updates, kept in the chats' database."""
+
+    def __init__(self, chats: Chats, bot: int) -> None:
+        super().__init__()
+        self._database = chats.database
+        self._bot = bot
+        self._underway = 0
+        self._room = asyncio.Event()
+        self._room.set()
+
+    @property
+    def underway(self) -> int:
+        """How many updates wait or are being handled."""
+        return self._underway
+
+    async def put(self, item: object) -> None:
+        """Takes an update in, unless it has been before; waits while too many are waiting."""
+        if isinstance(item, Update):
+            await self._room.wait()
+            if not self._keep(item):
+                return
+            self._count(1)
+        await super().put(item)
+
+    def _keep(self, update: Update) -> bool:
+        cursor = self._database.write(
+            "INSERT OR IGNORE INTO updates VALUES (?, ?, ?, ?, 1, ?)",
+            (self._bot, update.update_id, _storable(update.to_json()), State.WAITING, time.time()),
+        )
+        return cursor.rowcount > 0
+
+    def _count(self, change: int) -> None:
+        self._underway += change
+        (self._room.set if self._underway < MOST_WAITING else self._room.clear)()
+
+    async def resume(self, bot: ExtBot[Any]) -> int:
+        """Queues what the last run has left, in its order; returns how many updates that is."""
+        left = self._left()
+        for number, body in left:
+            update = parsed({**json.loads(body), "update_id": number}, bot)
+            self._count(1)
+            await super().put(update)
+        return len(left)
+
+    def _left(self) -> list[tuple[int, str]]:
+        write = self._database.write
+        with self._database.transaction():
+            write("DELETE FROM updates WHERE received < ?", (time.time() - NUMBERS_KEPT,))
+            # Answered, in doubt, or tried too often.
+            write(
+                "UPDATE updates SET state = ?, body = NULL WHERE bot = ? AND state < ?"
+                " AND (state > ? OR tries >= ?)",
+                (State.DONE, self._bot, State.DONE, State.WAITING, TRIES),
+            )
+            write(
+                "UPDATE updates SET tries = tries + 1 WHERE bot = ? AND state = ?",
+                (self._bot, State.WAITING),
+            )
+            rows = self._database.rows(
+                "SELECT id, body FROM updates WHERE bot = ? AND state = ? ORDER BY id",
+                (self._bot, State.WAITING),
+            )
+        return [(int(str(number)), str(body)) for number, body in rows]
+
+    def mark(self, number: int, state: State) -> None:
+        """Notes how far an update has come; one that has been answered stays so."""
+        self._database.write(
+            "UPDATE updates SET state = ? WHERE bot = ? AND id = ? AND state < ?",
+            (state, self._bot, number, State.ANSWERED),
+        )
+
+    def done(self, number: int) -> None:
+        """An update has been dealt with: nothing but its number is kept."""
+        self._database.write(
+            "UPDATE updates SET state = ?, body = NULL WHERE bot = ? AND id = ?",
+            (State.DONE, self._bot, number),
+        )
+        self._count(-1)
+
+    def left_for_later(self) -> None:
+        """An update that stays in the database for the next run."""
+        self._count(-1)
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+class InOrder(BaseUpdateProcessor):
+    """Handles the updates of one chat one after the other, those of different chats at once."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        # The base class would let waiting updates take the places of those that need not wait.
+        super().__init__(max_concurrent_updates=4 * MOST_WAITING)
+        self._inbox = inbox
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._queued: Counter[int] = Counter()
+        self._stopping = False
+
+    def stop(self) -> None:
+        """What has been begun is finished; the rest is left for the next run."""
+        self._stopping = True
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Waits for the turn of the update's chat, then for one of the places."""
+        assert isinstance(update, Update) and isinstance(coroutine, Coroutine)
+        chat = _chat_of(update)
+        self._queued[chat] += 1
+        try:
+            async with self._turns[chat], self._slots:
+                await self._handle(update.update_id, coroutine)
+        finally:
+            self._queued[chat] -= 1
+            if not self._queued[chat]:
+                del self._queued[chat], self._turns[chat]
+
+    async def _handle(self, number: int, coroutine: Coroutine[Any, Any, Any]) -> None:
+        if self._stopping:
+            coroutine.close()
+            self._inbox.left_for_later()
+            return
+        token = _current.set(number)
+        try:
+            await coroutine
+        finally:
+            _current.reset(token)
+        self._inbox.done(number)
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+
+def _chat_of(update: Update) -> int:
+    """Whose turn an update waits for: a chat, or a person where there is none."""
+    whose = update.effective_chat or update.effective_user
+    return whose.id if whose and isinstance(whose.id, int) else 0
+
+
+class Requests(HTTPXRequest):
+    """Requests to Telegram that note what becomes of the answer to an update."""
+
+    def __init__(self, inbox: Inbox, heard: Callable[[str, int], None]) -> None:
+        super().__init__(read_timeout=READ_TIMEOUT, connect_timeout=10.0, pool_timeout=READ_TIMEOUT)
+        self._inbox = inbox
+        self._heard = heard
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        *rest: Any,
+        **more: Any,
+    ) -> tuple[int, bytes]:
+        """As HTTPXRequest; `heard` is told the Bot API method and the HTTP status, 0: none."""
+        name = url.rsplit("/", 1)[-1]
+        number = _current.get() if _sends(name) else None
+        if number is not None:
+            self._inbox.mark(number, State.IN_DOUBT)
+        status, result = 0, b""
+        state = State.IN_DOUBT
+        try:
+            status, result = await super().do_request(url, method, request_data, *rest, **more)
+            state = State.ANSWERED if status == httpx.codes.OK else State.WAITING
+        except NetworkError as error:
+            state = State.WAITING if is_unsent(error) else State.IN_DOUBT
+            raise
+        finally:
+            self._heard(name, status)
+            if number is not None and state is not State.IN_DOUBT:
+                self._inbox.mark(number, state)
+        return status, result
+
+
+def _sends(name: str) -> bool:
+    """Whether a Bot API method makes a message, so that doing it twice shows."""
+    return name.startswith(("send", "forward", "copy")) and name != "sendChatAction"
+
+
+def is_unsent(error: NetworkError) -> bool:
+    """Whether a request that has failed did not reach Telegram, for all one can know.
+
+    A connection that breaks has mostly been closed by the other side before it has read the
+    request; a response that is late is mostly one to a request that has been carried out.
+    """
+    if isinstance(error, BadRequest):
+        return False
+    cause = error.__cause__
+    if isinstance(cause, httpx.TimeoutException):
+        return isinstance(cause, httpx.ConnectTimeout | httpx.PoolTimeout | httpx.WriteTimeout)
+    return True
+
+
+class Pace(AIORateLimiter):
+    """Telegram's limits, and patience: what has not reached Telegram is sent again."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Any:
+        """As AIORateLimiter, which waits and tries again after a 429; and so do we after 5xx."""
+        for pause in PAUSES:
+            try:
+                return await super().process_request(
+                    callback, args, kwargs, endpoint, data, rate_limit_args
+                )
+            except NetworkError as error:
+                repeatable = not isinstance(error, BadRequest) and not _sends(endpoint)
+                if not (repeatable or is_unsent(error)):
+                    raise
+            await asyncio.sleep(pause)
+        return await super().process_request(
+            callback, args, kwargs, endpoint, data, rate_limit_args
+        )
+
+
+class Bot(ExtBot[int]):
+    """A bot whom one malformed update does not keep from the others."""
+
+    __slots__ = ("_failed",)
+
+    def __init__(self, *args: Any, failed: Callable[[TelegramError], None], **more: Any) -> None:
+        super().__init__(*args, **more)
+        with self._unfrozen():
+            self._failed = failed
+
+    async def get_updates(
+        self,
+        offset: int | None = None,
+        limit: int | None = None,
+        timeout: Any = None,  # noqa: ASYNC109 - Telegram's own word
+        allowed_updates: Sequence[str] | None = None,
+        **_: Any,
+    ) -> tuple[Update, ...]:
+        """As ExtBot's; `failed` hears of what makes further fetching pointless."""
+        seconds = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout or 0
+        asked = {"offset": offset, "limit": limit, "timeout": int(seconds),
+                 "allowed_updates": allowed_updates}  # fmt: skip
+        try:
+            fetched = await self._post("getUpdates", asked, read_timeout=seconds + READ_TIMEOUT)
+        except (Conflict, InvalidToken) as error:
+            self._failed(error)
+            raise
+        return tuple(
+            parsed(one, self)
+            for one in (fetched if isinstance(fetched, list) else ())
+            if isinstance(one, dict) and isinstance(one.get("update_id"), int)
+        )
+
+
+def parsed(content: dict[str, Any], bot: ExtBot[Any]) -> Update:
+    """An update; one of another shape than the Bot API's as one that holds nothing."""
+    try:
+        return Update.de_json(content, bot)
+    except Exception:  # whatever a conversion stumbles over: it was not written for that
+        log.warning("malformed update", extra={"update": content["update_id"]})
+        return Update(int(content["update_id"]))

@@ -1,0 +1,237 @@
+"""Questions: in private every text, in groups what is addressed to the bot."""
+
+from __future__ import annotations
+
+import time
+
+from telegram import Message, MessageEntity, Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot import messages
+from bot.chats import Place
+from bot.context import Context, language_of, person_of, place_of
+from bot.handlers.sending import change, notice, send
+from bot.limits import Verdict
+from bot.replies import Frame, Reply, answered, check, plain
+from index.questions import LONGEST_QUESTION
+from index.types import ArticleUnknown, QuestionEmpty, RawiError
+
+_MESSAGE = filters.UpdateType.MESSAGE
+_TEXT = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
+
+
+def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
+    """The handlers of this room; those of the buttons last, as they take what is left."""
+    private = filters.ChatType.PRIVATE & _MESSAGE
+    return [
+        CommandHandler("ask", command, _MESSAGE),
+        MessageHandler(private & _TEXT, question),
+        MessageHandler(private & filters.COMMAND, unknown_command),
+        MessageHandler(private & ~filters.StatusUpdate.ALL, no_text),
+        MessageHandler(filters.ChatType.GROUPS & _MESSAGE & _TEXT, overheard),
+        CallbackQueryHandler(pressed, r"^ask:(\d+):(\w+):(\d+):(\w+):(\d+)$"),
+        CallbackQueryHandler(turned, r"^page:(\d+):(\d+)$"),
+        CallbackQueryHandler(outdated),
+    ]
+
+
+async def command(update: Update, context: Context) -> None:
+    """`/ask question`; in a reply, about the words replied to, or asking them."""
+    message = update.effective_message
+    if not message:
+        return
+    text = _after_command(message)
+    quote = _quoted(message)
+    replied = message.reply_to_message
+    if not text and not quote and replied and not _is_ours(replied, context):
+        text = replied.text or replied.caption or ""
+    if text or quote:
+        await ask(update, context, text, quote)
+    else:
+        await send(update, context, plain(messages.say(messages.ASK_WHAT, _lang(update, context))))
+
+
+async def question(update: Update, context: Context) -> None:
+    """Any text in a private chat, except what the person has sent through the bot itself."""
+    message = update.effective_message
+    if message and not (message.via_bot and message.via_bot.id == context.bot.id):
+        await ask(update, context, message.text or message.caption or "", _quoted(message))
+
+
+async def overheard(update: Update, context: Context) -> None:
+    """A text in a group: a question where it replies to the bot or names it."""
+    message = update.effective_message
+    if not message or (message.via_bot and message.via_bot.id == context.bot.id):
+        return
+    replied = message.reply_to_message
+    text, named = without_name(message, context)
+    if named or (replied and _is_ours(replied, context)):
+        await ask(update, context, text, _quoted(message))
+
+
+async def no_text(update: Update, context: Context) -> None:
+    """A picture, a voice message: what cannot be read is said to be so."""
+    await send(update, context, plain(messages.say(messages.NO_TEXT, _lang(update, context))))
+
+
+async def unknown_command(update: Update, context: Context) -> None:
+    """A command that is none of ours."""
+    from bot.handlers.chat import show_help
+
+    await show_help(update, context)
+
+
+async def ask(
+    update: Update,
+    context: Context,
+    text: str,
+    quote: str | None = None,
+    *,
+    article: int | None = None,
+    shown: str = "",
+) -> None:
+    """Puts a question to the chat's article, or to one given, and replies with the answer."""
+    rawi, language = context.rawi, _lang(update, context)
+    message = update.effective_message
+    # A button can be pressed on a message of last week: what counts is now.
+    sent = message.date.timestamp() if message and not update.callback_query else time.time()
+    verdict = rawi.limits.judge(person_of(update), sent)
+    if verdict is not Verdict.FREE:
+        rawi.meters.limited.inc()
+        if verdict is Verdict.TOLD:
+            await send(update, context, plain(messages.say(messages.SLOW_DOWN, language)))
+        return
+    if len(text) > LONGEST_QUESTION:
+        await send(update, context, plain(messages.say(messages.LONG_TEXT, language)))
+        return
+    began = time.perf_counter()
+    reply = await rawi.beside(
+        answer, context, place_of(update), text, quote, article, shown, language
+    )
+    rawi.meters.seconds.observe(time.perf_counter() - began)
+    await send(update, context, reply)
+
+
+def answer(
+    context: Context,
+    place: Place,
+    text: str,
+    quote: str | None,
+    article: int | None,
+    shown: str,
+    language: str,
+) -> Reply:
+    """The reply to a question, or to what cannot be one. On the engine's thread."""
+    rawi = context.rawi
+    try:
+        given = rawi.conversation.ask(place, text, quote, article)
+    except QuestionEmpty as error:
+        return plain(messages.error(error, language))
+    except ArticleUnknown:
+        return plain(messages.say(messages.NOT_VISIBLE, language))
+    asked = given.answer.question
+    rawi.meters.answers.labels(given.answer.level, asked.language).inc()
+    spoken = rawi.chats.preferences(place.chat).language or asked.language
+    frame = Frame(_spoken(spoken), given.number, 0, place.person, shown)
+    return answered(given.answer, frame)
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """A suggested question asks itself, for whom it was suggested to."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    number, language, index, digits, owner = match.groups()
+    if int(owner) not in (0, person_of(update)):
+        await notice(query, messages.say(messages.NOT_YOURS, _lang(update, context)), alert=True)
+        return
+    asked = await context.rawi.beside(
+        _suggested, context, place_of(update).chat, int(number), language, int(index)
+    )
+    if asked is None or check(asked) != digits:
+        await outdated(update, context)
+        return
+    await notice(query)
+    await ask(update, context, asked, article=int(number), shown=asked)
+
+
+def _suggested(context: Context, chat: int, number: int, language: str, index: int) -> str | None:
+    """The question that a button stands for; None where it stands for none any more."""
+    conversation = context.rawi.conversation
+    try:
+        article = conversation.visible(chat, number)
+        return conversation.library.suggestions(article, language)[index]
+    except (RawiError, LookupError):
+        return None
+
+
+async def turned(update: Update, context: Context) -> None:
+    """Shows another page of an answer, in the same message."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    number, page = (int(group) for group in match.groups())
+    chat = place_of(update).chat
+    found = await context.rawi.beside(context.rawi.conversation.recorded, number, chat)
+    if found is None:
+        await outdated(update, context)
+        return
+    recorded, given = found
+    if recorded.place.person != person_of(update):
+        await notice(query, messages.say(messages.NOT_YOURS, _lang(update, context)), alert=True)
+        return
+    spoken = context.rawi.chats.preferences(chat).language or given.question.language
+    frame = Frame(_spoken(spoken), number, page, recorded.place.person)
+    reply = await context.rawi.beside(answered, given, frame)
+    await notice(query)
+    await change(query, reply)
+
+
+async def outdated(update: Update, context: Context) -> None:
+    """A button that means nothing any more, or never did."""
+    if update.callback_query:
+        words = messages.say(messages.OUTDATED, _lang(update, context))
+        await notice(update.callback_query, words, alert=True)
+
+
+def _spoken(language: str) -> str:
+    """Of the two languages that the bot speaks itself the one for a question in another."""
+    return messages.own_language(language)
+
+
+def _lang(update: Update, context: Context) -> str:
+    return language_of(update, context)
+
+
+def _after_command(message: Message) -> str:
+    """What stands behind a command, line breaks and all."""
+    return (message.text or message.caption or "").partition(" ")[2].strip() or "\n".join(
+        (message.text or "").split("\n")[1:]
+    )
+
+
+def _quoted(message: Message) -> str | None:
+    """The words that somebody has selected in the message replied to."""
+    return message.quote.text if message.quote and message.quote.is_manual else None
+
+
+def _is_ours(message: Message, context: Context) -> bool:
+    """Whether a message is the bot's own, and not just the one that opens a topic."""
+    sender = message.from_user
+    return bool(sender and sender.id == context.bot.id and not message.forum_topic_created)
+
+
+def without_name(message: Message, context: Context) -> tuple[str, bool]:
+    """A text without the bot's name in it, and whether it was there."""
+    text = message.text or message.caption or ""
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    found = message.parse_entities(kinds) or message.parse_caption_entities(kinds)
+    ours = [
+        words
+        for entity, words in found.items()
+        if (entity.user and entity.user.id == context.bot.id)
+        or words.casefold() == f"@{context.bot.username}".casefold()
+    ]
+    for words in ours:
+        text = text.replace(words, " ", 1)
+    return " ".join(text.split()) if ours else text, bool(ours)

@@ -1,0 +1,266 @@
+"""The bot and the chat itself: who it is, its language, what is kept, and forgetting it."""
+
+from __future__ import annotations
+
+from telegram import ChatMember, InlineKeyboardButton, Update
+from telegram.error import TelegramError
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
+
+from bot import messages
+from bot.chats import REMEMBERED
+from bot.context import Context, language_of, person_of, place_of
+from bot.handlers.articles import choose
+from bot.handlers.asking import ask, outdated
+from bot.handlers.sending import change, is_group, notice, send
+from bot.replies import Reply, asking, button, linked, plain
+from index.types import RawiError
+
+_MESSAGE = filters.UpdateType.MESSAGE
+EACH_ONES_OWN = "own"
+
+
+def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
+    """The handlers of this room."""
+    return [
+        CommandHandler("start", start, _MESSAGE),
+        CommandHandler("help", show_help, _MESSAGE),
+        CommandHandler("language", language, _MESSAGE),
+        CommandHandler("privacy", privacy, _MESSAGE),
+        CommandHandler("forget", forget, _MESSAGE),
+        CommandHandler("settings", settings, _MESSAGE),
+        CommandHandler("stats", stats, _MESSAGE),
+        CallbackQueryHandler(language_pressed, r"^lang:(ar|en|own)$"),
+        CallbackQueryHandler(memory_pressed, r"^keep:([01])$"),
+        CallbackQueryHandler(forget_pressed, r"^forget:([01]):(\d+)$"),
+    ]
+
+
+async def start(update: Update, context: Context) -> None:
+    """`/start`: who the bot is and what can be asked; with a payload, what a link opens."""
+    payload = context.args[0] if context.args else ""
+    if payload and (opened := await _opened(update, context, payload)):
+        await send(update, context, opened)
+        return
+    if payload and payload.startswith("s") and await _speaker_opened(update, context, payload):
+        return
+    await send(update, context, await context.rawi.beside(welcome, update, context))
+
+
+def welcome(update: Update, context: Context) -> Reply:
+    """Who the bot is, what is being read, and what can be asked: anybody may press."""
+    words = messages.WELCOME_GROUP if is_group(update) else messages.WELCOME_PRIVATE
+    spoken = language_of(update, context)
+    conversation = context.rawi.conversation
+    article = conversation.article(place_of(update).chat)
+    lines = [
+        messages.say(words, spoken), "", messages.say(messages.NOW_READING, spoken),
+        article.title, "", messages.say(messages.TRY, spoken),
+    ]  # fmt: skip
+    suggested = conversation.library.suggestions(article, spoken)
+    return plain("\n".join(lines), asking(suggested, article, spoken, 0))
+
+
+async def _opened(update: Update, context: Context, payload: str) -> Reply | None:
+    """What a deep link opens: an article or a passage of one, if the chat may see it."""
+    link = linked(payload)
+    if link is None or link.speaker is not None:
+        return None
+    if link.span is None:
+        return await context.rawi.beside(choose, context, update, link.article)
+    return await context.rawi.beside(_passage, update, context, link.article, link.span)
+
+
+def _passage(update: Update, context: Context, number: int, span: tuple[int, int]) -> Reply:
+    from bot.replies import passage
+
+    spoken = language_of(update, context)
+    try:
+        article = context.rawi.conversation.visible(place_of(update).chat, number)
+        return passage(context.rawi.conversation.library, article, span, spoken)
+    except RawiError:
+        return plain(messages.say(messages.NOT_VISIBLE, spoken))
+
+
+async def _speaker_opened(update: Update, context: Context, payload: str) -> bool:
+    """Asks what the speaker of a deep link said; False: the link names nobody here."""
+    link = linked(payload)
+    if link is None or link.speaker is None:
+        return False
+    conversation = context.rawi.conversation
+    chat, spoken = place_of(update).chat, language_of(update, context)
+
+    def name() -> str | None:
+        try:
+            return conversation.library.speakers(conversation.visible(chat, link.article))[
+                link.speaker or 0
+            ]
+        except (RawiError, LookupError):
+            return None
+
+    found = await context.rawi.beside(name)
+    if found is None:
+        await send(update, context, plain(messages.say(messages.NOT_VISIBLE, spoken)))
+        return True
+    asked = messages.what_said(found, spoken)
+    await ask(update, context, asked, article=link.article, shown=asked)
+    return True
+
+
+async def show_help(update: Update, context: Context) -> None:
+    """`/help`: how to ask, what the signs mean, the commands."""
+    spoken = language_of(update, context)
+    commands = "\n".join(
+        f"\u200e/{name}\u200e – {messages.say(words, spoken)}"
+        for name, words in messages.COMMANDS.items()
+    )
+    words = messages.say(messages.HELP, spoken, context.bot.username, commands)
+    await send(update, context, plain(words))
+
+
+async def language(update: Update, context: Context) -> None:
+    """`/language`: in which language the bot's own words are."""
+    if await _may_settle(update, context):
+        words = messages.say(messages.CHOOSE_LANGUAGE, language_of(update, context))
+        await send(update, context, plain(words, [_languages(update, context)]))
+    else:
+        await _admins_only(update, context)
+
+
+def _languages(update: Update, context: Context) -> list[InlineKeyboardButton]:
+    own = messages.say(messages.EACH_ONES_OWN, language_of(update, context))
+    made = [button(name, f"lang:{code}") for code, name in messages.LANGUAGES.items()]
+    return [*made, button(own, f"lang:{EACH_ONES_OWN}")] if is_group(update) else made
+
+
+async def language_pressed(update: Update, context: Context) -> None:
+    """Keeps the chat's choice."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    if not await _may_settle(update, context):
+        await _admins_only(update, context)
+        return
+    chosen = None if match.group(1) == EACH_ONES_OWN else match.group(1)
+    context.rawi.chats.prefer_language(place_of(update).chat, chosen)
+    spoken = language_of(update, context)
+    words = messages.LANGUAGE_SET if chosen else messages.LANGUAGE_UNSET
+    await notice(query)
+    await change(query, plain(messages.say(words, spoken)))
+
+
+async def privacy(update: Update, context: Context) -> None:
+    """`/privacy`: what is kept and for how long; who may, can have questions not kept."""
+    await send(update, context, await _privacy(update, context))
+
+
+async def _privacy(update: Update, context: Context) -> Reply:
+    spoken = language_of(update, context)
+    keeps = context.rawi.chats.preferences(place_of(update).chat).remembers
+    kept = messages.say(messages.QUESTIONS_KEPT if keeps else messages.QUESTIONS_NOT_KEPT, spoken)
+    words = messages.say(messages.PRIVACY, spoken, REMEMBERED, kept)
+    may = await _may_settle(update, context)
+    return plain(words, [[_memory(keeps, spoken)]] if may else ())
+
+
+def _memory(keeps: bool, spoken: str) -> InlineKeyboardButton:
+    """The button that has questions kept, or not kept."""
+    words = messages.DO_NOT_KEEP if keeps else messages.KEEP
+    return button(messages.say(words, spoken), f"keep:{int(not keeps)}")
+
+
+async def memory_pressed(update: Update, context: Context) -> None:
+    """Keeps questions from now on, or deletes them and keeps none."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    if not await _may_settle(update, context):
+        await _admins_only(update, context)
+        return
+    chat = place_of(update).chat
+    await context.rawi.beside(context.rawi.chats.allow_memory, chat, match.group(1) == "1")
+    await notice(query)
+    await change(query, await _privacy(update, context))
+
+
+async def forget(update: Update, context: Context) -> None:
+    """`/forget`: asks once more before it deletes."""
+    spoken, owner = language_of(update, context), person_of(update)
+    words = messages.FORGET_GROUP if is_group(update) else messages.FORGET_PRIVATE
+    buttons = [
+        button(messages.say(messages.DELETE, spoken), f"forget:1:{owner}"),
+        button(messages.say(messages.CANCEL, spoken), f"forget:0:{owner}"),
+    ]
+    await send(update, context, plain(messages.say(words, spoken), [buttons]))
+
+
+async def forget_pressed(update: Update, context: Context) -> None:
+    """Deletes what is kept of the person: here, or in private everywhere."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    person, spoken = person_of(update), language_of(update, context)
+    if int(match.group(2)) != person:
+        await notice(query, messages.say(messages.NOT_YOURS, spoken), alert=True)
+        return
+    deletes = match.group(1) == "1"
+    if deletes:
+        where = place_of(update).chat if is_group(update) else None
+        await context.rawi.beside(context.rawi.chats.forget, person, where)
+    await notice(query)
+    words = messages.FORGOTTEN if deletes else messages.KEPT
+    await change(query, plain(messages.say(words, spoken)))
+
+
+async def settings(update: Update, context: Context) -> None:
+    """`/settings`: what the chat has chosen, with buttons to change it."""
+    if not await _may_settle(update, context):
+        await _admins_only(update, context)
+        return
+    spoken = language_of(update, context)
+    chosen = context.rawi.chats.preferences(place_of(update).chat)
+    name = messages.LANGUAGES.get(chosen.language or "") or messages.say(
+        messages.EACH_ONES_OWN, spoken
+    )
+    kept = messages.QUESTIONS_KEPT if chosen.remembers else messages.QUESTIONS_NOT_KEPT
+    words = messages.say(messages.SETTINGS, spoken, name, messages.say(kept, spoken))
+    rows = [_languages(update, context), [_memory(chosen.remembers, spoken)]]
+    await send(update, context, plain(words, rows))
+
+
+async def stats(update: Update, context: Context) -> None:
+    """`/stats`: figures of use, for whoever runs the bot."""
+    spoken = language_of(update, context)
+    if not context.rawi.is_admin(person_of(update)):
+        await _admins_only(update, context)
+        return
+    counts = await context.rawi.beside(context.rawi.chats.counts)
+    counts["articles"] = len(context.rawi.conversation.library.articles())
+    words = messages.say(messages.STATS, spoken).format(**counts)
+    await send(update, context, plain(words))
+
+
+async def _may_settle(update: Update, context: Context) -> bool:
+    """Whether somebody may change what holds for the whole chat: in a group, its admins."""
+    if not is_group(update) or context.rawi.is_admin(person_of(update)):
+        return True
+    chat, sender = update.effective_chat, update.effective_sender
+    if not chat or not sender:
+        return False
+    if sender.id == chat.id:
+        return True  # an admin who speaks as the group
+    try:
+        member = await context.bot.get_chat_member(chat.id, sender.id)
+    except TelegramError:
+        return False
+    return member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
+
+
+async def _admins_only(update: Update, context: Context) -> None:
+    words = messages.say(messages.ADMINS_ONLY, language_of(update, context))
+    if update.callback_query:
+        await notice(update.callback_query, words, alert=True)
+    else:
+        await send(update, context, plain(words))
+
+
+__all__ = ["handlers", "outdated", "show_help", "welcome"]

@@ -1,0 +1,33 @@
+"""What people think of an answer."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import BaseHandler, CallbackQueryHandler
+
+from bot import messages
+from bot.context import Context, language_of, person_of, place_of
+from bot.handlers.asking import outdated
+from bot.handlers.sending import notice
+
+
+def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
+    """The handlers of this room."""
+    return [CallbackQueryHandler(judged, r"^(good|bad):(\d+)$")]
+
+
+async def judged(update: Update, context: Context) -> None:
+    """Keeps what whoever asked thinks of the answer."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    number, person = int(match.group(2)), person_of(update)
+    chats, spoken = context.rawi.chats, language_of(update, context)
+    recorded = chats.recorded(number, place_of(update).chat)
+    if recorded is None:
+        await outdated(update, context)
+    elif recorded.place.person != person:
+        await notice(query, messages.say(messages.NOT_YOURS, spoken), alert=True)
+    else:
+        chats.judge(number, person, match.group(1) == "good")
+        await notice(query, messages.say(messages.THANKS, spoken))

@@ -1,0 +1,41 @@
+"""The bot comes into a chat, leaves it, or the chat gets another number."""
+
+from __future__ import annotations
+
+from telegram import ChatMember, Update
+from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
+
+from bot.context import Context
+from bot.handlers.sending import is_group, send_new
+
+_GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
+
+
+def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
+    """The handlers of this room."""
+    return [
+        ChatMemberHandler(membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(filters.StatusUpdate.MIGRATE, migrated),
+    ]
+
+
+async def membership(update: Update, context: Context) -> None:
+    """Introduces the bot once to a group; forgets a group that has removed it."""
+    change, chat = update.my_chat_member, update.effective_chat
+    if not change or not chat or not is_group(update):
+        return
+    if change.new_chat_member.status in _GONE:
+        await context.rawi.beside(context.rawi.chats.forget_chat, chat.id)
+    elif change.old_chat_member.status in _GONE and context.rawi.chats.introduce(chat.id):
+        from bot.handlers.chat import welcome
+
+        await send_new(chat.id, context, await context.rawi.beside(welcome, update, context))
+
+
+async def migrated(update: Update, context: Context) -> None:
+    """A group has become a supergroup: both of them tell so, and either may come first."""
+    message = update.effective_message
+    if message and message.migrate_to_chat_id:
+        context.rawi.chats.move(message.chat.id, message.migrate_to_chat_id)
+    elif message and message.migrate_from_chat_id:
+        context.rawi.chats.move(message.migrate_from_chat_id, message.chat.id)

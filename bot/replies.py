@@ -1,0 +1,385 @@
+"""What Rawi says in Telegram: an answer as one message, within Telegram's limits.
+
+The exact words stand in bold inside their passage, then whose they are and where; whole paragraphs
+follow in a quotation that opens on demand. Many statements come page by page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from textwrap import shorten
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MessageEntity,
+)
+
+from bot import messages
+from bot.composition import LONGEST_MESSAGE, MOST_ENTITIES, Composition, clean, units
+from index.arabic import sentences
+from index.kinds import Kind
+from index.library import Library
+from index.types import Answer, Article, ArticleUnknown, Evidence, Level, Question
+
+# One screen of a telephone: so many pieces of evidence, so many UTF-16 units of them.
+MOST_ON_A_PAGE = 4
+PAGE_UNITS = 1300
+# A paragraph is shown whole up to so many characters, else the sentence alone; and of a sentence
+# (or of evidence) without an end, so much.
+SHORT_PARAGRAPH = 400
+LONGEST_EXCERPT = 700
+# Around evidence that is cut out of a longer sentence, so many characters.
+AROUND = 80
+# What is left free for the source, and for what Telegram counts otherwise.
+RESERVE = 200
+LONGEST_LABEL = 64
+LONGEST_SOURCE = 80
+SPEAKERS_ON_A_CARD = 6
+_LINE_ENDS = "\n\r\u2028\u2029\u0085\v\f"
+_LINES = re.compile(f"[{_LINE_ENDS}]")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message to send: text, entities, buttons under it, and the one page that it previews."""
+
+    text: str
+    entities: tuple[MessageEntity, ...] = ()
+    buttons: InlineKeyboardMarkup | None = None
+    preview: str | None = None
+
+    @property
+    def preview_options(self) -> LinkPreviewOptions:
+        """The article is previewed, never a link that happens to stand in the text."""
+        if self.preview:
+            return LinkPreviewOptions(url=self.preview, prefer_small_media=True)
+        return LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Around an answer: language of the bot's own words, number and page of the answer, whose
+    buttons they are, and the question where it is not in sight."""
+
+    language: str
+    number: int | None = None
+    page: int = 0
+    owner: int = 0
+    question: str = ""
+
+
+def answered(given: Answer, frame: Frame) -> Reply:
+    """An answer, or one page of it."""
+    message = Composition()
+    if frame.question:
+        message.line(f"❓ {frame.question}", MessageEntity.ITALIC)
+    if given.level is Level.NOT_IN_ARTICLE:
+        words = messages.refused(given.question, frame.language)
+        message.line(" ".join(filter(None, (messages.sign(given), words))))
+        return _reply(message, given.article, _absent_buttons(given, frame))
+    pages = paged(given.evidence, given.article.text)
+    page = min(frame.page, len(pages) - 1)
+    shown = pages[page]
+    _opening(message, given, frame.language, pages, page)
+    for item in shown:
+        _evidence(message, item, given, frame.language)
+    _paragraphs(message, shown, given, frame.language)
+    _source(message, given.article)
+    return _reply(message, given.article, _buttons(given, frame, len(pages)))
+
+
+def _reply(
+    message: Composition, article: Article, buttons: Sequence[Sequence[InlineKeyboardButton]]
+) -> Reply:
+    text, entities = message.finish()
+    return Reply(text, entities, InlineKeyboardMarkup(buttons) if buttons else None, article.url)
+
+
+# Evidence ---------------------------------------------------------------------------------------
+
+
+def paged(evidence: Sequence[Evidence], text: str) -> list[list[Evidence]]:
+    """Evidence in the order of the text, parted into pages."""
+    pages: list[list[Evidence]] = []
+    size = 0
+    for item in evidence:
+        start, end = excerpt(item, text)
+        length = units(text[start:end])
+        if not pages or size + length > PAGE_UNITS or len(pages[-1]) == MOST_ON_A_PAGE:
+            pages.append([])
+            size = 0
+        pages[-1].append(item)
+        size += length
+    return pages
+
+
+def _opening(
+    message: Composition,
+    given: Answer,
+    language: str,
+    pages: Sequence[Sequence[Evidence]],
+    page: int,
+) -> None:
+    """The first line: the level's sign, whose words follow, and which of how many."""
+    words = messages.opening(given, language)
+    if len(pages) > 1:
+        first = sum(map(len, pages[:page])) + 1
+        part = messages.say(
+            messages.PART_OF, language, first, first + len(pages[page]) - 1, len(given.evidence)
+        )
+        words = f"{words.rstrip(':')} {part}:"
+    message.line(f"{messages.sign(given)} {words}", MessageEntity.BOLD)
+
+
+def _evidence(message: Composition, item: Evidence, given: Answer, language: str) -> None:
+    """The exact words inside their passage, whose they are, where they stand."""
+    text = given.article.text
+    start, end = excerpt(item, text)
+    message.line()
+    with message.styled(MessageEntity.BLOCKQUOTE):
+        if start > _line(text, item.start)[0]:
+            message.add("… ")
+        _marked(message, text, (start, end), _bold(item, given))
+        if end < _line(text, end - 1)[1]:
+            message.add(" …")
+    message.line(messages.where(item, language))
+
+
+def _bold(item: Evidence, given: Answer) -> Sequence[Span]:
+    """What stands out: the number or date that answers, or the words that do; nothing where all
+    of it is only near to the question, or a sentence of a summary."""
+    if given.level is Level.NEAREST or given.question.kind is Kind.SUMMARY:
+        return ()
+    return item.marks or ((item.start, item.end),)
+
+
+def _marked(message: Composition, text: str, span: Span, bold: Sequence[Span]) -> None:
+    """A span of a text with parts of it in bold."""
+    at, end = span
+    for a, b in sorted(bold):
+        a, b = max(a, at), min(b, end)
+        if a < b:
+            message.add(text[at:a])
+            message.add(text[a:b], MessageEntity.BOLD)
+            at = b
+    message.add(text[at:end])
+
+
+def excerpt(item: Evidence, text: str) -> Span:
+    """The passage in which evidence is shown: its paragraph where that is short and the evidence
+    a sentence of it, else the sentences that it lies in; cut where they find no end."""
+    line = _line(text, item.start)
+    line = (line[0], max(line[1], item.end))
+    if item.kind is None and not item.marks and line[1] - line[0] <= SHORT_PARAGRAPH:
+        return line
+    touched = [(a, b) for a, b in sentences(text, *line) if a < item.end and b > item.start]
+    start = min([item.start, *(a for a, _ in touched)])
+    end = max([item.end, *(b for _, b in touched)])
+    if end - start > LONGEST_EXCERPT:
+        start = max(start, _word_start(text, item.start - AROUND, start))
+        end = min(end, max(item.end, start) + AROUND, start + LONGEST_EXCERPT)
+        end = max(text.rfind(" ", start + 1, end), start + 1) if end < line[1] else end
+    return start, end
+
+
+def _word_start(text: str, at: int, least: int) -> int:
+    """The start of the first whole word from an offset on."""
+    return least if at <= least else text.find(" ", at) + 1
+
+
+def _line(text: str, at: int) -> Span:
+    """The line that an offset lies in, without white space at its ends."""
+    start = max(text.rfind(end, 0, at) for end in _LINE_ENDS) + 1
+    ends = [found for end in _LINE_ENDS if (found := text.find(end, at)) >= 0]
+    end = min(ends, default=len(text))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _paragraphs(
+    message: Composition, shown: Sequence[Evidence], given: Answer, language: str
+) -> None:
+    """The whole paragraphs of what has been shown in part, in a quotation that opens on demand."""
+    text = given.article.text
+    whole = [
+        (line, number, list(items))
+        for (line, number), items in groupby(
+            shown, key=lambda item: (_line(text, item.start), item.paragraph)
+        )
+    ]
+    wanted = [
+        one
+        for one in whole
+        if len(one[2]) > 1 or excerpt(one[2][0], text) != one[0]
+        if one[0][0] <= one[2][0].start and one[2][-1].end <= one[0][1]
+    ]
+    started = False
+    for line, number, items in wanted:
+        label = messages.say(messages.WHOLE_PARAGRAPH, language, number)
+        needed = units(text[slice(*line)]) + units(label) + RESERVE
+        if message.units + needed > LONGEST_MESSAGE or message.entities > MOST_ENTITIES // 2:
+            break
+        if not started:
+            message.line()
+            quotation = message.begin()
+        message.line(label) if started else message.add(label)
+        started = True
+        message.line()
+        _marked(message, text, line, [span for item in items for span in _bold(item, given)])
+    if started:
+        message.end(MessageEntity.EXPANDABLE_BLOCKQUOTE, quotation)
+
+
+def _source(message: Composition, article: Article) -> None:
+    title = shorten(article.title, LONGEST_SOURCE, placeholder="…")
+    if title:
+        message.line("📰 ")
+        message.add(title, url=article.url)
+
+
+def passage(library: Library, article: Article, span: Span, language: str) -> Reply:
+    """Words of an article, as a link opens them. Raises ArticleUnknown for none of its words."""
+    start, end = span
+    if not 0 <= start < end <= len(article.text):
+        raise ArticleUnknown(article.id)
+    told = [one for one in library.statements(article) if one.start < end and one.end > start]
+    exact = [one for one in told if (one.start, one.end) == span]
+    item = Evidence(
+        article.text[start:end], start, end, paragraph_of(article.text, start), 1.0,
+        exact[0].speaker if exact else None, exact[0].kind if exact else None,
+    )  # fmt: skip
+    given = Answer(Level.ANSWERED, article, Question("", language), (item,), (), 0.0)
+    return answered(given, Frame(language))
+
+
+def card(library: Library, article: Article, language: str, owner: int) -> Reply:
+    """An article: title, where and when it appeared, how long it is, who speaks, what to ask."""
+    message = Composition()
+    message.line(article.title, MessageEntity.BOLD, url=article.url)
+    known = [one for one in (article.site, article.author, article.date) if one]
+    if known:
+        message.line(messages.say(messages.COMMA, language).join(known))
+    statements = library.statements(article)
+    paragraphs = paragraph_of(article.text, len(article.text))
+    facts = (len(article.text.split()), paragraphs, len(statements))
+    message.line(messages.say(messages.ARTICLE_FACTS, language, *facts))
+    rows = asking(library.suggestions(article, language), article, language, owner)
+    names = library.speakers(article)[:SPEAKERS_ON_A_CARD]
+    return _reply(message, article, [*rows, *speaking(names, article, owner)])
+
+
+def paragraph_of(text: str, at: int) -> int:
+    """The number of the paragraph that an offset lies in, counted from 1."""
+    lines = _LINES.split(text[:at] + "x") if at < len(text) else _LINES.split(text)
+    return sum(any(map(str.isalnum, line)) for line in lines)
+
+
+# Deep links -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a deep link opens: an article, a span of it, or one of its speakers."""
+
+    article: int
+    span: Span | None = None
+    speaker: int | None = None
+
+
+_LINK = re.compile(r"a(\d{1,18})|p(\d{1,18})_(\d{1,9})_(\d{1,9})|s(\d{1,18})_(\d{1,6})", re.ASCII)
+
+
+def linked(payload: str) -> Link | None:
+    """What the payload of a deep link opens; None where it is none of ours."""
+    match = _LINK.fullmatch(payload)
+    if not match:
+        return None
+    article, of, start, end, spoken_in, speaker = match.groups()
+    if article:
+        return Link(int(article))
+    if of:
+        return Link(int(of), (int(start), int(end)))
+    return Link(int(spoken_in), speaker=int(speaker))
+
+
+def payload(link: Link) -> str:
+    """The payload of a deep link: ids alone, 64 characters at most."""
+    if link.span:
+        return f"p{link.article}_{link.span[0]}_{link.span[1]}"
+    return f"a{link.article}" if link.speaker is None else f"s{link.article}_{link.speaker}"
+
+
+# Buttons ----------------------------------------------------------------------------------------
+
+
+def _buttons(given: Answer, frame: Frame, pages: int) -> list[list[InlineKeyboardButton]]:
+    if frame.number is None:
+        return []
+    rows = []
+    turning = []
+    if frame.page > 0:
+        data = f"page:{frame.number}:{frame.page - 1}"
+        turning.append(button(messages.say(messages.BACK, frame.language), data))
+    if frame.page < pages - 1:
+        data = f"page:{frame.number}:{frame.page + 1}"
+        turning.append(button(messages.say(messages.MORE, frame.language), data))
+    if turning:
+        rows.append(turning)
+    return [*rows, _judging(frame)]
+
+
+def _judging(frame: Frame) -> list[InlineKeyboardButton]:
+    return [
+        button(messages.say(messages.HELPFUL, frame.language), f"good:{frame.number}"),
+        button(messages.say(messages.WRONG, frame.language), f"bad:{frame.number}"),
+    ]
+
+
+def _absent_buttons(given: Answer, frame: Frame) -> list[list[InlineKeyboardButton]]:
+    rows = asking(given.suggestions, given.article, given.question.language, frame.owner)
+    return [*rows, _judging(frame)] if frame.number is not None else rows
+
+
+def asking(
+    questions: Sequence[str], article: Article, language: str, owner: int
+) -> list[list[InlineKeyboardButton]]:
+    """Questions that an article answers as buttons that ask themselves."""
+    return [
+        [button(text, f"ask:{article.id}:{language}:{i}:{check(text)}:{owner}")]
+        for i, text in enumerate(questions)
+    ]
+
+
+def speaking(
+    names: Sequence[str], article: Article, owner: int
+) -> list[list[InlineKeyboardButton]]:
+    """Speakers as buttons for what they say, two a row."""
+    made = [
+        button(name, f"said:{article.id}:{i}:{check(name)}:{owner}") for i, name in enumerate(names)
+    ]
+    return [made[i : i + 2] for i in range(0, len(made), 2)]
+
+
+def button(label: str, data: str) -> InlineKeyboardButton:
+    """A button that calls back with a few ASCII words, 64 bytes at most."""
+    return InlineKeyboardButton(shorten(label, LONGEST_LABEL, placeholder="…"), callback_data=data)
+
+
+def check(text: str) -> str:
+    """A few digits by which a button knows whether its number still means the same."""
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=3).hexdigest()
+
+
+def plain(words: str, buttons: Sequence[Sequence[InlineKeyboardButton]] = ()) -> Reply:
+    """A message of the bot's own words."""
+    return Reply(clean(words), (), InlineKeyboardMarkup(buttons) if buttons else None)
