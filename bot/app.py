@@ -8,7 +8,8 @@ import logging
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from telegram import (
     Update,
 )
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import ApplicationBuilder, ContextTypes
+from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 from bot import logs, messages, meters
 from bot.chats import HOUR, Chats
@@ -40,10 +41,7 @@ TELEGRAM = "https://api.telegram.org"
 # waits for it after each of its own calls.
 SWITCH_INTERVAL = 0.001
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_UPDATES = [
-    Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER,
-    Update.GUEST_MESSAGE,
-]  # fmt: skip
+_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER)
 _IN_GROUPS = ("ask", "quotes", "summary", "article", "articles", "privacy", "forget", "help")
 
 
@@ -88,9 +86,7 @@ async def _run(settings: Settings, conversation: Conversation) -> None:
             await application.start()
             left = await inbox.resume(application.bot)
             await _listen(application, settings)
-            log.info("running", extra={"count": left})
-            words = messages.say(messages.RUNNING, messages.ENGLISH, application.bot.username)
-            print(f"rawi: {words}", file=sys.stderr)
+            log.info("running as @%s", application.bot.username, extra={"count": left})
             named = asyncio.create_task(_introduce(application.bot, settings))
             await rawi.stopping.wait()
             named.cancel()
@@ -183,9 +179,12 @@ async def _forget(rawi: Rawi) -> None:
 async def _listen(application: App, settings: Settings) -> None:
     """Polls, or takes what Telegram sends to the webhook."""
     assert application.updater
+    # A server that knows no guests would refuse the word.
+    guests = application.bot.bot.supports_guest_queries
+    wanted = [*_UPDATES, *([Update.GUEST_MESSAGE] if guests else ())]
     if not settings.webhook_url:
         await application.updater.start_polling(
-            allowed_updates=_UPDATES, error_callback=_polling_failed
+            allowed_updates=wanted, error_callback=_polling_failed
         )
         return
     host, _, port = settings.webhook_listen.rpartition(":")
@@ -196,7 +195,7 @@ async def _listen(application: App, settings: Settings) -> None:
             url_path=urlsplit(settings.webhook_url).path.strip("/"),
             webhook_url=settings.webhook_url,
             secret_token=settings.webhook_secret,
-            allowed_updates=_UPDATES,
+            allowed_updates=wanted,
         )
     except (OSError, ValueError, OverflowError):
         where = settings.webhook_listen
@@ -219,19 +218,19 @@ async def _stop_listening(application: App) -> None:
 # What people see before they write ---------------------------------------------------------------
 
 
-async def _introduce(bot: Bot, settings: Settings) -> None:
+async def _introduce(bot: ExtBot[int], settings: Settings) -> None:
     """Tells Telegram the commands and what the bot is. A server that cannot is no obstacle."""
     for language, code in ((messages.ARABIC, None), (messages.ENGLISH, messages.ENGLISH)):
         words = messages.say(messages.DESCRIPTION, language)
-        calls = [
-            bot.set_my_commands(_commands(names, language), scope=scope, language_code=code)
+        calls: list[Callable[..., Any]] = [
+            partial(bot.set_my_commands, _commands(names, language), scope)
             for scope, names in _scopes(settings)
         ]
-        calls.append(bot.set_my_description(words, language_code=code))
-        calls.append(bot.set_my_short_description(words, language_code=code))
+        calls += [partial(bot.set_my_description, words)]
+        calls += [partial(bot.set_my_short_description, words)]
         for call in calls:
             try:
-                await call
+                await call(language_code=code)
             except TelegramError as error:
                 log.warning("not introduced: %s", error)
 

@@ -153,7 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     command(
         "telegram",
         _telegram,
-        "run the Telegram bot: polling, or webhook where configured",
+        "run the Telegram bot",
         "rawi telegram",
     )
     command("doctor", _doctor, "check model, index and write access", "rawi doctor")

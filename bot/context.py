@@ -47,8 +47,9 @@ class Rawi:
 
     def fail(self, error: Exception) -> None:
         """Stops the bot for a reason that no patience mends."""
-        self.failure = self.failure or error
-        self.stopping.set()
+        if not self.stopping.is_set():  # while stopping, the last fetch may well conflict
+            self.failure = error
+            self.stopping.set()
 
     def close(self) -> None:
         """Lets the engine's thread end."""

@@ -21,7 +21,7 @@ from typing import Any
 
 import httpx
 from telegram import Update
-from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError, TimedOut
 from telegram.ext import AIORateLimiter, BaseUpdateProcessor, ExtBot
 from telegram.request import HTTPXRequest, RequestData
 
@@ -198,6 +198,10 @@ def _chat_of(update: Update) -> int:
     return whose.id if whose and isinstance(whose.id, int) else 0
 
 
+class NotReached(NetworkError):
+    """A request that Telegram has not carried out, for all one can know."""
+
+
 class Requests(HTTPXRequest):
     """Requests to Telegram that note what becomes of the answer to an update."""
 
@@ -214,24 +218,34 @@ class Requests(HTTPXRequest):
         *rest: Any,
         **more: Any,
     ) -> tuple[int, bytes]:
-        """As HTTPXRequest; `heard` is told the Bot API method and the HTTP status, 0: none."""
+        """As HTTPXRequest; `heard` is told the Bot API method and the HTTP status, 0: none.
+
+        Raises NotReached where it is worth trying again.
+        """
         name = url.rsplit("/", 1)[-1]
         number = _current.get() if _sends(name) else None
         if number is not None:
             self._inbox.mark(number, State.IN_DOUBT)
-        status, result = 0, b""
-        state = State.IN_DOUBT
+        status, state = 0, State.IN_DOUBT
         try:
             status, result = await super().do_request(url, method, request_data, *rest, **more)
             state = State.ANSWERED if status == httpx.codes.OK else State.WAITING
         except NetworkError as error:
-            state = State.WAITING if is_unsent(error) else State.IN_DOUBT
-            raise
+            if _is_late(error):
+                raise
+            state = State.WAITING
+            raise NotReached(str(error)) from error
         finally:
             self._heard(name, status)
             if number is not None and state is not State.IN_DOUBT:
                 self._inbox.mark(number, state)
+        if status in _OVERLOADED:
+            raise NotReached(f"HTTP {status}")
         return status, result
+
+
+# What a server or a proxy before it says when it did not get to a request.
+_OVERLOADED = frozenset({500, 502, 503, 504})
 
 
 def _sends(name: str) -> bool:
@@ -239,22 +253,20 @@ def _sends(name: str) -> bool:
     return name.startswith(("send", "forward", "copy")) and name != "sendChatAction"
 
 
-def is_unsent(error: NetworkError) -> bool:
-    """Whether a request that has failed did not reach Telegram, for all one can know.
+def _is_late(error: NetworkError) -> bool:
+    """Whether it is the response that has not come: the request has mostly been carried out.
 
-    A connection that breaks has mostly been closed by the other side before it has read the
-    request; a response that is late is mostly one to a request that has been carried out.
+    A connection that breaks, on the other hand, has mostly been closed by the other side before
+    it has read the request.
     """
-    if isinstance(error, BadRequest):
-        return False
-    cause = error.__cause__
-    if isinstance(cause, httpx.TimeoutException):
-        return isinstance(cause, httpx.ConnectTimeout | httpx.PoolTimeout | httpx.WriteTimeout)
-    return True
+    return isinstance(error.__cause__, httpx.ReadTimeout)
 
 
 class Pace(AIORateLimiter):
     """Telegram's limits, and patience: what has not reached Telegram is sent again."""
+
+    def __init__(self, **limits: float) -> None:
+        super().__init__(max_retries=RETRIES_AFTER_FLOOD, **limits)
 
     async def process_request(
         self,
@@ -265,20 +277,22 @@ class Pace(AIORateLimiter):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> Any:
-        """As AIORateLimiter, which waits and tries again after a 429; and so do we after 5xx."""
-        for pause in PAUSES:
+        """As AIORateLimiter, which waits and tries again after a 429."""
+        request = callback, args, kwargs, endpoint, data, rate_limit_args
+        # Nobody waits for what is asked and told at the start: there a failure is to be seen.
+        for pause in PAUSES if endpoint.startswith(_AWAITED) else ():
             try:
-                return await super().process_request(
-                    callback, args, kwargs, endpoint, data, rate_limit_args
-                )
-            except NetworkError as error:
-                repeatable = not isinstance(error, BadRequest) and not _sends(endpoint)
-                if not (repeatable or is_unsent(error)):
+                return await super().process_request(*request)
+            except NotReached:
+                await asyncio.sleep(pause)
+            except TimedOut:
+                if _sends(endpoint):
                     raise
-            await asyncio.sleep(pause)
-        return await super().process_request(
-            callback, args, kwargs, endpoint, data, rate_limit_args
-        )
+                await asyncio.sleep(pause)  # an edit or an answer may well be made twice
+        return await super().process_request(*request)
+
+
+_AWAITED = ("send", "edit", "answer")
 
 
 class Bot(ExtBot[int]):

@@ -265,7 +265,7 @@ COMMANDS: Mapping[str, Words] = {
     "help": ("كيف تسأل", "how to ask"),
     "start": ("من هو راوٍ", "who Rawi is"),
 }
-ADMINCOMMANDS: Mapping[str, Words] = {
+ADMIN_COMMANDS: Mapping[str, Words] = {
     "settings": ("إعدادات المجموعة", "the group's settings"),
     "stats": ("أرقام الاستعمال", "figures of use"),
 }
@@ -349,8 +349,8 @@ CANCEL: Words = ("لا", "Cancel")
 FORGOTTEN: Words = ("حُذف كل شيء.", "Everything has been deleted.")
 KEPT: Words = ("لم يُحذف شيء.", "Nothing has been deleted.")
 SETTINGS: Words = (
-    "إعدادات هذه المجموعة: اللغة: {}، و{}.",
-    "Settings of this group. Language: {}; {}.",
+    "إعدادات هذه المحادثة: اللغة: {}، و{}.",
+    "Settings of this chat. Language: {}; {}.",
 )
 STATS: Words = (
     "محادثات لها اختيارات: {chats}\nأسئلة محفوظة: {questions}\nأجوبة محفوظة: {answers}\n"
@@ -368,7 +368,6 @@ PORT_TAKEN: Words = (
     "cannot listen on {}; see the setting {}",
 )
 SETTING_WRONG: Words = ("قيمة الإعداد {} غير صالحة: {}", "the setting {} cannot be: {}")
-RUNNING: Words = ("يعمل البوت @{}؛ لإيقافه Ctrl-C", "the bot @{} is running; Ctrl-C stops it")
 
 
 def say(words: Words, language: str, *values: object) -> str:

@@ -76,7 +76,7 @@ class Meters:
             self.stall.set(self._longest_stall)
 
 
-def serve(meters: Meters, port: int, is_polling: bool, check: Callable[[], None]) -> HTTPServer:
+def serve(meters: Meters, port: int, is_polling: bool, check: Callable[[], object]) -> HTTPServer:
     """Answers `/metrics` and `/healthz` on a loopback port; `check` raises where the store is
     not well. Raises OSError where the port is taken."""
     routes: list[Any] = [
@@ -98,7 +98,7 @@ class _Metrics(RequestHandler):
 
 
 class _Health(RequestHandler):
-    def initialize(self, meters: Meters, is_polling: bool, check: Callable[[], None]) -> None:
+    def initialize(self, meters: Meters, is_polling: bool, check: Callable[[], object]) -> None:
         self._meters = meters
         self._is_polling = is_polling
         self._check = check

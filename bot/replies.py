@@ -42,6 +42,7 @@ LONGEST_LABEL = 64
 LONGEST_SOURCE = 80
 SPEAKERS_ON_A_CARD = 6
 _LINE_ENDS = "\n\r\u2028\u2029\u0085\v\f"
+_LINKLIKE = re.compile(r"\w\.\w|://")
 _LINES = re.compile(f"[{_LINE_ENDS}]")
 Span = tuple[int, int]
 
@@ -56,11 +57,12 @@ class Reply:
     preview: str | None = None
 
     @property
-    def preview_options(self) -> LinkPreviewOptions:
+    def preview_options(self) -> LinkPreviewOptions | None:
         """The article is previewed, never a link that happens to stand in the text."""
         if self.preview:
             return LinkPreviewOptions(url=self.preview, prefer_small_media=True)
-        return LinkPreviewOptions(is_disabled=True)
+        linked = any(entity.url for entity in self.entities) or _LINKLIKE.search(self.text)
+        return LinkPreviewOptions(is_disabled=True) if linked else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,8 @@ def answered(given: Answer, frame: Frame) -> Reply:
     page = min(frame.page, len(pages) - 1)
     shown = pages[page]
     _opening(message, given, frame.language, pages, page)
-    for item in shown:
-        _evidence(message, item, given, frame.language)
+    for items in _together(shown, given.article.text):
+        _evidence(message, items, given, frame.language)
     _paragraphs(message, shown, given, frame.language)
     _source(message, given.article)
     return _reply(message, given.article, _buttons(given, frame, len(pages)))
@@ -108,10 +110,11 @@ def _reply(
 def paged(evidence: Sequence[Evidence], text: str) -> list[list[Evidence]]:
     """Evidence in the order of the text, parted into pages."""
     pages: list[list[Evidence]] = []
-    size = 0
+    size, last = 0, (0, 0)
     for item in evidence:
         start, end = excerpt(item, text)
-        length = units(text[start:end])
+        length = 0 if (start, end) == last else units(text[start:end])
+        last = start, end
         if not pages or size + length > PAGE_UNITS or len(pages[-1]) == MOST_ON_A_PAGE:
             pages.append([])
             size = 0
@@ -138,18 +141,26 @@ def _opening(
     message.line(f"{messages.sign(given)} {words}", MessageEntity.BOLD)
 
 
-def _evidence(message: Composition, item: Evidence, given: Answer, language: str) -> None:
+def _together(shown: Sequence[Evidence], text: str) -> list[list[Evidence]]:
+    """Evidence by the passage in which it is shown: two statements of one sentence are one."""
+    keyed = groupby(shown, key=lambda item: (excerpt(item, text), item.speaker))
+    return [list(items) for _, items in keyed]
+
+
+def _evidence(
+    message: Composition, items: Sequence[Evidence], given: Answer, language: str
+) -> None:
     """The exact words inside their passage, whose they are, where they stand."""
     text = given.article.text
-    start, end = excerpt(item, text)
+    start, end = excerpt(items[0], text)
     message.line()
     with message.styled(MessageEntity.BLOCKQUOTE):
-        if start > _line(text, item.start)[0]:
+        if start > _line(text, items[0].start)[0]:
             message.add("… ")
-        _marked(message, text, (start, end), _bold(item, given))
+        _marked(message, text, (start, end), [span for one in items for span in _bold(one, given)])
         if end < _line(text, end - 1)[1]:
             message.add(" …")
-    message.line(messages.where(item, language))
+    message.line(messages.where(items[0], language))
 
 
 def _bold(item: Evidence, given: Answer) -> Sequence[Span]:
