@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import re
 import signal
@@ -76,7 +77,7 @@ def run(settings: Settings, library: Library, chats: Chats) -> None:
 
 async def _run(settings: Settings, conversation: Conversation) -> None:
     rawi = Rawi(settings, conversation, meters.Meters())
-    inbox = Inbox(conversation.chats, _bot_id(settings.token))
+    inbox = Inbox.open(settings.data_dir, _bot_id(settings.token))
     order = InOrder(inbox)
     rawi.meters.waiting.set_function(lambda: inbox.underway)
     application = build(rawi, inbox, order)
@@ -86,6 +87,9 @@ async def _run(settings: Settings, conversation: Conversation) -> None:
             await application.start()
             left = await inbox.resume(application.bot)
             await _listen(application, settings)
+            # What is here by now stays: looking through it for garbage would stop the loop.
+            gc.collect()
+            gc.freeze()
             log.info("running as @%s", application.bot.username, extra={"count": left})
             named = asyncio.create_task(_introduce(application.bot, settings))
             await rawi.stopping.wait()
@@ -95,7 +99,8 @@ async def _run(settings: Settings, conversation: Conversation) -> None:
             await application.stop()
             log.info("stopped")
     finally:
-        rawi.close()
+        rawi.engine.close()
+        inbox.close()
     if rawi.failure:
         raise rawi.failure
 
@@ -111,7 +116,8 @@ def build(rawi: Rawi, inbox: Inbox, order: InOrder) -> App:
         settings.token, f"{root}/bot", f"{root}/file/bot",
         request=Requests(inbox, rawi.meters.heard),
         get_updates_request=Requests(inbox, rawi.meters.heard),
-        rate_limiter=pace, failed=rawi.fail,
+        rate_limiter=pace,
+        inbox=inbox, failed=rawi.fail,
     )  # fmt: skip
     # The library wants a class to make its data from; ours is made already.
     types: Any = ContextTypes(context=Context, bot_data=cast("type[Rawi]", lambda: rawi))
@@ -172,7 +178,7 @@ async def _watched(rawi: Rawi) -> AsyncIterator[None]:
 async def _forget(rawi: Rawi) -> None:
     """Deletes what has been kept for long enough, now and every hour."""
     while True:
-        await rawi.beside(rawi.chats.expire)
+        await rawi.engine.do(rawi.chats.expire)
         await asyncio.sleep(HOUR)
 
 

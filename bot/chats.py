@@ -62,12 +62,6 @@ MIGRATIONS = (
         model TEXT NOT NULL, judged REAL NOT NULL,
         PRIMARY KEY (answer, person)
     ) WITHOUT ROWID;
-    -- What has come in and is not answered yet; see bot/delivery.py.
-    CREATE TABLE updates (
-        bot INTEGER NOT NULL, id INTEGER NOT NULL,
-        body TEXT, state INTEGER NOT NULL, tries INTEGER NOT NULL, received REAL NOT NULL,
-        PRIMARY KEY (bot, id)
-    ) WITHOUT ROWID;
     """,
 )
 _OF_A_CHAT = ("shelves", "questions", "answers", "feedback")

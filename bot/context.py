@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -13,12 +11,10 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot import messages
 from bot.chats import Chats, Place
 from bot.conversation import Conversation
+from bot.engine import Engine
 from bot.limits import Limits
 from bot.meters import Meters
 from bot.settings import Settings
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class Rawi:
@@ -29,9 +25,7 @@ class Rawi:
         self.conversation = conversation
         self.meters = meters
         self.limits = Limits(settings.questions_per_minute)
-        # One thread: the library answers one question after the other anyway, and threads that
-        # wait for it would take the interpreter's lock from the event loop.
-        self._engine = ThreadPoolExecutor(1, thread_name_prefix="engine")
+        self.engine = Engine(conversation)
         self.stopping = asyncio.Event()
         self.failure: Exception | None = None
 
@@ -40,20 +34,11 @@ class Rawi:
         """The memory of all chats."""
         return self.conversation.chats
 
-    async def beside(self, work: Callable[P, R], *args: P.args, **more: P.kwargs) -> R:
-        """Does work on the engine's thread: the event loop never waits for the model."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._engine, lambda: work(*args, **more))
-
     def fail(self, error: Exception) -> None:
         """Stops the bot for a reason that no patience mends."""
         if not self.stopping.is_set():  # while stopping, the last fetch may well conflict
             self.failure = error
             self.stopping.set()
-
-    def close(self) -> None:
-        """Lets the engine's thread end."""
-        self._engine.shutdown()
 
     def is_admin(self, person: int) -> bool:
         """Whether somebody runs this bot."""

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chats import Chats, Place, Recorded, answer_of
 from index.arabic import normalise
 from index.kinds import Kind
-from index.library import Library
-from index.types import Answer, Article, ArticleUnknown
+from index.library import Asked, Library
+from index.types import Answer, Article, ArticleUnknown, RawiError
 
 # "Who said this?", pointing at words: what the pointing word stands for are those words.
 _POINTING = frozenset(normalise("هذا هذه ذلك تلك هاد هاي هيدا ده دي دا this that").split())
 # So much of the words pointed at goes into the question.
 LONGEST_QUOTE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question of somebody: `quote` are words that they point at, `article` the one that they
+    ask where it is not the chat's."""
+
+    place: Place
+    text: str
+    quote: str | None = None
+    article: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +70,46 @@ class Conversation:
             raise ArticleUnknown(article)
         return self.library.article(article)
 
-    def ask(
-        self, place: Place, text: str, quote: str | None = None, article: int | None = None
-    ) -> Given:
-        """The answer to a question, remembered where the chat allows it.
+    def ask(self, request: Request) -> Given:
+        """The answer to a question, remembered where the chat allows it. Raises RawiError."""
+        (given,) = self.ask_many([request])
+        if isinstance(given, RawiError):
+            raise given
+        return given
 
-        `quote` are words that the person points at. Raises RawiError.
+    def ask_many(self, requests: Sequence[Request]) -> list[Given | RawiError]:
+        """The answers to questions of different talks, or what is wrong with them, in order.
+
+        Raises ModelError or StoreError.
         """
-        remembers = self.chats.preferences(place.chat).remembers
-        after = tuple(self.chats.asked(place)) if remembers else ()
-        about = self.article(place.chat) if article is None else self.visible(place.chat, article)
-        asked = pointing_at(text, quote) if quote else text
-        answer = self.library.ask(asked, [about.id], after)
+        asked = [self._asked(request) for request in requests]
+        answers = iter(self.library.ask_many([one for one in asked if isinstance(one, Asked)]))
+        return [
+            self._given(request, one, next(answers)) if isinstance(one, Asked) else one
+            for request, one in zip(requests, asked, strict=True)
+        ]
+
+    def _asked(self, request: Request) -> Asked | RawiError:
+        """What a request asks the library, with the talk before it."""
+        chat, text, quote = request.place.chat, request.text, request.quote
+        try:
+            article = request.article
+            about = self.article(chat) if article is None else self.visible(chat, article)
+        except ArticleUnknown as error:
+            return error
+        after = self.chats.asked(request.place) if self.chats.preferences(chat).remembers else ()
+        return Asked(pointing_at(text, quote) if quote else text, [about.id], after)
+
+    def _given(
+        self, request: Request, asked: Asked, answer: Answer | RawiError
+    ) -> Given | RawiError:
+        if isinstance(answer, RawiError):
+            return answer
+        remembers = self.chats.preferences(request.place.chat).remembers
         if not remembers or answer.question.kind is Kind.CHAT:
             return Given(answer, None)
-        return Given(answer, self.chats.record(place, answer, after, self.library.model))
+        after = tuple(asked.after)
+        return Given(answer, self.chats.record(request.place, answer, after, self.library.model))
 
     def recorded(self, number: int, chat: int) -> tuple[Recorded, Answer] | None:
         """An answer given in a chat before, if it is kept and the chat may still see it."""

@@ -15,8 +15,10 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -25,13 +27,13 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError, 
 from telegram.ext import AIORateLimiter, BaseUpdateProcessor, ExtBot
 from telegram.request import HTTPXRequest, RequestData
 
-from bot.chats import Chats
+from index.database import NORMAL, Database
 
 # So many updates are worked on at once: more would only wait for the one model, and httpx slows
 # down with hundreds of requests.
-AT_ONCE = 16
+AT_ONCE = 32
 # So many may wait in memory; then fetching waits, and Telegram keeps the rest.
-MOST_WAITING = 2000
+MOST_WAITING = 500
 # An update during which the process has ended so often is not tried again.
 TRIES = 3
 # Telegram offers an update again for a day at most; for so long its number is remembered.
@@ -42,8 +44,20 @@ RETRIES_AFTER_FLOOD = 20
 # Seconds to wait for Telegram's answer to something sent: giving up early would leave it in doubt.
 READ_TIMEOUT = 30.0
 
+FILE_NAME = "inbox.sqlite3"
+# Append only: see index/migrations.py.
+MIGRATIONS = (
+    """
+    CREATE TABLE updates (
+        bot INTEGER NOT NULL, id INTEGER NOT NULL,
+        body TEXT, state INTEGER NOT NULL, tries INTEGER NOT NULL, received REAL NOT NULL,
+        PRIMARY KEY (bot, id)
+    ) WITHOUT ROWID;
+    """,
+)
+
 log = logging.getLogger(__name__)
-_current: ContextVar[int | None] = ContextVar("update", default=None)
+_current: ContextVar[Handling | None] = ContextVar("update", default=None)
 
 
 class State(IntEnum):
@@ -51,20 +65,42 @@ class State(IntEnum):
 
     WAITING = 0
     IN_DOUBT = 1
-    ANSWERED = 2
-    DONE = 3
+    DONE = 2
+
+
+@dataclass(slots=True)
+class Handling:
+    """An update that is being handled, and whether a message has been sent for it."""
+
+    number: int
+    is_answered: bool = False
 
 
 class Inbox(asyncio.Queue[object]):
-    """The queue between fetching and handling updates, kept in the chats' database."""
+    """The queue between fetching and handling updates, kept in a file of its own: nothing else
+    that is written holds it up."""
 
-    def __init__(self, chats: Chats, bot: int) -> None:
+    def __init__(self, database: Database, bot: int) -> None:
         super().__init__()
-        self._database = chats.database
+        self._database = database
         self._bot = bot
         self._underway = 0
+        # As they have come, by number: to write an update out again takes its time.
+        self.bodies: dict[int, str] = {}
         self._room = asyncio.Event()
         self._room.set()
+
+    @classmethod
+    def open(cls, folder: Path, bot: int) -> Inbox:
+        """Opens or makes the inbox of a data directory. Raises StoreError."""
+        path = folder / FILE_NAME
+        inbox = cls(Database.open(path, MIGRATIONS, NORMAL), bot)
+        path.chmod(0o600)
+        return inbox
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._database.close()
 
     @property
     def underway(self) -> int:
@@ -79,11 +115,14 @@ class Inbox(asyncio.Queue[object]):
                 return
             self._count(1)
         await super().put(item)
+        await asyncio.sleep(0)  # see Bot.get_updates
 
     def _keep(self, update: Update) -> bool:
+        number = update.update_id
+        body = _storable(self.bodies.pop(number) if number in self.bodies else update.to_json())
         cursor = self._database.write(
             "INSERT OR IGNORE INTO updates VALUES (?, ?, ?, ?, 1, ?)",
-            (self._bot, update.update_id, _storable(update.to_json()), State.WAITING, time.time()),
+            (self._bot, number, body, State.WAITING, time.time()),
         )
         return cursor.rowcount > 0
 
@@ -104,7 +143,7 @@ class Inbox(asyncio.Queue[object]):
         write = self._database.write
         with self._database.transaction():
             write("DELETE FROM updates WHERE received < ?", (time.time() - NUMBERS_KEPT,))
-            # Answered, in doubt, or tried too often.
+            # In doubt, or tried too often.
             write(
                 "UPDATE updates SET state = ?, body = NULL WHERE bot = ? AND state < ?"
                 " AND (state > ? OR tries >= ?)",
@@ -121,10 +160,9 @@ class Inbox(asyncio.Queue[object]):
         return [(int(str(number)), str(body)) for number, body in rows]
 
     def mark(self, number: int, state: State) -> None:
-        """Notes how far an update has come; one that has been answered stays so."""
+        """Notes how far an update has come."""
         self._database.write(
-            "UPDATE updates SET state = ? WHERE bot = ? AND id = ? AND state < ?",
-            (state, self._bot, number, State.ANSWERED),
+            "UPDATE updates SET state = ? WHERE bot = ? AND id = ?", (state, self._bot, number)
         )
 
     def done(self, number: int) -> None:
@@ -149,7 +187,7 @@ class InOrder(BaseUpdateProcessor):
 
     def __init__(self, inbox: Inbox) -> None:
         # The base class would let waiting updates take the places of those that need not wait.
-        super().__init__(max_concurrent_updates=4 * MOST_WAITING)
+        super().__init__(max_concurrent_updates=100 * MOST_WAITING)
         self._inbox = inbox
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -178,7 +216,7 @@ class InOrder(BaseUpdateProcessor):
             coroutine.close()
             self._inbox.left_for_later()
             return
-        token = _current.set(number)
+        token = _current.set(Handling(number))
         try:
             await coroutine
         finally:
@@ -223,22 +261,24 @@ class Requests(HTTPXRequest):
         Raises NotReached where it is worth trying again.
         """
         name = url.rsplit("/", 1)[-1]
-        number = _current.get() if _sends(name) else None
-        if number is not None:
-            self._inbox.mark(number, State.IN_DOUBT)
-        status, state = 0, State.IN_DOUBT
+        handling = _current.get() if _sends(name) else None
+        if handling:
+            self._inbox.mark(handling.number, State.IN_DOUBT)
+        status, is_settled = 0, False
         try:
             status, result = await super().do_request(url, method, request_data, *rest, **more)
-            state = State.ANSWERED if status == httpx.codes.OK else State.WAITING
+            is_settled = status != httpx.codes.OK
         except NetworkError as error:
             if _is_late(error):
                 raise
-            state = State.WAITING
+            is_settled = True
             raise NotReached(str(error)) from error
         finally:
             self._heard(name, status)
-            if number is not None and state is not State.IN_DOUBT:
-                self._inbox.mark(number, state)
+            if handling:
+                handling.is_answered = handling.is_answered or not is_settled
+                if not handling.is_answered:
+                    self._inbox.mark(handling.number, State.WAITING)
         if status in _OVERLOADED:
             raise NotReached(f"HTTP {status}")
         return status, result
@@ -298,11 +338,14 @@ _AWAITED = ("send", "edit", "answer")
 class Bot(ExtBot[int]):
     """A bot whom one malformed update does not keep from the others."""
 
-    __slots__ = ("_failed",)
+    __slots__ = ("_failed", "_inbox")
 
-    def __init__(self, *args: Any, failed: Callable[[TelegramError], None], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, inbox: Inbox, failed: Callable[[TelegramError], None], **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         with self._unfrozen():
+            self._inbox = inbox
             self._failed = failed
 
     async def get_updates(
@@ -322,11 +365,13 @@ class Bot(ExtBot[int]):
         except (Conflict, InvalidToken) as error:
             self._failed(error)
             raise
-        return tuple(
-            parsed(one, self)
-            for one in (fetched if isinstance(fetched, list) else ())
-            if isinstance(one, dict) and isinstance(one.get("update_id"), int)
-        )
+        updates = []
+        for one in fetched if isinstance(fetched, list) else ():
+            if isinstance(one, dict) and isinstance(one.get("update_id"), int):
+                self._inbox.bodies[one["update_id"]] = json.dumps(one, ensure_ascii=False)
+                updates.append(parsed(one, self))
+                await asyncio.sleep(0)  # a hundred at a stretch would keep everything waiting
+        return tuple(updates)
 
 
 def parsed(content: dict[str, Any], bot: ExtBot[Any]) -> Update:

@@ -70,6 +70,12 @@ def answer(question: Question, source: Source) -> Found:
     return _fact(question, source)
 
 
+def searches(question: Question) -> bool:
+    """Whether the question as a whole is searched for, and so has to be embedded."""
+    said = question.kind is Kind.WHAT_SAID and question.speaker
+    return not said and question.kind not in (Kind.CHAT, Kind.SUMMARY)
+
+
 # What somebody said ---------------------------------------------------------------------------
 
 

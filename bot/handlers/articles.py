@@ -42,7 +42,7 @@ async def quotes(update: Update, context: Context) -> None:
             return plain(messages.say(messages.NO_STATEMENTS, language))
         return plain(messages.say(messages.WHO_SPEAKS, language), speaking(names, reading, owner))
 
-    await send(update, context, await rawi.beside(reply))
+    await send(update, context, await rawi.engine.do(reply))
 
 
 async def speaker_pressed(update: Update, context: Context) -> None:
@@ -55,7 +55,7 @@ async def speaker_pressed(update: Update, context: Context) -> None:
         words = messages.say(messages.NOT_YOURS, language_of(update, context))
         await notice(query, words, alert=True)
         return
-    name = await context.rawi.beside(
+    name = await context.rawi.engine.do(
         _speaker, context, place_of(update).chat, int(number), int(index)
     )
     if name is None or check(name) != digits:
@@ -89,7 +89,7 @@ async def article(update: Update, context: Context) -> None:
     def reply() -> Reply:
         return card(conversation.library, conversation.article(chat), language, owner)
 
-    await send(update, context, await context.rawi.beside(reply))
+    await send(update, context, await context.rawi.engine.do(reply))
 
 
 async def articles(update: Update, context: Context) -> None:
@@ -106,7 +106,7 @@ async def articles(update: Update, context: Context) -> None:
         ]
         return plain(messages.say(messages.CHOOSE_ARTICLE, language), rows)
 
-    await send(update, context, await context.rawi.beside(reply))
+    await send(update, context, await context.rawi.engine.do(reply))
 
 
 def _choice(article: Article, owner: int, is_chosen: bool) -> InlineKeyboardButton:
@@ -123,7 +123,7 @@ async def article_pressed(update: Update, context: Context) -> None:
     if owner not in (0, person_of(update)):
         await notice(query, messages.say(messages.NOT_YOURS, language), alert=True)
         return
-    reply = await context.rawi.beside(choose, context, update, number)
+    reply = await context.rawi.engine.do(choose, context, update, number)
     await notice(query)
     await change(query, reply)
 

@@ -8,8 +8,8 @@ from telegram import Message, MessageEntity, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot import messages
-from bot.chats import Place
 from bot.context import Context, language_of, person_of, place_of
+from bot.conversation import Given, Request
 from bot.handlers.sending import change, notice, send
 from bot.limits import Verdict
 from bot.replies import Frame, Reply, answered, check, plain
@@ -104,36 +104,24 @@ async def ask(
     if len(text) > LONGEST_QUESTION:
         await send(update, context, plain(messages.say(messages.LONG_TEXT, language)))
         return
+    place = place_of(update)
+    spoken = rawi.chats.preferences(place.chat).language
+
+    def reply(given: Given) -> Reply:
+        question = given.answer.question
+        rawi.meters.answers.labels(given.answer.level, question.language).inc()
+        own = messages.own_language(spoken or question.language)
+        return answered(given.answer, Frame(own, given.number, 0, place.person, shown))
+
     began = time.perf_counter()
-    reply = await rawi.beside(
-        answer, context, place_of(update), text, quote, article, shown, language
-    )
-    rawi.meters.seconds.observe(time.perf_counter() - began)
-    await send(update, context, reply)
-
-
-def answer(
-    context: Context,
-    place: Place,
-    text: str,
-    quote: str | None,
-    article: int | None,
-    shown: str,
-    language: str,
-) -> Reply:
-    """The reply to a question, or to what cannot be one. On the engine's thread."""
-    rawi = context.rawi
     try:
-        given = rawi.conversation.ask(place, text, quote, article)
+        made = await rawi.engine.ask(Request(place, text, quote, article), reply)
     except QuestionEmpty as error:
-        return plain(messages.error(error, language))
+        made = plain(messages.error(error, language))
     except ArticleUnknown:
-        return plain(messages.say(messages.NOT_VISIBLE, language))
-    asked = given.answer.question
-    rawi.meters.answers.labels(given.answer.level, asked.language).inc()
-    spoken = rawi.chats.preferences(place.chat).language or asked.language
-    frame = Frame(_spoken(spoken), given.number, 0, place.person, shown)
-    return answered(given.answer, frame)
+        made = plain(messages.say(messages.NOT_VISIBLE, language))
+    rawi.meters.seconds.observe(time.perf_counter() - began)
+    await send(update, context, made)
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -145,7 +133,7 @@ async def pressed(update: Update, context: Context) -> None:
     if int(owner) not in (0, person_of(update)):
         await notice(query, messages.say(messages.NOT_YOURS, _lang(update, context)), alert=True)
         return
-    asked = await context.rawi.beside(
+    asked = await context.rawi.engine.do(
         _suggested, context, place_of(update).chat, int(number), language, int(index)
     )
     if asked is None or check(asked) != digits:
@@ -172,7 +160,7 @@ async def turned(update: Update, context: Context) -> None:
         return
     number, page = (int(group) for group in match.groups())
     chat = place_of(update).chat
-    found = await context.rawi.beside(context.rawi.conversation.recorded, number, chat)
+    found = await context.rawi.engine.do(context.rawi.conversation.recorded, number, chat)
     if found is None:
         await outdated(update, context)
         return
@@ -181,8 +169,8 @@ async def turned(update: Update, context: Context) -> None:
         await notice(query, messages.say(messages.NOT_YOURS, _lang(update, context)), alert=True)
         return
     spoken = context.rawi.chats.preferences(chat).language or given.question.language
-    frame = Frame(_spoken(spoken), number, page, recorded.place.person)
-    reply = await context.rawi.beside(answered, given, frame)
+    frame = Frame(messages.own_language(spoken), number, page, recorded.place.person)
+    reply = await context.rawi.engine.do(answered, given, frame)
     await notice(query)
     await change(query, reply)
 
@@ -192,11 +180,6 @@ async def outdated(update: Update, context: Context) -> None:
     if update.callback_query:
         words = messages.say(messages.OUTDATED, _lang(update, context))
         await notice(update.callback_query, words, alert=True)
-
-
-def _spoken(language: str) -> str:
-    """Of the two languages that the bot speaks itself the one for a question in another."""
-    return messages.own_language(language)
 
 
 def _lang(update: Update, context: Context) -> str:

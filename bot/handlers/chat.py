@@ -43,7 +43,7 @@ async def start(update: Update, context: Context) -> None:
         return
     if payload and payload.startswith("s") and await _speaker_opened(update, context, payload):
         return
-    await send(update, context, await context.rawi.beside(welcome, update, context))
+    await send(update, context, await context.rawi.engine.do(welcome, update, context))
 
 
 def welcome(update: Update, context: Context) -> Reply:
@@ -66,8 +66,8 @@ async def _opened(update: Update, context: Context, payload: str) -> Reply | Non
     if link is None or link.speaker is not None:
         return None
     if link.span is None:
-        return await context.rawi.beside(choose, context, update, link.article)
-    return await context.rawi.beside(_passage, update, context, link.article, link.span)
+        return await context.rawi.engine.do(choose, context, update, link.article)
+    return await context.rawi.engine.do(_passage, update, context, link.article, link.span)
 
 
 def _passage(update: Update, context: Context, number: int, span: tuple[int, int]) -> Reply:
@@ -97,7 +97,7 @@ async def _speaker_opened(update: Update, context: Context, payload: str) -> boo
         except (RawiError, LookupError):
             return None
 
-    found = await context.rawi.beside(name)
+    found = await context.rawi.engine.do(name)
     if found is None:
         await send(update, context, plain(messages.say(messages.NOT_VISIBLE, spoken)))
         return True
@@ -177,7 +177,7 @@ async def memory_pressed(update: Update, context: Context) -> None:
         await _admins_only(update, context)
         return
     chat = place_of(update).chat
-    await context.rawi.beside(context.rawi.chats.allow_memory, chat, match.group(1) == "1")
+    await context.rawi.engine.do(context.rawi.chats.allow_memory, chat, match.group(1) == "1")
     await notice(query)
     await change(query, await _privacy(update, context))
 
@@ -205,7 +205,7 @@ async def forget_pressed(update: Update, context: Context) -> None:
     deletes = match.group(1) == "1"
     if deletes:
         where = place_of(update).chat if is_group(update) else None
-        await context.rawi.beside(context.rawi.chats.forget, person, where)
+        await context.rawi.engine.do(context.rawi.chats.forget, person, where)
     await notice(query)
     words = messages.FORGOTTEN if deletes else messages.KEPT
     await change(query, plain(messages.say(words, spoken)))
@@ -233,7 +233,7 @@ async def stats(update: Update, context: Context) -> None:
     if not context.rawi.is_admin(person_of(update)):
         await _admins_only(update, context)
         return
-    counts = await context.rawi.beside(context.rawi.chats.counts)
+    counts = await context.rawi.engine.do(context.rawi.chats.counts)
     counts["articles"] = len(context.rawi.conversation.library.articles())
     words = messages.say(messages.STATS, spoken).format(**counts)
     await send(update, context, plain(words))

@@ -46,7 +46,9 @@ async def inline(update: Update, context: Context) -> None:
     if not query:
         return
     spoken = language_of(update, context)
-    results = await context.rawi.beside(_results, context, person_of(update), query.query, spoken)
+    results = await context.rawi.engine.do(
+        _results, context, person_of(update), query.query, spoken
+    )
     try:
         await query.answer(
             results,
@@ -121,7 +123,7 @@ async def guest(update: Update, context: Context) -> None:
     if context.rawi.limits.judge(person, message.date.timestamp()) is not Verdict.FREE:
         return
     text, _ = without_name(message, context)
-    reply = await context.rawi.beside(_guest_reply, context, Place(0, 0, person), text, spoken)
+    reply = await context.rawi.engine.do(_guest_reply, context, Place(0, 0, person), text, spoken)
     result = InlineQueryResultArticle("answer", text or "?", _content(reply))
     try:
         await message.answer_guest_query(result)

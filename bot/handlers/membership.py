@@ -25,11 +25,11 @@ async def membership(update: Update, context: Context) -> None:
     if not change or not chat or not is_group(update):
         return
     if change.new_chat_member.status in _GONE:
-        await context.rawi.beside(context.rawi.chats.forget_chat, chat.id)
+        await context.rawi.engine.do(context.rawi.chats.forget_chat, chat.id)
     elif change.old_chat_member.status in _GONE and context.rawi.chats.introduce(chat.id):
         from bot.handlers.chat import welcome
 
-        await send_new(chat.id, context, await context.rawi.beside(welcome, update, context))
+        await send_new(chat.id, context, await context.rawi.engine.do(welcome, update, context))
 
 
 async def migrated(update: Update, context: Context) -> None:
