@@ -3,7 +3,7 @@
     python -m benchmarks.load [--chats 1000] [--questions 3]
 
 All in one run on one machine, each in a process of its own beside a Bot API server on loopback:
-python-telegram-bot alone (it echoes), the engine alone (it answers), and the bot. Printed: questions
+python-telegram-bot alone (echoing), the engine alone (answering), and the bot. Printed: questions
 a second, the ratio of the bot to the slower part, whether each question was answered once and in
 its order, the event loop's longest absence, and the memory of the whole bot.
 """

@@ -60,9 +60,13 @@ class Conversation:
         numbers = {self._built_in, *self.chats.shelf(chat)}
         return [article for article in self.library.articles() if article.id in numbers]
 
+    def is_public(self, article: int) -> bool:
+        """Whether everybody may see an article."""
+        return article == self._built_in
+
     def may_see(self, chat: int, article: int) -> bool:
         """Whether an article is everybody's or that chat's own."""
-        return article == self._built_in or article in self.chats.shelf(chat)
+        return self.is_public(article) or article in self.chats.shelf(chat)
 
     def visible(self, chat: int, article: int) -> Article:
         """An article by its number. Raises ArticleUnknown, also for one that is another chat's."""

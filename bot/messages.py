@@ -295,7 +295,6 @@ NOT_ALLOWED: Words = (
     "This bot is for invited people only. Its owner can add the number {}.",
 )
 ADMINS_ONLY: Words = ("هذا لمشرفي المجموعة فقط.", "This is for the group's admins only.")
-_WHAT_SAID: Words = ("ماذا ورد على لسان {}؟", "What did {} say?")
 SUMMARISE: Words = ("ما أهم ما جاء في المقال؟", "What are the main points of the article?")
 WHO_SPEAKS: Words = ("من يتكلم في هذا المقال؟ اختر اسمًا:", "Who speaks in this article? Choose:")
 ARTICLE_FACTS: Words = (
@@ -403,11 +402,6 @@ _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 def plain(text: str) -> str:
     """The words without marks."""
     return _MARKS.sub("", text)
-
-
-def what_said(name: str, language: str) -> str:
-    """The question what somebody said."""
-    return say(_WHAT_SAID, language, name)
 
 
 def own_language(code: str | None) -> str:

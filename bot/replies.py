@@ -19,6 +19,7 @@ from telegram import (
     LinkPreviewOptions,
     MessageEntity,
 )
+from telegram.helpers import create_deep_linked_url
 
 from bot import messages
 from bot.composition import LONGEST_MESSAGE, MOST_ENTITIES, Composition, clean, units
@@ -68,13 +69,15 @@ class Reply:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Around an answer: language of the bot's own words, number and page of the answer, whose
-    buttons they are, and the question where it is not in sight."""
+    buttons they are, the question where it is not in sight, and the bot's name where everybody
+    may follow links to the article in it."""
 
     language: str
     number: int | None = None
     page: int = 0
     owner: int = 0
     question: str = ""
+    bot: str | None = None
 
 
 def answered(given: Answer, frame: Frame) -> Reply:
@@ -91,9 +94,9 @@ def answered(given: Answer, frame: Frame) -> Reply:
     shown = pages[page]
     _opening(message, given, frame.language, pages, page)
     for items in _together(shown, given.article.text):
-        _evidence(message, items, given, frame.language)
+        _evidence(message, items, given, frame)
     _paragraphs(message, shown, given, frame.language)
-    _source(message, given.article)
+    _source(message, given.article, frame)
     return _reply(message, given.article, _buttons(given, frame, len(pages)))
 
 
@@ -147,9 +150,7 @@ def _together(shown: Sequence[Evidence], text: str) -> list[list[Evidence]]:
     return [list(items) for _, items in keyed]
 
 
-def _evidence(
-    message: Composition, items: Sequence[Evidence], given: Answer, language: str
-) -> None:
+def _evidence(message: Composition, items: Sequence[Evidence], given: Answer, frame: Frame) -> None:
     """The exact words inside their passage, whose they are, where they stand."""
     text = given.article.text
     start, end = excerpt(items[0], text)
@@ -160,7 +161,8 @@ def _evidence(
         _marked(message, text, (start, end), [span for one in items for span in _bold(one, given)])
         if end < _line(text, end - 1)[1]:
             message.add(" …")
-    message.line(messages.where(items[0], language))
+    link = Link(given.article.id, (items[0].start, items[-1].end))
+    message.line(messages.where(items[0], frame.language), url=_opening_link(link, frame))
 
 
 def _bold(item: Evidence, given: Answer) -> Sequence[Span]:
@@ -251,14 +253,18 @@ def _paragraphs(
         message.end(MessageEntity.EXPANDABLE_BLOCKQUOTE, quotation)
 
 
-def _source(message: Composition, article: Article) -> None:
+def _source(message: Composition, article: Article, frame: Frame) -> None:
     title = shorten(article.title, LONGEST_SOURCE, placeholder="…")
     if title:
         message.line("📰 ")
-        message.add(title, url=article.url)
+        message.add(title, url=article.url or _opening_link(Link(article.id), frame))
 
 
-def passage(library: Library, article: Article, span: Span, language: str) -> Reply:
+def _opening_link(link: Link, frame: Frame) -> str | None:
+    return create_deep_linked_url(frame.bot, payload(link)) if frame.bot else None
+
+
+def passage(library: Library, article: Article, span: Span, frame: Frame) -> Reply:
     """Words of an article, as a link opens them. Raises ArticleUnknown for none of its words."""
     start, end = span
     if not 0 <= start < end <= len(article.text):
@@ -269,8 +275,8 @@ def passage(library: Library, article: Article, span: Span, language: str) -> Re
         article.text[start:end], start, end, paragraph_of(article.text, start), 1.0,
         exact[0].speaker if exact else None, exact[0].kind if exact else None,
     )  # fmt: skip
-    given = Answer(Level.ANSWERED, article, Question("", language), (item,), (), 0.0)
-    return answered(given, Frame(language))
+    given = Answer(Level.ANSWERED, article, Question("", frame.language), (item,), (), 0.0)
+    return answered(given, frame)
 
 
 def card(library: Library, article: Article, language: str, owner: int) -> Reply:
@@ -300,14 +306,18 @@ def paragraph_of(text: str, at: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a deep link opens: an article, a span of it, or one of its speakers."""
+    """What a deep link opens: an article, a span of it, or one of its speakers, whose name the
+    digits belong to."""
 
     article: int
     span: Span | None = None
     speaker: int | None = None
+    digits: str = ""
 
 
-_LINK = re.compile(r"a(\d{1,18})|p(\d{1,18})_(\d{1,9})_(\d{1,9})|s(\d{1,18})_(\d{1,6})", re.ASCII)
+_LINK = re.compile(
+    r"a(\d{1,18})|p(\d{1,18})_(\d{1,9})_(\d{1,9})|s(\d{1,18})_(\d{1,6})_([0-9a-f]{6})", re.ASCII
+)
 
 
 def linked(payload: str) -> Link | None:
@@ -315,19 +325,21 @@ def linked(payload: str) -> Link | None:
     match = _LINK.fullmatch(payload)
     if not match:
         return None
-    article, of, start, end, spoken_in, speaker = match.groups()
+    article, of, start, end, spoken_in, speaker, digits = match.groups()
     if article:
         return Link(int(article))
     if of:
         return Link(int(of), (int(start), int(end)))
-    return Link(int(spoken_in), speaker=int(speaker))
+    return Link(int(spoken_in), None, int(speaker), digits)
 
 
 def payload(link: Link) -> str:
     """The payload of a deep link: ids alone, 64 characters at most."""
     if link.span:
         return f"p{link.article}_{link.span[0]}_{link.span[1]}"
-    return f"a{link.article}" if link.speaker is None else f"s{link.article}_{link.speaker}"
+    if link.speaker is None:
+        return f"a{link.article}"
+    return f"s{link.article}_{link.speaker}_{link.digits}"
 
 
 # Buttons ----------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from index.reading import Reading
 from index.search import Results, search
 from index.source import Source
 from index.store import Store
-from index.suggestions import suggestions
+from index.suggestions import suggestions, what_said
 from index.types import (
     Answer,
     Article,
@@ -371,6 +371,11 @@ class Library:
     def speakers(self, article: Article) -> tuple[str, ...]:
         """Who says something in an article, in the order of their first words."""
         return tuple(voice.name for voice in self.read(article).voices)
+
+    def what_said(self, article: Article, speaker: int, language: str) -> str:
+        """The question what one of the speakers said. Raises IndexError."""
+        reading = self.read(article)
+        return what_said(reading.voices[speaker], reading, language)
 
     def statements(self, article: Article, speaker: str | None = None) -> tuple[Statement, ...]:
         """Who said what in an article, in the order of its text; or what one speaker said."""

@@ -47,14 +47,17 @@ def suggestions(
 def _proposed(reading: Reading, language: str) -> Iterator[str]:
     """Two speakers, what the article speaks of, its main points; then whoever else speaks."""
     voices = sorted(reading.voices, key=lambda voice: -len(voice.statements))
-    asked = [
-        _WHAT_SAID[language][_is_feminine(voice, reading)].format(voice.name) for voice in voices
-    ]
+    asked = [what_said(voice, reading, language) for voice in voices]
     yield from asked[: SPEAKERS - 1]
     if language == "ar":
         yield from (_ABOUT.format(subject) for subject in _subjects(reading)[:2])
     yield _MAIN[language]
     yield from asked[SPEAKERS - 1 : 2 * SPEAKERS]
+
+
+def what_said(voice: Voice, reading: Reading, language: str) -> str:
+    """The question what a speaker said."""
+    return _WHAT_SAID[language][_is_feminine(voice, reading)].format(voice.name)
 
 
 def _is_feminine(voice: Voice, reading: Reading) -> bool:

@@ -55,23 +55,30 @@ async def speaker_pressed(update: Update, context: Context) -> None:
         words = messages.say(messages.NOT_YOURS, language_of(update, context))
         await notice(query, words, alert=True)
         return
-    name = await context.rawi.engine.do(
-        _speaker, context, place_of(update).chat, int(number), int(index)
-    )
-    if name is None or check(name) != digits:
+    asked = await context.rawi.engine.do(
+        what_said, context, place_of(update).chat, int(number), int(index), digits,
+        language_of(update, context),
+    )  # fmt: skip
+    if asked is None:
         await outdated(update, context)
         return
     await notice(query)
-    asked = messages.what_said(name, language_of(update, context))
     await ask(update, context, asked, article=int(number), shown=asked)
 
 
-def _speaker(context: Context, chat: int, number: int, index: int) -> str | None:
+def what_said(
+    context: Context, chat: int, number: int, speaker: int, digits: str, language: str
+) -> str | None:
+    """The question what a speaker said; None where the digits are of another one, or of nobody
+    that the chat may see."""
     conversation = context.rawi.conversation
     try:
-        return conversation.library.speakers(conversation.visible(chat, number))[index]
+        article = conversation.visible(chat, number)
+        name = conversation.library.speakers(article)[speaker]
+        asked = conversation.library.what_said(article, speaker, language)
     except (RawiError, LookupError):
         return None
+    return asked if check(name) == digits else None
 
 
 async def summary(update: Update, context: Context) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from telegram import Message, MessageEntity, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
@@ -14,7 +15,7 @@ from bot.handlers.sending import change, notice, send
 from bot.limits import Verdict
 from bot.replies import Frame, Reply, answered, check, plain
 from index.questions import LONGEST_QUESTION
-from index.types import ArticleUnknown, QuestionEmpty, RawiError
+from index.types import Article, ArticleUnknown, QuestionEmpty, RawiError
 
 _MESSAGE = filters.UpdateType.MESSAGE
 _TEXT = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
@@ -111,7 +112,9 @@ async def ask(
         question = given.answer.question
         rawi.meters.answers.labels(given.answer.level, question.language).inc()
         own = messages.own_language(spoken or question.language)
-        return answered(given.answer, Frame(own, given.number, 0, place.person, shown))
+        frame = frame_of(context, given.answer.article, own)
+        frame = replace(frame, number=given.number, owner=place.person, question=shown)
+        return answered(given.answer, frame)
 
     began = time.perf_counter()
     try:
@@ -169,7 +172,8 @@ async def turned(update: Update, context: Context) -> None:
         await notice(query, messages.say(messages.NOT_YOURS, _lang(update, context)), alert=True)
         return
     spoken = context.rawi.chats.preferences(chat).language or given.question.language
-    frame = Frame(messages.own_language(spoken), number, page, recorded.place.person)
+    frame = frame_of(context, given.article, messages.own_language(spoken))
+    frame = replace(frame, number=number, page=page, owner=recorded.place.person)
     reply = await context.rawi.engine.do(answered, given, frame)
     await notice(query)
     await change(query, reply)
@@ -180,6 +184,12 @@ async def outdated(update: Update, context: Context) -> None:
     if update.callback_query:
         words = messages.say(messages.OUTDATED, _lang(update, context))
         await notice(update.callback_query, words, alert=True)
+
+
+def frame_of(context: Context, article: Article, language: str) -> Frame:
+    """The frame of whatever is shown of an article: with links where everybody may follow them."""
+    public = context.rawi.conversation.is_public(article.id)
+    return Frame(language, bot=context.bot.bot.username if public else None)
 
 
 def _lang(update: Update, context: Context) -> str:

@@ -9,10 +9,10 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 from bot import messages
 from bot.chats import REMEMBERED
 from bot.context import Context, language_of, person_of, place_of
-from bot.handlers.articles import choose
-from bot.handlers.asking import ask, outdated
+from bot.handlers.articles import choose, what_said
+from bot.handlers.asking import ask, frame_of
 from bot.handlers.sending import change, is_group, notice, send
-from bot.replies import Reply, asking, button, linked, plain
+from bot.replies import Link, Reply, asking, button, linked, passage, plain
 from index.types import RawiError
 
 _MESSAGE = filters.UpdateType.MESSAGE
@@ -37,13 +37,13 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
 
 async def start(update: Update, context: Context) -> None:
     """`/start`: who the bot is and what can be asked; with a payload, what a link opens."""
-    payload = context.args[0] if context.args else ""
-    if payload and (opened := await _opened(update, context, payload)):
-        await send(update, context, opened)
-        return
-    if payload and payload.startswith("s") and await _speaker_opened(update, context, payload):
-        return
-    await send(update, context, await context.rawi.engine.do(welcome, update, context))
+    link = linked(context.args[0]) if context.args else None
+    if link is None:
+        await send(update, context, await context.rawi.engine.do(welcome, update, context))
+    elif link.speaker is None:
+        await send(update, context, await context.rawi.engine.do(_opened, update, context, link))
+    else:
+        await _ask_speaker(update, context, link)
 
 
 def welcome(update: Update, context: Context) -> Reply:
@@ -60,50 +60,29 @@ def welcome(update: Update, context: Context) -> Reply:
     return plain("\n".join(lines), asking(suggested, article, spoken, 0))
 
 
-async def _opened(update: Update, context: Context, payload: str) -> Reply | None:
+def _opened(update: Update, context: Context, link: Link) -> Reply:
     """What a deep link opens: an article or a passage of one, if the chat may see it."""
-    link = linked(payload)
-    if link is None or link.speaker is not None:
-        return None
     if link.span is None:
-        return await context.rawi.engine.do(choose, context, update, link.article)
-    return await context.rawi.engine.do(_passage, update, context, link.article, link.span)
-
-
-def _passage(update: Update, context: Context, number: int, span: tuple[int, int]) -> Reply:
-    from bot.replies import passage
-
-    spoken = language_of(update, context)
+        return choose(context, update, link.article)
+    spoken, conversation = language_of(update, context), context.rawi.conversation
     try:
-        article = context.rawi.conversation.visible(place_of(update).chat, number)
-        return passage(context.rawi.conversation.library, article, span, spoken)
+        article = conversation.visible(place_of(update).chat, link.article)
+        frame = frame_of(context, article, spoken)
+        return passage(conversation.library, article, link.span, frame)
     except RawiError:
         return plain(messages.say(messages.NOT_VISIBLE, spoken))
 
 
-async def _speaker_opened(update: Update, context: Context, payload: str) -> bool:
-    """Asks what the speaker of a deep link said; False: the link names nobody here."""
-    link = linked(payload)
-    if link is None or link.speaker is None:
-        return False
-    conversation = context.rawi.conversation
+async def _ask_speaker(update: Update, context: Context, link: Link) -> None:
+    """Asks what the speaker of a deep link said."""
     chat, spoken = place_of(update).chat, language_of(update, context)
-
-    def name() -> str | None:
-        try:
-            return conversation.library.speakers(conversation.visible(chat, link.article))[
-                link.speaker or 0
-            ]
-        except (RawiError, LookupError):
-            return None
-
-    found = await context.rawi.engine.do(name)
-    if found is None:
+    asked = await context.rawi.engine.do(
+        what_said, context, chat, link.article, link.speaker or 0, link.digits, spoken
+    )
+    if asked is None:
         await send(update, context, plain(messages.say(messages.NOT_VISIBLE, spoken)))
-        return True
-    asked = messages.what_said(found, spoken)
-    await ask(update, context, asked, article=link.article, shown=asked)
-    return True
+    else:
+        await ask(update, context, asked, article=link.article, shown=asked)
 
 
 async def show_help(update: Update, context: Context) -> None:
@@ -261,6 +240,3 @@ async def _admins_only(update: Update, context: Context) -> None:
         await notice(update.callback_query, words, alert=True)
     else:
         await send(update, context, plain(words))
-
-
-__all__ = ["handlers", "outdated", "show_help", "welcome"]

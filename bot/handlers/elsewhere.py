@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from hashlib import blake2b
 
 from telegram import (
@@ -17,9 +18,9 @@ from telegram.ext import BaseHandler, InlineQueryHandler, MessageHandler, filter
 from bot import messages
 from bot.chats import Place
 from bot.context import Context, language_of, person_of
-from bot.handlers.asking import without_name
+from bot.handlers.asking import frame_of, without_name
 from bot.limits import Verdict
-from bot.replies import Frame, Reply, answered, plain
+from bot.replies import Reply, answered, plain
 from index.kinds import Kind
 from index.types import Answer, Level, RawiError
 
@@ -73,26 +74,26 @@ def _results(
         return [
             result
             for question in suggested
-            for result in _answers(conversation.library.ask(question, [article.id]), spoken)[:1]
+            for result in _answers(
+                context, conversation.library.ask(question, [article.id]), spoken
+            )[:1]
         ]
     try:
-        return _answers(conversation.library.ask(text, [article.id]), spoken)
+        return _answers(context, conversation.library.ask(text, [article.id]), spoken)
     except RawiError:
         return []
 
 
-def _answers(given: Answer, spoken: str) -> list[InlineQueryResultArticle]:
+def _answers(context: Context, given: Answer, spoken: str) -> list[InlineQueryResultArticle]:
     """One result for all of an answer, and one for each piece of evidence of many."""
     if given.question.kind is Kind.CHAT or given.level is not Level.ANSWERED:
         return []
     text = given.question.text
+    frame = replace(frame_of(context, given.article, spoken), question=text)
     parts = [given]
     if len(given.evidence) > 1:
         parts += [given.only(item) for item in given.evidence[: MOST_RESULTS - 1]]
-    return [
-        _result(text, part, answered(part, Frame(spoken, question=text)), i)
-        for i, part in enumerate(parts)
-    ]
+    return [_result(text, part, answered(part, frame), i) for i, part in enumerate(parts)]
 
 
 def _result(title: str, given: Answer, reply: Reply, index: int) -> InlineQueryResultArticle:
@@ -137,4 +138,5 @@ def _guest_reply(context: Context, place: Place, text: str, spoken: str) -> Repl
         given = conversation.library.ask(text, [conversation.article(place.chat).id])
     except RawiError as error:
         return plain(messages.error(error, spoken))
-    return answered(given, Frame(messages.own_language(given.question.language)))
+    own = messages.own_language(given.question.language)
+    return answered(given, frame_of(context, given.article, own))

@@ -1,0 +1,75 @@
+"""The real bot in a process of its own, and what it says to people."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.bot_api import TOKEN, BotApi
+from tests.conftest import ROOT
+
+Message = dict[str, Any]
+
+
+class Bot:
+    """A running bot."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.log = ""
+
+    def stop(self, how: int = signal.SIGTERM) -> int:
+        """Stops it and keeps what it has written to standard error; its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        _, errors = self.process.communicate(timeout=60)
+        self.log += errors
+        return int(self.process.returncode)
+
+
+@contextmanager
+def running(data_dir: Path, url: str, **environment: str) -> Iterator[Bot]:
+    """The bot on a data directory and a Bot API server; it is stopped at the end."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "telegram"], cwd=ROOT, text=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env={
+            **os.environ, "RAWI_DATA_DIR": str(data_dir), "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": url, **environment,
+        },
+    )  # fmt: skip
+    bot = Bot(process)
+    try:
+        yield bot
+    finally:
+        bot.stop()
+
+
+def answer(api: BotApi, message: Message) -> Message:
+    """The bot's one reply to a message."""
+    assert api.wait(lambda: api.replies(message)), f"no reply to {message.get('text')}"
+    replies = api.replies(message)
+    assert len(replies) == 1, [reply["text"] for reply in replies]
+    return replies[0]
+
+
+def buttons(message: Message) -> list[str]:
+    """The labels of a message's buttons."""
+    markup = message.get("reply_markup") or {}
+    return [button["text"] for row in markup.get("inline_keyboard", []) for button in row]
+
+
+def styled(message: Message, kind: str) -> list[str]:
+    """The parts of a message in a style."""
+    text = message["text"].encode("utf-16-le")
+    return [
+        text[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le")
+        for e in message.get("entities", ())
+        if e["type"] == kind
+    ]

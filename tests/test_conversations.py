@@ -1,0 +1,370 @@
+"""People talk with the bot, in private and in groups, and read what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.replies import check
+from index.articles import built_in_article
+from tests.bot_api import BotApi
+from tests.running import answer, buttons, running, styled
+
+TEXT = built_in_article().text
+
+
+@pytest.fixture(scope="module")
+def api(built_in_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotApi]:
+    """A server with the bot at work, for all of this file: every test has people of its own."""
+    import shutil
+
+    data = Path(shutil.copytree(built_in_dir, tmp_path_factory.mktemp("talk") / "data"))
+    with BotApi() as api:
+        admin = api.person("Admin")
+        api.private(admin)
+        with running(data, api.url, ADMINS=str(admin["id"])) as bot:
+            api.admin = admin
+            yield api
+            assert bot.stop() == 0
+        assert "failed" not in bot.log
+        assert api.refusals == []
+
+
+def asked(api: BotApi, text: str, language: str = "ar") -> dict:
+    person = api.person(language_code=language)
+    return answer(api, api.says(person, api.private(person), text))
+
+
+# Asking -----------------------------------------------------------------------------------------
+
+
+def test_the_exact_words_are_bold_inside_their_passage_with_speaker_and_paragraph(
+    api: BotApi,
+) -> None:
+    shown = asked(api, "ماذا قال لافروف عن قوانين الدبلوماسية؟")
+    assert shown["text"].startswith("🟢 سيرجي لافروف عن قوانين الدبلوماسية")
+    words = styled(shown, "bold")[1]
+    assert words.startswith("قوانين الدبلوماسية توصي بالتبادل")
+    assert words in TEXT
+    assert words in styled(shown, "blockquote")[0]
+    assert "— سيرجي لافروف، الفقرة 8" in shown["text"]
+    assert words in styled(shown, "expandable_blockquote")[0]
+
+
+def test_the_three_levels_look_different_at_a_glance(api: BotApi) -> None:
+    answers = {
+        "🟢": asked(api, "أين التقى لافروف وبلينكن؟"),
+        "🟡": asked(api, "متى التقيا؟"),
+        "⚪️": asked(api, "ما عاصمة فرنسا؟"),
+    }
+    for sign, shown in answers.items():
+        assert shown["text"].startswith(sign)
+    assert not styled(answers["⚪️"], "blockquote")
+    assert len(styled(answers["🟡"], "bold")) == 1  # its heading; no words of the article
+
+
+def test_many_statements_come_page_by_page_in_the_same_message(api: BotApi) -> None:
+    person = api.person()
+    question = api.says(person, api.private(person), "ماذا قال لافروف؟")
+    first = answer(api, question)
+    assert "(1 – 4 من 7)" in first["text"]
+    api.presses(person, first, "المزيد")
+    assert api.wait(lambda: answer(api, question)["edited"])
+    second = answer(api, question)
+    assert "(5 – 7 من 7)" in second["text"]
+    assert "المزيد" not in buttons(second)
+    api.presses(person, second, "السابق")
+    assert api.wait(lambda: answer(api, question)["text"] == first["text"])
+
+
+def test_what_is_not_in_the_article_is_said_and_suggestions_ask_themselves(api: BotApi) -> None:
+    person = api.person()
+    chat = api.private(person)
+    refusal = answer(api, api.says(person, chat, "ما عاصمة فرنسا؟"))
+    suggested = buttons(refusal)[0]
+    assert suggested == "ماذا قال أنتوني بلينكين؟"
+    api.presses(person, refusal, suggested)
+    shown = answer(api, refusal)
+    assert shown["text"].startswith(f"❓ {suggested}\n🟢 أنتوني بلينكين")
+
+
+def test_a_follow_up_is_understood_and_each_topic_has_its_own(api: BotApi) -> None:
+    person = api.person()
+    forum = api.group("Forum", person, is_forum=True)
+    one, other = api.topic(forum, person, "One"), api.topic(forum, person, "Other")
+    first = answer(api, api.says(person, forum, "/ask ماذا قال بلينكن عن أوكرانيا؟", thread=one))
+    assert first["message_thread_id"] == one
+    follow = answer(api, api.says(person, forum, "/ask وماذا عن إيران؟", thread=one))
+    assert "بلينكين" in follow["text"].splitlines()[0]
+    alone = answer(api, api.says(person, forum, "/ask وماذا عن إيران؟", thread=other))
+    assert "بلينكين" not in alone["text"].splitlines()[0]
+    assert alone["message_thread_id"] == other
+
+
+def test_selected_words_are_the_thing_asked_about(api: BotApi) -> None:
+    person = api.person()
+    chat = api.private(person)
+    shown = answer(api, api.says(person, chat, "ماذا قال لافروف عن قوانين الدبلوماسية؟"))
+    quote = "قوانين الدبلوماسية توصي بالتبادل ، خاصة"
+    pointed = api.says(person, chat, "من قال هذا؟", reply_to=shown, quote=quote)
+    assert "— سيرجي لافروف، الفقرة 8" in answer(api, pointed)["text"]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "first", "words"),
+    [
+        ("What did Lavrov say about diplomacy?", "en", "🟢 What ", "قوانين الدبلوماسية"),
+        ("شو قال بلينكن عن اوكرانيا؟", "ar", "🟢 أنتوني بلينكين", "أوكرانيا"),
+        ("Что сказал Лавров?", "ru", "🟢 What ", "موقف روسيا واضح"),
+    ],
+)
+def test_dialects_and_other_languages_are_answered_from_the_same_text(
+    api: BotApi, question: str, language: str, first: str, words: str
+) -> None:
+    shown = asked(api, question, language)
+    assert shown["text"].startswith(first)
+    assert words in shown["text"]
+
+
+@pytest.mark.parametrize("text", ["؟", "!!!"])
+def test_no_question_is_told_to_be_none(api: BotApi, text: str) -> None:
+    assert asked(api, text)["text"] == "السؤال فارغ."
+
+
+def test_too_long_a_question_and_a_picture_get_one_clear_line(api: BotApi) -> None:
+    assert "أطول من أن يكون سؤالًا" in asked(api, "كلمة " * 800)["text"]
+    person = api.person(language_code="en")
+    picture = api.says(person, api.private(person), None, photo=[
+        {"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}])  # fmt: skip
+    assert answer(api, picture)["text"].startswith("I can read text only")
+
+
+# Groups -----------------------------------------------------------------------------------------
+
+
+def test_in_a_group_only_what_is_addressed_to_the_bot_is_answered(api: BotApi) -> None:
+    one, other = api.person(), api.person("Person B")
+    group = api.group("Group", one, other, admins=[api.me])  # as an admin the bot reads all
+    api.says(one, group, "كلام بين الناس")
+    api.says(one, group, "/ask@another_bot ماذا قال لافروف؟")
+    asked_by_command = api.says(one, group, "/ask@rawi_test_bot ماذا قال لافروف عن تاس؟")
+    shown = answer(api, asked_by_command)
+    by_reply = api.says(other, group, "وأين التقيا؟", reply_to=shown)
+    by_name = api.says(other, group, f"@{api.me['username']} أين التقى لافروف وبلينكن؟")
+    answer(api, by_reply)
+    assert "أيسلندا" in answer(api, by_name)["text"]
+    of_people = api.says(other, group, "ماذا قال لافروف؟", reply_to=asked_by_command)
+    last = api.says(one, group, "/ask ما عاصمة فرنسا؟")
+    answer(api, last)
+    assert api.replies(of_people) == []
+    assert len(api.by_bot(group)) == 4
+
+
+def test_ask_in_reply_to_somebody_asks_what_they_wrote(api: BotApi) -> None:
+    one, other = api.person(), api.person("Person B")
+    group = api.group("Group", one, other)
+    question = api.says(one, group, "أين التقى لافروف وبلينكن؟")
+    passed_on = api.says(other, group, "/ask", reply_to=question)
+    assert "أيسلندا" in answer(api, passed_on)["text"]
+    assert "‎/ask‎ ماذا قال" in answer(api, api.says(other, group, "/ask"))["text"]
+
+
+def test_buttons_serve_whoever_asked_and_nobody_else(api: BotApi) -> None:
+    one, other = api.person(), api.person("Person B", "en")
+    group = api.group("Group", one, other)
+    question = api.says(one, group, "/ask ماذا قال لافروف؟")
+    shown = answer(api, question)
+    for label in ("المزيد", "👍 أفادني", "👎 ليس جوابًا"):
+        pressed = api.presses(other, shown, label)
+        assert api.wait(lambda pressed=pressed: api.callback_answer(pressed))
+        assert "belong to whoever asked" in api.callback_answer(pressed)["text"]
+    assert answer(api, question)["text"] == shown["text"]
+    names = answer(api, api.says(one, group, "/quotes"))
+    pressed = api.presses(other, names, "نيد برايس")
+    assert api.wait(lambda: api.callback_answer(pressed))
+    assert api.callback_answer(pressed)["show_alert"]
+
+
+def test_the_bot_introduces_itself_once_and_anybody_may_press_what_it_suggests(
+    api: BotApi,
+) -> None:
+    one, other = api.person(), api.person("Person B")
+    group = api.group("Group", one, other)
+    api.removes_bot(one, group)
+    api.adds_bot(one, group)
+    assert api.wait(lambda: len(api.by_bot(group)) == 1)
+    welcome = api.by_bot(group)[0]
+    assert "للسؤال: اكتبوا" in welcome["text"]
+    api.presses(other, welcome, buttons(welcome)[0])
+    assert "🟢" in answer(api, welcome)["text"]
+
+
+# Commands ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "language", "words"),
+    [
+        ("/start", "ar", "أنا راوٍ"),
+        ("/start", "en", "I am Rawi"),
+        ("/help", "ar", "كيف تسأل؟"),
+        ("/help", "fr", "How to ask"),
+        ("/nonsense", "ar", "كيف تسأل؟"),
+        ("/summary", "ar", "🟢 أهم ما جاء في المقال بنصّه"),
+        ("/summary", "en", "🟢 The article's own key sentences"),
+        ("/article", "ar", "863 كلمة، 20 فقرة"),
+        ("/articles", "ar", "المقالات التي يمكن السؤال عنها"),
+        ("/privacy", "ar", "ما الذي يُحفظ؟"),
+        ("/privacy", "en", "What is kept"),
+        ("/stats", "ar", "هذا لمشرفي"),
+    ],
+)
+def test_commands_answer_in_the_language_of_whoever_gives_them(
+    api: BotApi, command: str, language: str, words: str
+) -> None:
+    assert words in asked(api, command, language)["text"]
+
+
+def test_quotes_offers_the_speakers_and_their_statements(api: BotApi) -> None:
+    person = api.person()
+    names = answer(api, api.says(person, api.private(person), "/quotes"))
+    assert "نيد برايس" in buttons(names)
+    api.presses(person, names, "نيد برايس")
+    shown = answer(api, names)
+    assert "🟢 نيد برايس" in shown["text"]
+    assert all(words in TEXT for words in styled(shown, "bold")[1:])
+
+
+def test_the_language_once_chosen_is_the_bots_own(api: BotApi) -> None:
+    person = api.person(language_code="ar")
+    chat = api.private(person)
+    choice = answer(api, api.says(person, chat, "/language"))
+    api.presses(person, choice, "English")
+    assert api.wait(lambda: "I will speak English" in api.by_bot(chat)[0]["text"])
+    shown = answer(api, api.says(person, chat, "ماذا قال لافروف عن قوانين الدبلوماسية؟"))
+    assert "paragraph 8" in shown["text"]
+
+
+def test_what_holds_for_a_group_is_settled_by_its_admins(api: BotApi) -> None:
+    boss, other = api.person(), api.person("Person B")
+    group = api.group("Group", boss, other, admins=[boss])
+    assert "لمشرفي المجموعة" in answer(api, api.says(other, group, "/settings"))["text"]
+    shown = answer(api, api.says(boss, group, "/settings"))
+    pressed = api.presses(other, shown, "لا تحفظ الأسئلة")
+    assert api.wait(lambda: api.callback_answer(pressed))
+    assert "لمشرفي المجموعة" in api.callback_answer(pressed)["text"]
+    api.presses(boss, shown, "لا تحفظ الأسئلة")
+    assert api.wait(lambda: "لا تُحفظ الأسئلة" in api.by_bot(group)[1]["text"])
+    # Where nothing is kept there is nothing to turn, to judge, or to follow up.
+    first = answer(api, api.says(other, group, "/ask ماذا قال بلينكن عن أوكرانيا؟"))
+    assert buttons(first) == []
+    follow = answer(api, api.says(other, group, "/ask وماذا عن إيران؟"))
+    assert "بلينكين" not in follow["text"].splitlines()[0]
+
+
+def test_feedback_is_thanked_for_and_forget_deletes(api: BotApi) -> None:
+    person = api.person()
+    chat = api.private(person)
+    question = api.says(person, chat, "ماذا قال لافروف؟")
+    shown = answer(api, question)
+    pressed = api.presses(person, shown, "👍 أفادني")
+    assert api.wait(lambda: api.callback_answer(pressed))
+    assert api.callback_answer(pressed)["text"] == "شكرًا، سجّلت رأيك."
+    sure = answer(api, api.says(person, chat, "/forget"))
+    api.presses(person, sure, "احذف")
+    assert api.wait(lambda: "حُذف كل شيء" in api.by_bot(chat)[1]["text"])
+    late = api.presses(person, shown, "المزيد")
+    assert api.wait(lambda: api.callback_answer(late))
+    assert "انتهت صلاحية" in api.callback_answer(late)["text"]
+    alone = answer(api, api.says(person, chat, "وماذا عن إيران؟"))
+    assert "لافروف" not in alone["text"].splitlines()[0]
+
+
+def test_admins_of_the_bot_see_figures_of_use(api: BotApi) -> None:
+    shown = answer(api, api.says(api.admin, api.private(api.admin), "/stats"))
+    assert "أسئلة محفوظة:" in shown["text"]
+
+
+def test_commands_are_listed_in_arabic_and_english(api: BotApi) -> None:
+    def listed(kind: str, language: str) -> dict[str, str]:
+        for (scope, code), commands in api.commands.items():
+            if kind in scope and code == language:
+                return {one["command"]: one["description"] for one in commands}
+        return {}
+
+    assert api.wait(lambda: listed("all_chat_administrators", "en"))
+    assert listed("all_private_chats", "")["quotes"] == "من قال ماذا"
+    assert listed("all_private_chats", "en")["quotes"] == "who said what"
+    assert "settings" in listed("all_chat_administrators", "en")
+    assert "settings" not in listed("all_group_chats", "en")
+    assert "stats" in listed('"chat"', "en")
+
+
+# Beyond the chat --------------------------------------------------------------------------------
+
+
+def test_inline_mode_offers_answers_to_send(api: BotApi) -> None:
+    person = api.person()
+    api.private(person)
+    query = api.asks_inline(person, "ماذا قال لافروف؟")
+    assert api.wait(lambda: api.inline_answer(query))
+    given = api.inline_answer(query)
+    assert given["is_personal"]
+    assert len(given["results"]) == 8
+    content = given["results"][1]["input_message_content"]
+    assert any(
+        words in TEXT for words in styled({**content, "text": content["message_text"]}, "bold")
+    )
+    group = api.group("Elsewhere", person)
+    sent = api.picks(person, query, given["results"][1]["id"], group)
+    assert sent["text"].startswith("❓ ماذا قال لافروف؟")
+    answer(api, api.says(person, group, "/ask ما عاصمة فرنسا؟"))
+    assert api.replies(sent) == []  # what was sent through the bot is no question to it
+    nothing = api.asks_inline(person, "ما عاصمة فرنسا؟")
+    assert api.wait(lambda: api.inline_answer(nothing))
+    assert api.inline_answer(nothing)["results"] == []
+    suggested = api.asks_inline(person, "")
+    assert api.wait(lambda: api.inline_answer(suggested))
+    assert len(api.inline_answer(suggested)["results"]) == 3
+
+
+def test_guests_are_answered_where_the_bot_has_never_been(api: BotApi) -> None:
+    person = api.person()
+    query = api.asks_as_guest(
+        person, "Far away", f"@{api.me['username']} أين التقى لافروف وبلينكن؟"
+    )
+    assert api.wait(lambda: api.guest_answer(query))
+    assert "أيسلندا" in api.guest_answer(query)["text"]
+
+
+def test_deep_links_open_an_article_a_passage_and_a_speaker(api: BotApi) -> None:
+    assert "863 كلمة" in asked(api, "/start a1")["text"]
+    start = TEXT.index("قوانين الدبلوماسية توصي")
+    shown = asked(api, f"/start p1_{start}_{start + 33}")
+    assert TEXT[start : start + 33] in styled(shown, "bold")
+    assert "الفقرة 8" in shown["text"]
+    speaker = f"s1_0_{check('سيرجي لافروف')}"
+    assert "❓ ماذا قال سيرجي لافروف؟" in asked(api, f"/start {speaker}")["text"]
+    for payload in ("a99", "p1_5_999999999", "s1_0_000000", "s1_999_000000", "p99_0_5"):
+        assert asked(api, f"/start {payload}")["text"] == "لا يوجد مقال كهذا هنا."
+    assert "أنا راوٍ" in asked(api, "/start inline")["text"]
+
+
+def test_links_in_an_answer_open_it_in_the_bot(api: BotApi) -> None:
+    shown = asked(api, "ماذا قال لافروف عن قوانين الدبلوماسية؟")
+    urls = [e["url"] for e in shown["entities"] if e["type"] == "text_link"]
+    root = f"https://t.me/{api.me['username']}?start="
+    assert all(url.startswith(root) for url in urls)
+    span = next(url for url in urls if "start=p1_" in url).removeprefix(root)
+    assert "قوانين الدبلوماسية توصي" in asked(api, f"/start {span}")["text"]
+
+
+def test_a_group_that_becomes_a_supergroup_keeps_its_talk(api: BotApi) -> None:
+    person = api.person()
+    group = api.group("Group", person, kind="group")
+    answer(api, api.says(person, group, "/ask ماذا قال بلينكن عن أوكرانيا؟"))
+    grown = api.migrates(group)
+    follow = answer(api, api.says(person, grown, "/ask وماذا عن إيران؟"))
+    assert "بلينكين" in follow["text"].splitlines()[0]
