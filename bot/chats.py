@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.database import NORMAL, Database
+from index.kinds import Kind
 from index.types import Answer, Article, Evidence, Level, Question
 
 FILE_NAME = "chats.sqlite3"
@@ -371,7 +372,8 @@ def _json(value: object) -> str:
 
 
 def _question(text: object) -> Question:
-    return Question(**json.loads(str(text)))
+    known = json.loads(str(text))
+    return Question(**{**known, "kind": Kind(known["kind"]) if known["kind"] else None})
 
 
 def _evidence(text: object) -> tuple[Evidence, ...]:
