@@ -127,7 +127,9 @@ class Chats:
         Raises StoreError.
         """
         path = folder / FILE_NAME
-        chats = cls(Database.open(path, MIGRATIONS, NORMAL), clock)
+        database = Database.open(path, MIGRATIONS, NORMAL)
+        database.rows("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace
+        chats = cls(database, clock)
         path.chmod(0o600)
         return chats
 
@@ -172,6 +174,7 @@ class Chats:
             if not allowed:
                 for table in ("questions", "answers", "feedback"):
                     self.database.write(f"DELETE FROM {table} WHERE chat = ?", (chat,))
+        self._leave_no_trace()
 
     def introduce(self, chat: int) -> bool:
         """Whether the bot has still to introduce itself; from then on it has."""
@@ -290,11 +293,17 @@ class Chats:
                     )
             if chat is None:
                 self._forget_chat(person)
+        self._leave_no_trace()
 
     def forget_chat(self, chat: int) -> None:
         """Deletes all that is kept of a chat."""
         with self.database.transaction():
             self._forget_chat(chat)
+        self._leave_no_trace()
+
+    def _leave_no_trace(self) -> None:
+        """Empties the journal, in which what is deleted would stand for a while."""
+        self.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _forget_chat(self, chat: int) -> None:
         for table in _OF_A_CHAT:

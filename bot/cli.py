@@ -150,12 +150,14 @@ def _parser() -> argparse.ArgumentParser:
         "rawi export-model e5-small && EMBEDDING_MODEL=./e5-small rawi chat",
     )  # fmt: skip
     export.add_argument("folder", type=Path, metavar="DIR")
-    command(
-        "telegram",
-        _telegram,
-        "run the Telegram bot",
-        "rawi telegram",
+    judged = command(
+        "feedback", _feedback, "what people thought of answers in Telegram",
+        "rawi feedback --export judged && rawi eval answers judged/feedback.jsonl",
+    )  # fmt: skip
+    judged.add_argument(
+        "--export", type=Path, metavar="DIR", help="write it as annotated news for 'rawi eval'"
     )
+    command("telegram", _telegram, "run the Telegram bot", "rawi telegram")
     command("doctor", _doctor, "check model, index and write access", "rawi doctor")
     return parser
 
@@ -365,9 +367,7 @@ def _export(options: argparse.Namespace, settings: Settings) -> int:
     try:
         export_model(options.folder)
     except OSError as error:
-        words = messages.say(messages.UNWRITABLE, messages.ENGLISH, options.folder, error.strerror)
-        print(f"rawi: {words}", file=sys.stderr)
-        return BAD_INPUT
+        return _unwritable(options.folder, error)
     print(options.folder)
     return 0
 
@@ -383,6 +383,28 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
         print(f"rawi: {words}", file=sys.stderr)
         return BAD_INPUT if failure.is_setting else 1
     return 0
+
+
+def _feedback(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.feedback import export
+
+    with open_library(settings) as library, Chats.open(settings.data_dir) as chats:
+        judged = list(chats.feedback())
+        if options.export is not None:
+            try:
+                export(library, judged, options.export)
+            except OSError as error:
+                return _unwritable(options.export, error)
+    helpful = sum(one.helpful for one in judged)
+    counts = (len(judged), helpful, len(judged) - helpful)
+    print(messages.say(messages.JUDGED, messages.ENGLISH, *counts))
+    return 0
+
+
+def _unwritable(folder: Path, error: OSError) -> int:
+    words = messages.say(messages.UNWRITABLE, messages.ENGLISH, folder, error.strerror)
+    print(f"rawi: {words}", file=sys.stderr)
+    return BAD_INPUT
 
 
 def _doctor(options: argparse.Namespace, settings: Settings) -> int:

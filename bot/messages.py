@@ -189,6 +189,10 @@ ASK_TAKES: Words = (
     "ask takes a question or --batch FILE, one of the two",
 )
 UNWRITABLE: Words = ("لا تمكن الكتابة إلى {}: {}", "cannot write {}: {}")
+JUDGED: Words = (
+    "{} من الآراء: {} راضية و{} غير راضية",
+    "{} judgements: {} helpful, {} wrong",
+)
 REMOVED: Words = ("حُذف المقال {}: {}", "removed article {}: {}")
 
 

@@ -1,0 +1,214 @@
+"""What a chat remembers, and for how long."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import chats as module
+from bot.chats import ANSWERS_KEPT, FEEDBACK_KEPT, QUESTIONS_KEPT, Chats, Place, answer_of
+from bot.conversation import Conversation, Request, pointing_at
+from bot.feedback import export
+from bot.limits import Limits, Verdict
+from index.articles import article_of
+from index.embedding import Model
+from index.library import Library
+from index.types import ArticleUnknown, Level
+
+HERE, THERE = Place(-5, 0, 8), Place(-5, 3, 8)
+
+
+class Clock:
+    """A time that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def chats(tmp_path: Path, clock: Clock) -> Iterator[Chats]:
+    with Chats.open(tmp_path / "chats", clock) as chats:
+        yield chats
+
+
+@pytest.fixture
+def talk(fast: Library, chats: Chats) -> Conversation:
+    return Conversation(fast, chats)
+
+
+def test_a_talk_is_remembered_by_chat_topic_and_person(talk: Conversation, chats: Chats) -> None:
+    talk.ask(Request(HERE, "ماذا قال لافروف؟"))
+    assert chats.asked(HERE) == ["ماذا قال لافروف؟"]
+    for place in (THERE, Place(-5, 0, 9), Place(8, 0, 8)):
+        assert chats.asked(place) == []
+
+
+def test_only_the_last_questions_are_kept_and_they_expire(
+    talk: Conversation, chats: Chats, clock: Clock
+) -> None:
+    for i in range(8):
+        talk.ask(Request(HERE, f"ماذا قال لافروف عن {i}؟"))
+    assert chats.asked(HERE) == [f"ماذا قال لافروف عن {i}؟" for i in range(3, 8)]
+    assert chats.counts()["questions"] == 5
+    clock.now += QUESTIONS_KEPT
+    assert chats.asked(HERE) == []
+    chats.expire()
+    assert chats.counts()["questions"] == 0
+
+
+def test_an_answer_comes_back_as_it_was_given_while_it_is_kept(
+    talk: Conversation, chats: Chats, clock: Clock
+) -> None:
+    given = talk.ask(Request(HERE, "ماذا قال لافروف؟"))
+    recorded, again = talk.recorded(given.number, HERE.chat)
+    assert again.question == given.answer.question
+    assert again.question.kind is given.answer.question.kind
+    assert again.evidence == given.answer.evidence
+    assert answer_of(recorded, given.answer.article).level is Level.ANSWERED
+    assert talk.recorded(given.number, HERE.chat - 1) is None
+    clock.now += ANSWERS_KEPT
+    assert talk.recorded(given.number, HERE.chat) is None
+    chats.expire()
+    assert chats.counts()["answers"] == 0
+
+
+def test_where_a_chat_does_not_allow_it_nothing_is_stored(talk: Conversation, chats: Chats) -> None:
+    given = talk.ask(Request(HERE, "ماذا قال لافروف؟"))
+    chats.judge(given.number, HERE.person, True)
+    chats.allow_memory(HERE.chat, False)
+    assert talk.ask(Request(HERE, "ماذا قال بلينكن؟")).number is None
+    counts = chats.counts()
+    assert (counts["questions"], counts["answers"], counts["feedback"]) == (0, 0, 0)
+
+
+def test_forgetting_leaves_nothing_of_a_person_and_all_of_the_others(
+    talk: Conversation, chats: Chats, tmp_path: Path
+) -> None:
+    private, other = Place(8, 0, 8), Place(-5, 0, 9)
+    for place in (HERE, private, other):
+        given = talk.ask(Request(place, "ماذا قال لافروف عن الكلمة السرية؟"))
+        chats.judge(given.number, place.person, False)
+    chats.prefer_language(8, "en")
+    chats.forget(8, -5)
+    assert chats.asked(HERE) == []
+    assert chats.asked(private) != []
+    chats.forget(8)
+    assert chats.asked(private) == []
+    assert chats.preferences(8).language is None
+    assert chats.counts() == {
+        "chats": 0, "questions": 1, "answers": 1, "feedback": 1, "helpful": 0,
+    }  # fmt: skip
+    assert chats.asked(other) != []
+    chats.forget(9)
+    chats.close()
+    for path in (tmp_path / "chats").glob("chats*"):
+        assert "السرية".encode() not in path.read_bytes(), path
+
+
+def test_a_chat_that_moves_takes_everything_with_it(talk: Conversation, chats: Chats) -> None:
+    talk.ask(Request(HERE, "ماذا قال لافروف؟"))
+    chats.prefer_language(-5, "en")
+    for _ in range(2):  # both chats tell of it
+        chats.move(-5, -1005)
+    assert chats.asked(Place(-1005, 0, 8)) == ["ماذا قال لافروف؟"]
+    assert chats.preferences(-1005).language == "en"
+    assert chats.asked(HERE) == []
+    chats.move(-1005, -2005)
+    assert chats.names_of(-2005) == {-5, -1005, -2005}
+
+
+def test_what_one_chat_adds_no_other_chat_sees(
+    talk: Conversation, chats: Chats, fast: Library
+) -> None:
+    own = fast.add(article_of("خبر\nقال سعيد إن الجسر افتتح أمس.", "خبر"))
+    chats.shelve(HERE, own.id)
+    chats.choose(HERE.chat, own.id)
+    assert [one.id for one in talk.articles(-5)] == [1, own.id]
+    assert talk.article(-5) == own
+    assert [one.id for one in talk.articles(-6)] == [1]
+    chats.choose(-6, own.id)
+    assert talk.article(-6).id == 1
+    with pytest.raises(ArticleUnknown):
+        talk.ask(Request(Place(-6, 0, 8), "ماذا قال سعيد؟", article=own.id))
+    fast.remove(own.id)
+    assert talk.article(-5).id == 1
+
+
+def test_a_chat_is_introduced_to_once(chats: Chats) -> None:
+    assert chats.introduce(-5)
+    assert not chats.introduce(-5)
+    assert chats.introduce(-6)
+
+
+def test_feedback_becomes_questions_that_eval_can_ask(
+    talk: Conversation, chats: Chats, fast: Library, rawi, tmp_path: Path, clock: Clock
+) -> None:
+    for text, helpful in (
+        ("ماذا قال لافروف؟", True), ("ماذا قال نتنياهو؟", True), ("أين التقيا؟", False),
+    ):  # fmt: skip
+        given = talk.ask(Request(HERE, text))
+        assert chats.judge(given.number, HERE.person, not helpful)
+        assert chats.judge(given.number, HERE.person, helpful)  # the last word counts
+    assert not chats.judge(99, HERE.person, True)
+    assert export(fast, list(chats.feedback()), tmp_path / "out") == 3
+    line = json.loads((tmp_path / "out" / "feedback.jsonl").read_text("utf-8"))
+    assert [one["type"] for one in line["questions"]] == ["what-said", "unanswerable"]
+    assert [one["q"] for one in line["wrong"]] == ["أين التقيا؟"]
+    run = rawi("eval", "answers", str(tmp_path / "out" / "feedback.jsonl"), "--json")
+    assert json.loads(run.stdout)["all"]["right"] == 1.0, run.stderr
+    clock.now += FEEDBACK_KEPT
+    chats.expire()
+    assert list(chats.feedback()) == []
+
+
+def test_the_command_exports_feedback(rawi, data_dir: Path, tmp_path: Path) -> None:
+    with Library.open(data_dir, Model("bundled")) as library, Chats.open(data_dir) as chats:
+        talk = Conversation(library, chats)
+        chats.judge(talk.ask(Request(HERE, "ماذا قال لافروف؟")).number, HERE.person, True)
+    run = rawi("feedback", "--export", "judged")
+    assert run.stdout == "1 judgements: 1 helpful, 0 wrong\n"
+    assert (tmp_path / "judged" / "feedback.jsonl").is_file()
+    (tmp_path / "file").write_text("")
+    assert rawi("feedback", "--export", "file/judged").returncode == 2
+
+
+def test_the_file_is_its_owners_alone(chats: Chats, tmp_path: Path) -> None:
+    path = tmp_path / "chats" / module.FILE_NAME
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "asked"),
+    [
+        ("من قال هذا؟", "كلام", "من قال «كلام»؟"),
+        ("who said that?", "كلام\nآخر", "who said «كلام آخر»?"),
+        ("اشرح", "كلام", "اشرح «كلام»؟"),
+        ("", "كلام", "«كلام»؟"),
+    ],
+)
+def test_words_pointed_at_become_part_of_the_question(text: str, quote: str, asked: str) -> None:
+    assert pointing_at(text, quote) == asked
+
+
+def test_a_flood_gets_one_polite_word_and_no_more() -> None:
+    limits = Limits(3)
+    assert [limits.judge(8, second) for second in range(6)] == [
+        Verdict.FREE, Verdict.FREE, Verdict.FREE, Verdict.TOLD, Verdict.SILENT, Verdict.SILENT,
+    ]  # fmt: skip
+    assert limits.judge(9, 5) is Verdict.FREE
+    assert limits.judge(8, 61) is Verdict.FREE
+    # Sent an hour ago while the bot was down, read together: no flood.
+    assert all(Limits(1).judge(8, 60 * minute) is Verdict.FREE for minute in range(9))
+    assert all(Limits(0).judge(8, 0) is Verdict.FREE for _ in range(99))
