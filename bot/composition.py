@@ -12,11 +12,11 @@ LONGEST_MESSAGE = 4096
 MOST_ENTITIES = 100
 
 # What Telegram would drop or replace anyway: with it, offsets would no longer be ours. Control
-# characters become spaces; marks that force a direction go.
+# characters become spaces; marks that force a direction go, and those that draw over a line.
 _CLEAN = {
     **{code: " " for code in (*range(0x20), 0x7F) if code != 0x0A},
     **dict.fromkeys((0x2028, 0x2029), " "),
-    **dict.fromkeys(range(0x202A, 0x202F), ""),
+    **dict.fromkeys((0x030A, 0x0333, 0x033F, *range(0x202A, 0x202F)), ""),
 }
 
 
@@ -26,8 +26,8 @@ def clean(text: str) -> str:
 
 
 def units(text: str) -> int:
-    """The length of text as Telegram counts it: in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
+    """The length of text as Telegram counts it: in UTF-16 units, half characters included."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class Composition:

@@ -87,6 +87,7 @@ class Inbox(asyncio.Queue[object]):
         self._underway = 0
         # As they have come, by number: to write an update out again takes its time.
         self.bodies: dict[int, str] = {}
+        self._resumed: set[int] = set()
         self._room = asyncio.Event()
         self._room.set()
 
@@ -121,7 +122,7 @@ class Inbox(asyncio.Queue[object]):
         number = update.update_id
         body = _storable(self.bodies.pop(number) if number in self.bodies else update.to_json())
         cursor = self._database.write(
-            "INSERT OR IGNORE INTO updates VALUES (?, ?, ?, ?, 1, ?)",
+            "INSERT OR IGNORE INTO updates VALUES (?, ?, ?, ?, 0, ?)",
             (self._bot, number, body, State.WAITING, time.time()),
         )
         return cursor.rowcount > 0
@@ -133,6 +134,7 @@ class Inbox(asyncio.Queue[object]):
     async def resume(self, bot: ExtBot[Any]) -> int:
         """Queues what the last run has left, in its order; returns how many updates that is."""
         left = self._left()
+        self._resumed = {number for number, _ in left}
         for number, body in left:
             update = parsed({**json.loads(body), "update_id": number}, bot)
             self._count(1)
@@ -149,15 +151,19 @@ class Inbox(asyncio.Queue[object]):
                 " AND (state > ? OR tries >= ?)",
                 (State.DONE, self._bot, State.DONE, State.WAITING, TRIES),
             )
-            write(
-                "UPDATE updates SET tries = tries + 1 WHERE bot = ? AND state = ?",
-                (self._bot, State.WAITING),
-            )
             rows = self._database.rows(
                 "SELECT id, body FROM updates WHERE bot = ? AND state = ? ORDER BY id",
                 (self._bot, State.WAITING),
             )
         return [(int(str(number)), str(body)) for number, body in rows]
+
+    def begin(self, number: int) -> None:
+        """Counts a try of an update that an earlier run has left: it may be what ended that."""
+        if number in self._resumed:
+            self._database.write(
+                "UPDATE updates SET tries = tries + 1 WHERE bot = ? AND id = ?",
+                (self._bot, number),
+            )
 
     def mark(self, number: int, state: State) -> None:
         """Notes how far an update has come."""
@@ -216,6 +222,7 @@ class InOrder(BaseUpdateProcessor):
             coroutine.close()
             self._inbox.left_for_later()
             return
+        self._inbox.begin(number)
         token = _current.set(Handling(number))
         try:
             await coroutine
@@ -243,8 +250,17 @@ class NotReached(NetworkError):
 class Requests(HTTPXRequest):
     """Requests to Telegram that note what becomes of the answer to an update."""
 
-    def __init__(self, inbox: Inbox, heard: Callable[[str, int], None]) -> None:
-        super().__init__(read_timeout=READ_TIMEOUT, connect_timeout=10.0, pool_timeout=READ_TIMEOUT)
+    def __init__(
+        self,
+        inbox: Inbox,
+        heard: Callable[[str, int], None],
+        read_timeout: float = READ_TIMEOUT,
+    ) -> None:
+        """`heard` is told each Bot API method and the HTTP status that came back, 0: none."""
+        super().__init__(
+            read_timeout=read_timeout, connect_timeout=10.0, pool_timeout=READ_TIMEOUT,
+            httpx_kwargs={"event_hooks": {"request": [self._watch]}},
+        )  # fmt: skip
         self._inbox = inbox
         self._heard = heard
 
@@ -256,14 +272,7 @@ class Requests(HTTPXRequest):
         *rest: Any,
         **more: Any,
     ) -> tuple[int, bytes]:
-        """As HTTPXRequest; `heard` is told the Bot API method and the HTTP status, 0: none.
-
-        Raises NotReached where it is worth trying again.
-        """
-        name = url.rsplit("/", 1)[-1]
-        handling = _current.get() if _sends(name) else None
-        if handling:
-            self._inbox.mark(handling.number, State.IN_DOUBT)
+        """As HTTPXRequest. Raises NotReached where it is worth trying again."""
         status, is_settled = 0, False
         try:
             status, result = await super().do_request(url, method, request_data, *rest, **more)
@@ -274,14 +283,36 @@ class Requests(HTTPXRequest):
             is_settled = True
             raise NotReached(str(error)) from error
         finally:
-            self._heard(name, status)
-            if handling:
-                handling.is_answered = handling.is_answered or not is_settled
-                if not handling.is_answered:
-                    self._inbox.mark(handling.number, State.WAITING)
+            self._settle(url, status, is_settled)
         if status in _OVERLOADED:
             raise NotReached(f"HTTP {status}")
         return status, result
+
+    async def _watch(self, request: httpx.Request) -> None:
+        """Notes the moment at which an answer leaves: any earlier, and the end of the process
+        would lose it; any later, and the next run would give it twice."""
+        handling = _current.get()
+        if handling is None or not _sends(_method_of(request.url.path)):
+            return
+
+        async def trace(event: str, _: Any) -> None:
+            if event == "http11.send_request_body.started":
+                self._inbox.mark(handling.number, State.IN_DOUBT)
+
+        request.extensions = {**request.extensions, "trace": trace}
+
+    def _settle(self, url: str, status: int, is_settled: bool) -> None:
+        """Takes the doubt back where it is known that no message has been made."""
+        name, handling = _method_of(url), _current.get()
+        self._heard(name, status)
+        if handling and _sends(name):
+            handling.is_answered = handling.is_answered or not is_settled
+            if not handling.is_answered:
+                self._inbox.mark(handling.number, State.WAITING)
+
+
+def _method_of(url: str) -> str:
+    return url.rsplit("/", 1)[-1]
 
 
 # What a server or a proxy before it says when it did not get to a request.

@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from textwrap import shorten
 
 from telegram import (
     InlineKeyboardButton,
@@ -23,7 +22,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import messages
 from bot.composition import LONGEST_MESSAGE, MOST_ENTITIES, Composition, clean, units
-from index.arabic import sentences
+from index.arabic import sentences, trim
 from index.kinds import Kind
 from index.library import Library
 from index.types import Answer, Article, ArticleUnknown, Evidence, Level, Question
@@ -39,12 +38,18 @@ LONGEST_EXCERPT = 700
 AROUND = 80
 # What is left free for the source, and for what Telegram counts otherwise.
 RESERVE = 200
+# So many characters of what others have worded: with them, a page keeps to Telegram's limits.
+LONGEST_ASKED = 256
+LONGEST_NAME = 80
 LONGEST_LABEL = 64
 LONGEST_SOURCE = 80
+LONGEST_TITLE = 300
 SPEAKERS_ON_A_CARD = 6
 _LINE_ENDS = "\n\r\u2028\u2029\u0085\v\f"
 _LINKLIKE = re.compile(r"\w\.\w|://")
 _LINES = re.compile(f"[{_LINE_ENDS}]")
+# In a name these would end the isolation that keeps it from turning its line.
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 Span = tuple[int, int]
 
 
@@ -82,22 +87,45 @@ class Frame:
 
 def answered(given: Answer, frame: Frame) -> Reply:
     """An answer, or one page of it."""
+    given = _worded(given)
     message = Composition()
     if frame.question:
-        message.line(f"❓ {frame.question}", MessageEntity.ITALIC)
+        message.line(f"❓ {_short(frame.question, LONGEST_ASKED)}", MessageEntity.ITALIC)
     if given.level is Level.NOT_IN_ARTICLE:
         words = messages.refused(given.question, frame.language)
         message.line(" ".join(filter(None, (messages.sign(given), words))))
         return _reply(message, given.article, _absent_buttons(given, frame))
     pages = paged(given.evidence, given.article.text)
-    page = min(frame.page, len(pages) - 1)
-    shown = pages[page]
-    _opening(message, given, frame.language, pages, page)
+    frame = replace(frame, page=min(frame.page, len(pages) - 1))
+    shown = pages[frame.page]
+    _opening(message, given, frame, pages)
     for items in _together(shown, given.article.text):
         _evidence(message, items, given, frame)
     _paragraphs(message, shown, given, frame.language)
     _source(message, given.article, frame)
     return _reply(message, given.article, _buttons(given, frame, len(pages)))
+
+
+def _worded(given: Answer) -> Answer:
+    """The same with names and topic that fit into a line and leave its direction alone."""
+
+    def fitting(name: str | None) -> str | None:
+        return name and _short(name.translate(_ISOLATES), LONGEST_NAME)
+
+    asked = given.question
+    return replace(
+        given,
+        question=replace(asked, speaker=fitting(asked.speaker), topic=fitting(asked.topic)),
+        evidence=tuple(replace(one, speaker=fitting(one.speaker)) for one in given.evidence),
+    )
+
+
+def _short(text: str, most: int) -> str:
+    """Text on one line of so many characters at most, cut behind a word where one ends."""
+    line = " ".join(clean(text).split())
+    if len(line) <= most:
+        return line
+    return f"{line[:most].rpartition(' ')[0] or line[: most - 1]}…"
 
 
 def _reply(
@@ -113,41 +141,40 @@ def _reply(
 def paged(evidence: Sequence[Evidence], text: str) -> list[list[Evidence]]:
     """Evidence in the order of the text, parted into pages."""
     pages: list[list[Evidence]] = []
-    size, last = 0, (0, 0)
-    for item in evidence:
-        start, end = excerpt(item, text)
-        length = 0 if (start, end) == last else units(text[start:end])
-        last = start, end
-        if not pages or size + length > PAGE_UNITS or len(pages[-1]) == MOST_ON_A_PAGE:
+    size, last = 0, None
+    for item in sorted(evidence, key=lambda one: (one.start, one.end)):
+        place = _place(item, text)
+        length = units(text[slice(*place[0])])
+        more = 0 if place == last else length
+        if not pages or size + more > PAGE_UNITS or len(pages[-1]) == MOST_ON_A_PAGE:
             pages.append([])
-            size = 0
+            size, more = 0, length
         pages[-1].append(item)
-        size += length
+        size, last = size + more, place
     return pages
 
 
+def _place(item: Evidence, text: str) -> tuple[Span, str | None]:
+    """Where evidence is shown: one speaker's statements of one passage stand together."""
+    return excerpt(item, text), item.speaker
+
+
 def _opening(
-    message: Composition,
-    given: Answer,
-    language: str,
-    pages: Sequence[Sequence[Evidence]],
-    page: int,
+    message: Composition, given: Answer, frame: Frame, pages: Sequence[Sequence[Evidence]]
 ) -> None:
     """The first line: the level's sign, whose words follow, and which of how many."""
-    words = messages.opening(given, language)
+    words = messages.opening(given, frame.language)
     if len(pages) > 1:
-        first = sum(map(len, pages[:page])) + 1
-        part = messages.say(
-            messages.PART_OF, language, first, first + len(pages[page]) - 1, len(given.evidence)
-        )
+        before = sum(map(len, pages[: frame.page]))
+        count = before + 1, before + len(pages[frame.page]), len(given.evidence)
+        part = messages.say(messages.PART_OF, frame.language, *count)
         words = f"{words.rstrip(':')} {part}:"
     message.line(f"{messages.sign(given)} {words}", MessageEntity.BOLD)
 
 
 def _together(shown: Sequence[Evidence], text: str) -> list[list[Evidence]]:
     """Evidence by the passage in which it is shown: two statements of one sentence are one."""
-    keyed = groupby(shown, key=lambda item: (excerpt(item, text), item.speaker))
-    return [list(items) for _, items in keyed]
+    return [list(items) for _, items in groupby(shown, key=lambda item: _place(item, text))]
 
 
 def _evidence(message: Composition, items: Sequence[Evidence], given: Answer, frame: Frame) -> None:
@@ -156,12 +183,12 @@ def _evidence(message: Composition, items: Sequence[Evidence], given: Answer, fr
     start, end = excerpt(items[0], text)
     message.line()
     with message.styled(MessageEntity.BLOCKQUOTE):
-        if start > _line(text, items[0].start)[0]:
+        if start > _line(text, start)[0]:
             message.add("… ")
         _marked(message, text, (start, end), [span for one in items for span in _bold(one, given)])
         if end < _line(text, end - 1)[1]:
             message.add(" …")
-    link = Link(given.article.id, (items[0].start, items[-1].end))
+    link = Link(given.article.id, (items[0].start, max(item.end for item in items)))
     message.line(messages.where(items[0], frame.language), url=_opening_link(link, frame))
 
 
@@ -188,23 +215,35 @@ def _marked(message: Composition, text: str, span: Span, bold: Sequence[Span]) -
 def excerpt(item: Evidence, text: str) -> Span:
     """The passage in which evidence is shown: its paragraph where that is short and the evidence
     a sentence of it, else the sentences that it lies in; cut where they find no end."""
-    line = _line(text, item.start)
-    line = (line[0], max(line[1], item.end))
-    if item.kind is None and not item.marks and line[1] - line[0] <= SHORT_PARAGRAPH:
-        return line
-    touched = [(a, b) for a, b in sentences(text, *line) if a < item.end and b > item.start]
-    start = min([item.start, *(a for a, _ in touched)])
-    end = max([item.end, *(b for _, b in touched)])
-    if end - start > LONGEST_EXCERPT:
-        start = max(start, _word_start(text, item.start - AROUND, start))
-        end = min(end, max(item.end, start) + AROUND, start + LONGEST_EXCERPT)
-        end = max(text.rfind(" ", start + 1, end), start + 1) if end < line[1] else end
+    words = trim(text, item.start, item.end)
+    start, end = _line(text, words[0])
+    end = max(end, words[1])
+    if item.kind is None and not item.marks and end - start <= SHORT_PARAGRAPH:
+        return start, end
+    # A sentence that reaches further is cut in any case, and a line may be a whole article.
+    near = max(start, words[0] - LONGEST_EXCERPT), min(end, words[0] + 2 * LONGEST_EXCERPT)
+    touched = [(a, b) for a, b in sentences(text, *near) if a < words[1] and b > words[0]]
+    start = min([words[0], *(a for a, _ in touched)])
+    end = max([words[1], *(b for _, b in touched)])
+    if end - start <= LONGEST_EXCERPT:
+        return start, end
+    if item.marks:
+        words = min(a for a, _ in item.marks), max(b for _, b in item.marks)
+    return _cut(text, (start, end), words)
+
+
+def _cut(text: str, passage: Span, words: Span) -> Span:
+    """A passage cut at spaces around the words it is shown for, or within them where they are too
+    long themselves."""
+    around = max(0, min(AROUND, (LONGEST_EXCERPT - (words[1] - words[0])) // 2))
+    start = max(passage[0], words[0] - around)
+    if start > passage[0]:
+        start = text.find(" ", start, words[0]) + 1 or words[0]
+    end = min(passage[1], words[1] + around, start + LONGEST_EXCERPT)
+    if end < passage[1]:
+        least = words[1] if words[1] <= end else end - AROUND
+        end = max(text.rfind(" ", least, end), least)
     return start, end
-
-
-def _word_start(text: str, at: int, least: int) -> int:
-    """The start of the first whole word from an offset on."""
-    return least if at <= least else text.find(" ", at) + 1
 
 
 def _line(text: str, at: int) -> Span:
@@ -212,11 +251,7 @@ def _line(text: str, at: int) -> Span:
     start = max(text.rfind(end, 0, at) for end in _LINE_ENDS) + 1
     ends = [found for end in _LINE_ENDS if (found := text.find(end, at)) >= 0]
     end = min(ends, default=len(text))
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    return trim(text, start, end)
 
 
 def _paragraphs(
@@ -233,8 +268,8 @@ def _paragraphs(
     wanted = [
         one
         for one in whole
-        if len(one[2]) > 1 or excerpt(one[2][0], text) != one[0]
-        if one[0][0] <= one[2][0].start and one[2][-1].end <= one[0][1]
+        if any(excerpt(item, text) != one[0] for item in one[2])
+        if all(one[0][0] <= item.start and item.end <= one[0][1] for item in one[2])
     ]
     started = False
     for line, number, items in wanted:
@@ -254,7 +289,7 @@ def _paragraphs(
 
 
 def _source(message: Composition, article: Article, frame: Frame) -> None:
-    title = shorten(article.title, LONGEST_SOURCE, placeholder="…")
+    title = _short(article.title, LONGEST_SOURCE)
     if title:
         message.line("📰 ")
         message.add(title, url=article.url or _opening_link(Link(article.id), frame))
@@ -267,10 +302,9 @@ def _opening_link(link: Link, frame: Frame) -> str | None:
 def passage(library: Library, article: Article, span: Span, frame: Frame) -> Reply:
     """Words of an article, as a link opens them. Raises ArticleUnknown for none of its words."""
     start, end = span
-    if not 0 <= start < end <= len(article.text):
+    if not (0 <= start < end <= len(article.text) and clean(article.text[start:end]).strip()):
         raise ArticleUnknown(article.id)
-    told = [one for one in library.statements(article) if one.start < end and one.end > start]
-    exact = [one for one in told if (one.start, one.end) == span]
+    exact = [one for one in library.statements(article) if (one.start, one.end) == span]
     item = Evidence(
         article.text[start:end], start, end, paragraph_of(article.text, start), 1.0,
         exact[0].speaker if exact else None, exact[0].kind if exact else None,
@@ -282,9 +316,9 @@ def passage(library: Library, article: Article, span: Span, frame: Frame) -> Rep
 def card(library: Library, article: Article, language: str, owner: int) -> Reply:
     """An article: title, where and when it appeared, how long it is, who speaks, what to ask."""
     message = Composition()
-    message.line(article.title, MessageEntity.BOLD, url=article.url)
-    known = [one for one in (article.site, article.author, article.date) if one]
-    if known:
+    message.line(_short(article.title, LONGEST_TITLE), MessageEntity.BOLD, url=article.url)
+    origin = article.site, article.author, article.date
+    if known := [_short(one, LONGEST_SOURCE) for one in origin if one]:
         message.line(messages.say(messages.COMMA, language).join(known))
     statements = library.statements(article)
     paragraphs = paragraph_of(article.text, len(article.text))
@@ -315,9 +349,9 @@ class Link:
     digits: str = ""
 
 
-_LINK = re.compile(
-    r"a(\d{1,18})|p(\d{1,18})_(\d{1,9})_(\d{1,9})|s(\d{1,18})_(\d{1,6})_([0-9a-f]{6})", re.ASCII
-)
+_ID = r"(0|[1-9]\d{0,17})"
+_AT = r"(0|[1-9]\d{0,8})"
+_LINK = re.compile(rf"a{_ID}|p{_ID}_{_AT}_{_AT}|s{_ID}_{_AT}_([0-9a-f]{{6}})", re.ASCII)
 
 
 def linked(payload: str) -> Link | None:
@@ -395,7 +429,7 @@ def speaking(
 
 def button(label: str, data: str) -> InlineKeyboardButton:
     """A button that calls back with a few ASCII words, 64 bytes at most."""
-    return InlineKeyboardButton(shorten(label, LONGEST_LABEL, placeholder="…"), callback_data=data)
+    return InlineKeyboardButton(_short(label, LONGEST_LABEL) or "…", callback_data=data)
 
 
 def check(text: str) -> str:

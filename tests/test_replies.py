@@ -1,0 +1,802 @@
+"""Answers as messages: whatever is answered from whatever article, within Telegram's rules and in
+the article's exact words."""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate, pairwise
+from random import Random
+
+import pytest
+from telegram import MessageEntity
+
+from bot import messages
+from bot.composition import MOST_ENTITIES, Composition, clean, units
+from bot.replies import (
+    LONGEST_ASKED,
+    LONGEST_EXCERPT,
+    LONGEST_LABEL,
+    LONGEST_NAME,
+    MOST_ON_A_PAGE,
+    Frame,
+    Link,
+    Reply,
+    answered,
+    card,
+    check,
+    linked,
+    paged,
+    passage,
+    payload,
+    plain,
+    speaking,
+)
+from index.arabic import trim
+from index.articles import article_of
+from index.kinds import Kind
+from index.library import Library
+from index.types import (
+    DIRECT,
+    INDIRECT,
+    Answer,
+    Article,
+    ArticleUnknown,
+    Evidence,
+    Level,
+    Question,
+)
+from tests.bot_api import check_entities, check_markup, check_text, check_url, part
+from tests.bot_api import shown as seen
+
+# Answers are made in blocks of so many; every check looks at one block, `full` at all of them.
+BLOCK, BLOCKS = 1_500, 7
+LANGUAGES = ("ar", "en", "fr", "ru")
+LONGEST_ARTICLE = 200_000
+ARABIC = "قال الوزير إن الاتفاق قريب جدا وأضاف المتحدث، أن الأمر لم يُحسم بعد: «سنرى». 12.5% أعلن؟"
+OTHER = "The minister said Lavrov. Le président а потом Лавров заявил 外交部长 会谈"
+ODD = (
+    "\r\n", "\r", "\n", "\n\n", "\u2028", "\u2029", "\x85", "\v", "\t", "\0", "\x1b", "\x7f",
+    "\u00a0", "\u3000", "\u200b", "\u200e", "\u200f", "\u202a", "\u202e", "\u202c", "\u2066",
+    "\u2067", "\u2068", "\u2069", "\ufeff", "\ud83d", "\ude00", "\udfff", "😀", "👩‍👩‍👧", "🇹🇳",
+    "👍🏽", "a\u030a\u0333", "e\u0301\u0327", "شُكْرًا", "… ", " …", "?!", "\"", "“", "”", "(", "a.b",
+    "https://example.com/a?b=c#d", "www.пример.рф", "@name", "#وسم", "/start", "*", "_", "<b>", "&",
+)  # fmt: skip
+NAMES = (
+    "سيرجي لافروف", "وزارة الخارجية", "د. منى", "Lavrov", "Antony Blinken", "Сергей Лавров", "王毅",
+    "وزير" * 100, "Bundesminister" * 40, "😀 منى", "«الوكالة»", "O’Neil & Sons", "Lav\u2069rov",
+    "Lav\nrov", "\u202eLavrov", "La\ud83dvrov", "م" * 300, "🧑‍🚀" * 60,
+)  # fmt: skip
+URLS = (
+    None, None, "https://example.com/news/1", "http://example.com", "https://xn--e1afmkfd.xn--p1ai/a",
+    "https://example.com/" + "a" * 2000, "https://example.com/خبر?س=1#ج", "https://127.0.0.1:8080/a",
+)  # fmt: skip
+
+
+# Making answers --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text, and where each of its characters stands in what Telegram keeps of it."""
+
+    raw: str
+
+    @cached_property
+    def kept(self) -> str:
+        return clean(self.raw)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        lengths = (
+            0 if char == "\r" and after == "\n" else len(clean(char))
+            for char, after in pairwise(self.raw + " ")
+        )
+        return [0, *accumulate(lengths)]
+
+    def place(self, span: tuple[int, int]) -> tuple[int, int]:
+        """A span of the text as a span of what is kept."""
+        return self._places[span[0]], self._places[span[1]]
+
+
+def some_text(random: Random, length: int) -> str:
+    """A text of one of many kinds, of about that length."""
+    odd = random.choice((0, 0, 0.02, 0.1, 0.6))
+    between = random.choice((" ", " ", " ", "", "\n", "\u00a0"))
+    ends = random.choice(((" ",), (" ", ".\n"), (" ", ". ", ".\r\n"), (" ", "، ", "\u2028")))
+    words = [*ARABIC.split(), *random.choice(((), OTHER.split()))]
+    count = length // 5 + 1
+    made = [
+        random.choice(ODD) + end if random.random() < odd else word + between + end * (end != " ")
+        for word, end in zip(
+            random.choices(words, k=count),
+            random.choices(ends, weights=[12, 1, 1][: len(ends)], k=count),
+            strict=True,
+        )
+    ]
+    text = "".join(made)[:length]
+    return text if clean(text).strip() else "خبر"
+
+
+def some_span(random: Random, text: str, start: int, end: int, longest: int) -> tuple[int, int]:
+    """A span of a text between two places that has something to read in it."""
+    for _ in range(20):
+        first = random.randrange(start, end)
+        last = min(end, first + random.randint(1, longest))
+        first += text[first - 1 : first + 1] == "\r\n"  # a line break is one thing
+        last += text[last - 1 : last + 1] == "\r\n" and last < end
+        if first < last and clean(text[first:last]).strip():
+            return first, last
+    return start, end
+
+
+class Maker:
+    """Makes answers out of nothing but a number."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        lengths = (LONGEST_ARTICLE, 100_000, 60_000, 20_000)
+        self._long = [Text(some_text(self.random, length)) for length in lengths]
+        self._long.append(Text(self._line(LONGEST_ARTICLE)))
+        self._long.append(Text("خبر" * 30_000))
+        self._phrases = [some_text(self.random, self.random.randint(1, 2000)) for _ in range(150)]
+
+    def _line(self, length: int) -> str:
+        return " ".join(self.random.choices(ARABIC.split(), k=length // 5))[:length]
+
+    def _phrase(self, longest: int) -> str:
+        return self.random.choice(self._phrases)[: self.random.randint(1, longest)]
+
+    def answer(self) -> tuple[Answer, Text]:
+        """An answer of any level, and its article's text."""
+        random = self.random
+        text = random.choice(self._long)
+        if random.random() < 0.95:
+            length = random.choice((1, 30, 300, 1500, 4000))
+            text = Text(some_text(random, random.randint(1, length)))
+        level = random.choices(list(Level), weights=[6, 2, 2])[0]
+        absent = level is Level.NOT_IN_ARTICLE
+        kinds = [kind for kind in Kind if absent or kind is not Kind.CHAT]
+        evidence = () if absent else self._evidence(text.raw)
+        names = {item.speaker for item in evidence} | {random.choice(NAMES)}
+        topics = None, "الاتفاق", "م" * 300, "the deal", "Lavrov and Blinken " * 99, "\u2067\ud83d"
+        question = Question(
+            text="?",
+            language=random.choice(LANGUAGES),
+            speaker=random.choice((None, *names)),
+            topic=random.choice(topics),
+            kind=random.choice([None, *kinds]),
+            standard=random.choice(("مرحبا", "شكرا", "من أنت", "سؤال آخر")),
+        )
+        return Answer(level, self._article(text.raw), question, evidence, self._asked(), 1.0), text
+
+    def _article(self, text: str) -> Article:
+        random = self.random
+        title = random.choice(("", "خبر", "م" * 500, self._phrase(500)))
+        number = random.choice((1, 77, 10**12))
+        return Article(text, title, "", number, url=random.choice(URLS))
+
+    def _asked(self) -> tuple[str, ...]:
+        random = self.random
+        texts = [f"ما {self._phrase(300)}" for _ in range(3)]
+        return tuple(random.choice((text, "س" * 300)) for text in texts[: random.randint(0, 3)])
+
+    def _evidence(self, text: str) -> tuple[Evidence, ...]:
+        random = self.random
+        most = random.choices((1, 6, 25, 200), weights=[50, 44, 5.9, 0.1])[0]
+        speakers = random.choice(((None,), NAMES[:1], NAMES))
+        made = [self._piece(text, speakers) for _ in range(random.randint(most // 2 + 1, most))]
+        made += random.choices(made, k=random.choice((0, 0, 0, 1)))  # the same twice
+        return tuple(sorted(made, key=lambda item: item.start) if random.random() < 0.7 else made)
+
+    def _piece(self, text: str, speakers: Sequence[str | None]) -> Evidence:
+        random = self.random
+        longest = random.choice((1, 20, 200, 200, 800, 5000))
+        start, end = some_span(random, text, 0, len(text), longest)
+        marks = [
+            some_span(random, text, start, end, random.choice((1, 5, 30)))
+            for _ in range(random.choice((0, 0, 0, 1, 1, 3)))
+        ]
+        kind = random.choice((None, None, DIRECT, INDIRECT))
+        speaker = random.choice(speakers) if kind or random.random() < 0.2 else None
+        number = random.randint(1, 5000)
+        return Evidence(text[start:end], start, end, number, 1.0, speaker, kind, tuple(marks))
+
+    def frame(self) -> Frame:
+        """Any frame around an answer."""
+        random = self.random
+        return Frame(
+            language=random.choice(("ar", "ar", *LANGUAGES)),
+            number=random.choice((None, 1, 10**15)),
+            owner=random.choice((0, 2**52 - 1)),
+            question=random.choice(("", "", "سؤال؟", self._phrase(2000))),
+            bot=random.choice((None, "rawi_bot")),
+        )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer and all the messages that show it."""
+
+    answer: Answer
+    text: Text
+    frame: Frame
+    replies: list[Reply]
+
+
+def all_of(answer: Answer, frame: Frame) -> list[Reply]:
+    """The messages of all pages of an answer."""
+    pages = len(paged(answer.evidence, answer.article.text))
+    return [answered(answer, replace(frame, page=page)) for page in range(max(1, pages))]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(n, marks=pytest.mark.full if n else ()) for n in range(BLOCKS)],
+)
+def made(request: pytest.FixtureRequest) -> list[Shown]:
+    """A block of answers, each as it is shown."""
+    maker = Maker(request.param)
+    block = []
+    for _ in range(BLOCK):
+        (answer, text), frame = maker.answer(), maker.frame()
+        block.append(Shown(answer, text, frame, all_of(answer, frame)))
+    return block
+
+
+# Reading messages -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A quotation in a message: its text, and which of its characters are bold, a bit each."""
+
+    text: str
+    bold: int
+
+
+def spans(reply: Reply, *kinds: str) -> list[tuple[int, int]]:
+    """The entities of some kinds in a message, as spans of its characters."""
+    encoded = reply.text.encode("utf-16-le")
+
+    def at(offset: int) -> int:
+        return len(encoded[: 2 * offset].decode("utf-16-le"))
+
+    found = [one for one in reply.entities if one.type in kinds]
+    return [(at(one.offset), at(one.offset + one.length)) for one in found]
+
+
+def quotations(reply: Reply, kind: str = MessageEntity.BLOCKQUOTE) -> list[Quotation]:
+    """The quotations in a message, in their order."""
+    bold = spans(reply, MessageEntity.BOLD)
+    return [Quotation(reply.text[a:b], covered(b - a, a, bold)) for a, b in spans(reply, kind)]
+
+
+def in_bold(quotation: Quotation) -> str:
+    """The characters of a quotation that are bold."""
+    return "".join(char for i, char in enumerate(quotation.text) if quotation.bold >> i & 1)
+
+
+def own_lines(reply: Reply) -> list[str]:
+    """The lines of the bot's own words: neither quotation nor question nor title."""
+    text = reply.text
+    for start, end in reversed(spans(reply, *QUOTATIONS)):
+        text = text[:start] + text[end:]
+    return [line for line in text.split("\n") if line and line[0] not in "❓📰"]
+
+
+QUOTATIONS = (MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE)
+
+
+def stands_out(answer: Answer) -> bool:
+    """Whether the answer's evidence is to be in bold."""
+    return answer.level is Level.ANSWERED and answer.question.kind is not Kind.SUMMARY
+
+
+def meant(item: Evidence) -> Sequence[tuple[int, int]]:
+    """The spans of an article that evidence is shown for."""
+    return item.marks or ((item.start, item.end),)
+
+
+def core(item: Evidence, text: str) -> tuple[int, int]:
+    """From the first to the last word of what evidence is shown for."""
+    ends = meant(item)
+    return trim(text, min(a for a, _ in ends), max(b for _, b in ends))
+
+
+def placements(quotation: Quotation, at: int, text: Text) -> Iterator[tuple[int, int, int]]:
+    """Where a quotation can stand in an article so that it holds the character at a place: its
+    start, its length and what of it is bold, with the dots of the bot's own left out."""
+    for first in {0, 2 * quotation.text.startswith("… ")}:
+        for cut in {0, 2 * quotation.text.endswith(" …")}:
+            words = quotation.text[first : len(quotation.text) - cut]
+            start = max(0, at - len(words)) - 1
+            while (start := text.kept.find(words, start + 1, at + len(words) + 1)) >= 0:
+                yield start, len(words), quotation.bold >> first
+
+
+def covered(length: int, start: int, spans: Iterable[tuple[int, int]]) -> int:
+    """The characters from a start on that lie in one of some spans, a bit each."""
+    bits = 0
+    for a, b in spans:
+        a, b = max(a - start, 0), min(b - start, length)
+        bits |= (1 << b) - (1 << a) if a < b else 0
+    return bits
+
+
+def shows(quotation: Quotation, item: Evidence, shown: Shown, page: Sequence[Evidence]) -> bool:
+    """Whether a quotation consists of an article's exact words around evidence, all of it unless
+    that is too long, with nothing in bold but what answers, and with all of that in bold."""
+    text = shown.text
+    words = core(item, text.raw)
+    first, last = text.place(words)
+    bold_for = page if stands_out(shown.answer) else ()
+    answering = [text.place(span) for one in bold_for for span in meant(one)]
+    wanted = [text.place(span) for span in meant(item)] if bold_for else []
+    too_long = words[1] - words[0] > LONGEST_EXCERPT
+    return any(
+        start <= first < start + length
+        and (last <= start + length or too_long)
+        and covered(length, start, wanted) & ~bold == 0
+        and bold & ~covered(length, start, answering) == 0
+        for start, length, bold in placements(quotation, first, text)
+    )
+
+
+def test_no_answer_breaks_a_rule_of_telegram(made: list[Shown]) -> None:
+    for shown in made:
+        for reply in shown.replies:
+            check_text(reply.text, [entity.to_dict() for entity in reply.entities])
+            check_markup(reply.buttons.to_dict() if reply.buttons else None)
+            if reply.preview:
+                check_url(reply.preview)
+
+
+def test_telegram_changes_nothing_in_an_answer(made: list[Shown]) -> None:
+    for shown in made:
+        for reply in shown.replies:
+            entities = [entity.to_dict() for entity in reply.entities]
+            ended = f"{reply.text}."  # spaces at the very end go, which harms nothing
+            assert seen(ended, entities) == (ended, entities)
+
+
+def test_every_piece_of_evidence_is_on_exactly_one_page(made: list[Shown]) -> None:
+    for shown in made:
+        evidence = shown.answer.evidence
+        pages = paged(evidence, shown.answer.article.text)
+        assert all(1 <= len(page) <= MOST_ON_A_PAGE for page in pages)
+        flat = [item for page in pages for item in page]
+        assert Counter(flat) == Counter(evidence)
+        assert [item.start for item in flat] == sorted(item.start for item in evidence)
+
+
+def test_every_page_shows_the_exact_words_of_its_evidence(made: list[Shown]) -> None:
+    for shown in made:
+        pages = paged(shown.answer.evidence, shown.answer.article.text)
+        for reply, page in zip(shown.replies, pages, strict=False):
+            quoted = quotations(reply)
+            showing = [[shows(one, item, shown, page) for one in quoted] for item in page]
+            assert all(map(any, showing))  # each piece is in a quotation,
+            assert all(map(any, zip(*showing, strict=True)))  # each quotation has a piece
+
+
+def test_whole_paragraphs_are_the_exact_lines_of_the_article(made: list[Shown]) -> None:
+    opened = 0
+    for shown in made:
+        label = messages.say(messages.WHOLE_PARAGRAPH, shown.frame.language)
+        for reply in shown.replies:
+            for quotation in quotations(reply, MessageEntity.EXPANDABLE_BLOCKQUOTE):
+                parts = quotation.text.split("\n")
+                assert {re.sub(r"\d+", "{}", part) for part in parts[::2]} == {label}
+                lines = re.split("[\n\r\u2028\u2029\x85\v\f]", shown.text.raw)
+                exact = {clean(line).strip() for line in lines}
+                assert exact.issuperset(part.strip() for part in parts[1::2])
+                opened += 1
+    assert opened > len(made) / 20
+
+
+def test_only_words_that_answer_are_bold_in_whole_paragraphs(made: list[Shown]) -> None:
+    bold = 0
+    for shown in made:
+        told = [span for item in shown.answer.evidence for span in meant(item)]
+        for reply in shown.replies:
+            inside = spans(reply, MessageEntity.EXPANDABLE_BLOCKQUOTE)
+            for start, end in spans(reply, MessageEntity.BOLD):
+                if any(a <= start and end <= b for a, b in inside):
+                    words = reply.text[start:end]
+                    assert any(words in clean(shown.text.raw[a:b]) for a, b in told)
+                    bold += 1
+    assert bold > len(made) / 20
+
+
+def test_the_first_line_says_which_pieces_of_how_many_follow(made: list[Shown]) -> None:
+    for shown in made:
+        pages = paged(shown.answer.evidence, shown.answer.article.text)
+        before = 0
+        for reply, page in zip(shown.replies, pages, strict=False):
+            count = before + 1, before + len(page), len(shown.answer.evidence)
+            part_of = messages.say(messages.PART_OF, shown.frame.language, *count)
+            assert (part_of in reply.text.split("\n")[bool(shown.frame.question)]) == (
+                len(pages) > 1
+            )
+            before += len(page)
+
+
+def test_each_level_begins_with_its_sign(made: list[Shown]) -> None:
+    signs = {Level.ANSWERED: "🟢", Level.NEAREST: "🟡", Level.NOT_IN_ARTICLE: "⚪️"}
+    for shown in made:
+        chat = shown.answer.question.kind is Kind.CHAT
+        for reply in shown.replies:
+            line = reply.text.split("\n")[bool(shown.frame.question)]
+            assert line.startswith(f"{signs[shown.answer.level]} ") != chat
+
+
+def test_what_is_only_near_has_no_bold_quotation(made: list[Shown]) -> None:
+    near = [one for one in made if one.answer.level is Level.NEAREST]
+    assert near
+    for shown in near:
+        for reply in shown.replies:
+            assert quotations(reply)
+            assert not any(
+                quotation.bold for kind in QUOTATIONS for quotation in quotations(reply, kind)
+            )
+
+
+def test_a_refusal_quotes_nothing_and_each_of_its_questions_is_a_button(made: list[Shown]) -> None:
+    refused = [one for one in made if one.answer.level is Level.NOT_IN_ARTICLE]
+    assert refused
+    for shown in refused:
+        answer, frame = shown.answer, shown.frame
+        (reply,) = shown.replies
+        assert not spans(reply, *QUOTATIONS)
+        rows = reply.buttons.inline_keyboard if reply.buttons else ()
+        asked = [row[0] for row in rows if str(row[0].callback_data).startswith("ask:")]
+        assert len(asked) == len(answer.suggestions)
+        for i, (button, question) in enumerate(zip(asked, answer.suggestions, strict=True)):
+            data = str(button.callback_data)
+            assert data.isascii() and len(data) <= 64
+            assert data.split(":") == [
+                "ask", str(answer.article.id), answer.question.language, str(i),
+                check(question), str(frame.owner),
+            ]  # fmt: skip
+            told = button.text.removesuffix("…")
+            assert told and " ".join(clean(question).split()).startswith(told)
+
+
+def test_more_and_back_lead_through_all_pages(made: list[Shown]) -> None:
+    for shown in made:
+        number, last = shown.frame.number, len(shown.replies) - 1
+        for page, reply in enumerate(shown.replies):
+            rows = reply.buttons.inline_keyboard if reply.buttons else ()
+            turning = [
+                b.callback_data for row in rows for b in row if "page:" in str(b.callback_data)
+            ]
+            others = [one for one in (page - 1, page + 1) if number and 0 <= one <= last]
+            assert turning == [f"page:{number}:{one}" for one in others]
+        if not last:
+            continue
+        beyond = answered(shown.answer, replace(shown.frame, page=last + 7))
+        assert beyond == shown.replies[last]
+
+
+# Directions -------------------------------------------------------------------------------------
+
+
+def without_isolated(line: str) -> str:
+    """A line without what is isolated in it; both marks of every isolation are there."""
+    assert line.count("\u2068") == line.count("\u2069")
+    return re.sub("\u2068[^\u2068\u2069]*\u2069", "", line)
+
+
+def test_lines_of_an_arabic_message_run_from_the_right(made: list[Shown]) -> None:
+    for shown in made:
+        for reply in shown.replies if shown.frame.language == "ar" else ():
+            for line in own_lines(reply):
+                directions = map(unicodedata.bidirectional, without_isolated(line))
+                assert next(one for one in directions if one in {"L", "R", "AL"}) == "AL"
+
+
+def test_foreign_names_in_an_arabic_message_keep_to_themselves(made: list[Shown]) -> None:
+    isolated = 0
+    for shown in made:
+        names = [shown.answer.question.speaker, *(one.speaker for one in shown.answer.evidence)]
+        foreign = [name for name in NAMES if "LATIN" in unicodedata.name(name[0], "")]
+        for reply in shown.replies if shown.frame.language == "ar" else ():
+            for line in own_lines(reply):
+                assert not re.search("[A-Za-z]", without_isolated(line)), (line, names)
+                isolated += any(f"\u2068{name}\u2069" in line for name in foreign)
+    assert isolated > len(made) / 100
+
+
+# Examples ---------------------------------------------------------------------------------------
+
+STORY = (
+    "لقاء في ريكيافيك\n\n"
+    "التقى الوزيران أمس في ريكيافيك. وقال لافروف إن الحوار مفيد، مضيفا أن اللقاء بنّاء. "
+    "وحضر 45 صحفيا.\n"
+    "وانتهى اللقاء مساء."
+)
+
+
+def given(*words: str, level: Level = Level.ANSWERED, **known: object) -> Answer:
+    """An answer with some words of the story as evidence."""
+    evidence = [
+        Evidence(one, STORY.index(one), STORY.index(one) + len(one), 2, 1.0, **known)  # type: ignore[arg-type]
+        for one in words
+    ]
+    article = Article(STORY, "لقاء في ريكيافيك", "", 1)
+    return Answer(level, article, Question("?", "ar"), tuple(evidence), (), 1.0)
+
+
+def test_a_sentence_stands_in_bold_in_its_short_paragraph() -> None:
+    reply = answered(given("وحضر 45 صحفيا."), Frame("ar"))
+    (quotation,) = quotations(reply)
+    assert quotation.text == STORY.split("\n")[2]
+    assert [reply.text[a:b] for a, b in spans(reply, MessageEntity.BOLD)][1:] == ["وحضر 45 صحفيا."]
+    assert not spans(reply, MessageEntity.EXPANDABLE_BLOCKQUOTE)
+
+
+def test_two_statements_of_one_sentence_share_a_quotation() -> None:
+    answer = given("الحوار مفيد", "اللقاء بنّاء", speaker="لافروف", kind=INDIRECT)
+    reply = answered(answer, Frame("ar"))
+    (quotation,) = quotations(reply)
+    assert quotation.text == "… وقال لافروف إن الحوار مفيد، مضيفا أن اللقاء بنّاء. …"
+    assert [reply.text[a:b] for a, b in spans(reply, MessageEntity.BOLD)][1:3] == [
+        "الحوار مفيد",
+        "اللقاء بنّاء",
+    ]
+    assert "— لافروف، الفقرة 2، نُقل بالمعنى" in reply.text.split("\n")
+
+
+def test_the_whole_paragraph_opens_on_demand_where_a_part_is_shown() -> None:
+    reply = answered(given("الحوار مفيد", speaker="لافروف", kind=INDIRECT), Frame("ar"))
+    (quotation,) = quotations(reply, MessageEntity.EXPANDABLE_BLOCKQUOTE)
+    assert quotation.text == f"الفقرة 2 كاملة:\n{STORY.split(chr(10))[2]}"
+
+
+def test_a_paragraph_of_which_all_is_shown_is_not_repeated() -> None:
+    answer = given("وانتهى اللقاء", "مساء", speaker="لافروف", kind=INDIRECT)
+    reply = answered(answer, Frame("ar"))
+    assert reply.text.count("وانتهى اللقاء مساء.") == 1
+
+
+def test_a_number_that_answers_is_shown_out_of_the_longest_sentence() -> None:
+    text = "وقال " + "كلاما كثيرا " * 300 + "وحضر 45 صحفيا " + "وكلاما آخر " * 300
+    at = text.index("45")
+    item = Evidence(text, 0, len(text), 1, 1.0, marks=((at, at + 2),))
+    answer = replace(given(), article=Article(text, "", "", 1), evidence=(item,))
+    (quotation,) = quotations(answered(answer, Frame("ar")))
+    assert "وحضر 45 صحفيا" in quotation.text
+    assert quotation.text.startswith("… ") and quotation.text.endswith(" …")
+    assert in_bold(quotation) == "45"
+
+
+def test_a_long_word_is_cut_and_not_left_out() -> None:
+    frame = Frame("ar", question="س" * 1000)
+    lines = answered(replace(given(), level=Level.NOT_IN_ARTICLE), frame).text.split("\n")
+    assert lines[0] == f"❓ {'س' * (LONGEST_ASKED - 1)}…"
+    ((name,),) = speaking(["م" * 300], given().article, 1)
+    assert name.text == "م" * (LONGEST_LABEL - 1) + "…"
+    answer = given("وحضر 45 صحفيا.", speaker="م" * 300)
+    assert f"— {'م' * (LONGEST_NAME - 1)}…، الفقرة 2" in answered(answer, Frame("ar")).text
+
+
+def test_links_lead_to_the_words_where_everybody_may_follow_them() -> None:
+    answer = given("الحوار مفيد", "اللقاء بنّاء", speaker="لافروف", kind=INDIRECT)
+    urls = [one.url for one in answered(answer, Frame("ar", bot="rawi_bot")).entities if one.url]
+    start, end = answer.evidence[0].start, answer.evidence[1].end
+    assert urls == [f"https://t.me/rawi_bot?start={p}" for p in (f"p1_{start}_{end}", "a1")]
+    assert not any(one.url for one in answered(answer, Frame("ar")).entities)
+
+
+def test_an_article_of_one_line_is_shown_at_once() -> None:
+    text = "قال الوزير إن «الاتفاق» قريب. " * (LONGEST_ARTICLE // 30)
+    evidence = tuple(
+        Evidence(text[a : a + 20], a, a + 20, 1, 1.0, "الوزير", INDIRECT)
+        for a in range(0, len(text) - 20, len(text) // 200)
+    )
+    answer = replace(given(), article=Article(text, "", "", 1), evidence=evidence)
+    began = time.perf_counter()
+    answered(answer, Frame("ar", page=3))
+    assert time.perf_counter() - began < 3
+
+
+# Links ------------------------------------------------------------------------------------------
+
+
+def some_link(random: Random) -> Link:
+    article = random.randrange(10 ** random.randint(1, 18))
+    at = [random.randrange(10 ** random.randint(1, 9)) for _ in range(2)]
+    return random.choice((
+        Link(article),
+        Link(article, (at[0], at[1])),
+        Link(article, None, at[0] % 10**6, check(str(at))),
+    ))  # fmt: skip
+
+
+def test_a_link_opens_what_it_was_made_for() -> None:
+    random = Random(5)
+    for _ in range(3_000):
+        link = some_link(random)
+        assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload(link))
+        assert linked(payload(link)) == link
+
+
+def test_what_is_no_link_of_ours_opens_nothing() -> None:
+    random = Random(6)
+    for wrong in (
+        "",
+        "inline",
+        "a",
+        "a-1",
+        "a٣",
+        "a1\n",
+        " a1",
+        "p1_2",
+        "p1_2_3_4",
+        "s1_2_xyzxyz",
+        "a007",
+        "p1_02_3",
+        "A1",
+        "a" + "1" * 19,
+        "s1_1_ABCDEF",
+        "s1_1_abcde",
+        "a1" * 40,
+        "a1\0",
+        "\ud83d",
+    ):
+        assert linked(wrong) is None, wrong
+    for _ in range(5_000):
+        text = list(payload(some_link(random)))
+        for _ in range(random.randint(1, 3)):
+            at = random.randrange(len(text))
+            text[at : at + random.randint(0, 1)] = random.choice("aps_-0123456789xف\n")
+        fuzzed = "".join(text)
+        link = linked(fuzzed)
+        assert link is None or payload(link) == fuzzed
+
+
+# Passages and cards -----------------------------------------------------------------------------
+
+
+def odd_articles(random: Random, library: Library) -> Iterator[Article]:
+    """Articles of all kinds, taken in by a library."""
+    told = "قال الوزير إن الاتفاق قريب. «لن نغادر هذه المدينة أبدا»، تقول المتحدثة.\n"
+    texts = [STORY, told, "س", "Ab\r\n\r\nج", "خبر" * 1000, '"' * 500 + "قال", told * 20]
+    texts += [some_text(random, random.choice((20, 300, 1500))) for _ in range(25)]
+    for text in texts:
+        if any(map(str.isalnum, text)):
+            yield library.add(article_of(clean(text), "test"))
+
+
+def test_a_passage_is_exactly_the_words_of_its_span(fast: Library) -> None:
+    random = Random(7)
+    frame = Frame("ar")
+    for article in odd_articles(random, fast):
+        text = Text(article.text)
+        for longest in (1, 30, 300, LONGEST_EXCERPT, 5000) * 4:
+            span = some_span(random, text.raw, 0, len(text.raw), longest)
+            reply = passage(fast, article, span, frame)
+            check_text(reply.text, [entity.to_dict() for entity in reply.entities])
+            (quotation,) = quotations(reply)
+            bold = in_bold(quotation)
+            wanted = clean(text.raw[slice(*span)]).strip()
+            if span[1] - span[0] <= LONGEST_EXCERPT:
+                assert bold.strip() == wanted
+            else:
+                assert bold and wanted.startswith(bold.strip())
+                assert len(bold) == len(wanted) or quotation.text.endswith(" …")
+
+
+def test_a_passage_of_no_words_is_unknown(fast: Library) -> None:
+    article = fast.add(article_of("خبر  \n\u202e\n أول", "test"))
+    length = len(article.text)
+    for span in ((0, 0), (2, 1), (-1, 2), (0, length + 1), (length, length + 1), (3, 8), (3, 5)):
+        with pytest.raises(ArticleUnknown):
+            passage(fast, article, span, Frame("ar"))
+
+
+def test_a_statement_that_a_link_opens_comes_with_its_speaker(fast: Library) -> None:
+    article = fast.add(article_of("قال الوزير إن الاتفاق قريب جدا.", "test"))
+    (told,) = fast.statements(article)
+    reply = passage(fast, article, (told.start, told.end), Frame("ar"))
+    assert "— الوزير، الفقرة 1، نُقل بالمعنى" in reply.text
+    reply = passage(fast, article, (told.start, told.end - 1), Frame("ar"))
+    assert "الوزير،" not in reply.text
+
+
+def test_the_card_of_any_article_keeps_to_the_rules(fast: Library) -> None:
+    random = Random(8)
+    for article in odd_articles(random, fast):
+        known = replace(
+            article,
+            title=random.choice((article.title, "", "م" * 5000, some_text(random, 500))),
+            url=random.choice(URLS),
+            site=random.choice((None, "", "BBC", "م" * 5000)),
+            author=random.choice((None, "منى", some_text(random, 300))),
+            date=random.choice((None, "2021-05-20")),
+        )
+        reply = card(fast, known, random.choice(LANGUAGES), random.choice((0, 2**52 - 1)))
+        check_text(reply.text, [entity.to_dict() for entity in reply.entities])
+        check_markup(reply.buttons.to_dict() if reply.buttons else None)
+
+
+def test_a_card_tells_what_the_article_is_and_offers_its_speakers(fast: Library) -> None:
+    article = replace(fast.add(article_of(STORY, "test")), site="الوكالة", date="2021-05-20")
+    reply = card(fast, article, "ar", 9)
+    assert reply.text.split("\n") == [
+        "لقاء في ريكيافيك",
+        "الوكالة، 2021-05-20",
+        "23 كلمة، 3 فقرة، 2 من الأقوال.",
+    ]
+    assert reply.buttons
+    last = reply.buttons.inline_keyboard[-1]
+    assert [(b.text, b.callback_data) for b in last] == [
+        ("لافروف", f"said:{article.id}:0:{check('لافروف')}:9")
+    ]
+
+
+# Composing --------------------------------------------------------------------------------------
+
+
+def test_telegram_keeps_clean_text_as_it_is() -> None:
+    random = Random(9)
+    for _ in range(500):
+        text = clean("".join(random.choices((*ODD, *ARABIC), k=random.randint(1, 60))))
+        assert seen(f"x{text}x", []) == (f"x{text}x", [])
+        assert clean(text) == text
+        assert units(text) == len(text.encode("utf-16-le")) / 2
+    # Telegram takes these out of a text, wherever they stand.
+    assert clean("a\u030a b\u0333 c\u033f \u202ed\u202c") == "a b c d"
+    assert clean("1\r\n2\r3\u20284\t5\0") == "1\n2 3 4 5 "
+
+
+def test_half_characters_are_counted_and_replaced() -> None:
+    assert units("\ud83d") == 1
+    assert units("😀") == 2
+    assert clean("خ\ud83dبر") == "خ?بر"
+
+
+def test_a_style_covers_exactly_the_words_that_were_added_in_it() -> None:
+    random = Random(10)
+    for _ in range(300):
+        message = Composition()
+        added: list[str] = []
+        for _ in range(random.randint(1, 20)):
+            words = "".join(random.choices((*ODD, *ARABIC), k=random.randint(0, 9)))
+            with message.styled(MessageEntity.BLOCKQUOTE):
+                message.add(words, MessageEntity.BOLD)
+            added += [clean(words)] * 2 if clean(words) else []
+            message.line("between")
+        text, entities = message.finish()
+        dicts = [entity.to_dict() for entity in entities]
+        check_entities(text, dicts)
+        assert message.units == units(text)
+        assert [part(text, entity) for entity in dicts] == added
+        assert [entity.type for entity in entities] == (
+            [MessageEntity.BLOCKQUOTE, MessageEntity.BOLD] * (len(added) // 2)
+        )
+
+
+def test_a_message_has_no_more_entities_than_telegram_allows() -> None:
+    message = Composition()
+    for _ in range(3 * MOST_ENTITIES):
+        message.add("😀", MessageEntity.BOLD)
+    text, entities = message.finish()
+    assert len(entities) == MOST_ENTITIES
+    check_entities(text, [entity.to_dict() for entity in entities])
+
+
+def test_only_the_article_is_previewed() -> None:
+    article = replace(given().article, url="https://example.com/a")
+    told = answered(replace(given("وحضر 45 صحفيا."), article=article), Frame("ar"))
+    assert told.preview_options and told.preview_options.url == article.url
+    linked_to = answered(given("وحضر 45 صحفيا."), Frame("ar", bot="rawi_bot"))
+    assert linked_to.preview_options and linked_to.preview_options.is_disabled
+    assert plain("example.com").preview_options == linked_to.preview_options
+    assert plain("كلام").preview_options is None
