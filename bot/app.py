@@ -30,8 +30,9 @@ from bot import logs, messages, meters
 from bot.chats import HOUR, Chats
 from bot.context import App, Context, Rawi
 from bot.conversation import Conversation
-from bot.delivery import Bot, Inbox, InOrder, Pace, Requests
+from bot.delivery import Bot, InOrder, Pace, Requests, parsed
 from bot.handlers import register
+from bot.inbox import Inbox
 from bot.settings import Settings
 from index.library import Library
 
@@ -41,6 +42,7 @@ TELEGRAM = "https://api.telegram.org"
 # A thread that computes gives the interpreter's lock back after so many seconds: the event loop
 # waits for it after each of its own calls.
 SWITCH_INTERVAL = 0.001
+LAST_PORT = 65535
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER)
 _IN_GROUPS = ("ask", "quotes", "summary", "article", "articles", "privacy", "forget", "help")
@@ -83,9 +85,8 @@ async def _run(settings: Settings, conversation: Conversation) -> None:
     application = build(rawi, inbox, order)
     _stop_on_signals(rawi)
     try:
-        async with application, _watched(rawi):
-            await application.start()
-            left = await inbox.resume(application.bot)
+        async with application, _watched(rawi), _started(application, order):
+            left = await inbox.resume(partial(parsed, bot=application.bot))
             await _listen(application, settings)
             # What is here by now stays: looking through it for garbage would stop the loop.
             gc.collect()
@@ -94,10 +95,7 @@ async def _run(settings: Settings, conversation: Conversation) -> None:
             named = asyncio.create_task(_introduce(application.bot, settings))
             await rawi.stopping.wait()
             named.cancel()
-            order.stop()
-            await _stop_listening(application)
-            await application.stop()
-            log.info("stopped")
+        log.info("stopped")
     finally:
         rawi.engine.close()
         inbox.close()
@@ -153,6 +151,18 @@ def _stop_on_signals(rawi: Rawi) -> None:
 
 
 @contextlib.asynccontextmanager
+async def _started(application: App, order: InOrder) -> AsyncIterator[None]:
+    """Inside it updates are handled; at its end what has been begun is finished."""
+    await application.start()
+    try:
+        yield
+    finally:
+        order.stop()
+        await _stop_listening(application)
+        await application.stop()
+
+
+@contextlib.asynccontextmanager
 async def _watched(rawi: Rawi) -> AsyncIterator[None]:
     """What goes on beside the handlers: metrics where they are asked for, and forgetting."""
     settings, tasks = rawi.settings, [asyncio.create_task(_forget(rawi))]
@@ -163,9 +173,9 @@ async def _watched(rawi: Rawi) -> AsyncIterator[None]:
             server = meters.serve(
                 rawi.meters, settings.metrics_port, not settings.webhook_url, rawi.chats.counts
             )
-        except OSError:
+        except (OSError, OverflowError):
             place = f"{meters.LOOPBACK}:{settings.metrics_port}"
-            raise BotFailed(messages.PORT_TAKEN, place, "METRICS_PORT", setting=True) from None
+            raise _cannot_listen(place, "METRICS_PORT") from None
     try:
         yield
     finally:
@@ -193,19 +203,30 @@ async def _listen(application: App, settings: Settings) -> None:
             allowed_updates=wanted, error_callback=_polling_failed
         )
         return
-    host, _, port = settings.webhook_listen.rpartition(":")
+    host, port = _address(settings.webhook_listen)
     try:
         await application.updater.start_webhook(
-            listen=host or "127.0.0.1",
-            port=int(port),
+            listen=host,
+            port=port,
             url_path=urlsplit(settings.webhook_url).path.strip("/"),
             webhook_url=settings.webhook_url,
             secret_token=settings.webhook_secret,
             allowed_updates=wanted,
         )
-    except (OSError, ValueError, OverflowError):
-        where = settings.webhook_listen
-        raise BotFailed(messages.PORT_TAKEN, where, "WEBHOOK_LISTEN", setting=True) from None
+    except OSError:
+        raise _cannot_listen(settings.webhook_listen, "WEBHOOK_LISTEN") from None
+
+
+def _address(listen: str) -> tuple[str, int]:
+    """Host and port. Raises BotFailed."""
+    host, _, port = listen.rpartition(":")
+    if not port.isdecimal() or int(port) > LAST_PORT:
+        raise _cannot_listen(listen, "WEBHOOK_LISTEN")
+    return host or meters.LOOPBACK, int(port)
+
+
+def _cannot_listen(place: str, setting: str) -> BotFailed:
+    return BotFailed(messages.PORT_TAKEN, place, setting, setting=True)
 
 
 def _polling_failed(error: TelegramError) -> None:

@@ -1,24 +1,15 @@
-"""From Telegram and back to it: nothing that came in is lost, nothing is answered twice.
-
-An update is in the database before Telegram is told that it has arrived, and leaves it when it has
-been dealt with; so it survives the end of the process. While an answer is on its way to Telegram,
-its update is *in doubt*: if the process ends then, nobody can know whether the answer has arrived.
-As Telegram takes nearly all that is sent to it, an update in doubt counts as answered.
-"""
+"""From Telegram and back to it: in order within a chat, patiently, nothing answered twice."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import IntEnum
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -27,45 +18,16 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError, 
 from telegram.ext import AIORateLimiter, BaseUpdateProcessor, ExtBot
 from telegram.request import HTTPXRequest, RequestData
 
-from index.database import NORMAL, Database
+from bot.inbox import AT_ONCE, MOST_WAITING, Inbox
 
-# So many updates are worked on at once: more would only wait for the one model, and httpx slows
-# down with hundreds of requests.
-AT_ONCE = 32
-# So many may wait in memory; then fetching waits, and Telegram keeps the rest.
-MOST_WAITING = 500
-# An update during which the process has ended so often is not tried again.
-TRIES = 3
-# Telegram offers an update again for a day at most; for so long its number is remembered.
-NUMBERS_KEPT = 2 * 86400
 # Pauses before what has not reached Telegram is sent again, in seconds.
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30)
 RETRIES_AFTER_FLOOD = 20
 # Seconds to wait for Telegram's answer to something sent: giving up early would leave it in doubt.
 READ_TIMEOUT = 30.0
 
-FILE_NAME = "inbox.sqlite3"
-# Append only: see index/migrations.py.
-MIGRATIONS = (
-    """
-    CREATE TABLE updates (
-        bot INTEGER NOT NULL, id INTEGER NOT NULL,
-        body TEXT, state INTEGER NOT NULL, tries INTEGER NOT NULL, received REAL NOT NULL,
-        PRIMARY KEY (bot, id)
-    ) WITHOUT ROWID;
-    """,
-)
-
 log = logging.getLogger(__name__)
 _current: ContextVar[Handling | None] = ContextVar("update", default=None)
-
-
-class State(IntEnum):
-    """How far an update has come."""
-
-    WAITING = 0
-    IN_DOUBT = 1
-    DONE = 2
 
 
 @dataclass(slots=True)
@@ -74,118 +36,6 @@ class Handling:
 
     number: int
     is_answered: bool = False
-
-
-class Inbox(asyncio.Queue[object]):
-    """The queue between fetching and handling updates, kept in a file of its own: nothing else
-    that is written holds it up."""
-
-    def __init__(self, database: Database, bot: int) -> None:
-        super().__init__()
-        self._database = database
-        self._bot = bot
-        self._underway = 0
-        # As they have come, by number: to write an update out again takes its time.
-        self.bodies: dict[int, str] = {}
-        self._resumed: set[int] = set()
-        self._room = asyncio.Event()
-        self._room.set()
-
-    @classmethod
-    def open(cls, folder: Path, bot: int) -> Inbox:
-        """Opens or makes the inbox of a data directory. Raises StoreError."""
-        path = folder / FILE_NAME
-        inbox = cls(Database.open(path, MIGRATIONS, NORMAL), bot)
-        path.chmod(0o600)
-        return inbox
-
-    def close(self) -> None:
-        """Closes the file."""
-        self._database.close()
-
-    @property
-    def underway(self) -> int:
-        """How many updates wait or are being handled."""
-        return self._underway
-
-    async def put(self, item: object) -> None:
-        """Takes an update in, unless it has been before; waits while too many are waiting."""
-        if isinstance(item, Update):
-            await self._room.wait()
-            if not self._keep(item):
-                return
-            self._count(1)
-        await super().put(item)
-        await asyncio.sleep(0)  # see Bot.get_updates
-
-    def _keep(self, update: Update) -> bool:
-        number = update.update_id
-        body = _storable(self.bodies.pop(number) if number in self.bodies else update.to_json())
-        cursor = self._database.write(
-            "INSERT OR IGNORE INTO updates VALUES (?, ?, ?, ?, 0, ?)",
-            (self._bot, number, body, State.WAITING, time.time()),
-        )
-        return cursor.rowcount > 0
-
-    def _count(self, change: int) -> None:
-        self._underway += change
-        (self._room.set if self._underway < MOST_WAITING else self._room.clear)()
-
-    async def resume(self, bot: ExtBot[Any]) -> int:
-        """Queues what the last run has left, in its order; returns how many updates that is."""
-        left = self._left()
-        self._resumed = {number for number, _ in left}
-        for number, body in left:
-            update = parsed({**json.loads(body), "update_id": number}, bot)
-            self._count(1)
-            await super().put(update)
-        return len(left)
-
-    def _left(self) -> list[tuple[int, str]]:
-        write = self._database.write
-        with self._database.transaction():
-            write("DELETE FROM updates WHERE received < ?", (time.time() - NUMBERS_KEPT,))
-            # In doubt, or tried too often.
-            write(
-                "UPDATE updates SET state = ?, body = NULL WHERE bot = ? AND state < ?"
-                " AND (state > ? OR tries >= ?)",
-                (State.DONE, self._bot, State.DONE, State.WAITING, TRIES),
-            )
-            rows = self._database.rows(
-                "SELECT id, body FROM updates WHERE bot = ? AND state = ? ORDER BY id",
-                (self._bot, State.WAITING),
-            )
-        return [(int(str(number)), str(body)) for number, body in rows]
-
-    def begin(self, number: int) -> None:
-        """Counts a try of an update that an earlier run has left: it may be what ended that."""
-        if number in self._resumed:
-            self._database.write(
-                "UPDATE updates SET tries = tries + 1 WHERE bot = ? AND id = ?",
-                (self._bot, number),
-            )
-
-    def mark(self, number: int, state: State) -> None:
-        """Notes how far an update has come."""
-        self._database.write(
-            "UPDATE updates SET state = ? WHERE bot = ? AND id = ?", (state, self._bot, number)
-        )
-
-    def done(self, number: int) -> None:
-        """An update has been dealt with: nothing but its number is kept."""
-        self._database.write(
-            "UPDATE updates SET state = ?, body = NULL WHERE bot = ? AND id = ?",
-            (State.DONE, self._bot, number),
-        )
-        self._count(-1)
-
-    def left_for_later(self) -> None:
-        """An update that stays in the database for the next run."""
-        self._count(-1)
-
-
-def _storable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class InOrder(BaseUpdateProcessor):
@@ -297,7 +147,7 @@ class Requests(HTTPXRequest):
 
         async def trace(event: str, _: Any) -> None:
             if event == "http11.send_request_body.started":
-                self._inbox.mark(handling.number, State.IN_DOUBT)
+                self._inbox.doubts.add(handling.number)
 
         request.extensions = {**request.extensions, "trace": trace}
 
@@ -308,7 +158,7 @@ class Requests(HTTPXRequest):
         if handling and _sends(name):
             handling.is_answered = handling.is_answered or not is_settled
             if not handling.is_answered:
-                self._inbox.mark(handling.number, State.WAITING)
+                self._inbox.doubts.remove(handling.number)
 
 
 def _method_of(url: str) -> str:
