@@ -9,11 +9,12 @@ import logging
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+import telegram
 from telegram import (
     BotCommand,
     BotCommandScope,
@@ -67,14 +68,37 @@ def run(settings: Settings, library: Library, chats: Chats) -> None:
     token = settings.token
     logs.set_up([token, token.partition(":")[2], settings.webhook_secret])
     sys.setswitchinterval(SWITCH_INTERVAL)
-    try:
+    with _told_clearly():
         asyncio.run(_run(settings, Conversation(library, chats)))
+
+
+def name_of(settings: Settings) -> str | None:
+    """The bot's name, as Telegram knows it. Raises BotFailed."""
+
+    async def asked() -> str | None:
+        async with telegram.Bot(settings.token, f"{_root(settings)}/bot") as bot:
+            return bot.bot.username
+
+    logging.getLogger("httpx").setLevel(logging.CRITICAL + 1)  # it would log the token
+    with _told_clearly():
+        return asyncio.run(asked())
+
+
+@contextlib.contextmanager
+def _told_clearly() -> Iterator[None]:
+    """What keeps the bot from running as one clear line."""
+    try:
+        yield
     except InvalidToken:
         raise BotFailed(messages.TOKEN_REFUSED, setting=True) from None
     except Conflict:
         raise BotFailed(messages.ANOTHER_INSTANCE) from None
     except NetworkError:
         raise BotFailed(messages.UNREACHABLE) from None
+
+
+def _root(settings: Settings) -> str:
+    return settings.telegram_api_url or TELEGRAM
 
 
 async def _run(settings: Settings, conversation: Conversation) -> None:
@@ -106,7 +130,7 @@ async def _run(settings: Settings, conversation: Conversation) -> None:
 def build(rawi: Rawi, inbox: Inbox, order: InOrder) -> App:
     """The application, without having reached Telegram yet."""
     settings = rawi.settings
-    root = settings.telegram_api_url or TELEGRAM
+    root = _root(settings)
     # Telegram's own server is spared what it would refuse; another one says itself what is too
     # much, by a 429.
     pace = Pace() if not settings.telegram_api_url else Pace(overall_max_rate=0, group_max_rate=0)

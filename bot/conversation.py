@@ -31,10 +31,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer, and its number where it has been recorded."""
+    """An answer, its number where it has been recorded, and the questions before it."""
 
     answer: Answer
     number: int | None
+    after: Sequence[str] = ()
 
 
 class Conversation:
@@ -93,6 +94,14 @@ class Conversation:
             for request, one in zip(requests, asked, strict=True)
         ]
 
+    def prepare(self, requests: Sequence[Request]) -> None:
+        """Has the model read questions that will be asked; others may be answered meanwhile.
+
+        Raises ModelError or StoreError.
+        """
+        asked = [self._asked(request) for request in requests]
+        self.library.prepare([one for one in asked if isinstance(one, Asked)])
+
     def _asked(self, request: Request) -> Asked | RawiError:
         """What a request asks the library, with the talk before it."""
         chat, text, quote = request.place.chat, request.text, request.quote
@@ -111,7 +120,7 @@ class Conversation:
             return answer
         remembers = self.chats.preferences(request.place.chat).remembers
         if not remembers or answer.question.kind is Kind.CHAT:
-            return Given(answer, None)
+            return Given(answer, None, asked.after)
         after = tuple(asked.after)
         return Given(answer, self.chats.record(request.place, answer, after, self.library.model))
 

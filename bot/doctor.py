@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from bot import messages
+from bot.chats import Chats
 from bot.settings import Settings
 from index.embedding import Model
 from index.library import Event, Library
@@ -29,6 +30,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _sqlite()
     yield _model(settings)
     yield from _library(settings)
+    yield _chats(settings)
+    yield _token(settings)
 
 
 def _python() -> Finding:
@@ -65,3 +68,26 @@ def _library(settings: Settings) -> Iterator[Finding]:
     for event in happened:
         # What the library has mended by itself is well again.
         yield event is not Event.INDEX_NOT_SAVED, messages.event(event, messages.ENGLISH)
+
+
+def _chats(settings: Settings) -> Finding:
+    try:
+        with Chats.open(settings.data_dir) as chats:
+            counts = chats.counts()
+    except RawiError as error:
+        return False, messages.error(error, messages.ENGLISH)
+    return (
+        True,
+        f"memory of chats: {counts['questions']} questions, {counts['feedback']} judgements",
+    )
+
+
+def _token(settings: Settings) -> Finding:
+    if not settings.token:
+        return True, "no TELEGRAM_BOT_TOKEN, which only 'rawi telegram' needs"
+    from bot.app import BotFailed, name_of  # 0.3 s that nobody without a token need wait for
+
+    try:
+        return True, f"Telegram knows the bot as @{name_of(settings)}"
+    except BotFailed as failure:
+        return False, messages.say(failure.words, messages.ENGLISH, *failure.values)

@@ -1,4 +1,4 @@
-"""The thread that thinks: the event loop never waits for the model.
+"""The threads that think: the event loop never waits for the model.
 
 Questions that wait for it are answered together, as the model reads several in less time than it
 takes for one after the other.
@@ -7,6 +7,7 @@ takes for one after the other.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
@@ -20,18 +21,21 @@ R = TypeVar("R")
 # So many questions are answered together at most: more would make the first one wait for the last.
 MOST_TOGETHER = 16
 
+THREADS = 2
+
 Waiting = tuple[Request, Callable[[Given], Any], "asyncio.Future[Any]"]
 
 
 class Engine:
-    """Does work beside the event loop, one thing after the other: the library has one model, and
-    threads that wait for it would take the interpreter's lock from the loop."""
+    """Does work beside the event loop: one thread has the model read what comes next while the
+    other one answers. More of them would only take the interpreter's lock from the loop."""
 
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self._waiting: list[Waiting] = []
-        self._is_scheduled = False
+        self._groups = 0
 
     async def do(self, work: Callable[P, R], *args: P.args, **more: P.kwargs) -> R:
         """Does some work and gives its result."""
@@ -46,25 +50,30 @@ class Engine:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[R] = loop.create_future()
         self._waiting.append((request, then, future))
-        if not self._is_scheduled:
-            self._is_scheduled = True
-            self._schedule(loop)
+        self._go_on(loop)
         return await future
 
     def close(self) -> None:
-        """Lets the thread end."""
+        """Lets the threads end."""
+        self._reader.shutdown()
         self._thread.shutdown()
 
-    def _schedule(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Has the thread answer what waits when it gets to it, and then what waits by then."""
+    def _go_on(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begins with those that wait, unless as many groups are under way as there are threads."""
+        if self._waiting and self._groups < THREADS:
+            self._groups += 1
+            self._reader.submit(self._read, loop)
 
-        def work() -> None:
-            # One list operation each, so the loop may append meanwhile.
-            group, self._waiting[:MOST_TOGETHER] = self._waiting[:MOST_TOGETHER], []
-            results = self._answered(group)
-            loop.call_soon_threadsafe(self._deliver, loop, group, results)
+    def _read(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Takes a group, has the model read it and hands it on. On the reader's thread."""
+        # One list operation, so the loop may append meanwhile.
+        group, self._waiting[:MOST_TOGETHER] = self._waiting[:MOST_TOGETHER], []
+        with contextlib.suppress(Exception):  # what is wrong will be raised where it is answered
+            self._conversation.prepare([request for request, _, _ in group])
+        self._thread.submit(self._work, loop, group)
 
-        self._thread.submit(work)
+    def _work(self, loop: asyncio.AbstractEventLoop, group: Sequence[Waiting]) -> None:
+        loop.call_soon_threadsafe(self._deliver, loop, group, self._answered(group))
 
     def _deliver(
         self, loop: asyncio.AbstractEventLoop, group: Sequence[Waiting], results: Sequence[Any]
@@ -76,9 +85,8 @@ class Engine:
                 future.set_exception(result)
             else:
                 future.set_result(result)
-        self._is_scheduled = bool(self._waiting)
-        if self._is_scheduled:
-            self._schedule(loop)
+        self._groups -= 1
+        self._go_on(loop)
 
     def _answered(self, group: Sequence[Waiting]) -> list[Any]:
         """What becomes of each question: a result, or the error that it raises."""

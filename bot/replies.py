@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -74,14 +74,15 @@ class Reply:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Around an answer: language of the bot's own words, number and page of the answer, whose
-    buttons they are, the question where it is not in sight, and the bot's name where everybody
-    may follow links to the article in it."""
+    buttons they are, the question where it is not in sight, what has been asked before, and the
+    bot's name where everybody may follow links to the article in it."""
 
     language: str
     number: int | None = None
     page: int = 0
     owner: int = 0
     question: str = ""
+    asked: Collection[str] = ()
     bot: str | None = None
 
 
@@ -403,17 +404,23 @@ def _judging(frame: Frame) -> list[InlineKeyboardButton]:
 
 
 def _absent_buttons(given: Answer, frame: Frame) -> list[list[InlineKeyboardButton]]:
-    rows = asking(given.suggestions, given.article, given.question.language, frame.owner)
+    asked = {given.question.text, *frame.asked}
+    rows = asking(given.suggestions, given.article, given.question.language, frame.owner, asked)
     return [*rows, _judging(frame)] if frame.number is not None else rows
 
 
 def asking(
-    questions: Sequence[str], article: Article, language: str, owner: int
+    questions: Sequence[str],
+    article: Article,
+    language: str,
+    owner: int,
+    asked: Collection[str] = (),
 ) -> list[list[InlineKeyboardButton]]:
-    """Questions that an article answers as buttons that ask themselves."""
+    """Questions that an article answers as buttons that ask themselves, without those asked."""
     return [
         [button(text, f"ask:{article.id}:{language}:{i}:{check(text)}:{owner}")]
         for i, text in enumerate(questions)
+        if text not in asked
     ]
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -59,6 +60,34 @@ class Asked:
     after: Sequence[str] = ()
 
 
+T = TypeVar("T")
+
+
+class Recent(Generic[T]):
+    """What has been used last, by name, and no more of it than a limit. Safe to use from several
+    threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: dict[str, T] = {}
+        self._lock = Lock()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._known
+
+    def get(self, name: str) -> T | None:
+        """What is known under a name."""
+        return self._known.get(name)
+
+    def keep(self, name: str, value: T) -> None:
+        """Keeps something as the last used, and forgets what has not been used for longest."""
+        with self._lock:
+            self._known.pop(name, None)
+            self._known[name] = value
+            if len(self._known) > self._most:
+                del self._known[next(iter(self._known))]
+
+
 def _silent(*_: object) -> None:
     return None
 
@@ -82,8 +111,8 @@ class Library:
         self._lock = RLock()
         self._vectors: VectorIndex | None = None
         self._seen: int | None = None
-        self._readings: dict[str, Reading] = {}
-        self._queries: dict[str, Vectors] = {}
+        self._readings: Recent[Reading] = Recent(READINGS)
+        self._queries: Recent[Vectors] = Recent(QUERIES)
 
     @classmethod
     def open(
@@ -257,16 +286,11 @@ class Library:
                         return search(self._store, index, question, query, articles)
 
     def _query_vector(self, question: str) -> Vectors:
-        """The vector of a question, shape (dimension,); kept for those asked last."""
-        known = self._queries.pop(question, None)
+        """The vector of a question, shape (dimension,)."""
+        known = self._queries.get(question)
         vector = self.encoder.encode_query([question])[0] if known is None else known
-        self._keep_query(question, vector)
+        self._queries.keep(question, vector)
         return vector
-
-    def _keep_query(self, question: str, vector: Vectors) -> None:
-        self._queries[question] = vector
-        if len(self._queries) > QUERIES:
-            del self._queries[next(iter(self._queries))]
 
     def check(self) -> None:
         """Reads the whole database. Raises StoreDamaged."""
@@ -290,15 +314,31 @@ class Library:
         The questions that need the model share one call of it, which takes two thirds of the time
         that as many calls would. Raises ModelError or StoreError.
         """
+        began = time.perf_counter()
+        self.prepare(asked)
         with self._lock:
-            began = time.perf_counter()
             understood = [self._understand(one) for one in asked]
-            self._prepare(understood)
             shared = (time.perf_counter() - began) / max(1, len(asked))
             return [
                 one if isinstance(one, RawiError) else self._answered(*one, shared)
                 for one in understood
             ]
+
+    def prepare(self, asked: Sequence[Asked]) -> None:
+        """Embeds what these questions will be searched by, all at once, unless it is known.
+
+        Other questions may be answered meanwhile. Raises ModelError or StoreError.
+        """
+        understood = [self._understand(one) for one in asked]
+        wanted = [
+            one[1].standard
+            for one in understood
+            if not isinstance(one, RawiError) and answers.searches(one[1])
+        ]
+        missing = [text for text in dict.fromkeys(wanted) if text not in self._queries]
+        if missing:
+            for text, vector in zip(missing, self.encoder.encode_query(missing), strict=True):
+                self._queries.keep(text, vector)
 
     def _understand(self, asked: Asked) -> tuple[Article, Question] | RawiError:
         try:
@@ -307,18 +347,6 @@ class Library:
             return article, questions.understand(asked.text, asked.after, known)
         except (QuestionError, ArticleUnknown) as error:
             return error
-
-    def _prepare(self, understood: Sequence[tuple[Article, Question] | RawiError]) -> None:
-        """Embeds what will be searched for, all at once."""
-        wanted = [
-            one[1].standard
-            for one in understood
-            if not isinstance(one, RawiError) and answers.searches(one[1])
-        ]
-        missing = [text for text in dict.fromkeys(wanted) if text not in self._queries]
-        if len(missing) > 1:
-            for text, vector in zip(missing, self.encoder.encode_query(missing), strict=True):
-                self._keep_query(text, vector)
 
     def _answered(self, article: Article, question: Question, shared: float) -> Answer:
         began = time.perf_counter()
@@ -397,10 +425,8 @@ class Library:
 
     def read(self, article: Article) -> Reading:
         """Who says what in an article; kept for the articles read last."""
-        reading = self._readings.pop(article.hash, None) or Reading(article.text)
-        self._readings[article.hash] = reading
-        if len(self._readings) > READINGS:
-            del self._readings[next(iter(self._readings))]
+        reading = self._readings.get(article.hash) or Reading(article.text)
+        self._readings.keep(article.hash, reading)
         return reading
 
 

@@ -38,6 +38,12 @@ class Server:
         with urllib.request.urlopen(request, timeout=5) as response:
             return json.load(response)
 
+    def presses(self, data: str, chat: dict, message_id: int) -> None:
+        message = {"message_id": message_id, "date": 1, "chat": chat, "text": "جواب"}
+        query = {"id": f"q{data}", "from": PERSON, "chat_instance": "1", "message": message,
+                 "data": data}  # fmt: skip
+        self.post("/__fixture/updates", {"token": TOKEN, "update": {"callback_query": query}})
+
     def says(self, text: str, chat: dict, **more: object) -> None:
         self._messages += 1
         message = {
@@ -68,7 +74,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     port, journal = free_port(), tmp_path / "journal.jsonl"
     process = subprocess.Popen(
         [Path(sys.executable).with_name("lo-bot-api-emulator"), "--port", str(port),
-         "--enable-control", "--journal", journal],
+         "--enable-control", "--allow-insecure-loopback-webhooks", "--journal", journal],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     running = Server(port, journal)
@@ -109,6 +115,42 @@ def test_the_bot_answers_whom_it_should_and_nobody_else(server: Server, data_dir
     assert bot.returncode == 0
     assert TOKEN not in output + errors
     assert "Traceback" not in errors
+
+
+def test_a_button_turns_the_page_and_inline_queries_are_answered(
+    server: Server, data_dir: Path
+) -> None:
+    bot = start(data_dir, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url)
+    server.says("ماذا قال لافروف؟", PRIVATE)
+    assert server.wait(lambda: server.calls("sendMessage") != [])
+    server.presses("page:1:1", PRIVATE, 1)
+    assert server.wait(lambda: server.calls("editMessageText") != [])
+    query = {"id": "i1", "from": PERSON, "query": "ماذا قال لافروف؟", "offset": ""}
+    server.post("/__fixture/updates", {"token": TOKEN, "update": {"inline_query": query}})
+    assert server.wait(lambda: server.calls("answerInlineQuery") != [])
+    bot.send_signal(signal.SIGTERM)
+    _, errors = bot.communicate(timeout=20)
+    assert bot.returncode == 0, errors
+    assert [call["status"] for call in server.calls("answerCallbackQuery")] == [200]
+    assert TOKEN not in errors
+
+
+def test_the_webhook_answers_as_polling_does(server: Server, data_dir: Path) -> None:
+    port = free_port()
+    bot = start(
+        data_dir, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url,
+        WEBHOOK_URL=f"http://127.0.0.1:{port}/hook", WEBHOOK_SECRET="secret",
+        WEBHOOK_LISTEN=f"127.0.0.1:{port}",
+    )  # fmt: skip
+    assert server.wait(lambda: server.calls("setWebhook") != [])
+    server.says("ماذا قال لافروف؟", PRIVATE)
+    server.says("كلام بين الناس", GROUP)
+    server.post("/__fixture/deliver", {"token": TOKEN})
+    assert server.wait(lambda: server.calls("sendMessage") != [])
+    bot.send_signal(signal.SIGTERM)
+    _, errors = bot.communicate(timeout=20)
+    assert bot.returncode == 0, errors
+    assert [call["status"] for call in server.calls("sendMessage")] == [200]
 
 
 @pytest.mark.parametrize(

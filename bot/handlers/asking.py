@@ -113,7 +113,9 @@ async def ask(
         rawi.meters.answers.labels(given.answer.level, question.language).inc()
         own = messages.own_language(spoken or question.language)
         frame = frame_of(context, given.answer.article, own)
-        frame = replace(frame, number=given.number, owner=place.person, question=shown)
+        frame = replace(
+            frame, number=given.number, owner=place.person, question=shown, asked=given.after
+        )
         return answered(given.answer, frame)
 
     began = time.perf_counter()
