@@ -23,7 +23,7 @@ from telegram.helpers import create_deep_linked_url
 from bot import messages
 from bot.composition import LONGEST_MESSAGE, MOST_ENTITIES, Composition, clean, units
 from index.arabic import sentences, trim
-from index.kinds import Kind
+from index.kinds import Chat, Kind, chat_of
 from index.library import Library
 from index.types import Answer, Article, ArticleUnknown, Evidence, Level, Question
 
@@ -403,8 +403,15 @@ def _judging(frame: Frame) -> list[InlineKeyboardButton]:
     ]
 
 
+# To thanks and farewells there is nothing to suggest.
+_CLOSING = frozenset({Chat.THANKS, Chat.FAREWELL})
+
+
 def _absent_buttons(given: Answer, frame: Frame) -> list[list[InlineKeyboardButton]]:
-    asked = {given.question.text, *frame.asked}
+    question = given.question
+    if question.kind is Kind.CHAT and chat_of(question.standard) in _CLOSING:
+        return []
+    asked = {question.text, *frame.asked}
     rows = asking(given.suggestions, given.article, given.question.language, frame.owner, asked)
     return [*rows, _judging(frame)] if frame.number is not None else rows
 

@@ -46,34 +46,36 @@ class Talk:
 
 def private_talk(api: BotApi) -> Talk:
     """Somebody alone with the bot, in Arabic."""
-    layla = api.person("ليلى")
-    chat = api.private(layla)
-    answer(api, api.says(layla, chat, "/start"))
-    question = api.says(layla, chat, "ماذا قال لافروف؟")
+    reader = api.person("قارئة")
+    chat = api.private(reader)
+    answer(api, api.says(reader, chat, "/start"))
+    question = api.says(reader, chat, "ماذا قال لافروف؟")
     first, more = answer(api, question), "المزيد"
-    api.presses(layla, first, more)
+    api.presses(reader, first, more)
     assert api.wait(lambda: answer(api, question)["edited"])
     for text in ("وماذا عن إيران؟", "متى التقيا؟", "شكرًا"):
-        answer(api, api.says(layla, chat, text))
+        answer(api, api.says(reader, chat, text))
     before = {first["message_id"]: (first, more)}
-    return Talk(api.me["first_name"], "bot", layla, api.seen(chat), before)
+    return Talk(api.me["first_name"], "bot", reader, api.seen(chat), before)
 
 
 def group_talk(api: BotApi) -> Talk:
     """Three people in two languages, who talk with each other as well."""
-    adam, mona, yusuf = api.person("Adam", "en"), api.person("منى"), api.person("يوسف")
+    english, egyptian, third = api.person("Reader", "en"), api.person("قارئة"), api.person("قارئ")
     # As an admin the bot reads everything; so what it leaves alone, it leaves alone by itself.
-    group = api.group("News Circle · حلقة الأخبار", adam, mona, yusuf, admins=[adam, api.me])
-    api.says(adam, group, "Has anybody read about the meeting in Iceland?")
-    api.says(mona, group, "لسه، الخبر طويل أوي 😅")
-    first = answer(api, api.says(adam, group, "/ask What did Lavrov say about diplomacy?"))
-    follow = api.says(mona, group, "وبلينكن قال ايه عن أوكرانيا؟", reply_to=first)
+    group = api.group(
+        "News Circle · حلقة الأخبار", english, egyptian, third, admins=[english, api.me]
+    )
+    api.says(english, group, "Has anybody read about the meeting in Iceland?")
+    api.says(egyptian, group, "لسه، الخبر طويل أوي 😅")
+    first = answer(api, api.says(english, group, "/ask What did Lavrov say about diplomacy?"))
+    follow = api.says(egyptian, group, "وبلينكن قال ايه عن أوكرانيا؟", reply_to=first)
     second = answer(api, follow)
-    api.says(adam, group, "That pipeline again", reply_to=follow)
+    api.says(english, group, "That pipeline again", reply_to=follow)
     quote = "سنواصل معارضة استكمال هذا المشروع"
-    answer(api, api.says(yusuf, group, "من قال هذا؟", reply_to=second, quote=quote))
-    api.says(mona, group, "متشكرة يا جماعة 🙏")
-    return Talk(group["title"], "4 members", yusuf, api.seen(group))
+    answer(api, api.says(third, group, "من قال هذا؟", reply_to=second, quote=quote))
+    api.says(egyptian, group, "متشكرة يا جماعة 🙏")
+    return Talk(group["title"], "4 members", third, api.seen(group))
 
 
 @contextmanager
