@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index.arabic import normalise, words
 from index.evidence import Weighed, chance, weigh_sentences
 from index.kinds import Kind
 from index.matching import same_word
@@ -232,8 +233,27 @@ def _sentence(question: Question, source: Source, weighed: Weighed, at: int) -> 
     span = weighed.sentences[at]
     evidence = _attributed(source, span, float(weighed.scores[at]))
     kind = Kind(question.kind or Kind.FACT)
+    if kind is Kind.WHO_SAID and (told := _asked_for(question, source, span)):
+        evidence = replace(evidence, speaker=told.speaker, kind=told.kind)
     found = marks(kind, question.standard, evidence.text)
     return replace(evidence, marks=tuple((span.start + a, span.start + b) for a, b in found))
+
+
+def _asked_for(question: Question, source: Source, span: Passage | Sentence) -> Statement | None:
+    """Of the statements in a span the one whose words a question about their speaker repeats,
+    however little of the span it fills; None where it repeats none of them. A question in another
+    language repeats no words: there it is the only one who speaks."""
+    if question.language != "ar":
+        speaking = _statements_in(source.reading, span)
+        return speaking[0] if len({one.speaker for one in speaking}) == 1 else None
+    asked = content_words(question.standard, "ar")
+    best, most = None, 0
+    for one in _statements_in(source.reading, span):
+        there = set(words(normalise(source.article.text[one.start : one.end])))
+        shared = sum(any(same_word(word, known) for known in there) for word in asked)
+        if shared > most:
+            best, most = one, shared
+    return best
 
 
 def _attributed(source: Source, span: Passage | Sentence, score: float) -> Evidence:

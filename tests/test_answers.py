@@ -157,3 +157,13 @@ def test_an_odd_article_is_answered_about_without_harm(fast: Library, name: str)
             answer = fast.ask(question, [article.id])
             for item in answer.evidence:
                 assert item.text == article.text[item.start : item.end]
+
+
+@pytest.mark.parametrize(
+    "question", ["من قال إن المحادثات بناءة؟", "Who said the talks were constructive?"]
+)
+def test_who_said_names_the_speaker_however_little_of_the_sentence_is_theirs(
+    library: Library, question: str
+) -> None:
+    answer = library.ask(question, [1])
+    assert answer.evidence[0].speaker == "سيرجي لافروف"

@@ -24,6 +24,7 @@ from bot.replies import (
     LONGEST_LABEL,
     LONGEST_NAME,
     MOST_ON_A_PAGE,
+    PAGE_UNITS,
     Frame,
     Link,
     Reply,
@@ -163,17 +164,18 @@ class Maker:
         absent = level is Level.NOT_IN_ARTICLE
         kinds = [kind for kind in Kind if absent or kind is not Kind.CHAT]
         evidence = () if absent else self._evidence(text.raw)
-        names = {item.speaker for item in evidence} | {random.choice(NAMES)}
+        names = dict.fromkeys([random.choice(NAMES), *(item.speaker for item in evidence)])
+        asked = self._asked()
         topics = None, "الاتفاق", "م" * 300, "the deal", "Lavrov and Blinken " * 99, "\u2067\ud83d"
         question = Question(
-            text="?",
+            text=random.choice(("?", *asked)),
             language=random.choice(LANGUAGES),
             speaker=random.choice((None, *names)),
             topic=random.choice(topics),
             kind=random.choice([None, *kinds]),
             standard=random.choice(("مرحبا", "شكرا", "من أنت", "سؤال آخر")),
         )
-        return Answer(level, self._article(text.raw), question, evidence, self._asked(), 1.0), text
+        return Answer(level, self._article(text.raw), question, evidence, asked, 1.0), text
 
     def _article(self, text: str) -> Article:
         random = self.random
@@ -207,7 +209,7 @@ class Maker:
         number = random.randint(1, 5000)
         return Evidence(text[start:end], start, end, number, 1.0, speaker, kind, tuple(marks))
 
-    def frame(self) -> Frame:
+    def frame(self, answer: Answer) -> Frame:
         """Any frame around an answer."""
         random = self.random
         return Frame(
@@ -215,6 +217,7 @@ class Maker:
             number=random.choice((None, 1, 10**15)),
             owner=random.choice((0, 2**52 - 1)),
             question=random.choice(("", "", "سؤال؟", self._phrase(2000))),
+            asked=answer.suggestions[: random.choice((0, 0, 1, 3))],
             bot=random.choice((None, "rawi_bot")),
         )
 
@@ -244,7 +247,8 @@ def made(request: pytest.FixtureRequest) -> list[Shown]:
     maker = Maker(request.param)
     block = []
     for _ in range(BLOCK):
-        (answer, text), frame = maker.answer(), maker.frame()
+        answer, text = maker.answer()
+        frame = maker.frame(answer)
         block.append(Shown(answer, text, frame, all_of(answer, frame)))
     return block
 
@@ -254,10 +258,12 @@ def made(request: pytest.FixtureRequest) -> list[Shown]:
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quotation in a message: its text, and which of its characters are bold, a bit each."""
+    """A quotation in a message: its text, which of its characters are bold, a bit each, and the
+    line under it, which says whose words it has."""
 
     text: str
     bold: int
+    under: str
 
 
 def spans(reply: Reply, *kinds: str) -> list[tuple[int, int]]:
@@ -273,8 +279,18 @@ def spans(reply: Reply, *kinds: str) -> list[tuple[int, int]]:
 
 def quotations(reply: Reply, kind: str = MessageEntity.BLOCKQUOTE) -> list[Quotation]:
     """The quotations in a message, in their order."""
-    bold = spans(reply, MessageEntity.BOLD)
-    return [Quotation(reply.text[a:b], covered(b - a, a, bold)) for a, b in spans(reply, kind)]
+    text, bold = reply.text, spans(reply, MessageEntity.BOLD)
+    return [
+        Quotation(text[a:b], covered(b - a, a, bold), text[b + 1 :].partition("\n")[0])
+        for a, b in spans(reply, kind)
+    ]
+
+
+def names(line: str, speaker: str | None) -> bool:
+    """Whether a line under a quotation names a speaker, or nobody where there is none."""
+    if speaker is None:
+        return line.startswith(("— الفقرة", "— paragraph"))
+    return " ".join(re.sub("[\u2066-\u2069]", "", clean(speaker)).split())[:20] in line
 
 
 def in_bold(quotation: Quotation) -> str:
@@ -331,7 +347,8 @@ def covered(length: int, start: int, spans: Iterable[tuple[int, int]]) -> int:
 
 def shows(quotation: Quotation, item: Evidence, shown: Shown, page: Sequence[Evidence]) -> bool:
     """Whether a quotation consists of an article's exact words around evidence, all of it unless
-    that is too long, with nothing in bold but what answers, and with all of that in bold."""
+    that is too long, with nothing in bold but what answers, all of that in bold, and its speaker
+    under it."""
     text = shown.text
     words = core(item, text.raw)
     first, last = text.place(words)
@@ -339,7 +356,7 @@ def shows(quotation: Quotation, item: Evidence, shown: Shown, page: Sequence[Evi
     answering = [text.place(span) for one in bold_for for span in meant(one)]
     wanted = [text.place(span) for span in meant(item)] if bold_for else []
     too_long = words[1] - words[0] > LONGEST_EXCERPT
-    return any(
+    return names(quotation.under, item.speaker) and any(
         start <= first < start + length
         and (last <= start + length or too_long)
         and covered(length, start, wanted) & ~bold == 0
@@ -383,6 +400,13 @@ def test_every_page_shows_the_exact_words_of_its_evidence(made: list[Shown]) -> 
             showing = [[shows(one, item, shown, page) for one in quoted] for item in page]
             assert all(map(any, showing))  # each piece is in a quotation,
             assert all(map(any, zip(*showing, strict=True)))  # each quotation has a piece
+
+
+def test_a_page_is_one_passage_or_one_screen(made: list[Shown]) -> None:
+    for shown in made:
+        for reply in shown.replies:
+            sizes = [units(quotation.text) for quotation in quotations(reply)]
+            assert len(sizes) <= 1 or sum(sizes) <= PAGE_UNITS + len("…  …") * len(sizes)
 
 
 def test_whole_paragraphs_are_the_exact_lines_of_the_article(made: list[Shown]) -> None:
@@ -447,6 +471,16 @@ def test_what_is_only_near_has_no_bold_quotation(made: list[Shown]) -> None:
             )
 
 
+def suggested(shown: Shown) -> list[tuple[int, str]]:
+    """The questions that a refusal is to offer, with their numbers: those not asked yet, none to
+    whoever thanks or leaves."""
+    answer = shown.answer
+    asked = {answer.question.text, *shown.frame.asked}
+    if answer.question.kind is Kind.CHAT and answer.question.standard == "شكرا":
+        return []
+    return [(i, one) for i, one in enumerate(answer.suggestions) if one not in asked]
+
+
 def test_a_refusal_quotes_nothing_and_each_of_its_questions_is_a_button(made: list[Shown]) -> None:
     refused = [one for one in made if one.answer.level is Level.NOT_IN_ARTICLE]
     assert refused
@@ -456,8 +490,7 @@ def test_a_refusal_quotes_nothing_and_each_of_its_questions_is_a_button(made: li
         assert not spans(reply, *QUOTATIONS)
         rows = reply.buttons.inline_keyboard if reply.buttons else ()
         asked = [row[0] for row in rows if str(row[0].callback_data).startswith("ask:")]
-        assert len(asked) == len(answer.suggestions)
-        for i, (button, question) in enumerate(zip(asked, answer.suggestions, strict=True)):
+        for button, (i, question) in zip(asked, suggested(shown), strict=True):
             data = str(button.callback_data)
             assert data.isascii() and len(data) <= 64
             assert data.split(":") == [
@@ -504,11 +537,10 @@ def test_lines_of_an_arabic_message_run_from_the_right(made: list[Shown]) -> Non
 def test_foreign_names_in_an_arabic_message_keep_to_themselves(made: list[Shown]) -> None:
     isolated = 0
     for shown in made:
-        names = [shown.answer.question.speaker, *(one.speaker for one in shown.answer.evidence)]
         foreign = [name for name in NAMES if "LATIN" in unicodedata.name(name[0], "")]
         for reply in shown.replies if shown.frame.language == "ar" else ():
             for line in own_lines(reply):
-                assert not re.search("[A-Za-z]", without_isolated(line)), (line, names)
+                assert not re.search("[A-Za-z]", without_isolated(line)), line
                 isolated += any(f"\u2068{name}\u2069" in line for name in foreign)
     assert isolated > len(made) / 100
 
@@ -563,6 +595,8 @@ def test_a_paragraph_of_which_all_is_shown_is_not_repeated() -> None:
     answer = given("وانتهى اللقاء", "مساء", speaker="لافروف", kind=INDIRECT)
     reply = answered(answer, Frame("ar"))
     assert reply.text.count("وانتهى اللقاء مساء.") == 1
+    reply = answered(given("وحضر 45 صحفيا.\nوانتهى اللقاء مساء."), Frame("ar"))
+    assert reply.text.count("وحضر 45 صحفيا.") == 1
 
 
 def test_a_number_that_answers_is_shown_out_of_the_longest_sentence() -> None:
