@@ -61,8 +61,17 @@ def answer(api: BotApi, message: Message) -> Message:
 
 def buttons(message: Message) -> list[str]:
     """The labels of a message's buttons."""
+    return [button["text"] for button in _buttons(message)]
+
+
+def buttons_data(message: Message) -> list[str]:
+    """What a message's buttons call back with."""
+    return [button["callback_data"] for button in _buttons(message)]
+
+
+def _buttons(message: Message) -> list[dict[str, str]]:
     markup = message.get("reply_markup") or {}
-    return [button["text"] for row in markup.get("inline_keyboard", []) for button in row]
+    return [button for row in markup.get("inline_keyboard", []) for button in row]
 
 
 def styled(message: Message, kind: str) -> list[str]:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.chats import Chats, Place
 from bot.replies import check
-from index.articles import built_in_article
+from index.articles import article_of, built_in_article
+from index.embedding import Model
+from index.library import Library
 from tests.bot_api import BotApi
-from tests.running import answer, buttons, running, styled
+from tests.running import answer, buttons, buttons_data, running, styled
 
 TEXT = built_in_article().text
 
 
 @pytest.fixture(scope="module")
-def api(built_in_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotApi]:
-    """A server with the bot at work, for all of this file: every test has people of its own."""
-    import shutil
+def data(built_in_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bot's data directory."""
+    return Path(shutil.copytree(built_in_dir, tmp_path_factory.mktemp("talk") / "data"))
 
-    data = Path(shutil.copytree(built_in_dir, tmp_path_factory.mktemp("talk") / "data"))
+
+@pytest.fixture(scope="module")
+def api(data: Path) -> Iterator[BotApi]:
+    """A server with the bot at work, for all of this file: every test has people of its own."""
     with BotApi() as api:
         admin = api.person("Admin")
         api.private(admin)
@@ -368,3 +375,40 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_talk(api: BotApi) -> None:
     grown = api.migrates(group)
     follow = answer(api, api.says(person, grown, "/ask وماذا عن إيران؟"))
     assert "بلينكين" in follow["text"].splitlines()[0]
+
+
+def test_another_chats_article_is_out_of_reach_by_links_buttons_and_inline(
+    api: BotApi, data: Path
+) -> None:
+    owner, thief = api.person(), api.person("Person B")
+    theirs, mine = api.private(owner), api.private(thief)
+    text = "خبر خاص\nقال سعيد الفارس إن الجسر السري افتتح أمس في المدينة."
+    with Library.open(data, Model("bundled")) as library, Chats.open(data) as chats:
+        added = library.add(article_of(text, "خبر خاص"))
+        chats.shelve(Place(theirs["id"], 0, owner["id"]), added.id)
+        suggested = library.suggestions(added, "ar")[0]
+    listed = answer(api, api.says(owner, theirs, "/articles"))
+    api.presses(owner, listed, "خبر خاص")
+    assert api.wait(lambda: "خبر خاص" in api.by_bot(theirs)[0]["text"])
+    shown = answer(api, api.says(owner, theirs, "ماذا قال سعيد الفارس؟"))
+    assert "الجسر السري" in shown["text"]
+
+    for payload in (f"a{added.id}", f"p{added.id}_0_20", f"s{added.id}_0_{check('سعيد الفارس')}"):
+        opened = answer(api, api.says(thief, mine, f"/start {payload}"))
+        assert opened["text"] == "لا يوجد مقال كهذا هنا."
+    number = int(buttons_data(shown)[0].split(":")[1])
+    forged = [
+        f"use:{added.id}:{thief['id']}", f"said:{added.id}:0:{check('سعيد الفارس')}:0",
+        f"ask:{added.id}:ar:0:{check(suggested)}:0", f"page:{number}:0", f"good:{number}",
+    ]  # fmt: skip
+    message = answer(api, api.says(thief, mine, "/help"))
+    for data_ in forged:
+        query = {"id": f"f{data_}", "from": thief, "chat_instance": "1", "message": message,
+                 "data": data_}  # fmt: skip
+        api.update({"callback_query": query})
+    query = api.asks_inline(thief, "ماذا قال سعيد الفارس؟")
+    assert api.wait(lambda: api.inline_answer(query))
+    answer(api, api.says(thief, mine, "ماذا قال سعيد الفارس؟"))
+    seen = str(api.by_bot(mine)) + str(api.inline_answer(query))
+    assert "الجسر السري" not in seen
+    assert "خبر خاص" not in seen

@@ -1,0 +1,209 @@
+"""Requests to Telegram: what is sent again, and what is not."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from telegram import Update
+from telegram.error import TelegramError, TimedOut
+
+from bot.delivery import Bot, Handling, InOrder, Pace, Requests, _current, parsed
+from bot.inbox import AT_ONCE, TRIES, Doubts, Inbox
+from tests.bot_api import TOKEN, BotApi
+
+BOT = 123456
+
+
+@asynccontextmanager
+async def at_work(api: BotApi, folder: Path, read_timeout: float) -> AsyncIterator[Bot]:
+    """Our own bot object, with an inbox in a folder."""
+    inbox = Inbox.open(folder, BOT)
+    heard: list[tuple[str, int]] = []
+    requests = [Requests(inbox, lambda *what: heard.append(what), read_timeout) for _ in range(2)]
+    async with Bot(
+        TOKEN, f"{api.url}/bot", request=requests[0], get_updates_request=requests[1],
+        rate_limiter=Pace(overall_max_rate=0, group_max_rate=0), inbox=inbox,
+        failed=lambda error: None,
+    ) as bot:  # fmt: skip
+        yield bot
+    inbox.close()
+
+
+def run(api: BotApi, folder: Path, work: Callable[[Bot], Awaitable[object]]) -> object:
+    async def main() -> object:
+        async with at_work(api, folder, read_timeout=0.3) as bot:
+            return await work(bot)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # RetryAfter tells of a change to come in the library
+        return asyncio.run(main())
+
+
+def test_a_message_without_an_answer_in_time_is_not_sent_twice(tmp_path: Path) -> None:
+    with BotApi() as api:
+        chat = api.private(api.person())
+        api.fault("sendMessage", "slow after", 1, seconds=1)
+        with pytest.raises(TimedOut):
+            run(api, tmp_path, lambda bot: bot.send_message(chat["id"], "جواب"))
+        assert [message["text"] for message in api.by_bot(chat)] == ["جواب"]
+
+
+def test_an_edit_without_an_answer_in_time_is_made_again(tmp_path: Path) -> None:
+    async def work(bot: Bot) -> None:
+        sent = await bot.send_message(chat["id"], "جواب")
+        api.fault("editMessageText", "slow before", 1, seconds=1)
+        await bot.edit_message_text("آخر", chat["id"], sent.message_id)
+
+    with BotApi() as api:
+        chat = api.private(api.person())
+        run(api, tmp_path, work)
+        assert [message["text"] for message in api.by_bot(chat)] == ["آخر"]
+
+
+def test_a_flood_is_waited_for_as_long_as_telegram_says(tmp_path: Path) -> None:
+    with BotApi() as api:
+        chat = api.private(api.person())
+        api.fault("sendMessage", "429", 1, seconds=1)
+        run(api, tmp_path, lambda bot: bot.send_message(chat["id"], "جواب"))
+        assert len(api.by_bot(chat)) == 1
+
+
+def test_what_is_asked_at_the_start_fails_at_once(tmp_path: Path) -> None:
+    with BotApi() as api:
+        api.fault("getMe", "502", 1)
+        with pytest.raises(TelegramError):
+            run(api, tmp_path, lambda bot: bot.get_me())
+
+
+def test_an_update_is_in_doubt_from_the_write_to_the_answer(tmp_path: Path) -> None:
+    seen: list[list[int]] = []
+
+    async def work(bot: Bot) -> None:
+        inbox = bot._inbox
+        _current.set(Handling(7))
+        api.fault("sendMessage", "500", 1)
+
+        async def watch() -> None:
+            while True:
+                seen.append(inbox.doubts.numbers)
+                await asyncio.sleep(0.01)
+
+        watching = asyncio.create_task(watch())
+        await bot.send_chat_action(chat["id"], "typing")
+        assert inbox.doubts.numbers == []
+        await bot.send_message(chat["id"], "جواب")
+        watching.cancel()
+        assert inbox.doubts.numbers == [7]
+
+    with BotApi() as api:
+        chat = api.private(api.person())
+        run(api, tmp_path, work)
+    assert [] in seen  # during the pause after the 500 it was known not to have been sent
+
+
+def update(number: int, chat: int = 8) -> Update:
+    content = {
+        "update_id": number,
+        "message": {
+            "message_id": number, "date": 1, "text": "متى؟",
+            "chat": {"id": chat, "type": "private", "first_name": "Person"},
+        },
+    }  # fmt: skip
+    return Update.de_json(content, None)
+
+
+def resumed(folder: Path, spoil: Callable[[Inbox], None] = lambda inbox: None) -> list[int]:
+    """What an inbox has left for the next run."""
+
+    async def main() -> list[int]:
+        inbox = Inbox.open(folder, BOT)
+        spoil(inbox)
+        await inbox.resume(lambda content: parsed(content, None))
+        numbers = [inbox.get_nowait().update_id for _ in range(inbox.qsize())]
+        for number in numbers:
+            inbox.begin(number)
+        inbox.close()
+        return numbers
+
+    return asyncio.run(main())
+
+
+def put(folder: Path, *numbers: int, done: tuple[int, ...] = ()) -> None:
+    async def main() -> None:
+        inbox = Inbox.open(folder, BOT)
+        for number in numbers:
+            await inbox.put(update(number))
+        for number in done:
+            inbox.done(number)
+        inbox.close()
+
+    asyncio.run(main())
+
+
+def test_what_has_come_in_survives_and_what_is_done_does_not_come_back(tmp_path: Path) -> None:
+    put(tmp_path, 3, 1, 2, 2, done=(2,))
+    assert resumed(tmp_path) == [1, 3]
+    put(tmp_path, 1, 2, 3)
+    assert resumed(tmp_path) == [1, 3]
+
+
+def test_what_is_in_doubt_counts_as_answered(tmp_path: Path) -> None:
+    put(tmp_path, 1, 2)
+    doubts = Doubts(tmp_path / f"inbox-{BOT}.doubts")
+    doubts.add(1)
+    doubts.close()
+    assert resumed(tmp_path) == [2]
+    assert resumed(tmp_path) == [2]
+
+
+def test_what_ends_the_process_again_and_again_is_given_up(tmp_path: Path) -> None:
+    put(tmp_path, 1)
+    assert [resumed(tmp_path) for _ in range(TRIES + 1)] == [[1]] * TRIES + [[]]
+
+
+def test_doubts_are_as_many_as_updates_at_once(tmp_path: Path) -> None:
+    doubts = Doubts(tmp_path / "doubts")
+    for _ in range(3):
+        for number in range(1, AT_ONCE + 1):
+            doubts.add(number)
+            doubts.add(number)
+        assert sorted(doubts.numbers) == list(range(1, AT_ONCE + 1))
+        for number in range(1, AT_ONCE + 1):
+            doubts.remove(number)
+        assert doubts.numbers == []
+
+
+def test_one_chat_keeps_its_order_and_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    done: list[int] = []
+
+    async def main() -> None:
+        inbox = Inbox.open(tmp_path, BOT)
+        order = InOrder(inbox)
+        gate = asyncio.Event()
+
+        async def work(number: int, *, waits: bool) -> None:
+            if waits:
+                await gate.wait()
+            done.append(number)
+
+        # More of one chat than may be worked on at once, the first of them held up.
+        tasks = [
+            asyncio.create_task(order.process_update(update(n, 1), work(n, waits=n == 1)))
+            for n in range(1, 2 * AT_ONCE)
+        ]
+        tasks.append(
+            asyncio.create_task(order.process_update(update(99, 2), work(99, waits=False)))
+        )
+        await asyncio.sleep(0.05)
+        assert done == [99]
+        gate.set()
+        await asyncio.gather(*tasks)
+        inbox.close()
+
+    asyncio.run(main())
+    assert done == [99, *range(1, 2 * AT_ONCE)]
