@@ -620,6 +620,45 @@ def test_a_long_word_is_cut_and_not_left_out() -> None:
     assert f"— {'م' * (LONGEST_NAME - 1)}…، الفقرة 2" in answered(answer, Frame("ar")).text
 
 
+def test_white_space_around_evidence_shows_no_other_line() -> None:
+    (quotation,) = quotations(answered(given("\nوانتهى اللقاء مساء."), Frame("ar")))
+    assert quotation.text == in_bold(quotation) == "وانتهى اللقاء مساء."
+
+
+def test_a_passage_that_goes_on_takes_its_room_on_the_next_page_too() -> None:
+    sentence = "قال إن الأمر، " * 49 + "انتهى. "
+    text = sentence * 2
+    starts = [*range(0, 84, 14), len(sentence)]
+    evidence = [Evidence(text[a : a + 12], a, a + 12, 1, 1.0, "منى", DIRECT) for a in starts]
+    assert [len(page) for page in paged(evidence, text)] == [4, 2, 1]
+
+
+def test_the_fullest_page_keeps_to_the_rules() -> None:
+    name = "😀" * 100
+    text = "\n".join("😀" * length + "خبر" for length in (321, 321, 321, 321, 697))
+    lines = [match.span() for match in re.finditer(".+", text)]
+    evidence = tuple(Evidence(text[a:b], a, b, 10**6, 1.0, name, INDIRECT) for a, b in lines)
+    asked = Question("?", "ar", name, name, Kind.WHAT_SAID)
+    article = Article(text, name, "", 10**12)
+    answer = Answer(Level.ANSWERED, article, asked, evidence, (), 1.0)
+    replies = all_of(answer, Frame("ar", 10**15, question="😀" * 2000, bot="rawi_bot"))
+    assert len(replies) == 3
+    for reply in replies:
+        check_text(reply.text, [entity.to_dict() for entity in reply.entities])
+
+
+def test_a_paragraph_is_shown_whole_only_where_there_is_room() -> None:
+    opened = set()
+    for length in range(3_000, 4_100, 11):
+        text = "قال إنه انتهى. " + "خ" * length
+        item = Evidence(text[:14], 0, 14, 1, 1.0, "منى", INDIRECT)
+        article = Article(text, "😀" * 100, "", 1)
+        reply = answered(replace(given(), article=article, evidence=(item,)), Frame("ar"))
+        check_text(reply.text, [entity.to_dict() for entity in reply.entities])
+        opened.add(bool(quotations(reply, MessageEntity.EXPANDABLE_BLOCKQUOTE)))
+    assert opened == {True, False}
+
+
 def test_links_lead_to_the_words_where_everybody_may_follow_them() -> None:
     answer = given("الحوار مفيد", "اللقاء بنّاء", speaker="لافروف", kind=INDIRECT)
     urls = [one.url for one in answered(answer, Frame("ar", bot="rawi_bot")).entities if one.url]
@@ -669,6 +708,7 @@ def test_what_is_no_link_of_ours_opens_nothing() -> None:
         "a",
         "a-1",
         "a٣",
+        "a1٣",
         "a1\n",
         " a1",
         "p1_2",
