@@ -24,7 +24,7 @@ from telegram import (
     BotCommandScopeChat,
     Update,
 )
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 from bot import logs, messages, meters
@@ -36,6 +36,7 @@ from bot.handlers import register
 from bot.inbox import Inbox
 from bot.settings import Settings
 from index.library import Library
+from index.types import RawiError, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -93,8 +94,12 @@ def _told_clearly() -> Iterator[None]:
         raise BotFailed(messages.TOKEN_REFUSED, setting=True) from None
     except Conflict:
         raise BotFailed(messages.ANOTHER_INSTANCE) from None
+    except BadRequest as error:  # it is a NetworkError to the library, but none to us
+        raise BotFailed(messages.REFUSED, error.message, setting=True) from None
     except NetworkError:
         raise BotFailed(messages.UNREACHABLE) from None
+    except TelegramError as error:
+        raise BotFailed(messages.REFUSED, error.message) from None
 
 
 def _root(settings: Settings) -> str:
@@ -109,7 +114,7 @@ async def _run(settings: Settings, conversation: Conversation) -> None:
     application = build(rawi, inbox, order)
     _stop_on_signals(rawi)
     try:
-        async with application, _watched(rawi), _started(application, order):
+        async with application, _watched(rawi, inbox), _started(application, order):
             left = await inbox.resume(partial(parsed, bot=application.bot))
             await _listen(application, settings)
             # What is here by now stays: looking through it for garbage would stop the loop.
@@ -133,12 +138,12 @@ def build(rawi: Rawi, inbox: Inbox, order: InOrder) -> App:
     root = _root(settings)
     # Telegram's own server is spared what it would refuse; another one says itself what is too
     # much, by a 429.
-    pace = Pace() if not settings.telegram_api_url else Pace(overall_max_rate=0, group_max_rate=0)
+    limits = {"overall_max_rate": 0, "group_max_rate": 0} if settings.telegram_api_url else {}
     bot = Bot(
         settings.token, f"{root}/bot", f"{root}/file/bot",
         request=Requests(inbox, rawi.meters.heard),
         get_updates_request=Requests(inbox, rawi.meters.heard),
-        rate_limiter=pace,
+        rate_limiter=Pace(rawi.stopping, **limits),
         inbox=inbox, failed=rawi.fail,
     )  # fmt: skip
     # The library wants a class to make its data from; ours is made already.
@@ -187,15 +192,18 @@ async def _started(application: App, order: InOrder) -> AsyncIterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def _watched(rawi: Rawi) -> AsyncIterator[None]:
+async def _watched(rawi: Rawi, inbox: Inbox) -> AsyncIterator[None]:
     """What goes on beside the handlers: metrics where they are asked for, and forgetting."""
-    settings, tasks = rawi.settings, [asyncio.create_task(_forget(rawi))]
+    settings, tasks = rawi.settings, [asyncio.create_task(_forget(rawi, inbox))]
     server = None
     if settings.metrics_port:
         tasks.append(asyncio.create_task(rawi.meters.watch_loop()))
         try:
             server = meters.serve(
-                rawi.meters, settings.metrics_port, not settings.webhook_url, rawi.chats.counts
+                rawi.meters,
+                settings.metrics_port,
+                not settings.webhook_url,
+                partial(rawi.chats.preferences, 0),
             )
         except (OSError, OverflowError):
             place = f"{meters.LOOPBACK}:{settings.metrics_port}"
@@ -209,10 +217,14 @@ async def _watched(rawi: Rawi) -> AsyncIterator[None]:
             server.stop()
 
 
-async def _forget(rawi: Rawi) -> None:
+async def _forget(rawi: Rawi, inbox: Inbox) -> None:
     """Deletes what has been kept for long enough, now and every hour."""
     while True:
-        await rawi.engine.do(rawi.chats.expire)
+        try:
+            await rawi.engine.do(rawi.chats.expire)
+        except StoreError as error:  # an hour later, then
+            log.error("cannot forget: %s", type(error).__name__)
+        inbox.expire()
         await asyncio.sleep(HOUR)
 
 
@@ -262,7 +274,7 @@ async def _stop_listening(application: App) -> None:
     """What stopped the bot may have stopped the fetching already."""
     updater = application.updater
     if updater and updater.running:
-        with contextlib.suppress(TelegramError):
+        with contextlib.suppress(TelegramError, RawiError):
             await updater.stop()
 
 

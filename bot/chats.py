@@ -56,6 +56,7 @@ MIGRATIONS = (
         evidence TEXT NOT NULL, after TEXT NOT NULL, model TEXT NOT NULL, given REAL NOT NULL
     );
     CREATE INDEX answers_of_person ON answers (person);
+    CREATE INDEX answers_of_chat ON answers (chat);
     CREATE TABLE feedback (
         answer INTEGER NOT NULL, person INTEGER NOT NULL, chat INTEGER NOT NULL,
         helpful INTEGER NOT NULL, article INTEGER NOT NULL, level TEXT NOT NULL,
@@ -63,6 +64,8 @@ MIGRATIONS = (
         model TEXT NOT NULL, judged REAL NOT NULL,
         PRIMARY KEY (answer, person)
     ) WITHOUT ROWID;
+    CREATE INDEX feedback_of_person ON feedback (person);
+    CREATE INDEX feedback_of_chat ON feedback (chat);
     """,
 )
 _OF_A_CHAT = ("shelves", "questions", "answers", "feedback")
@@ -114,10 +117,16 @@ class Feedback:
 
 
 class Chats:
-    """The memory of all chats. Safe to use from several threads."""
+    """The memory of all chats. Safe to use from several threads.
 
-    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+    What is read only (`preferences`, `recorded`, `names_of`) never waits for whoever writes.
+    """
+
+    def __init__(
+        self, database: Database, reader: Database, clock: Callable[[], float] = time.time
+    ) -> None:
         self.database = database
+        self._reader = reader
         self._clock = clock
 
     @classmethod
@@ -129,12 +138,11 @@ class Chats:
         path = folder / FILE_NAME
         database = Database.open(path, MIGRATIONS, NORMAL)
         database.rows("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace
-        chats = cls(database, clock)
-        path.chmod(0o600)
-        return chats
+        return cls(database, Database.open(path, MIGRATIONS, NORMAL), clock)
 
     def close(self) -> None:
         """Closes the file."""
+        self._reader.close()
         self.database.close()
 
     def __enter__(self) -> Chats:
@@ -147,7 +155,7 @@ class Chats:
 
     def preferences(self, chat: int) -> Preferences:
         """What a chat has chosen."""
-        rows = self.database.rows(
+        rows = self._reader.rows(
             "SELECT language, article, remembers FROM chats WHERE id = ?", (chat,)
         )
         if not rows:
@@ -174,7 +182,7 @@ class Chats:
             if not allowed:
                 for table in ("questions", "answers", "feedback"):
                     self.database.write(f"DELETE FROM {table} WHERE chat = ?", (chat,))
-        self._leave_no_trace()
+        self.database.leave_no_trace()
 
     def introduce(self, chat: int) -> bool:
         """Whether the bot has still to introduce itself; from then on it has."""
@@ -194,7 +202,7 @@ class Chats:
 
     def shelf(self, chat: int) -> list[int]:
         """The articles that a chat has added, oldest first."""
-        rows = self.database.rows(
+        rows = self._reader.rows(
             "SELECT article FROM shelves WHERE chat = ? ORDER BY added, article", (chat,)
         )
         return [_int(row[0]) for row in rows]
@@ -241,7 +249,7 @@ class Chats:
 
     def recorded(self, number: int, chat: int) -> Recorded | None:
         """An answer that has been given in that chat, while it is kept."""
-        rows = self.database.rows(
+        rows = self._reader.rows(
             "SELECT id, chat, thread, person, article, level, question, evidence, after"
             " FROM answers WHERE id = ? AND chat = ? AND given > ?",
             (number, chat, self._clock() - ANSWERS_KEPT),
@@ -293,22 +301,22 @@ class Chats:
                     )
             if chat is None:
                 self._forget_chat(person)
-        self._leave_no_trace()
+        self.database.leave_no_trace()
 
     def forget_chat(self, chat: int) -> None:
         """Deletes all that is kept of a chat."""
         with self.database.transaction():
             self._forget_chat(chat)
-        self._leave_no_trace()
-
-    def _leave_no_trace(self) -> None:
-        """Empties the journal, in which what is deleted would stand for a while."""
-        self.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.database.leave_no_trace()
 
     def _forget_chat(self, chat: int) -> None:
         for table in _OF_A_CHAT:
             self.database.write(f"DELETE FROM {table} WHERE chat = ?", (chat,))
-        self.database.write("DELETE FROM chats WHERE id = ?", (chat,))
+        # That nothing is to be kept is no trace of anybody, and goes on holding.
+        self.database.write("DELETE FROM chats WHERE id = ? AND remembers", (chat,))
+        self.database.write(
+            "UPDATE chats SET language = NULL, article = NULL WHERE id = ?", (chat,)
+        )
 
     def expire(self) -> None:
         """Deletes what has been kept for as long as it may be."""
@@ -320,6 +328,7 @@ class Chats:
                 ("feedback", "judged", FEEDBACK_KEPT),
             ):
                 self.database.write(f"DELETE FROM {table} WHERE {column} <= ?", (now - kept,))
+        self.database.leave_no_trace()
 
     # Moving -------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from typing import Any
 
 from telegram import Message, Update
@@ -16,6 +17,9 @@ from bot.limits import Limits
 from bot.meters import Meters
 from bot.settings import Settings
 
+# For every question that somebody may ask, they may press so many buttons and the like.
+FLOOD = 4
+
 
 class Rawi:
     """What the whole bot holds."""
@@ -25,6 +29,10 @@ class Rawi:
         self.conversation = conversation
         self.meters = meters
         self.limits = Limits(settings.questions_per_minute)
+        # Everything that somebody does counts here, what costs little too.
+        self.floods = Limits(FLOOD * settings.questions_per_minute)
+        # Albums that have been told to hold nothing to read.
+        self.albums: deque[str] = deque(maxlen=100)
         self.engine = Engine(conversation)
         self.stopping = asyncio.Event()
         self.failure: Exception | None = None
@@ -65,12 +73,16 @@ App = Application[Bot, Context, dict[Any, Any], dict[Any, Any], Rawi, Any]
 
 
 def person_of(update: Update) -> int:
-    """Who does something; a channel, where one speaks in its own name; 0: nobody known."""
-    user = update.effective_user
-    if user:
-        return user.id
+    """Who does something: a chat, where one speaks in its own name (an anonymous admin is the
+    group, since Telegram names one and the same stand-in for all of them); 0: nobody known."""
     sender = update.effective_sender
     return sender.id if sender else 0
+
+
+def owner_of(update: Update) -> int:
+    """Whose the buttons under an answer are; 0, everybody's, where a chat has asked: who presses
+    them is a person that Telegram does not tell to be it."""
+    return max(person_of(update), 0)
 
 
 def place_of(update: Update) -> Place:

@@ -10,11 +10,19 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain, repeat
 from typing import Any
 
 import httpx
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError, TimedOut
+from telegram.error import (
+    Conflict,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.ext import AIORateLimiter, BaseUpdateProcessor, ExtBot
 from telegram.request import HTTPXRequest, RequestData
 
@@ -22,7 +30,6 @@ from bot.inbox import AT_ONCE, MOST_WAITING, Inbox
 
 # Pauses before what has not reached Telegram is sent again, in seconds.
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30)
-RETRIES_AFTER_FLOOD = 20
 # Seconds to wait for Telegram's answer to something sent: giving up early would leave it in doubt.
 READ_TIMEOUT = 30.0
 
@@ -32,10 +39,12 @@ _current: ContextVar[Handling | None] = ContextVar("update", default=None)
 
 @dataclass(slots=True)
 class Handling:
-    """An update that is being handled, and whether a message has been sent for it."""
+    """An update that is being handled, whether a message has been sent for it, and whether one
+    could not be before the bot was told to stop."""
 
     number: int
     is_answered: bool = False
+    is_interrupted: bool = False
 
 
 class InOrder(BaseUpdateProcessor):
@@ -73,12 +82,16 @@ class InOrder(BaseUpdateProcessor):
             self._inbox.left_for_later()
             return
         self._inbox.begin(number)
-        token = _current.set(Handling(number))
+        handling = Handling(number)
+        token = _current.set(handling)
         try:
             await coroutine
         finally:
             _current.reset(token)
-        self._inbox.done(number)
+        if handling.is_interrupted and not handling.is_answered:
+            self._inbox.left_for_later()
+        else:
+            self._inbox.done(number)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -161,6 +174,12 @@ class Requests(HTTPXRequest):
                 self._inbox.doubts.remove(handling.number)
 
 
+def is_answered() -> bool:
+    """Whether a message has been sent for the update that is being handled."""
+    handling = _current.get()
+    return handling is not None and handling.is_answered
+
+
 def _method_of(url: str) -> str:
     return url.rsplit("/", 1)[-1]
 
@@ -184,10 +203,12 @@ def _is_late(error: NetworkError) -> bool:
 
 
 class Pace(AIORateLimiter):
-    """Telegram's limits, and patience: what has not reached Telegram is sent again."""
+    """Telegram's limits, and patience: what has not reached Telegram is sent again until it does,
+    or until the bot is told to stop; then its update is left for the next run."""
 
-    def __init__(self, **limits: float) -> None:
-        super().__init__(max_retries=RETRIES_AFTER_FLOOD, **limits)
+    def __init__(self, stopping: asyncio.Event, **limits: Any) -> None:
+        super().__init__(**limits)
+        self._stopping = stopping
 
     async def process_request(
         self,
@@ -198,22 +219,40 @@ class Pace(AIORateLimiter):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> Any:
-        """As AIORateLimiter, which waits and tries again after a 429."""
+        """As AIORateLimiter, but a 429 keeps only its own chat waiting."""
         request = callback, args, kwargs, endpoint, data, rate_limit_args
         # Nobody waits for what is asked and told at the start: there a failure is to be seen.
-        for pause in PAUSES if endpoint.startswith(_AWAITED) else ():
+        if not endpoint.startswith(_AWAITED):
+            return await super().process_request(*request)
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
             try:
                 return await super().process_request(*request)
-            except NotReached:
-                await asyncio.sleep(pause)
-            except TimedOut:
+            except RetryAfter as error:
+                # The public property warns of what it will be one day.
+                await self._wait(error, error._retry_after.total_seconds() + FLOOD_SLACK)
+            except NotReached as error:
+                await self._wait(error, pause)
+            except TimedOut as error:
                 if _sends(endpoint):
                     raise
-                await asyncio.sleep(pause)  # an edit or an answer may well be made twice
-        return await super().process_request(*request)
+                await self._wait(error, pause)  # an edit may well be made twice
+        raise AssertionError  # the pauses do not end
+
+    async def _wait(self, error: TelegramError, seconds: float) -> None:
+        """Waits before the next try; where the bot is told to stop meanwhile, there is none."""
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return
+        handling = _current.get()
+        if handling:
+            handling.is_interrupted = True
+        raise error
 
 
 _AWAITED = ("send", "edit", "answer")
+# What Telegram's clock may be ahead of ours.
+FLOOD_SLACK = 0.1
 
 
 class Bot(ExtBot[int]):

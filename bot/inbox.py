@@ -9,16 +9,20 @@ to it, an update in doubt counts as answered.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import logging
 import mmap
 import struct
 import time
 from collections.abc import Callable
+from itertools import chain, repeat
 from pathlib import Path
 
 from telegram import Update
 
 from index.database import NORMAL, Database
+from index.types import StoreBusy, StoreError
 
 # So many updates are worked on at once: more would only wait for the one model, and httpx slows
 # down with hundreds of requests.
@@ -29,6 +33,11 @@ MOST_WAITING = 500
 TRIES = 3
 # Telegram offers an update again for a day at most; for so long its number is remembered.
 NUMBERS_KEPT = 2 * 86400
+
+# The event loop waits for whoever else holds the file for so many seconds at a time, and so long
+# between one try and the next: what is not stored is not confirmed to Telegram either.
+PATIENCE = 0.02
+PAUSES = (0.1, 0.5, 1, 5)
 
 FILE_NAME = "inbox.sqlite3"
 # Append only: see index/migrations.py. Without a body: dealt with.
@@ -41,6 +50,9 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     """,
 )
+
+
+log = logging.getLogger(__name__)
 
 
 class Doubts:
@@ -65,7 +77,7 @@ class Doubts:
 
     def add(self, number: int) -> None:
         """From now on this one is in doubt."""
-        if number not in self._slots:
+        if number not in self._slots and self._free:
             self._slots[number] = slot = self._free.pop()
             _NUMBER.pack_into(self._memory, slot * _NUMBER.size, number)
 
@@ -100,6 +112,7 @@ class Inbox(asyncio.Queue[object]):
         # As they have come, by number: to write an update out again takes its time.
         self.bodies: dict[int, str] = {}
         self._resumed: set[int] = set()
+        self._dealt_with: list[int] = []
         self._underway = 0
         self._room = asyncio.Event()
         self._room.set()
@@ -108,9 +121,8 @@ class Inbox(asyncio.Queue[object]):
     def open(cls, folder: Path, bot: int) -> Inbox:
         """Opens or makes the inbox of a bot in a data directory. Raises StoreError."""
         path = folder / FILE_NAME
-        database = Database.open(path, MIGRATIONS, NORMAL)
+        database = Database.open(path, MIGRATIONS, NORMAL, PATIENCE)
         database.rows("PRAGMA secure_delete = ON")
-        path.chmod(0o600)
         return cls(database, Doubts(folder / f"inbox-{bot}.doubts"), bot)
 
     def close(self) -> None:
@@ -127,15 +139,24 @@ class Inbox(asyncio.Queue[object]):
         """Takes an update in, unless it has been before; waits while too many are waiting."""
         if isinstance(item, Update):
             await self._room.wait()
-            if not self._keep(item):
+            if not await self._kept(item):
                 return
             self._count(1)
         await super().put(item)
         await asyncio.sleep(0)  # see Bot.get_updates
 
-    def _keep(self, update: Update) -> bool:
-        number = update.update_id
-        body = self.bodies.pop(number) if number in self.bodies else update.to_json()
+    async def _kept(self, update: Update) -> bool:
+        """Stores an update, however long that takes; False: it has been here before."""
+        body = self.bodies.pop(update.update_id, None) or update.to_json()
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+            try:
+                return self._keep(update.update_id, body)
+            except StoreError as error:
+                log.error("cannot store an update: %s", type(error).__name__)
+                await asyncio.sleep(pause)
+        raise AssertionError  # the pauses do not end
+
+    def _keep(self, number: int, body: str) -> bool:
         cursor = self._database.write(
             "INSERT OR IGNORE INTO updates VALUES (?, ?, ?, 0, ?)",
             (self._bot, number, body.encode("utf-8", "replace").decode(), time.time()),
@@ -158,7 +179,6 @@ class Inbox(asyncio.Queue[object]):
     def _left(self) -> list[tuple[int, str]]:
         write = self._database.write
         with self._database.transaction():
-            write("DELETE FROM updates WHERE received < ?", (time.time() - NUMBERS_KEPT,))
             write(
                 "UPDATE updates SET body = NULL WHERE bot = ?"
                 " AND (tries >= ? OR id IN (SELECT value FROM json_each(?)))",
@@ -174,19 +194,38 @@ class Inbox(asyncio.Queue[object]):
     def begin(self, number: int) -> None:
         """Counts a try of an update that an earlier run has left: it may be what ended that."""
         if number in self._resumed:
-            self._database.write(
-                "UPDATE updates SET tries = tries + 1 WHERE bot = ? AND id = ?",
-                (self._bot, number),
-            )
+            with contextlib.suppress(StoreError):  # a try that is not counted harms nobody
+                self._database.write(
+                    "UPDATE updates SET tries = tries + 1 WHERE bot = ? AND id = ?",
+                    (self._bot, number),
+                )
 
     def done(self, number: int) -> None:
         """An update has been dealt with: nothing but its number is kept."""
-        self._database.write(
-            "UPDATE updates SET body = NULL WHERE bot = ? AND id = ?", (self._bot, number)
-        )
-        self.doubts.remove(number)
-        self._count(-1)
+        self._dealt_with.append(number)
+        try:
+            self._database.write(
+                "UPDATE updates SET body = NULL WHERE bot = ?"
+                " AND id IN (SELECT value FROM json_each(?))",
+                (self._bot, json.dumps(self._dealt_with)),
+            )
+        except StoreError as error:  # with the next one, then; until then it stays in doubt
+            log.error("cannot note an answer: %s", type(error).__name__)
+        else:
+            for one in self._dealt_with:
+                self.doubts.remove(one)
+            self._dealt_with.clear()
+        finally:
+            self._count(-1)
+
+    def expire(self) -> None:
+        """Forgets the numbers that Telegram will not offer again, and what was written here."""
+        with contextlib.suppress(StoreBusy):  # the next time, then
+            self._database.write(
+                "DELETE FROM updates WHERE received < ?", (time.time() - NUMBERS_KEPT,)
+            )
+            self._database.leave_no_trace()
 
     def left_for_later(self) -> None:
-        """An update that stays in the database for the next run."""
+        """An update stays in the database for the next run."""
         self._count(-1)

@@ -25,6 +25,14 @@ from index.types import (
     EvaluationError,
     Evidence,
     Level,
+    LinkError,
+    LinkForbidden,
+    LinkNoArticle,
+    LinkNotPage,
+    LinkRefused,
+    LinkTimedOut,
+    LinkTooLarge,
+    LinkUnreachable,
     ModelError,
     Question,
     QuestionEmpty,
@@ -58,6 +66,36 @@ _ERRORS: Mapping[type[RawiError], Words] = {
         f"this file is larger than the limit of {MEGABYTES} MB: {{}}",
     ),
     ArticleNotText: ("هذا ملف ثنائي لا نص: {}", "this is a binary file, not a text: {}"),
+    LinkRefused: (
+        "لا أفتح هذا الرابط لأنه لا يؤدي إلى موقع عام على الشبكة: {}",
+        "this link is not opened, since it leads to no public web site: {}",
+    ),
+    LinkUnreachable: (
+        "تعذر الوصول إلى هذه الصفحة: {}",
+        "this page cannot be reached: {}",
+    ),
+    LinkTooLarge: (
+        "هذه الصفحة أكبر من الحد المسموح: {}",
+        "this page is larger than the limit: {}",
+    ),
+    LinkTimedOut: (
+        "تأخر الموقع في الرد أكثر مما يُنتظر: {}",
+        "the site took too long to answer: {}",
+    ),
+    LinkNotPage: (
+        "لا يؤدي هذا الرابط إلى صفحة نصية تمكن قراءتها: {}",
+        "this link does not lead to a page of text: {}",
+    ),
+    LinkForbidden: (
+        "لا يتيح الموقع قراءة هذه الصفحة بحرية (اشتراك أو تسجيل أو موافقة أو منع للبرامج): {}",
+        "the site does not let this page be read freely"
+        " (subscription, login, consent or robots.txt): {}",
+    ),
+    LinkNoArticle: (
+        "لا أجد مقالًا في هذه الصفحة: {}",
+        "there is no article to be found on this page: {}",
+    ),
+    LinkError: ("تعذرت قراءة هذا الرابط: {}", "this link cannot be read: {}"),
     ArticleUnknown: (
         "لا يوجد مقال بهذا الرقم: {}؛ الأمر rawi articles يعرض المقالات",
         "there is no article with this id: {}; 'rawi articles' lists them",
@@ -179,6 +217,10 @@ TOKEN_REFUSED: Words = (
 UNREACHABLE: Words = (
     "يتعذر الوصول إلى تيليغرام؛ تحقق من الشبكة ومن TELEGRAM_API_URL",
     "Telegram cannot be reached; check the network and TELEGRAM_API_URL",
+)
+REFUSED: Words = (
+    "لا يقبل تيليغرام هذا: {}",
+    "Telegram does not accept this: {}",
 )
 ANOTHER_INSTANCE: Words = (
     "يعمل البوت نفسه في مكان آخر؛ أوقفه هناك أولا",

@@ -35,20 +35,31 @@ class Database:
         self._lock = RLock()
 
     @classmethod
-    def open(cls, path: Path, migrations: Sequence[str], durability: str = FULL) -> Database:
-        """Opens or makes a file and brings its schema up to date.
+    def open(
+        cls,
+        path: Path,
+        migrations: Sequence[str],
+        durability: str = FULL,
+        patience: float | None = None,
+    ) -> Database:
+        """Opens or makes a file, readable by its owner alone, and brings its schema up to date.
 
-        Raises StoreReadOnly, StoreFull, StoreDamaged, StoreBusy or StoreTooNew.
+        `patience` is for how many seconds a writing process is waited for. Raises
+        StoreReadOnly, StoreFull, StoreDamaged, StoreBusy or StoreTooNew.
         """
         with _errors(path):
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                path.touch(mode=0o600)  # SQLite gives its journals the mode that the file has
             except OSError as error:
                 raise (StoreFull if error.errno == 28 else StoreReadOnly)(
                     str(path.parent)
                 ) from error
             connection = sqlite3.connect(
-                path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+                path,
+                timeout=PATIENCE if patience is None else patience,
+                isolation_level=None,
+                check_same_thread=False,
             )
             try:
                 _write_ahead(connection)
@@ -101,6 +112,13 @@ class Database:
         """All rows that a query gives."""
         with self._lock, _errors(self._name):
             return self._connection.execute(sql, values).fetchall()
+
+    def leave_no_trace(self) -> None:
+        """Empties the journal, where what has been deleted would stand for a while.
+
+        Where another process is reading, that is for the next time.
+        """
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def write(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         """One statement that changes something: by itself, or within a transaction."""

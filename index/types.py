@@ -6,7 +6,15 @@ RawiError
 │   ├── ArticleUnreadable     a folder, no permission, an encoding nobody knows
 │   ├── ArticleEmpty          no text in it
 │   ├── ArticleTooLarge       more than the limit
-│   └── ArticleNotText        binary
+│   ├── ArticleNotText        binary
+│   └── LinkError             a link does not lead to an article that may be read
+│       ├── LinkRefused           it leads where nobody may be sent, or is no plain web address
+│       ├── LinkUnreachable       no such site or page, or the site failed
+│       ├── LinkTooLarge          more than the limit, packed or unpacked
+│       ├── LinkTimedOut          more time than the limit
+│       ├── LinkNotPage           neither HTML nor text
+│       ├── LinkForbidden         robots.txt, a login, a paywall or a consent wall
+│       └── LinkNoArticle         a page, but no article: a front page, an empty shell
 ├── ArticleUnknown        no article with that id
 ├── QuestionError         the question cannot be asked
 │   ├── QuestionEmpty
@@ -210,6 +218,38 @@ class ArticleTooLarge(ArticleError):
 
 class ArticleNotText(ArticleError):
     """Binary content."""
+
+
+class LinkError(ArticleError):
+    """A link does not lead to an article that may be read; `detail` is the link."""
+
+
+class LinkRefused(LinkError):
+    """It leads where nobody may be sent, or is no plain web address."""
+
+
+class LinkUnreachable(LinkError):
+    """No such site or page, or the site failed."""
+
+
+class LinkTooLarge(LinkError):
+    """More bytes than the limit, packed or unpacked."""
+
+
+class LinkTimedOut(LinkError):
+    """More time than the limit."""
+
+
+class LinkNotPage(LinkError):
+    """Neither HTML nor text."""
+
+
+class LinkForbidden(LinkError):
+    """The site does not let it be read: robots.txt, a login, a paywall, a consent wall."""
+
+
+class LinkNoArticle(LinkError):
+    """A page, but no article: a front page, an empty shell."""
 
 
 class ArticleUnknown(RawiError):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -412,3 +414,120 @@ def test_another_chats_article_is_out_of_reach_by_links_buttons_and_inline(
     seen = str(api.by_bot(mine)) + str(api.inline_answer(query))
     assert "الجسر السري" not in seen
     assert "خبر خاص" not in seen
+
+
+def raw(api: BotApi, chat: dict, **more: object) -> dict:
+    """A message as Telegram tells of it, for what people cannot simply say."""
+    raw.number += 1  # type: ignore[attr-defined]
+    message = {"message_id": raw.number, "date": int(time.time()), "chat": chat, **more}  # type: ignore[attr-defined]
+    api.update({"message": message})
+    return message
+
+
+raw.number = 50_000  # type: ignore[attr-defined]
+
+
+def test_a_question_may_stand_on_the_line_behind_the_command_or_under_a_picture(
+    api: BotApi,
+) -> None:
+    person = api.person()
+    group = api.group("Group", person)
+    asked_below = api.says(person, group, "/ask\nماذا قال لافروف عن قوانين الدبلوماسية؟")
+    assert "🟢 سيرجي لافروف عن" in answer(api, asked_below)["text"]
+    photo = [{"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}]
+    caption = "/ask ماذا قال لافروف عن قوانين الدبلوماسية؟"
+    raw(api, group, **{"from": person}, photo=photo, caption=caption)
+    assert api.wait(lambda: len(api.by_bot(group)) == 2)
+    assert "🟢 سيرجي لافروف عن" in api.by_bot(group)[1]["text"]
+
+
+def test_an_album_is_told_once_that_pictures_cannot_be_read(api: BotApi) -> None:
+    person = api.person()
+    chat = api.private(person)
+    photo = [{"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}]
+    for _ in range(4):
+        raw(api, chat, **{"from": person}, photo=photo, media_group_id="album")
+    answer(api, api.says(person, chat, "/help"))
+    assert len(api.by_bot(chat)) == 2
+
+
+def test_anonymous_admins_are_their_group_and_can_use_what_they_get(api: BotApi) -> None:
+    stand_in = {
+        "id": 1087968824,
+        "is_bot": True,
+        "first_name": "Group",
+        "username": "GroupAnonymousBot",
+    }
+    admin, other = api.person(), api.person("Person B")
+    groups = [api.group("Group", admin, other, admins=[admin]) for _ in range(2)]
+    for group in groups:
+        text = "/ask ماذا قال لافروف؟"
+        entities = [{"type": "bot_command", "offset": 0, "length": 4}]
+        raw(api, group, **{"from": stand_in}, sender_chat=group, text=text, entities=entities)
+        assert api.wait(lambda group=group: api.by_bot(group))
+    shown = api.by_bot(groups[0])[0]
+    api.presses(admin, shown, "المزيد")
+    assert api.wait(lambda: api.by_bot(groups[0])[0]["edited"])
+    entities = [{"type": "bot_command", "offset": 0, "length": 7}]
+    raw(
+        api,
+        groups[0],
+        **{"from": stand_in},
+        sender_chat=groups[0],
+        text="/forget",
+        entities=entities,
+    )
+    assert api.wait(lambda: len(api.by_bot(groups[0])) == 2)
+    sure = api.by_bot(groups[0])[1]
+    pressed = api.presses(other, sure, "احذف")
+    assert api.wait(lambda: api.callback_answer(pressed))
+    assert api.callback_answer(pressed)["show_alert"]
+    api.presses(admin, sure, "احذف")
+    assert api.wait(lambda: "حُذف كل شيء" in api.by_bot(groups[0])[1]["text"])
+
+
+def test_other_bots_are_not_talked_with(api: BotApi) -> None:
+    person = api.person()
+    group = api.group("Group", person, admins=[api.me])
+    bot = {"id": 555, "is_bot": True, "first_name": "Another"}
+    name = f"@{api.me['username']}"
+    entities = [{"type": "mention", "offset": 0, "length": len(name)}]
+    raw(api, group, **{"from": bot}, text=f"{name} متى التقيا؟", entities=entities)
+    answer(api, api.says(person, group, "/ask متى التقيا؟"))
+    assert len(api.by_bot(group)) == 1
+
+
+def test_only_the_bots_own_name_is_cut_out_of_a_question(api: BotApi, data: Path) -> None:
+    person = api.person()
+    group = api.group("Group", person, admins=[api.me])
+    name = f"@{api.me['username']}"
+    text = f"{name}2 {name} متى التقيا؟"
+    entities = [
+        {"type": "mention", "offset": 0, "length": len(name) + 1},
+        {"type": "mention", "offset": len(name) + 2, "length": len(name)},
+    ]
+    raw(api, group, **{"from": person}, text=text, entities=entities)
+    assert api.wait(lambda: api.by_bot(group))
+    with Chats.open(data) as chats:
+        assert chats.asked(Place(group["id"], 0, person["id"])) == [f"{name}2 متى التقيا؟"]
+
+
+def test_what_is_forgotten_stands_in_no_file_and_a_no_goes_on_holding(
+    api: BotApi, data: Path
+) -> None:
+    person = api.person()
+    chat = api.private(person)
+    privacy = answer(api, api.says(person, chat, "/privacy"))
+    api.presses(person, privacy, "لا تحفظ الأسئلة")
+    assert api.wait(lambda: "لا تُحفظ الأسئلة" in api.by_bot(chat)[0]["text"])
+    sure = answer(api, api.says(person, chat, "/forget"))
+    api.presses(person, sure, "احذف")
+    assert api.wait(lambda: "حُذف كل شيء" in api.by_bot(chat)[1]["text"])
+    answer(api, api.says(person, chat, "ماذا قال لافروف عن الكلمة الدفينة؟"))
+    with Chats.open(data) as chats:
+        assert not chats.preferences(chat["id"]).remembers
+        assert chats.asked(Place(chat["id"], 0, person["id"])) == []
+    for path in data.glob("chats*"):
+        assert "الدفينة".encode() not in path.read_bytes(), path
+    for path in [*data.glob("chats*"), *data.glob("inbox*")]:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path

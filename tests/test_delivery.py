@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -27,7 +28,7 @@ async def at_work(api: BotApi, folder: Path, read_timeout: float) -> AsyncIterat
     requests = [Requests(inbox, lambda *what: heard.append(what), read_timeout) for _ in range(2)]
     async with Bot(
         TOKEN, f"{api.url}/bot", request=requests[0], get_updates_request=requests[1],
-        rate_limiter=Pace(overall_max_rate=0, group_max_rate=0), inbox=inbox,
+        rate_limiter=Pace(asyncio.Event(), overall_max_rate=0, group_max_rate=0), inbox=inbox,
         failed=lambda error: None,
     ) as bot:  # fmt: skip
         yield bot
@@ -207,3 +208,60 @@ def test_one_chat_keeps_its_order_and_does_not_hold_up_the_others(tmp_path: Path
 
     asyncio.run(main())
     assert done == [99, *range(1, 2 * AT_ONCE)]
+
+
+def test_what_cannot_be_stored_now_is_stored_later(tmp_path: Path) -> None:
+    async def main() -> None:
+        inbox = Inbox.open(tmp_path, BOT)
+        other = sqlite3.connect(tmp_path / "inbox.sqlite3", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        putting = asyncio.create_task(inbox.put(update(1)))
+        await asyncio.sleep(0.3)
+        assert not putting.done()
+        other.execute("ROLLBACK")
+        await asyncio.wait_for(putting, 10)
+        # And what cannot be noted as done stays in doubt until it can be.
+        await inbox.get()
+        inbox.doubts.add(1)
+        other.execute("BEGIN IMMEDIATE")
+        inbox.done(1)
+        assert inbox.doubts.numbers == [1]
+        assert inbox.underway == 0
+        other.execute("ROLLBACK")
+        other.close()
+        await inbox.put(update(2))
+        inbox.done(2)
+        assert inbox.doubts.numbers == []
+        inbox.close()
+
+    asyncio.run(main())
+    assert resumed(tmp_path) == []
+
+
+def test_numbers_are_forgotten_when_telegram_will_not_offer_them_again(tmp_path: Path) -> None:
+    put(tmp_path, 1, done=(1,))
+
+    async def main() -> int:
+        inbox = Inbox.open(tmp_path, BOT)
+        inbox._database.write("UPDATE updates SET received = 0")
+        inbox.expire()
+        count = len(inbox._database.rows("SELECT id FROM updates"))
+        inbox.close()
+        return count
+
+    assert asyncio.run(main()) == 0
+
+
+def test_a_flood_in_one_chat_keeps_no_other_waiting(tmp_path: Path) -> None:
+    async def work(bot: Bot) -> None:
+        held = asyncio.create_task(bot.send_message(one["id"], "جواب"))
+        await asyncio.sleep(0.2)
+        await asyncio.wait_for(bot.send_message(other["id"], "جواب"), 0.5)
+        assert not held.done()
+        await held
+
+    with BotApi() as api:
+        one, other = (api.private(api.person()) for _ in range(2))
+        api.fault("sendMessage", "429", 1, seconds=2)
+        run(api, tmp_path, work)
+        assert len(api.by_bot(one)) == len(api.by_bot(other)) == 1

@@ -272,6 +272,18 @@ def test_told_to_stop_it_finishes_what_it_has_begun_and_leaves_the_rest(data_dir
         assert Counter(len(api.replies(one)) for one in questions) == {1: 60}
 
 
+def test_what_telegram_does_not_take_for_long_is_answered_in_the_end(data_dir: Path) -> None:
+    with BotApi() as api:
+        person = api.person()
+        api.fault("sendMessage", "502", 6)
+        with running(data_dir, api.url) as bot:
+            question = api.says(person, api.private(person), QUESTION)
+            assert api.wait(lambda: sum(name == "sendMessage" for name, *_ in api.calls) > 2)
+            assert bot.stop() == 0  # and being told to stop it does not wait for Telegram
+        with running(data_dir, api.url):
+            once(api, question)
+
+
 def test_what_was_asked_while_the_bot_was_down_is_answered(data_dir: Path) -> None:
     with BotApi() as api:
         person = api.person()
@@ -383,6 +395,7 @@ def test_the_webhook_takes_what_telegram_sends_and_nothing_else(data_dir: Path) 
         ({"QUESTIONS_PER_MINUTE": "-1"}, "the setting QUESTIONS_PER_MINUTE cannot be: -1"),
         ({"WEBHOOK_URL": "https://a.example/x", "WEBHOOK_SECRET": "s", "WEBHOOK_LISTEN": "here"},
          "cannot listen on here"),
+        ({"WEBHOOK_URL": "ftp://a.example/x", "WEBHOOK_SECRET": "s"}, "does not accept this"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_one_clear_line(

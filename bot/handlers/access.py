@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from telegram import Chat, Update
-from telegram.ext import ApplicationHandlerStop
+import time
+
+from telegram import Chat, Message, Update
+from telegram.ext import ApplicationHandlerStop, filters
 
 from bot import messages
 from bot.context import Context, language_of, person_of
 from bot.handlers.sending import send
+from bot.limits import Verdict
 from bot.replies import plain
 
 
@@ -16,6 +19,9 @@ async def admit(update: object, context: Context) -> None:
     if not isinstance(update, Update):
         raise ApplicationHandlerStop
     context.rawi.meters.updates.labels(kind_of(update)).inc()
+    # Of what a chat tells about itself nothing is lost, whoever is named in it.
+    if not _is_of_the_chat(update) and (_is_of_a_bot(update) or _is_too_much(update, context)):
+        raise ApplicationHandlerStop
     if is_welcome(update, context):
         return
     context.rawi.meters.refused.inc()
@@ -24,6 +30,26 @@ async def admit(update: object, context: Context) -> None:
         words = messages.say(messages.NOT_ALLOWED, language_of(update, context), chat.id)
         await send(update, context, plain(words))
     raise ApplicationHandlerStop
+
+
+def _is_of_the_chat(update: Update) -> bool:
+    """Whether an update tells of the chat itself: who comes and goes, another number."""
+    told = update.message is not None and filters.StatusUpdate.ALL.check_update(update)
+    return update.my_chat_member is not None or bool(told)
+
+
+def _is_of_a_bot(update: Update) -> bool:
+    """Whether another bot has written it: two of them would answer each other for ever."""
+    message = update.effective_message if not update.callback_query else None
+    writer = message.from_user if isinstance(message, Message) and not message.sender_chat else None
+    return writer is not None and writer.is_bot
+
+
+def _is_too_much(update: Update, context: Context) -> bool:
+    """Whether somebody does so much that not even a word is due."""
+    message = update.message
+    sent = message.date.timestamp() if message else time.time()
+    return context.rawi.floods.judge(person_of(update), sent) is not Verdict.FREE
 
 
 def is_welcome(update: Update, context: Context) -> bool:

@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot import messages
-from bot.context import Context, language_of, person_of, place_of
+from bot.context import Context, language_of, owner_of, person_of, place_of
 from bot.handlers.asking import ask, outdated
 from bot.handlers.sending import change, notice, send
 from bot.replies import Reply, button, card, check, plain, speaking
@@ -25,14 +25,16 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
         CommandHandler("summary", summary, _MESSAGE),
         CommandHandler("article", article, _MESSAGE),
         CommandHandler("articles", articles, _MESSAGE),
-        CallbackQueryHandler(speaker_pressed, r"^said:(\d+):(\d+):(\w+):(\d+)$"),
-        CallbackQueryHandler(article_pressed, r"^use:(\d+):(\d+)$"),
+        CallbackQueryHandler(
+            speaker_pressed, r"^said:([0-9]{1,18}):([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18})$"
+        ),
+        CallbackQueryHandler(article_pressed, r"^use:([0-9]{1,18}):([0-9]{1,18})$"),
     ]
 
 
 async def quotes(update: Update, context: Context) -> None:
     """`/quotes`: everybody who speaks in the article, as buttons."""
-    language, owner = language_of(update, context), person_of(update)
+    language, owner = language_of(update, context), owner_of(update)
     rawi = context.rawi
 
     def reply() -> Reply:
@@ -89,7 +91,7 @@ async def summary(update: Update, context: Context) -> None:
 
 async def article(update: Update, context: Context) -> None:
     """`/article`: what is being read, who speaks in it, what it can be asked."""
-    chat, owner = place_of(update).chat, person_of(update)
+    chat, owner = place_of(update).chat, owner_of(update)
     language = language_of(update, context)
     conversation = context.rawi.conversation
 
@@ -101,7 +103,7 @@ async def article(update: Update, context: Context) -> None:
 
 async def articles(update: Update, context: Context) -> None:
     """`/articles`: all that can be asked here; a button chooses."""
-    chat, owner = place_of(update).chat, person_of(update)
+    chat, owner = place_of(update).chat, owner_of(update)
     language = language_of(update, context)
     conversation = context.rawi.conversation
 
@@ -144,4 +146,4 @@ def choose(context: Context, update: Update, number: int) -> Reply:
     except RawiError:
         return plain(messages.say(messages.NOT_VISIBLE, language))
     context.rawi.chats.choose(chat, number)
-    return card(conversation.library, chosen, language, person_of(update))
+    return card(conversation.library, chosen, language, owner_of(update))

@@ -9,7 +9,8 @@ from telegram import Message, MessageEntity, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot import messages
-from bot.context import Context, language_of, person_of, place_of
+from bot.chats import Recorded
+from bot.context import Context, language_of, owner_of, person_of, place_of
 from bot.conversation import Given, Request
 from bot.handlers.sending import change, notice, send
 from bot.limits import Verdict
@@ -26,12 +27,15 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
     private = filters.ChatType.PRIVATE & _MESSAGE
     return [
         CommandHandler("ask", command, _MESSAGE),
+        MessageHandler(_MESSAGE & filters.CaptionRegex(r"^/ask\b"), command),
         MessageHandler(private & _TEXT, question),
         MessageHandler(private & filters.COMMAND, unknown_command),
         MessageHandler(private & ~filters.StatusUpdate.ALL, no_text),
         MessageHandler(filters.ChatType.GROUPS & _MESSAGE & _TEXT, overheard),
-        CallbackQueryHandler(pressed, r"^ask:(\d+):(\w+):(\d+):(\w+):(\d+)$"),
-        CallbackQueryHandler(turned, r"^page:(\d+):(\d+)$"),
+        CallbackQueryHandler(
+            pressed, r"^ask:([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18})$"
+        ),
+        CallbackQueryHandler(turned, r"^page:([0-9]{1,18}):([0-9]{1,18})$"),
         CallbackQueryHandler(outdated),
     ]
 
@@ -71,7 +75,12 @@ async def overheard(update: Update, context: Context) -> None:
 
 
 async def no_text(update: Update, context: Context) -> None:
-    """A picture, a voice message: what cannot be read is said to be so."""
+    """A picture, a voice message: what cannot be read is said to be so, once of an album."""
+    album = update.effective_message.media_group_id if update.effective_message else None
+    if album is not None:
+        if album in context.rawi.albums:
+            return
+        context.rawi.albums.append(album)
     await send(update, context, plain(messages.say(messages.NO_TEXT, _lang(update, context))))
 
 
@@ -114,7 +123,7 @@ async def ask(
         own = messages.own_language(spoken or question.language)
         frame = frame_of(context, given.answer.article, own)
         frame = replace(
-            frame, number=given.number, owner=place.person, question=shown, asked=given.after
+            frame, number=given.number, owner=owner_of(update), question=shown, asked=given.after
         )
         return answered(given.answer, frame)
 
@@ -170,15 +179,20 @@ async def turned(update: Update, context: Context) -> None:
         await outdated(update, context)
         return
     recorded, given = found
-    if recorded.place.person != person_of(update):
+    if not may_press(recorded, update):
         await notice(query, messages.say(messages.NOT_YOURS, _lang(update, context)), alert=True)
         return
     spoken = context.rawi.chats.preferences(chat).language or given.question.language
     frame = frame_of(context, given.article, messages.own_language(spoken))
-    frame = replace(frame, number=number, page=page, owner=recorded.place.person)
+    frame = replace(frame, number=number, page=page, owner=max(recorded.place.person, 0))
     reply = await context.rawi.engine.do(answered, given, frame)
     await notice(query)
     await change(query, reply)
+
+
+def may_press(recorded: Recorded, update: Update) -> bool:
+    """Whether the buttons under an answer are for whoever presses one: see `owner_of`."""
+    return recorded.place.person in (person_of(update), 0) or recorded.place.person < 0
 
 
 async def outdated(update: Update, context: Context) -> None:
@@ -200,9 +214,8 @@ def _lang(update: Update, context: Context) -> str:
 
 def _after_command(message: Message) -> str:
     """What stands behind a command, line breaks and all."""
-    return (message.text or message.caption or "").partition(" ")[2].strip() or "\n".join(
-        (message.text or "").split("\n")[1:]
-    )
+    parts = (message.text or message.caption or "").split(maxsplit=1)
+    return parts[1].strip() if len(parts) > 1 else ""
 
 
 def _quoted(message: Message) -> str | None:
@@ -222,11 +235,14 @@ def without_name(message: Message, context: Context) -> tuple[str, bool]:
     kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
     found = message.parse_entities(kinds) or message.parse_caption_entities(kinds)
     ours = [
-        words
+        entity
         for entity, words in found.items()
         if (entity.user and entity.user.id == context.bot.id)
         or words.casefold() == f"@{context.bot.username}".casefold()
     ]
-    for words in ours:
-        text = text.replace(words, " ", 1)
+    encoded = text.encode("utf-16-le", "surrogatepass")  # in which Telegram counts
+    for entity in sorted(ours, key=lambda one: -one.offset):
+        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+        encoded = encoded[:start] + encoded[end:]
+    text = encoded.decode("utf-16-le", "replace")
     return " ".join(text.split()) if ours else text, bool(ours)

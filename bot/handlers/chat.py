@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import ChatMember, InlineKeyboardButton, Update
+from telegram import Chat, ChatMember, InlineKeyboardButton, Update
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
@@ -31,7 +31,7 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
         CommandHandler("stats", stats, _MESSAGE),
         CallbackQueryHandler(language_pressed, r"^lang:(ar|en|own)$"),
         CallbackQueryHandler(memory_pressed, r"^keep:([01])$"),
-        CallbackQueryHandler(forget_pressed, r"^forget:([01]):(\d+)$"),
+        CallbackQueryHandler(forget_pressed, r"^forget:([01]):(-?[0-9]{1,18})$"),
     ]
 
 
@@ -120,7 +120,8 @@ async def language_pressed(update: Update, context: Context) -> None:
         await _admins_only(update, context)
         return
     chosen = None if match.group(1) == EACH_ONES_OWN else match.group(1)
-    context.rawi.chats.prefer_language(place_of(update).chat, chosen)
+    chat = place_of(update).chat
+    await context.rawi.engine.do(context.rawi.chats.prefer_language, chat, chosen)
     spoken = language_of(update, context)
     words = messages.LANGUAGE_SET if chosen else messages.LANGUAGE_UNSET
     await notice(query)
@@ -177,8 +178,10 @@ async def forget_pressed(update: Update, context: Context) -> None:
     query, match = update.callback_query, context.match
     if not query or not match:
         return
-    person, spoken = person_of(update), language_of(update, context)
-    if int(match.group(2)) != person:
+    person, spoken = int(match.group(2)), language_of(update, context)
+    # Where the group itself has asked, its admins answer for it.
+    theirs = person == person_of(update) if person > 0 else await _may_settle(update, context)
+    if not theirs:
         await notice(query, messages.say(messages.NOT_YOURS, spoken), alert=True)
         return
     deletes = match.group(1) == "1"
@@ -212,8 +215,13 @@ async def stats(update: Update, context: Context) -> None:
     if not context.rawi.is_admin(person_of(update)):
         await _admins_only(update, context)
         return
-    counts = await context.rawi.engine.do(context.rawi.chats.counts)
-    counts["articles"] = len(context.rawi.conversation.library.articles())
+    conversation = context.rawi.conversation
+
+    def counted() -> dict[str, int]:
+        counts = conversation.chats.counts()
+        return {**counts, "articles": len(conversation.library.articles())}
+
+    counts = await context.rawi.engine.do(counted)
     words = messages.say(messages.STATS, spoken).format(**counts)
     await send(update, context, plain(words))
 
@@ -225,8 +233,8 @@ async def _may_settle(update: Update, context: Context) -> bool:
     chat, sender = update.effective_chat, update.effective_sender
     if not chat or not sender:
         return False
-    if sender.id == chat.id:
-        return True  # an admin who speaks as the group
+    if isinstance(sender, Chat):
+        return sender.id == chat.id  # an admin who speaks as the group; a channel is no member
     try:
         member = await context.bot.get_chat_member(chat.id, sender.id)
     except TelegramError:

@@ -10,6 +10,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import messages
 from bot.context import Context, language_of
+from bot.delivery import is_answered
 from bot.handlers.sending import notice, send
 from bot.replies import plain
 
@@ -26,8 +27,8 @@ async def failed(update: object, context: Context) -> None:
     context.rawi.meters.errors.inc()
     known = {"error": number, "update": getattr(update, "update_id", None)}
     log.error("failed", exc_info=error, extra=known)
-    if not isinstance(update, Update) or isinstance(error, TelegramError):
-        return  # Telegram itself did not take the answer: it will not take an apology either
+    if not isinstance(update, Update) or isinstance(error, TelegramError) or is_answered():
+        return  # Telegram did not take the answer, nor would it an apology; or it needs none
     words = messages.say(messages.APOLOGY, language_of(update, context), number)
     if update.callback_query:
         await notice(update.callback_query, words, alert=True)

@@ -7,13 +7,13 @@ from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot import messages
 from bot.context import Context, language_of, person_of, place_of
-from bot.handlers.asking import outdated
+from bot.handlers.asking import may_press, outdated
 from bot.handlers.sending import notice
 
 
 def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
     """The handlers of this room."""
-    return [CallbackQueryHandler(judged, r"^(good|bad):(\d+)$")]
+    return [CallbackQueryHandler(judged, r"^(good|bad):([0-9]{1,18})$")]
 
 
 async def judged(update: Update, context: Context) -> None:
@@ -26,8 +26,9 @@ async def judged(update: Update, context: Context) -> None:
     recorded = chats.recorded(number, place_of(update).chat)
     if recorded is None:
         await outdated(update, context)
-    elif recorded.place.person != person:
+    elif not may_press(recorded, update):
         await notice(query, messages.say(messages.NOT_YOURS, spoken), alert=True)
     else:
-        chats.judge(number, person, match.group(1) == "good")
+        helpful = match.group(1) == "good"
+        await context.rawi.engine.do(chats.judge, number, person, helpful)
         await notice(query, messages.say(messages.THANKS, spoken))

@@ -6,6 +6,7 @@ from telegram import ChatMember, Update
 from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 
 from bot.context import Context
+from bot.handlers.chat import welcome
 from bot.handlers.sending import is_group, send_new
 
 _GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
@@ -26,16 +27,17 @@ async def membership(update: Update, context: Context) -> None:
         return
     if change.new_chat_member.status in _GONE:
         await context.rawi.engine.do(context.rawi.chats.forget_chat, chat.id)
-    elif change.old_chat_member.status in _GONE and context.rawi.chats.introduce(chat.id):
-        from bot.handlers.chat import welcome
-
+    elif change.old_chat_member.status in _GONE and await context.rawi.engine.do(
+        context.rawi.chats.introduce, chat.id
+    ):
         await send_new(chat.id, context, await context.rawi.engine.do(welcome, update, context))
 
 
 async def migrated(update: Update, context: Context) -> None:
     """A group has become a supergroup: both of them tell so, and either may come first."""
     message = update.effective_message
-    if message and message.migrate_to_chat_id:
-        context.rawi.chats.move(message.chat.id, message.migrate_to_chat_id)
-    elif message and message.migrate_from_chat_id:
-        context.rawi.chats.move(message.migrate_from_chat_id, message.chat.id)
+    if not message:
+        return
+    old = message.migrate_from_chat_id or message.chat.id
+    new = message.migrate_to_chat_id or message.chat.id
+    await context.rawi.engine.do(context.rawi.chats.move, old, new)

@@ -33,7 +33,7 @@ async def send_new(
     try:
         await _send(chat, to, context, reply)
     except ChatMigrated as moved:
-        context.rawi.chats.move(chat, moved.new_chat_id)
+        await context.rawi.engine.do(context.rawi.chats.move, chat, moved.new_chat_id)
         await _send(moved.new_chat_id, None, context, reply)
     except (Forbidden, BadRequest) as error:
         # Nobody is there to be told; what was asked stays unanswered.
