@@ -22,6 +22,7 @@ import pytest
 
 from bot import cli, messages
 from index.articles import built_in_article
+from tests.bot_api import TOKEN, BotApi
 from tests.conftest import ROOT, Rawi
 
 QUESTION = "أين التقى بلينكن ولافروف؟"
@@ -299,9 +300,9 @@ def test_a_read_only_data_directory_is_one_clear_line(
 def test_settings_come_from_env_file_too_and_the_environment_wins(
     rawi: Rawi, tmp_path: Path
 ) -> None:
-    (tmp_path / ".env").write_text("EMBEDDING_MODEL=/from/the/file\nRAWI_TERMINAL=visual\n")
-    assert "/from/the/file" in rawi("ask", QUESTION).stderr
-    assert "/from/environ" in rawi("ask", QUESTION, EMBEDDING_MODEL="/from/environ").stderr
+    (tmp_path / ".env").write_text("METRICS_PORT=from the file\nRAWI_TERMINAL=visual\n")
+    assert "METRICS_PORT cannot be: from the file" in one_line(rawi("articles").stderr)
+    assert "from environ" in one_line(rawi("articles", METRICS_PORT="from environ").stderr)
 
 
 def test_a_reader_that_has_had_enough_is_no_error(data_dir: Path) -> None:
@@ -411,6 +412,12 @@ def test_doctor_says_what_is_well_and_what_is_not(rawi: Rawi, tmp_path: Path) ->
     run = rawi("doctor")
     assert run.returncode == 0
     assert all(line.startswith("ok ") for line in run.stdout.splitlines())
+    with BotApi() as api:
+        known = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
+        assert "knows the bot as @rawi_test_bot" in rawi("doctor", **known).stdout
+        unknown = rawi("doctor", **{**known, "TELEGRAM_BOT_TOKEN": "1:x"})
+        assert unknown.returncode == 1
+        assert "Telegram has refused the bot token" in unknown.stdout
     sick = rawi("doctor", EMBEDDING_MODEL="/no/such/model")
     assert sick.returncode == 1
     assert "FAIL" in sick.stdout

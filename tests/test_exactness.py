@@ -27,11 +27,13 @@ def exact(answer: Answer, text: str) -> None:
     assert (answer.evidence == ()) == (answer.level is Level.NOT_IN_ARTICLE)
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["built-in.json", "xquad.ar.json", "xquad-r.ar.json", "tydiqa-goldp.ar.json",
-     "mlqa-dev.ar.json", "xquad.en.json", "xquad.ru.json"],
-)  # fmt: skip
+WHOLE = [
+    pytest.param(name, marks=pytest.mark.full)
+    for name in ("xquad-r.ar.json", "tydiqa-goldp.ar.json", "xquad.en.json", "xquad.ru.json")
+]
+
+
+@pytest.mark.parametrize("name", ["built-in.json", "xquad.ar.json", "mlqa-dev.ar.json", *WHOLE])
 def test_of_every_evaluation_question(name: str, fast: Library) -> None:
     ours = ROOT / "data" / "eval" / name
     collection = read_collection(ours if ours.exists() else evaluation_file(name))
