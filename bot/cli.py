@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from bot import chat, messages
 from bot.chats import Chats
@@ -30,6 +31,9 @@ from index.types import (
     RawiError,
 )
 
+if TYPE_CHECKING:
+    from index.links import Fetcher
+
 BAD_INPUT = 2
 INTERRUPTED = 130
 MEASURES = ("retrieval", "sentences", "refusal", "answers", "statements")
@@ -41,6 +45,7 @@ EXAMPLES = """examples:
   rawi ask "متى وقع ذلك؟" --article news.txt   ask a file of your own
   rawi ask --batch questions.jsonl             many questions, one answer a line
   rawi add news.txt                            keep an article
+  rawi add https://news.example/story          keep an article by its link
   rawi statements --speaker لافروف             who said what
   rawi summary                                 the article's own key sentences
   rawi eval retrieval xquad.ar.json            measure
@@ -48,9 +53,13 @@ EXAMPLES = """examples:
 """
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Runs one command; returns its exit status: 0, 1 (failed), 2 (bad usage or input)."""
+def main(arguments: list[str] | None = None, fetcher: Fetcher | None = None) -> int:
+    """Runs one command; returns its exit status: 0, 1 (failed), 2 (bad usage or input).
+
+    `fetcher` fetches links, if not the ordinary one.
+    """
     options = _parser().parse_args(arguments)
+    options.fetcher = fetcher
     try:
         return int(options.run(options, Settings.read()))
     except (ArticleError, ArticleUnknown, QuestionError, ModelError, EvaluationError) as error:
@@ -111,8 +120,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     _json_option(ask, "print the answer object as JSON")
 
-    add = command("add", _add, "keep an article from a text file", "rawi add news.txt")
-    add.add_argument("source", metavar="FILE", help="UTF-8, UTF-16 or windows-1256")
+    add = command("add", _add, "keep an article from a file or a link", "rawi add news.txt")
+    add.add_argument(
+        "source", metavar="FILE|URL", help="a text in UTF-8, UTF-16 or windows-1256, or a web page"
+    )
     listed = command("articles", _articles, "list the articles kept", "rawi articles --json")
     _json_option(listed, "print them as JSON")
     remove = command("remove", _remove, "remove an article", "rawi remove 2")
@@ -166,7 +177,7 @@ Run = Callable[[argparse.Namespace, Settings], int]
 
 
 def _article_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--article", metavar="FILE|ID", help="default: the built-in article")
+    parser.add_argument("--article", metavar="FILE|URL|ID", help="default: the built-in article")
 
 
 def _json_option(parser: argparse.ArgumentParser, text: str) -> None:
@@ -184,18 +195,31 @@ def open_library(settings: Settings, where: Path | None = None, title: str = "")
     )
 
 
-def _chosen(library: Library, source: str | None) -> Article:
-    """The article that --article names: an id, a file, or the built-in one."""
+def _chosen(library: Library, source: str | None, fetcher: Fetcher | None) -> Article:
+    """The article that --article names: an id, a file, a link, or the built-in one."""
     if source is None:
         return library.built_in()
     if source.isascii() and source.isdigit() and not Path(source).exists():
         return library.article(int(source))
-    return library.add(read_article(Path(source)))
+    return library.add(_read(source, fetcher))
+
+
+_LINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+def _read(source: str, fetcher: Fetcher | None) -> Article:
+    """The article in a file or behind a link."""
+    if not _LINK.match(source):
+        return read_article(Path(source))
+    from index.links import Fetcher  # 0.2 s that only a reader of links need wait for
+    from index.pages import read_link
+
+    return read_link(source, fetcher or Fetcher())
 
 
 def _chat(options: argparse.Namespace, settings: Settings) -> int:
     with open_library(settings) as library:
-        article = _chosen(library, options.article)
+        article = _chosen(library, options.article, options.fetcher)
         chat.talk(library, article, settings, as_json=options.json)
     return 0
 
@@ -206,17 +230,17 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         print(f"rawi: {words}", file=sys.stderr)
         return BAD_INPUT
     if options.batch is not None:
-        return _batch(Path(options.batch), settings)
+        return _batch(options, settings)
     with open_library(settings) as library:
-        article = _chosen(library, options.article)
+        article = _chosen(library, options.article, options.fetcher)
         answer = library.ask(options.question, [article.id], options.after)
     print(json_line(answer) if options.json else chat.shown(answer, settings, sys.stdout))
     return 0
 
 
-def _batch(path: Path, settings: Settings) -> int:
+def _batch(options: argparse.Namespace, settings: Settings) -> int:
     """One answer object a line, in order; a line that cannot be answered gives its error."""
-    status = 0
+    path, status = Path(options.batch), 0
     chosen: dict[str | None, Article] = {}
     with open_library(settings) as library, _lines(path) as lines:
         for number, line in enumerate(lines, 1):
@@ -225,7 +249,7 @@ def _batch(path: Path, settings: Settings) -> int:
             try:
                 question, source, after = _request(line, path.parent)
                 if source not in chosen:
-                    chosen[source] = _chosen(library, source)
+                    chosen[source] = _chosen(library, source, options.fetcher)
                 print(json_line(library.ask(question, [chosen[source].id], after)), flush=True)
             except (ArticleError, ArticleUnknown, QuestionError, ValueError) as error:
                 text = (
@@ -255,9 +279,13 @@ def _request(line: str, folder: Path) -> tuple[str, str | None, list[str]]:
     if not isinstance(source, str | None) or not isinstance(after, list):
         raise ValueError('"article" is a path or null, "after" a list of questions')
     # A path is meant from where one stands; failing that, from where the file lies.
-    if source and not Path(source).exists() and (folder / source).exists():
-        source = str(folder / source)
+    if source and not _LINK.match(source):
+        source = _found(source, folder)
     return request["q"], source, [str(earlier) for earlier in after]
+
+
+def _found(path: str, folder: Path) -> str:
+    return str(folder / path) if not Path(path).exists() and (folder / path).exists() else path
 
 
 def json_line(answer: Answer) -> str:
@@ -285,7 +313,7 @@ def evidence_object(item: Evidence) -> dict[str, object]:
 
 
 def _add(options: argparse.Namespace, settings: Settings) -> int:
-    article = read_article(Path(options.source))
+    article = _read(options.source, options.fetcher)
     with open_library(settings, title=article.title[:30]) as library:
         known = {present.id for present in library.articles()}
         stored = library.add(article)
@@ -320,7 +348,7 @@ def _remove(options: argparse.Namespace, settings: Settings) -> int:
 
 def _statements(options: argparse.Namespace, settings: Settings) -> int:
     with open_library(settings) as library:
-        article = _chosen(library, options.article)
+        article = _chosen(library, options.article, options.fetcher)
         found = library.statements(article, options.speaker)
     if options.json:
         rows = [{**asdict(one), "text": article.text[one.start : one.end]} for one in found]
@@ -337,7 +365,7 @@ def _statements(options: argparse.Namespace, settings: Settings) -> int:
 
 def _summary(options: argparse.Namespace, settings: Settings) -> int:
     with open_library(settings) as library:
-        article = _chosen(library, options.article)
+        article = _chosen(library, options.article, options.fetcher)
         found = library.summary(article)
     if options.json:
         print(json.dumps([evidence_object(item) for item in found], ensure_ascii=False))

@@ -96,7 +96,8 @@ class Store:
                 "INSERT INTO articles (hash, title, text, url, site, author, date, added)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (article.hash, _storable(article.title), _storable(article.text),
-                 article.url, article.site, article.author, article.date, datetime.now(UTC).isoformat(timespec="seconds")),
+                 article.url, article.site, article.author, article.date,
+                 datetime.now(UTC).isoformat(timespec="seconds")),
             )  # fmt: skip
             article_id = int(cursor.lastrowid or 0)
             frequency: Counter[str] = Counter()

@@ -1,0 +1,71 @@
+"""A web page → `Article`: its own words, a paragraph a line, its title first as in a file.
+
+trafilatura finds the article in the page; what it is known to leave in Arabic news (headlines
+between paragraphs, lines that invite to follow) is taken out before. A page that is no article,
+or that shows a part of one, is never taken for one: it raises an error that says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.articles import article_of, decode
+from index.links import Fetcher, Page, canonical
+from index.markup import walls
+from index.markup.blocks import blocks, parsed
+from index.markup.clutter import lines_of
+from index.markup.metadata import (
+    address_of,
+    author_of,
+    date_of,
+    facts_of,
+    host_of,
+    site_of,
+    title_of,
+)
+from index.types import Article, ArticleError, LinkError, LinkNoArticle, LinkTooLarge
+
+# Characters: a book of 200 pages and more, and a second's work.
+LONGEST_TEXT = 500_000
+
+
+def read_link(url: str, fetcher: Fetcher) -> Article:
+    """The article that a link leads to. Raises LinkError."""
+    page = fetcher.fetch(url)
+    try:
+        return article_of_page(page)
+    except LinkError as error:
+        raise type(error)(url) from error
+
+
+def article_of_page(page: Page) -> Article:
+    """The article on a page, with url, site, author and date (YYYY-MM-DD) where they are known.
+
+    Raises LinkForbidden for a wall, LinkNoArticle for what is no article, or LinkTooLarge.
+    """
+    if page.type == "text/plain":
+        return _plain(page)
+    tree = parsed(page)
+    facts, seen = facts_of(tree), list(blocks(tree))
+    if sum(len(block.text) for block in seen) > LONGEST_TEXT:
+        raise LinkTooLarge(page.url)
+    title, url = title_of(tree, facts), address_of(tree, page.url)
+    day = date_of(tree, facts, page.url, seen, title)
+    lines = lines_of(tree, title)
+    walls.refuse_walls(page.url, facts, seen, lines)
+    walls.refuse_others(page.url, facts, seen, lines)
+    article = article_of("\n".join(filter(None, [title, *lines])), page.url)
+    site, author = site_of(facts, page.url), author_of(facts)
+    return replace(article, url=url, site=site, author=author, date=day)
+
+
+def _plain(page: Page) -> Article:
+    try:
+        article = article_of(decode(page.data, page.url), page.url)
+    except ArticleError as error:
+        raise LinkNoArticle(page.url) from error
+    if len(article.text) > LONGEST_TEXT:
+        raise LinkTooLarge(page.url)
+    if len(article.text.split()) < walls.FEWEST_WORDS:
+        raise LinkNoArticle(page.url)
+    return replace(article, url=canonical(page.url), site=host_of(page.url))
