@@ -157,18 +157,18 @@ _EVENTS: Mapping[Event, Words] = {
 
 COMMA: Words = ("، ", ", ")
 _REPORTED: Words = ("نُقل بالمعنى", "reported")
-_SAYS: Words = ("{} في هذا المقال:", "What {} said, in this article:")
-_SAYS_ABOUT: Words = ("{} عن {}:", "What {} said about {}:")
+_SAYS: Words = ("من أقوال {} في هذا المقال:", "What {} said, in this article:")
+_SAYS_ABOUT: Words = ("من أقوال {} عن {}:", "What {} said about {}:")
 _SAYS_NOTHING: Words = (
-    "لا يرد في هذا المقال كلام على لسان {}.",
-    "This article has no words of {}.",
+    "لا أجد في هذا المقال قولًا منسوبًا إلى {}.",
+    "I find no words of {} in this article.",
 )
 _SAYS_NOTHING_ABOUT: Words = (
-    "لا يرد في هذا المقال كلام على لسان {} عن {}.",
-    "In this article {} said nothing about {}.",
+    "لا أجد في هذا المقال قولًا منسوبًا إلى {} عن {}.",
+    "I find no words of {} about {} in this article.",
 )
 _KEY_SENTENCES: Words = ("أهم ما جاء في المقال بنصّه:", "The article's own key sentences:")
-_SUGGESTED: Words = ("من الأسئلة التي يجيب عنها المقال:", "Questions that it does answer:")
+SUGGESTED: Words = ("من الأسئلة التي يجيب عنها المقال:", "Questions that it does answer:")
 NO_STATEMENTS: Words = ("لا أقوال في هذا المقال.", "nobody says anything in this article")
 _CHAT: Mapping[Chat, Words] = {
     Chat.GREETING: (
@@ -186,8 +186,8 @@ _CHAT: Mapping[Chat, Words] = {
 
 _PARAGRAPH: Words = ("الفقرة {}", "paragraph {}")
 _NEAREST: Words = (
-    "لا أجد جوابًا صريحًا في المقال. أقرب ما فيه إلى سؤالك:",
-    "The article does not answer this outright. The closest it comes:",
+    "الأقرب إلى سؤالك في المقال، وليس جوابًا صريحًا:",
+    "The closest passage, not an outright answer:",
 )
 _NOT_IN_ARTICLE: Words = (
     "لا يجيب هذا المقال عن سؤالك.",
@@ -203,7 +203,7 @@ LEAVING = frozenset({"خروج", "exit", "quit"})
 ADDED: Words = ("أُضيف المقال {}: {}", "added as article {}: {}")
 PRESENT: Words = ("المقال موجود من قبل برقم {}: {}", "already here as article {}: {}")
 APOLOGY: Words = (
-    "عذرًا، وقع خطأ ولم أستطع الجواب. رقمه {}.",
+    "عذرًا، وقع خطأ فلم أتمكن من الإجابة. رقم الخطأ: \u200e{}\u200e",
     "Sorry, something went wrong and I could not answer. Its number is {}.",
 )
 TOKEN_MISSING: Words = (
@@ -223,16 +223,16 @@ REFUSED: Words = (
     "Telegram does not accept this: {}",
 )
 ANOTHER_INSTANCE: Words = (
-    "يعمل البوت نفسه في مكان آخر؛ أوقفه هناك أولا",
+    "يعمل البوت نفسه في مكان آخر؛ أوقفه هناك أولًا",
     "the same bot is running elsewhere; stop it there first",
 )
 ASK_TAKES: Words = (
-    "يأخذ الأمر ask سؤالا أو --batch FILE، لا كليهما",
+    "يأخذ الأمر ask سؤالًا أو --batch FILE، لا كليهما",
     "ask takes a question or --batch FILE, one of the two",
 )
 UNWRITABLE: Words = ("لا تمكن الكتابة إلى {}: {}", "cannot write {}: {}")
 JUDGED: Words = (
-    "{} من الآراء: {} راضية و{} غير راضية",
+    "الآراء: {} (مفيد: {}، غير مفيد: {})",
     "{} judgements: {} helpful, {} wrong",
 )
 REMOVED: Words = ("حُذف المقال {}: {}", "removed article {}: {}")
@@ -241,21 +241,21 @@ REMOVED: Words = ("حُذف المقال {}: {}", "removed article {}: {}")
 # In Telegram -----------------------------------------------------------------------------------
 
 # The three levels of honesty, told apart at a glance.
-ANSWERED_SIGN, NEAREST_SIGN, ABSENT_SIGN = "🟢", "🟡", "⚪️"
+ANSWERED_SIGN, NEAREST_SIGN, ABSENT_SIGN = "✅", "🟡", "❌"
 _FROM_THE_ARTICLE: Words = ("من نصّ المقال:", "In the article's words:")
 PART_OF: Words = ("({} – {} من {})", "({}–{} of {})")
 WHOLE_PARAGRAPH: Words = ("الفقرة {} كاملة:", "Paragraph {} in full:")
 MORE: Words = ("المزيد", "More")
 BACK: Words = ("السابق", "Back")
-HELPFUL: Words = ("👍 أفادني", "👍 Helpful")
-WRONG: Words = ("👎 ليس جوابًا", "👎 Wrong")
+HELPFUL: Words = ("👍 مفيد", "👍 Helpful")
+WRONG: Words = ("👎 غير مفيد", "👎 Not helpful")
 THANKS: Words = ("شكرًا، سجّلت رأيك.", "Thank you, noted.")
 NOT_YOURS: Words = (
-    "هذه الأزرار لمن سأل. اكتب ‎/ask‎ وسؤالك أُجبك.",
+    "هذه الأزرار لمن طلبها. للسؤال: ‎/ask‎ ثم سؤالك.",
     "These buttons belong to whoever asked. Write /ask and your question.",
 )
 OUTDATED: Words = ("انتهت صلاحية هذا الزر. اسأل من جديد.", "This button has expired. Ask again.")
-NOT_VISIBLE: Words = ("لا يوجد مقال كهذا هنا.", "There is no such article here.")
+NOT_VISIBLE: Words = ("هذا المقال غير متاح هنا.", "This article is not available here.")
 
 WELCOME_PRIVATE: Words = (
     "السلام عليكم، أنا راوٍ.\n"
@@ -274,17 +274,16 @@ WELCOME_GROUP: Words = (
     "To ask: write /ask and the question, or reply to a message of mine.",
 )
 NOW_READING: Words = ("نقرأ الآن:", "We are reading:")
-TRY: Words = ("جرّب أن تسأل:", "Try asking:")
 HELP: Words = (
     "كيف تسأل؟\n"
-    "• اكتب سؤالك كما تتكلم، بالفصحى أو بلهجتك أو بلغة أخرى.\n"
+    "• اكتب سؤالك كما تتكلم، بالفصحى أو بلهجتك، أو بالإنجليزية أو الفرنسية أو الروسية.\n"
     "• تابع بأسئلة مثل: «وماذا عن إيران؟».\n"
-    "• ظلّل كلمات من رسالة ورُدّ عليها، أجعلها موضع السؤال.\n"
+    "• حدّد كلمات في رسالة واقتبسها في ردّك، يكن سؤالك عنها.\n"
     "• في المجموعات: ‎/ask‎ ثم السؤال، أو رُدّ على إحدى رسائلي.\n"
     "• في أي محادثة: اكتب ‎@{}‎ ثم سؤالك واختر جوابًا لإرساله.\n\n"
     "ماذا تعني العلامات؟\n"
     f"{ANSWERED_SIGN} المقال يجيب، وهذا نصّه.\n"
-    f"{NEAREST_SIGN} المقال يتحدث عن الأمر ولا يجيب صراحة.\n"
+    f"{NEAREST_SIGN} أقرب ما في المقال إلى سؤالك، وليس جوابًا صريحًا.\n"
     f"{ABSENT_SIGN} المقال لا يجيب.\n\n"
     "الأوامر:\n{}",
     "How to ask\n"
@@ -295,115 +294,119 @@ HELP: Words = (
     "• In any chat: write @{} and your question, and choose an answer to send.\n\n"
     "What the signs mean\n"
     f"{ANSWERED_SIGN} The article answers, and these are its words.\n"
-    f"{NEAREST_SIGN} The article speaks of it and does not answer outright.\n"
+    f"{NEAREST_SIGN} The closest passage, not an outright answer.\n"
     f"{ABSENT_SIGN} The article does not answer.\n\n"
     "Commands\n{}",
 )
 COMMANDS: Mapping[str, Words] = {
     "ask": ("اسأل عن المقال", "ask about the article"),
     "quotes": ("من قال ماذا", "who said what"),
-    "summary": ("أهم ما جاء فيه", "its key sentences"),
+    "summary": ("أهم ما جاء في المقال", "its key sentences"),
     "article": ("المقال الذي نقرؤه", "the article being read"),
     "articles": ("كل المقالات", "all articles"),
     "language": ("لغة راوٍ", "Rawi's language"),
     "privacy": ("ما الذي يُحفظ وإلى متى", "what is kept, and for how long"),
-    "forget": ("احذف ما حُفظ عني", "delete what is kept of me"),
+    "forget": ("حذف ما حُفظ عنك", "delete what is kept of you"),
     "help": ("كيف تسأل", "how to ask"),
     "start": ("من هو راوٍ", "who Rawi is"),
 }
 ADMIN_COMMANDS: Mapping[str, Words] = {
     "settings": ("إعدادات المجموعة", "the group's settings"),
-    "stats": ("أرقام الاستعمال", "figures of use"),
+    "stats": ("إحصاءات الاستعمال", "figures of use"),
 }
 DESCRIPTION: Words = (
-    "اسأل عن أي خبر تحصل على كلماته كما وردت، ومن قالها، أو على «لا» صريحة.",
-    "Ask any Arabic news article and get its exact words, who said them, or an honest no.",
+    "اسألني عن مقال أُجبك بنصّه كما ورد مع اسم قائله، وإن لم يُجب عن سؤالك قلت ذلك صراحةً.",
+    "Ask me about an Arabic news article and get its exact words, who said them, or an honest no.",
 )
 ASK_WHAT: Words = (
     "اكتب سؤالك بعد الأمر، مثل: ‎/ask‎ ماذا قال لافروف؟",
     "Write your question after the command: /ask What did Lavrov say?",
 )
 NO_TEXT: Words = (
-    "أقرأ النصوص فقط. اكتب سؤالك كلامًا.",
+    "لا أقرأ إلا النصوص. اكتب سؤالك من فضلك.",
     "I can read text only. Please write your question.",
 )
 LONG_TEXT: Words = (
-    f"هذا أطول من أن يكون سؤالًا (الحد {LONGEST_QUESTION} حرف). اسأل سؤالًا قصيرًا عن المقال.",
+    f"سؤالك طويل (الحد {LONGEST_QUESTION} حرف). اختصره من فضلك.",
     f"This is too long for a question (the limit is {LONGEST_QUESTION} characters)."
     " Please ask a short one about the article.",
 )
 SLOW_DOWN: Words = (
-    "مهلًا، هذه أسئلة كثيرة في دقيقة واحدة. سأجيبك بعد قليل إن سألت من جديد.",
+    "هذه أسئلة كثيرة في دقيقة واحدة. أعد السؤال بعد قليل من فضلك.",
     "That is a lot of questions in one minute. Please ask again a little later.",
 )
 NOT_ALLOWED: Words = (
-    "هذا البوت لأناس بعينهم. اطلب من صاحبه أن يضيف الرقم {}.",
+    "هذا البوت للمدعوّين فقط. اطلب من صاحبه إضافة رقمك: {}",
     "This bot is for invited people only. Its owner can add the number {}.",
 )
-ADMINS_ONLY: Words = ("هذا لمشرفي المجموعة فقط.", "This is for the group's admins only.")
+ADMINS_ONLY: Words = ("هذا للمشرفين فقط.", "This is for admins only.")
 SUMMARISE: Words = ("ما أهم ما جاء في المقال؟", "What are the main points of the article?")
 WHO_SPEAKS: Words = ("من يتكلم في هذا المقال؟ اختر اسمًا:", "Who speaks in this article? Choose:")
 ARTICLE_FACTS: Words = (
-    "{} كلمة، {} فقرة، {} من الأقوال.",
-    "{} words, {} paragraphs, {} statements.",
+    "الكلمات: {}، الفقرات: {}، الأقوال: {}",
+    "Words: {}, paragraphs: {}, statements: {}",
 )
 CHOOSE_ARTICLE: Words = (
     "المقالات التي يمكن السؤال عنها هنا. اختر واحدًا:",
     "The articles that can be asked here. Choose one:",
 )
-CHOSEN: Words = ("الأسئلة الآن عن:", "Questions now go to:")
-CHOOSE_LANGUAGE: Words = ("بأي لغة أكلّمكم؟", "In which language shall I speak?")
+CHOOSE_LANGUAGE: Words = ("بأي لغة أتكلم؟", "In which language shall I speak?")
 LANGUAGES: Mapping[str, str] = {ARABIC: "العربية", ENGLISH: "English"}
 EACH_ONES_OWN: Words = ("لغة كل سائل", "Each person's own")
 LANGUAGE_SET: Words = ("حسنًا، سأتكلم العربية.", "All right, I will speak English.")
 LANGUAGE_UNSET: Words = ("حسنًا، أجيب كل سائل بلغته.", "All right, each person's own language.")
 PRIVACY: Words = (
     "ما الذي يُحفظ؟\n"
-    "• آخر {} أسئلة لكل شخص في كل محادثة، يومًا واحدًا، لأفهم ما يتبعها.\n"
+    "• آخر أسئلة كل شخص في كل محادثة (الحد الأقصى: {})، يومًا واحدًا، لأفهم الأسئلة التالية.\n"
     "• الأجوبة وأسئلتها 7 أيام، لأزرار «المزيد» والرأي.\n"
-    "• ما أبديت رأيك فيه بزر 👍 أو 👎 مع سؤاله وجوابه، 180 يومًا.\n"
-    "• اختيارات المحادثة: اللغة والمقال.\n"
+    "• آراؤك (👍 أو 👎) مع السؤال والجواب، 180 يومًا.\n"
+    "• اختيارات المحادثة: اللغة والمقال وحفظ الأسئلة.\n"
     "• أرقام الرسائل يومين، لئلا أجيب عن واحدة مرتين.\n"
-    "لا تُحفظ الأسماء، ولا يُكتب كلامك في السجلات، ولا يخرج منه شيء إلى خدمة أخرى.\n"
+    "يُحفظ مع ذلك رقم حسابك لا اسمك. لا يُكتب كلامك في السجلات، ولا يُرسل إلى خدمة أخرى.\n"
     "في هذه المحادثة {}.\n"
     "للحذف: ‎/forget‎",
     "What is kept\n"
     "• The last {} questions of each person in each chat, one day, to understand follow-ups.\n"
     "• Answers with their questions, 7 days, for the buttons under them.\n"
     "• What you have judged with 👍 or 👎, with question and answer, 180 days.\n"
-    "• What the chat has chosen: language and article.\n"
+    "• What the chat has chosen: language, article, whether questions are kept.\n"
     "• Numbers of messages, two days, so that none is answered twice.\n"
-    "No names are kept, your words are in no log, and nothing goes to another service.\n"
+    "With it goes the number of your account, not your name. Your words are in no log, and nothing"
+    " goes to another service.\n"
     "In this chat {}.\n"
     "To delete: /forget",
 )
 QUESTIONS_KEPT: Words = ("تُحفظ الأسئلة", "questions are kept")
 QUESTIONS_NOT_KEPT: Words = ("لا تُحفظ الأسئلة", "questions are not kept")
-KEEP: Words = ("احفظ الأسئلة", "Keep questions")
-DO_NOT_KEEP: Words = ("لا تحفظ الأسئلة", "Do not keep questions")
+KEEP: Words = ("ابدأ حفظ الأسئلة", "Keep questions")
+DO_NOT_KEEP: Words = ("أوقف الحفظ واحذف المحفوظ", "Stop keeping, delete what is kept")
 FORGET_PRIVATE: Words = (
-    "أأحذف كل ما حُفظ عنك، هنا وفي المجموعات؟",
+    "هل أحذف كل ما حُفظ عنك، هنا وفي المجموعات؟",
     "Delete everything that is kept of you, here and in groups?",
 )
 FORGET_GROUP: Words = (
-    "أأحذف ما حُفظ من أسئلتك وآرائك في هذه المجموعة؟",
+    "هل أحذف أسئلتك وأجوبتها وآراءك المحفوظة في هذه المجموعة؟",
     "Delete your questions and judgements that are kept in this group?",
 )
 DELETE: Words = ("احذف", "Delete")
-CANCEL: Words = ("لا", "Cancel")
-FORGOTTEN: Words = ("حُذف كل شيء.", "Everything has been deleted.")
+CANCEL: Words = ("إلغاء", "Cancel")
+FORGOTTEN_PRIVATE: Words = ("حُذف كل ما حُفظ عنك.", "All that was kept of you has been deleted.")
+FORGOTTEN_GROUP: Words = (
+    "حُذف ما حُفظ عنك في هذه المجموعة.",
+    "What was kept of you in this group has been deleted.",
+)
 KEPT: Words = ("لم يُحذف شيء.", "Nothing has been deleted.")
 SETTINGS: Words = (
-    "إعدادات هذه المحادثة: اللغة: {}، و{}.",
-    "Settings of this chat. Language: {}; {}.",
+    "إعدادات هذه المحادثة\nاللغة: {}\nالحفظ: {}",
+    "Settings of this chat\nLanguage: {}\nMemory: {}",
 )
 STATS: Words = (
     "محادثات لها اختيارات: {chats}\nأسئلة محفوظة: {questions}\nأجوبة محفوظة: {answers}\n"
-    "آراء: {feedback}، منها {helpful} راضية\nمقالات: {articles}",
+    "الآراء: {feedback} (👍 {helpful})\nمقالات: {articles}",
     "chats with choices: {chats}\nquestions kept: {questions}\nanswers kept: {answers}\n"
     "judgements: {feedback}, {helpful} of them helpful\narticles: {articles}",
 )
-OPEN_RAWI: Words = ("افتح راوٍ", "Open Rawi")
+OPEN_RAWI: Words = ("افتح محادثة راوٍ", "Open Rawi")
 SECRET_MISSING: Words = (
     "لا يعمل WEBHOOK_URL بلا WEBHOOK_SECRET: من 1 إلى 256 من A-Z a-z 0-9 _ -",
     "WEBHOOK_URL needs a WEBHOOK_SECRET: 1 to 256 of A-Z a-z 0-9 _ -",
@@ -482,7 +485,7 @@ def _suggested(given: Answer) -> list[str]:
     if not given.suggestions:
         return []
     lines = [f"• {question}" for question in given.suggestions]
-    return [say(_SUGGESTED, given.question.language), *lines]
+    return [say(SUGGESTED, given.question.language), *lines]
 
 
 def heading(given: Answer, language: str) -> list[str]:

@@ -95,7 +95,10 @@ def answered(given: Answer, frame: Frame) -> Reply:
     if given.level is Level.NOT_IN_ARTICLE:
         words = messages.refused(given.question, frame.language)
         message.line(" ".join(filter(None, (messages.sign(given), words))))
-        return _reply(message, given.article, _absent_buttons(given, frame))
+        buttons = _absent_buttons(given, frame)
+        if any(str(row[0].callback_data).startswith("ask:") for row in buttons):
+            message.line(messages.say(messages.SUGGESTED, frame.language))
+        return _reply(message, given.article, buttons)
     pages = paged(given.evidence, given.article.text)
     frame = replace(frame, page=min(frame.page, len(pages) - 1))
     shown = pages[frame.page]

@@ -51,7 +51,7 @@ def test_ask_prints_the_exact_words_and_where_they_stand(rawi: Rawi) -> None:
     assert run.stderr == ""
     heading, *lines, source = run.stdout.splitlines()
     article = built_in_article()
-    assert heading == "سيرجي لافروف في هذا المقال:"
+    assert heading == "من أقوال سيرجي لافروف في هذا المقال:"
     assert len(lines) >= 12
     for quoted, where in zip(lines[::2], lines[1::2], strict=True):
         assert quoted[quoted.index("«") + 1 : -1] in " ".join(article.text.split())
@@ -61,7 +61,7 @@ def test_ask_prints_the_exact_words_and_where_they_stand(rawi: Rawi) -> None:
 
 def test_what_is_not_said_is_refused_by_name_with_questions_that_are_answered(rawi: Rawi) -> None:
     refusal, offer, *offered = rawi("ask", "ماذا قال لافروف عن نافالني؟").stdout.splitlines()
-    assert refusal == "لا يرد في هذا المقال كلام على لسان سيرجي لافروف عن نافالني."
+    assert refusal == "لا أجد في هذا المقال قولًا منسوبًا إلى سيرجي لافروف عن نافالني."
     assert offer == "من الأسئلة التي يجيب عنها المقال:"
     assert 0 < len(offered) <= 3
     for line in offered:

@@ -99,7 +99,7 @@ def test_the_private_talk_has_every_level_and_a_page_turned(
 ) -> None:
     talk, document = talks["private"]
     texts = [message["text"] for message in states(talk)]
-    for sign in ("🟢", "⚪️", "🟡"):
+    for sign in ("✅", "❌", "🟡"):
         assert any(text.startswith(sign) for text in texts)
     pressed = [drawn["pressed"] for drawn in Reader(document).messages if drawn["pressed"]]
     assert pressed == [["المزيد"]]
@@ -114,8 +114,8 @@ def test_in_the_group_the_bot_answers_three_and_leaves_the_others_alone(
     by_bot = [message for message in talk.messages if message["from"]["is_bot"]]
     people = [message for message in talk.messages if not message["from"]["is_bot"]]
     assert (len(by_bot), len(people)) == (3, 7)
-    assert all(message["text"].startswith("🟢") for message in by_bot)
-    assert by_bot[0]["text"].splitlines()[0].startswith("🟢 What")
+    assert all(message["text"].startswith("✅") for message in by_bot)
+    assert by_bot[0]["text"].splitlines()[0].startswith("✅ What")
 
 
 def test_texts_are_escaped_and_styles_counted_in_utf_16() -> None:
@@ -139,7 +139,7 @@ def test_texts_are_escaped_and_styles_counted_in_utf_16() -> None:
 @pytest.mark.parametrize(
     ("text", "way"),
     [
-        ("🟢 قال", "rtl"),
+        ("✅ قال", "rtl"),
         ("1. What", "ltr"),
         ("— \u2068لافروف\u2069, paragraph", "ltr"),
         ("", "ltr"),

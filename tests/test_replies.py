@@ -452,7 +452,7 @@ def test_the_first_line_says_which_pieces_of_how_many_follow(made: list[Shown]) 
 
 
 def test_each_level_begins_with_its_sign(made: list[Shown]) -> None:
-    signs = {Level.ANSWERED: "🟢", Level.NEAREST: "🟡", Level.NOT_IN_ARTICLE: "⚪️"}
+    signs = {Level.ANSWERED: "✅", Level.NEAREST: "🟡", Level.NOT_IN_ARTICLE: "❌"}
     for shown in made:
         chat = shown.answer.question.kind is Kind.CHAT
         for reply in shown.replies:
@@ -806,7 +806,7 @@ def test_a_card_tells_what_the_article_is_and_offers_its_speakers(fast: Library)
     assert reply.text.split("\n") == [
         "لقاء في ريكيافيك",
         "الوكالة، 2021-05-20",
-        "23 كلمة، 3 فقرة، 2 من الأقوال.",
+        "الكلمات: 23، الفقرات: 3، الأقوال: 2",
     ]
     assert reply.buttons
     last = reply.buttons.inline_keyboard[-1]

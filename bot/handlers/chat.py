@@ -54,7 +54,7 @@ def welcome(update: Update, context: Context) -> Reply:
     article = conversation.article(place_of(update).chat)
     lines = [
         messages.say(words, spoken), "", messages.say(messages.NOW_READING, spoken),
-        article.title, "", messages.say(messages.TRY, spoken),
+        article.title, "", messages.say(messages.SUGGESTED, spoken),
     ]  # fmt: skip
     suggested = conversation.library.suggestions(article, spoken)
     return plain("\n".join(lines), asking(suggested, article, spoken, 0))
@@ -89,7 +89,7 @@ async def show_help(update: Update, context: Context) -> None:
     """`/help`: how to ask, what the signs mean, the commands."""
     spoken = language_of(update, context)
     commands = "\n".join(
-        f"\u200e/{name}\u200e – {messages.say(words, spoken)}"
+        f"• {messages.say(words, spoken)}: \u200e/{name}\u200e"
         for name, words in messages.COMMANDS.items()
     )
     words = messages.say(messages.HELP, spoken, context.bot.username, commands)
@@ -189,7 +189,8 @@ async def forget_pressed(update: Update, context: Context) -> None:
         where = place_of(update).chat if is_group(update) else None
         await context.rawi.engine.do(context.rawi.chats.forget, person, where)
     await notice(query)
-    words = messages.FORGOTTEN if deletes else messages.KEPT
+    forgotten = messages.FORGOTTEN_GROUP if is_group(update) else messages.FORGOTTEN_PRIVATE
+    words = forgotten if deletes else messages.KEPT
     await change(query, plain(messages.say(words, spoken)))
 
 
