@@ -61,7 +61,11 @@ def is_welcome(update: Update, context: Context) -> bool:
     chat = update.effective_chat
     if update.guest_message or chat is None:
         return person in allowed
-    return bool(allowed & context.rawi.chats.names_of(chat.id))
+    known = context.rawi.chats.names_of(chat.id)
+    if update.message and update.message.migrate_from_chat_id:
+        # The supergroup tells of itself before its group's word has been taken in.
+        known |= context.rawi.chats.names_of(update.message.migrate_from_chat_id)
+    return bool(allowed & known)
 
 
 def kind_of(update: Update) -> str:
