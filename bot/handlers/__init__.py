@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram.ext import TypeHandler
+from telegram.ext import MessageHandler, TypeHandler, filters
 
 from bot.context import App
 from bot.handlers import access, articles, asking, chat, elsewhere, errors, feedback, membership
@@ -13,4 +13,7 @@ def register(application: App) -> None:
     application.add_handler(TypeHandler(object, access.admit), group=-1)
     for room in (membership, chat, articles, feedback, elsewhere, asking):
         application.add_handlers(room.handlers())
+    # A command that is none of ours.
+    unknown = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & filters.COMMAND
+    application.add_handler(MessageHandler(unknown, chat.show_help))
     application.add_error_handler(errors.failed)

@@ -6,8 +6,8 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot import messages
-from bot.context import Context, language_of, owner_of, person_of, place_of
-from bot.handlers.asking import ask, outdated
+from bot.context import Context, language_of, owner_of, place_of
+from bot.handlers.asking import ask, may_press, not_yours, outdated
 from bot.handlers.sending import change, notice, send
 from bot.replies import Reply, button, card, check, plain, speaking
 from index.types import Article, RawiError
@@ -53,9 +53,8 @@ async def speaker_pressed(update: Update, context: Context) -> None:
     if not query or not match:
         return
     number, index, digits, owner = match.groups()
-    if int(owner) not in (0, person_of(update)):
-        words = messages.say(messages.NOT_YOURS, language_of(update, context))
-        await notice(query, words, alert=True)
+    if not may_press(int(owner), update):
+        await not_yours(update, context)
         return
     asked = await context.rawi.engine.do(
         what_said, context, place_of(update).chat, int(number), int(index), digits,
@@ -128,9 +127,8 @@ async def article_pressed(update: Update, context: Context) -> None:
     if not query or not match:
         return
     number, owner = (int(group) for group in match.groups())
-    language = language_of(update, context)
-    if owner not in (0, person_of(update)):
-        await notice(query, messages.say(messages.NOT_YOURS, language), alert=True)
+    if not may_press(owner, update):
+        await not_yours(update, context)
         return
     reply = await context.rawi.engine.do(choose, context, update, number)
     await notice(query)

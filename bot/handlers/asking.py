@@ -9,7 +9,6 @@ from telegram import Message, MessageEntity, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot import messages
-from bot.chats import Recorded
 from bot.context import Context, language_of, owner_of, person_of, place_of
 from bot.conversation import Given, Request
 from bot.handlers.sending import change, notice, send
@@ -29,8 +28,7 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
         CommandHandler("ask", command, _MESSAGE),
         MessageHandler(_MESSAGE & filters.CaptionRegex(r"^/ask\b"), command),
         MessageHandler(private & _TEXT, question),
-        MessageHandler(private & filters.COMMAND, unknown_command),
-        MessageHandler(private & ~filters.StatusUpdate.ALL, no_text),
+        MessageHandler(private & ~filters.StatusUpdate.ALL & ~filters.COMMAND, no_text),
         MessageHandler(filters.ChatType.GROUPS & _MESSAGE & _TEXT, overheard),
         CallbackQueryHandler(
             pressed, r"^ask:([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18})$"
@@ -53,7 +51,9 @@ async def command(update: Update, context: Context) -> None:
     if text or quote:
         await ask(update, context, text, quote)
     else:
-        await send(update, context, plain(messages.say(messages.ASK_WHAT, _lang(update, context))))
+        await send(
+            update, context, plain(messages.say(messages.ASK_WHAT, language_of(update, context)))
+        )
 
 
 async def question(update: Update, context: Context) -> None:
@@ -81,14 +81,7 @@ async def no_text(update: Update, context: Context) -> None:
         if album in context.rawi.albums:
             return
         context.rawi.albums.append(album)
-    await send(update, context, plain(messages.say(messages.NO_TEXT, _lang(update, context))))
-
-
-async def unknown_command(update: Update, context: Context) -> None:
-    """A command that is none of ours."""
-    from bot.handlers.chat import show_help
-
-    await show_help(update, context)
+    await send(update, context, plain(messages.say(messages.NO_TEXT, language_of(update, context))))
 
 
 async def ask(
@@ -101,7 +94,7 @@ async def ask(
     shown: str = "",
 ) -> None:
     """Puts a question to the chat's article, or to one given, and replies with the answer."""
-    rawi, language = context.rawi, _lang(update, context)
+    rawi, language = context.rawi, language_of(update, context)
     message = update.effective_message
     # A button can be pressed on a message of last week: what counts is now.
     sent = message.date.timestamp() if message and not update.callback_query else time.time()
@@ -144,8 +137,10 @@ async def pressed(update: Update, context: Context) -> None:
     if not query or not match:
         return
     number, language, index, digits, owner = match.groups()
-    if int(owner) not in (0, person_of(update)):
-        await notice(query, messages.say(messages.NOT_YOURS, _lang(update, context)), alert=True)
+    if not may_press(int(owner), update):
+        await notice(
+            query, messages.say(messages.NOT_YOURS, language_of(update, context)), alert=True
+        )
         return
     asked = await context.rawi.engine.do(
         _suggested, context, place_of(update).chat, int(number), language, int(index)
@@ -179,8 +174,10 @@ async def turned(update: Update, context: Context) -> None:
         await outdated(update, context)
         return
     recorded, given = found
-    if not may_press(recorded, update):
-        await notice(query, messages.say(messages.NOT_YOURS, _lang(update, context)), alert=True)
+    if not may_press(recorded.place.person, update):
+        await notice(
+            query, messages.say(messages.NOT_YOURS, language_of(update, context)), alert=True
+        )
         return
     spoken = context.rawi.chats.preferences(chat).language or given.question.language
     frame = frame_of(context, given.article, messages.own_language(spoken))
@@ -190,26 +187,31 @@ async def turned(update: Update, context: Context) -> None:
     await change(query, reply)
 
 
-def may_press(recorded: Recorded, update: Update) -> bool:
-    """Whether the buttons under an answer are for whoever presses one: see `owner_of`."""
-    return recorded.place.person in (person_of(update), 0) or recorded.place.person < 0
+def may_press(owner: int, update: Update) -> bool:
+    """Whether buttons are for whoever presses one: see `owner_of`."""
+    return owner <= 0 or owner == person_of(update)
+
+
+async def not_yours(update: Update, context: Context) -> None:
+    """A button of somebody else's."""
+    await _alert(update, context, messages.NOT_YOURS)
 
 
 async def outdated(update: Update, context: Context) -> None:
     """A button that means nothing any more, or never did."""
+    await _alert(update, context, messages.OUTDATED)
+
+
+async def _alert(update: Update, context: Context, words: messages.Words) -> None:
     if update.callback_query:
-        words = messages.say(messages.OUTDATED, _lang(update, context))
-        await notice(update.callback_query, words, alert=True)
+        said = messages.say(words, language_of(update, context))
+        await notice(update.callback_query, said, alert=True)
 
 
 def frame_of(context: Context, article: Article, language: str) -> Frame:
     """The frame of whatever is shown of an article: with links where everybody may follow them."""
     public = context.rawi.conversation.is_public(article.id)
     return Frame(language, bot=context.bot.bot.username if public else None)
-
-
-def _lang(update: Update, context: Context) -> str:
-    return language_of(update, context)
 
 
 def _after_command(message: Message) -> str:

@@ -10,7 +10,7 @@ from bot import messages
 from bot.chats import REMEMBERED
 from bot.context import Context, language_of, person_of, place_of
 from bot.handlers.articles import choose, what_said
-from bot.handlers.asking import ask, frame_of
+from bot.handlers.asking import ask, frame_of, not_yours
 from bot.handlers.sending import change, is_group, notice, send
 from bot.replies import Link, Reply, asking, button, linked, passage, plain
 from index.types import RawiError
@@ -98,11 +98,9 @@ async def show_help(update: Update, context: Context) -> None:
 
 async def language(update: Update, context: Context) -> None:
     """`/language`: in which language the bot's own words are."""
-    if await _may_settle(update, context):
+    if await _settles(update, context):
         words = messages.say(messages.CHOOSE_LANGUAGE, language_of(update, context))
         await send(update, context, plain(words, [_languages(update, context)]))
-    else:
-        await _admins_only(update, context)
 
 
 def _languages(update: Update, context: Context) -> list[InlineKeyboardButton]:
@@ -114,10 +112,7 @@ def _languages(update: Update, context: Context) -> list[InlineKeyboardButton]:
 async def language_pressed(update: Update, context: Context) -> None:
     """Keeps the chat's choice."""
     query, match = update.callback_query, context.match
-    if not query or not match:
-        return
-    if not await _may_settle(update, context):
-        await _admins_only(update, context)
+    if not query or not match or not await _settles(update, context):
         return
     chosen = None if match.group(1) == EACH_ONES_OWN else match.group(1)
     chat = place_of(update).chat
@@ -151,10 +146,7 @@ def _memory(keeps: bool, spoken: str) -> InlineKeyboardButton:
 async def memory_pressed(update: Update, context: Context) -> None:
     """Keeps questions from now on, or deletes them and keeps none."""
     query, match = update.callback_query, context.match
-    if not query or not match:
-        return
-    if not await _may_settle(update, context):
-        await _admins_only(update, context)
+    if not query or not match or not await _settles(update, context):
         return
     chat = place_of(update).chat
     await context.rawi.engine.do(context.rawi.chats.allow_memory, chat, match.group(1) == "1")
@@ -182,7 +174,7 @@ async def forget_pressed(update: Update, context: Context) -> None:
     # Where the group itself has asked, its admins answer for it.
     theirs = person == person_of(update) if person > 0 else await _may_settle(update, context)
     if not theirs:
-        await notice(query, messages.say(messages.NOT_YOURS, spoken), alert=True)
+        await not_yours(update, context)
         return
     deletes = match.group(1) == "1"
     if deletes:
@@ -196,8 +188,7 @@ async def forget_pressed(update: Update, context: Context) -> None:
 
 async def settings(update: Update, context: Context) -> None:
     """`/settings`: what the chat has chosen, with buttons to change it."""
-    if not await _may_settle(update, context):
-        await _admins_only(update, context)
+    if not await _settles(update, context):
         return
     spoken = language_of(update, context)
     chosen = context.rawi.chats.preferences(place_of(update).chat)
@@ -225,6 +216,14 @@ async def stats(update: Update, context: Context) -> None:
     counts = await context.rawi.engine.do(counted)
     words = messages.say(messages.STATS, spoken).format(**counts)
     await send(update, context, plain(words))
+
+
+async def _settles(update: Update, context: Context) -> bool:
+    """Whether somebody may change what holds for the whole chat; who may not is told."""
+    may = await _may_settle(update, context)
+    if not may:
+        await _admins_only(update, context)
+    return may
 
 
 async def _may_settle(update: Update, context: Context) -> bool:

@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot import messages
 from bot.context import Context, language_of, person_of, place_of
-from bot.handlers.asking import may_press, outdated
+from bot.handlers.asking import may_press, not_yours, outdated
 from bot.handlers.sending import notice
 
 
@@ -26,8 +26,8 @@ async def judged(update: Update, context: Context) -> None:
     recorded = chats.recorded(number, place_of(update).chat)
     if recorded is None:
         await outdated(update, context)
-    elif not may_press(recorded, update):
-        await notice(query, messages.say(messages.NOT_YOURS, spoken), alert=True)
+    elif not may_press(recorded.place.person, update):
+        await not_yours(update, context)
     else:
         helpful = match.group(1) == "good"
         await context.rawi.engine.do(chats.judge, number, person, helpful)
