@@ -5,6 +5,9 @@ there is one strict reading of a URL, every address of a name is checked, the ch
 itself is connected to (a second look-up could give another), all of this again at each redirect,
 and bytes, unpacked bytes and time have limits. Nothing is taken from the environment (no proxy,
 no .netrc), and no cookie is kept.
+
+A page that has been read before is asked for on condition (RFC 9110, section 13), with what the
+site gave to recognise it by; robots.txt is read as RFC 9309 has it.
 """
 
 from __future__ import annotations
@@ -14,16 +17,17 @@ import re
 import socket
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
 from threading import Thread
+from typing import overload
 from urllib.parse import unquote_plus, urljoin
-from urllib.robotparser import RobotFileParser
 
 import httpx
 import idna
+from protego import Protego
 
 from index.types import (
     LinkError,
@@ -35,11 +39,8 @@ from index.types import (
     LinkUnreachable,
 )
 
-# Whoever runs Rawi for others puts a page of their own here: it is where sites can complain.
-CONTACT = "https://rawi.example/bot"
 AGENT = "Rawi"
 HEADERS = {
-    "User-Agent": f"{AGENT}/1.0 (+{CONTACT})",
     "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8",
     "Accept-Language": "ar, *;q=0.5",
     "Accept-Encoding": "gzip, identity",
@@ -48,8 +49,11 @@ HEADERS = {
 PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 PORTS = {"http": 80, "https": 443}
 LONGEST_LINK = 4096
+# Bytes, unpacked: as much of a robots.txt as has to be read, and more than any real one has.
+LONGEST_ROBOTS = 500 * 2**10
 # Of a name with many addresses so many are tried before it counts as unreachable.
 TRIED_ADDRESSES = 3
+_PIECE = 2**16  # bytes unpacked at a time
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CLOSED = frozenset({401, 402, 403, 407, 451})
 
@@ -67,13 +71,29 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What tells whether a page has changed: its ETag and Last-Modified, as the site wrote them.
+
+    They hold for the URL that was asked and for no other. None: not given, or not to be trusted.
+    """
+
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """What a link led to: the last URL, the unpacked bytes, their type and encoding if given."""
+    """What a link led to: the last URL, the unpacked bytes, their type and encoding if given.
+
+    `validators` are those of the link itself, and empty where it was answered by a redirect: a
+    page that another URL gave says nothing of what the link leads to next time.
+    """
 
     url: str
     data: bytes
     type: str
     charset: str | None = None
+    validators: Validators = Validators()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +254,9 @@ def direct() -> httpx.BaseTransport:
 class Fetcher:
     """Fetches pages from strangers' links. Safe to use from several threads.
 
-    `resolve` gives a name's addresses, `transport` makes the connections of one fetch.
+    `resolve` gives a name's addresses, `transport` makes the connections of one fetch. `contact`
+    is where sites can complain, a URL or an e-mail address: printable ASCII without spaces and
+    parentheses, which every request names.
     """
 
     def __init__(
@@ -242,21 +264,34 @@ class Fetcher:
         resolve: Resolve = look_up,
         transport: Callable[[], httpx.BaseTransport] = direct,
         limits: Limits | None = None,
+        contact: str = "",
     ) -> None:
         self._resolve = resolve
         self._transport = transport
         self._limits = limits or Limits()
+        self._headers = {"User-Agent": _agent(contact), **HEADERS}
 
-    def fetch(self, url: str) -> Page:
+    @overload
+    def fetch(self, url: str, known: None = None) -> Page: ...
+
+    @overload
+    def fetch(self, url: str, known: Validators | None) -> Page | None: ...
+
+    def fetch(self, url: str, known: Validators | None = None) -> Page | None:
         """The page that a link leads to. Raises LinkError, but not LinkNoArticle.
+
+        `known` are the validators of the page that the same link led to before: None says that
+        the site has that page still. They are sent to the link's own URL only and not along its
+        redirects, where they would be compared with those of other pages.
 
         The work is done in a thread of its own, which is left behind when the time is up: neither
         a look-up nor a header that comes byte by byte can be interrupted otherwise.
         """
         transport = self._transport()
-        trip = _Trip(transport, self._resolve, self._limits)
-        outcome: Future[Page] = Future()
-        Thread(target=_settle, args=(outcome, trip, url), daemon=True).start()
+        trip = _Trip(transport, self._resolve, self._limits, self._headers)
+        outcome: Future[Page | None] = Future()
+        conditions = _conditions(known or Validators())
+        Thread(target=_settle, args=(outcome, trip, url, conditions), daemon=True).start()
         try:
             return outcome.result(self._limits.seconds)
         except LinkError as error:
@@ -267,9 +302,11 @@ class Fetcher:
             transport.close()  # what the thread still waits for ends with it
 
 
-def _settle(outcome: Future[Page], trip: _Trip, url: str) -> None:
+def _settle(
+    outcome: Future[Page | None], trip: _Trip, url: str, conditions: Mapping[str, str]
+) -> None:
     try:
-        outcome.set_result(trip.page(url))
+        outcome.set_result(trip.page(url, conditions))
     except BaseException as error:
         outcome.set_exception(error)
 
@@ -277,30 +314,49 @@ def _settle(outcome: Future[Page], trip: _Trip, url: str) -> None:
 class _Trip:
     """The way to one page: through redirects, asking each site's robots.txt."""
 
-    def __init__(self, transport: httpx.BaseTransport, resolve: Resolve, limits: Limits) -> None:
+    def __init__(
+        self,
+        transport: httpx.BaseTransport,
+        resolve: Resolve,
+        limits: Limits,
+        headers: Mapping[str, str],
+    ) -> None:
         self._transport = transport
         self._resolve = resolve
         self._limits = limits
+        self._headers = headers
         self._deadline = time.monotonic() + limits.seconds
-        self._rules: dict[str, RobotFileParser] = {}
+        self._rules: dict[str, Protego] = {}
 
-    def page(self, url: str) -> Page:
-        place, response = self._follow(url, self._permit)
+    def page(self, url: str, conditions: Mapping[str, str]) -> Page | None:
+        """The page, or None where the link's own URL says that it is still the one known."""
+        first = place_of(url)
+
+        def meant(place: Place) -> Mapping[str, str]:
+            return conditions if place == first else {}
+
+        place, response = self._follow(url, self._permit, meant)
         with closing(response):
+            if response.status_code == 304 and meant(place):
+                return None
             _accept(response)
             kind, charset = _content_type(response)
             if kind not in PAGES:
                 raise LinkNotPage(url)
-            return Page(place.url, self._body(response), kind, charset)
+            validators = _validators(response) if place == first else Validators()
+            return Page(place.url, self._body(response), kind, charset, validators)
 
     def _follow(
-        self, url: str, permit: Callable[[Place], None] = lambda _: None
+        self,
+        url: str,
+        permit: Callable[[Place], None] = lambda _: None,
+        conditions: Callable[[Place], Mapping[str, str]] = lambda _: {},
     ) -> tuple[Place, httpx.Response]:
         """Where a URL leads in the end, and what is answered there, its body still unread."""
         for _ in range(self._limits.redirects + 1):
             place = place_of(url)
             permit(place)
-            response = self._get(place)
+            response = self._get(place, conditions(place))
             target = response.headers.get("location")
             if response.status_code not in _REDIRECTS or not target:
                 return place, response
@@ -313,26 +369,29 @@ class _Trip:
         root = replace(place, target="/robots.txt").url
         if root not in self._rules:
             self._rules[root] = self._read_rules(root)
-        if not self._rules[root].can_fetch(AGENT, place.url):
+        if not self._rules[root].can_fetch(place.url, AGENT):
             raise LinkForbidden(place.url)
 
-    def _read_rules(self, url: str) -> RobotFileParser:
-        rules = RobotFileParser()
+    def _read_rules(self, url: str) -> Protego:
         _, response = self._follow(url)
         with closing(response):
             if response.is_success:
-                rules.parse(self._body(response).decode("utf-8-sig", "replace").splitlines())
-            elif response.is_client_error:
-                rules.parse([])
-            else:
-                rules.parse(["User-agent: *", "Disallow: /"])
-        return rules
+                return Protego.parse(_our_rules(self._robots(response)))
+            return Protego.parse("" if response.is_client_error else _CLOSED_TO_ALL)
 
-    def _get(self, place: Place) -> httpx.Response:
+    def _robots(self, response: httpx.Response) -> str:
+        """A robots.txt as far as its limit, where it ends with its last whole line: a rule that is
+        cut off says something else."""
+        data = self._body(response, cut=LONGEST_ROBOTS)
+        if len(data) >= LONGEST_ROBOTS:
+            data = data[: max(data.rfind(b"\n"), data.rfind(b"\r"), 0)]
+        return data.decode("utf-8-sig", "replace")
+
+    def _get(self, place: Place, conditions: Mapping[str, str]) -> httpx.Response:
         addresses = self._checked(place)
         for address in addresses:
             try:
-                return self._ask(place, address)
+                return self._ask(place, address, conditions)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
             except httpx.TimeoutException as error:
@@ -355,7 +414,7 @@ class _Trip:
             raise LinkRefused(place.url)
         return list(found[:TRIED_ADDRESSES])
 
-    def _ask(self, place: Place, address: str) -> httpx.Response:
+    def _ask(self, place: Place, address: str, conditions: Mapping[str, str]) -> httpx.Response:
         """Asks an address for a place: the name stands in the header and in the certificate."""
         host = f"[{address}]" if ":" in address else address
         left = self._left(place)
@@ -367,7 +426,7 @@ class _Trip:
         request = httpx.Request(
             "GET",
             f"{place.scheme}://{host}:{place.port}{place.target}",
-            headers={"Host": place.authority, **HEADERS},
+            headers={"Host": place.authority, **self._headers, **conditions},
             extensions=extensions,
         )
         return self._transport.handle_request(request)
@@ -378,19 +437,29 @@ class _Trip:
             raise LinkTimedOut(place.url)
         return left
 
-    def _body(self, response: httpx.Response) -> bytes:
-        """The unpacked body. Raises LinkTooLarge, LinkTimedOut, LinkNotPage or LinkUnreachable."""
+    def _body(self, response: httpx.Response, cut: int | None = None) -> bytes:
+        """The unpacked body, or so many bytes of it.
+
+        Raises LinkTooLarge (unless cut), LinkTimedOut, LinkNotPage or LinkUnreachable.
+        """
+        body = bytearray()
         try:
-            packed = self._limited(response)
-            encoding = response.headers.get("content-encoding", "").strip().lower()
-            if encoding in {"", "identity"}:
-                return b"".join(packed)
-            if encoding in {"gzip", "x-gzip"}:
-                return _unzipped(packed, self._limits.unpacked)
+            for piece in self._unpacked(response):
+                body += piece
+                if cut is not None and len(body) >= cut:
+                    return bytes(body[:cut])
         except httpx.TimeoutException as error:
             raise LinkTimedOut from error
         except (httpx.TransportError, zlib.error, EOFError) as error:
             raise LinkUnreachable from error
+        return bytes(body)
+
+    def _unpacked(self, response: httpx.Response) -> Iterator[bytes]:
+        encoding = response.headers.get("content-encoding", "").strip().lower()
+        if encoding in {"", "identity"}:
+            return self._limited(response)
+        if encoding in {"gzip", "x-gzip"}:
+            return _unzipped(self._limited(response), self._limits.unpacked)
         raise LinkNotPage(encoding)
 
     def _limited(self, response: httpx.Response) -> Iterator[bytes]:
@@ -403,6 +472,70 @@ class _Trip:
             if time.monotonic() > self._deadline:
                 raise LinkTimedOut
             yield chunk
+
+
+# Conditions, and what they are made of ---------------------------------------------------------
+
+# An entity tag as RFC 9110, section 8.8.3 has it; and one line of printable ASCII. A site's own
+# words come back to it in a header, and are kept in between: so there is a limit to them.
+_ETAG = re.compile(r'(?:W/)?"[!#-~]*"')
+_PRINTABLE = re.compile(r"[ -~]+")
+_LONGEST_VALIDATOR = 256
+
+
+def _validators(response: httpx.Response) -> Validators:
+    return _sane(Validators(response.headers.get("etag"), response.headers.get("last-modified")))
+
+
+def _sane(given: Validators) -> Validators:
+    return Validators(_fitting(_ETAG, given.etag), _fitting(_PRINTABLE, given.modified))
+
+
+def _fitting(form: re.Pattern[str], text: str | None) -> str | None:
+    fits = text is not None and len(text) <= _LONGEST_VALIDATOR and form.fullmatch(text)
+    return text if fits else None
+
+
+def _conditions(known: Validators) -> dict[str, str]:
+    """The headers by which a page is only sent if it has changed."""
+    sane = _sane(known)
+    headers = {"If-None-Match": sane.etag, "If-Modified-Since": sane.modified}
+    return {name: value for name, value in headers.items() if value is not None}
+
+
+# Robots ----------------------------------------------------------------------------------------
+
+_CLOSED_TO_ALL = "User-agent: *\nDisallow: /"
+# Everything that the parser takes for a line with an agent, and the product's name in it.
+_AGENT_LINE = re.compile(
+    r"(?i)\s*user(?:-|\s+)?agent(?:\s*:|\s+|$)\s*:?\s*([a-z_-]+|\*(?![^\s#]))?"
+)
+
+
+def _our_rules(robots: str) -> str:
+    """The same rules with all agents but ours and `*` under one name.
+
+    The parser keeps every rule once for each agent that it is for: 250 kB of names before 250 kB
+    of rules would be a billion. And it takes names for ours that ours only begins with.
+    """
+    return "\n".join(map(_our_line, robots.splitlines()))
+
+
+def _our_line(line: str) -> str:
+    found = _AGENT_LINE.match(line)
+    if not found:
+        return line
+    name = (found[1] or "").lower()
+    return f"User-agent: {name if name in {AGENT.lower(), '*'} else 'other'}"
+
+
+# Small steps -----------------------------------------------------------------------------------
+
+
+def _agent(contact: str) -> str:
+    """The User-Agent header; a URL has a plus before it, by custom."""
+    plus = "+" if "://" in contact else ""
+    return f"{AGENT}/1.0 ({plus}{contact})" if contact else f"{AGENT}/1.0"
 
 
 def _joined(base: str, target: str) -> str:
@@ -425,13 +558,16 @@ def _content_type(response: httpx.Response) -> tuple[str, str | None]:
     return kind.strip().lower(), charset[1] if charset else None
 
 
-def _unzipped(packed: Iterator[bytes], limit: int) -> bytes:
+def _unzipped(packed: Iterator[bytes], limit: int) -> Iterator[bytes]:
     """gzip, unpacked as far as the limit goes and no byte further. Raises LinkTooLarge."""
-    unzip, out = zlib.decompressobj(wbits=31), bytearray()
+    unzip, left = zlib.decompressobj(wbits=31), limit
     for chunk in packed:
-        out += unzip.decompress(chunk, limit - len(out) + 1)
-        if len(out) > limit:
-            raise LinkTooLarge
+        while chunk:
+            piece = unzip.decompress(chunk, min(_PIECE, left + 1))
+            left -= len(piece)
+            if left < 0:
+                raise LinkTooLarge
+            yield piece
+            chunk = unzip.unconsumed_tail
     if not unzip.eof:
         raise EOFError
-    return bytes(out)

@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -16,7 +16,17 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index.links import AGENT, CONTACT, Fetcher, Limits, canonical, direct, is_public
+from bot.settings import CONTACT, Settings, SettingWrong
+from index.links import (
+    AGENT,
+    LONGEST_ROBOTS,
+    Fetcher,
+    Limits,
+    Validators,
+    canonical,
+    direct,
+    is_public,
+)
 from index.types import (
     ArticleError,
     LinkError,
@@ -402,9 +412,46 @@ def test_a_page_is_asked_for_by_name_at_the_checked_address(web: Web) -> None:
     robots, article = web.asked
     assert (robots.path, robots.host) == ("/robots.txt", "news.example")
     assert (article.address, article.name) == (ADDRESS_6, "news.example")
-    assert article.headers["user-agent"].startswith(AGENT)
-    assert CONTACT in article.headers["user-agent"]
     assert article.headers["accept-encoding"] == "gzip, identity"
+
+
+@pytest.mark.parametrize(
+    ("contact", "agent"),
+    [
+        ("", "Rawi/1.0"),
+        ("https://news.example/bot?a=1", "Rawi/1.0 (+https://news.example/bot?a=1)"),
+        ("rawi@news.example", "Rawi/1.0 (rawi@news.example)"),
+    ],
+)
+def test_every_request_says_where_to_complain(web: Web, contact: str, agent: str) -> None:
+    web.answers["news.example/article"] = page("<p>x</p>")
+    Fetcher(web.resolve, web.fetcher()._transport, contact=contact).fetch(LINK)
+    assert [one.headers["user-agent"] for one in web.asked] == [agent] * 2
+
+
+def contact_set_to(value: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("LINKS_CONTACT", value)
+    return Settings.read(Path("no .env")).links_contact
+
+
+def test_the_contact_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert contact_set_to("", monkeypatch) == CONTACT
+    for value in ("https://news.example/bot?a=1", "rawi@news.example"):
+        assert contact_set_to(f" {value} ", monkeypatch) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["rawi", "news.example/bot", "ftp://news.example/", "https://", "https://news.example/(bot)",
+     "https://news.example/a b", "a@b\r\nX-A: 1", "https://news.example/خبر", "a\\@news.example",
+     "https://news.example/" + "a" * 200],
+)  # fmt: skip
+def test_what_cannot_stand_in_a_header_is_no_contact(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SettingWrong) as wrong:
+        contact_set_to(value, monkeypatch)
+    assert (wrong.value.name, wrong.value.value) == ("LINKS_CONTACT", value)
 
 
 def test_an_address_may_be_asked_where_it_is_plain_and_public(web: Web) -> None:
@@ -448,6 +495,20 @@ RULES = "User-agent: *\nDisallow: /private/\nAllow: /\n"
         (page("\ufeff" + RULES, "text/plain"), "/%70rivate/a", False),
         (page(f"User-agent: {AGENT}\nDisallow: /\n\n{RULES}", "text/plain"), "/a", False),
         (page(f"User-agent: other\nDisallow: /\n\n{RULES}", "text/plain"), "/a", True),
+        (page("User-agent: *\nDisallow: /*.pdf$", "text/plain"), "/a.pdf", False),
+        (page("User-agent: *\nDisallow: /*.pdf$", "text/plain"), "/a.pdf?b", True),
+        (page("User-agent: *\nDisallow: /*/print*/", "text/plain"), "/a/printed/b", False),
+        (page("User-agent: *\nDisallow: /*/print*/", "text/plain"), "/print/b", True),
+        (page("User-agent: *\nDisallow: /\nAllow: /news/", "text/plain"), "/news/a", True),
+        (page("User-agent: *\nAllow: /\nDisallow: /news/", "text/plain"), "/news/a", False),
+        (page("User-agent: *\nDisallow: /*?\nAllow: /a?id=$", "text/plain"), "/a?id=1", False),
+        (page("User-agent: *\nDisallow: /%D8%AE", "text/plain"), "/%d8%ae%d8%a8%d8%b1", False),
+        (page("User-agent: *\nDisallow: /خبر", "text/plain"), "/%D8%AE%D8%A8%D8%B1", False),
+        (page(f"User agent {AGENT}/2.0\nDisallow: /", "text/plain"), "/a", False),
+        (page("USERAGENT : x\nUser-Agent:*# all\nDisallow: /", "text/plain"), "/a", False),
+        (page("User-agent: Ra\nDisallow: /", "text/plain"), "/a", True),
+        (page("User-agent: *bot\nDisallow: /", "text/plain"), "/a", True),
+        (page("User-agent: rawibot\nDisallow: /", "text/plain"), "/a", True),
         (page("<html><p>no such page", "text/html"), "/a", True),
         (redirect("http://other.example/robots"), "/a", True),
         (zipped(gzip.compress(RULES.encode())), "/private/a", False),
@@ -474,6 +535,141 @@ def test_robots_txt_is_asked_of_every_site_on_the_way_and_once_of_each(web: Web)
         "news.example/robots.txt", "news.example/article", "news.example/again",
         "other.example/robots.txt",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_robots_txt_is_read_as_far_as_its_limit(web: Web, pack: Callable[[bytes], bytes]) -> None:
+    """What lies behind it is not, and neither is half a rule."""
+    start, half, end = b"User-agent: *\nDisallow: /a\n", b"Disallow: /b", b"/c\nDisallow: /d\n"
+    robots = start + b"#" * (LONGEST_ROBOTS - len(start + half) - 1) + b"\n" + half + end
+    encoding = {} if pack is bytes else {"Content-Encoding": "gzip"}
+    web.answers = {f"news.example/{name}": page("<p>x</p>") for name in "abd"}
+    fetcher = web.fetcher(wire=Limits().wire, unpacked=Limits().unpacked)
+    for whole in (robots, robots + bytes(2_000_000)):
+        web.answers["news.example/robots.txt"] = page(pack(whole), "text/plain", headers=encoding)
+        for allowed in "bd":
+            assert fetcher.fetch(f"http://news.example/{allowed}").data == b"<p>x</p>"
+        with pytest.raises(LinkForbidden):
+            fetcher.fetch("http://news.example/a")
+
+
+ALL = "User-agent: *\n"
+HOSTILE = {
+    "a rule of stars": ALL + "Disallow: /" + "*a" * 250_000 + "b",
+    "rules of stars": ALL + ("Disallow: /" + "*a" * 2000 + "*b\n") * 125,
+    "short rules": ALL + "".join(f"Disallow:/*z{n:x}\n" for n in range(28_000)),
+    "nearly": ALL + ("Disallow:/*" + "a" * 2000 + "b\n") * 250,
+    "escapes": ALL + "Disallow: /" + "%61" * 170_000,
+    "agents": "".join(f"User-agent:{n:x}\n" for n in range(15_000)) + "allow:/\n" * 30_000,
+    "odd agents": "".join(f"user agent\t{n:x}\n" for n in range(14_000)) + "allow:/\n" * 30_000,
+    "agents twice": ("".join(f"useragent {n:x}\n" for n in range(14_000)) + "allow:/\n") * 2,
+    "spaces": "user" + " " * 500_000 + "agent",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_robots_txt_costs_little(web: Web, name: str) -> None:
+    web.answers["news.example/robots.txt"] = page(HOSTILE[name], "text/plain")
+    link = f"http://news.example/{'a' * 4000}"
+    web.answers[link.removeprefix("http://")] = page("<p>x</p>")
+    before = time.process_time()
+    fetcher = web.fetcher(wire=Limits().wire, unpacked=Limits().unpacked)
+    assert fetcher.fetch(link).data == b"<p>x</p>"
+    assert time.process_time() - before < 2
+
+
+# A page that is known already -------------------------------------------------------------------
+
+DAY = "Wed, 05 Mar 2025 10:00:00 GMT"
+KNOWN = Validators('W/"v1"', DAY)
+
+
+def dated(handler: BaseHTTPRequestHandler) -> None:
+    """A page with validators, which is not sent to whoever names them."""
+    headers = handler.headers
+    if (headers["If-None-Match"], headers["If-Modified-Since"]) == (KNOWN.etag, KNOWN.modified):
+        return status(304)(handler)
+    return page("<p>x</p>", headers={"ETag": 'W/"v1"', "Last-Modified": DAY})(handler)
+
+
+def conditions(web: Web) -> list[tuple[str, bool]]:
+    """What has been asked, and whether on a condition."""
+    names = {"if-none-match", "if-modified-since"}
+    return [(f"{one.host}{one.path}", bool(names & set(one.headers))) for one in web.asked]
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(web: Web) -> None:
+    web.answers["news.example/article"] = dated
+    first = web.fetcher().fetch(LINK)
+    assert first.validators == KNOWN
+    assert web.fetcher().fetch(LINK, first.validators) is None
+    assert conditions(web)[2:] == [
+        ("news.example/robots.txt", False),
+        ("news.example/article", True),
+    ]
+    changed = web.fetcher().fetch(LINK, Validators('"v0"', DAY))
+    assert changed == first
+
+
+def test_robots_txt_is_asked_before_a_known_page_too(web: Web) -> None:
+    web.answers["news.example/article"] = dated
+    web.answers["news.example/robots.txt"] = page(ALL + "Disallow: /", "text/plain")
+    with pytest.raises(LinkForbidden):
+        web.fetcher().fetch(LINK, KNOWN)
+
+
+@pytest.mark.parametrize("known", [None, Validators(), Validators("v1", "")])
+def test_that_nothing_has_changed_is_no_answer_unasked(web: Web, known: Validators | None) -> None:
+    web.answers["news.example/article"] = status(304)
+    with pytest.raises(LinkUnreachable):
+        web.fetcher().fetch(LINK, known)
+    assert not any(conditional for _, conditional in conditions(web))
+
+
+def test_validators_are_not_carried_along_redirects(web: Web) -> None:
+    """Neither to another page nor from it: both may call other contents by the same name."""
+    web.answers["news.example/article"] = redirect("/other")
+    web.answers["news.example/other"] = dated
+    got = web.fetcher().fetch(LINK, KNOWN)
+    assert got is not None
+    assert (got.url, got.validators) == ("http://news.example/other", Validators())
+    assert conditions(web)[1:] == [("news.example/article", True), ("news.example/other", False)]
+    web.answers["news.example/other"] = status(304)
+    with pytest.raises(LinkUnreachable):
+        web.fetcher().fetch(LINK, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("etag", "modified", "kept"),
+    [
+        ('"a"', None, Validators('"a"')),
+        (None, DAY, Validators(None, DAY)),
+        ('"' + "a" * 254 + '"', "a" * 256, Validators('"' + "a" * 254 + '"', "a" * 256)),
+        ('"' + "a" * 255 + '"', "a" * 257, Validators()),
+        ("*", "", Validators()),
+        ("a", DAY + "\xe9", Validators()),
+        ('"a", "b"', "a\tb", Validators()),
+        ('"\xe9"', "a\x01b", Validators()),
+    ],
+)
+def test_only_sane_validators_are_kept_and_sent(
+    web: Web, etag: str | None, modified: str | None, kept: Validators
+) -> None:
+    headers = {"ETag": etag, "Last-Modified": modified}
+    given = {name: value for name, value in headers.items() if value is not None}
+    web.answers["news.example/article"] = page("<p>x</p>", headers=given)
+    got = web.fetcher().fetch(LINK)
+    assert got.validators == kept
+    web.fetcher().fetch(LINK, Validators(etag, modified))
+    sent = web.asked[-1].headers
+    assert sent.get("if-none-match") == kept.etag
+    assert sent.get("if-modified-since") == kept.modified
+
+
+def test_what_is_kept_of_a_site_cannot_add_headers(web: Web) -> None:
+    web.answers["news.example/article"] = page("<p>x</p>")
+    web.fetcher().fetch(LINK, Validators('"a"\r\nX-Evil: 1', "a\r\nX-Evil: 1"))
+    assert not any(conditional for _, conditional in conditions(web))
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="makes the certificate")

@@ -42,6 +42,7 @@ class Web:
         self.answers: dict[str, Answering] = {}
         self.names: dict[str, list[str]] = {}
         self.asked: list[Asked] = []
+        self.served: list[str] = []
         self.resolved: list[str] = []
         self.open = True
         web = self
@@ -52,6 +53,7 @@ class Web:
             def do_GET(self) -> None:
                 self.close_connection = True
                 key = f"{self.headers['Host']}{self.path}"
+                web.served.append(key)
                 web.answers.get(key, status(404))(self)
 
             def log_message(self, *_: object) -> None:
