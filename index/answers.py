@@ -18,7 +18,7 @@ from index.said import said
 from index.search import Results
 from index.short_answers import counted, marks
 from index.source import Source
-from index.summary import key_sentences
+from index.summary import SENTENCES, key_sentences
 from index.types import (
     Article,
     Evidence,
@@ -53,15 +53,20 @@ ABOUT = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an article has to say to a question."""
+    """What an article has to say to a question.
+
+    `probability` is the chance, 0 to 1, that it answers at all: of what is not a matter of chance
+    (somebody's statements, key sentences) it is 1 where there is evidence, else 0.
+    """
 
     level: Level
     question: Question
     evidence: tuple[Evidence, ...] = ()
+    probability: float = 0.0
 
 
 def answer(question: Question, source: Source) -> Found:
-    """What an article says to a question."""
+    """What an article says to a question. Who else says something: see `index/across.py`."""
     if question.kind is Kind.CHAT:
         return Found(Level.NOT_IN_ARTICLE, question)
     if question.kind is Kind.SUMMARY:
@@ -74,7 +79,8 @@ def answer(question: Question, source: Source) -> Found:
 def searches(question: Question) -> bool:
     """Whether the question as a whole is searched for, and so has to be embedded."""
     said = question.kind is Kind.WHAT_SAID and question.speaker
-    return not said and question.kind not in (Kind.CHAT, Kind.SUMMARY)
+    points = question.kind is Kind.WHO_ELSE and not question.topic
+    return not (said or points) and question.kind not in (Kind.CHAT, Kind.SUMMARY)
 
 
 # What somebody said ---------------------------------------------------------------------------
@@ -89,8 +95,8 @@ def _what_said(question: Question, source: Source) -> Found:
         return told
     if not found.statements:
         return Found(Level.NOT_IN_ARTICLE, found.question)
-    evidence = tuple(_stated(source.article, one) for one in found.statements)
-    return Found(Level.ANSWERED, found.question, evidence)
+    evidence = tuple(stated(source.article, one) for one in found.statements)
+    return Found(Level.ANSWERED, found.question, evidence, 1.0)
 
 
 def _not_a_speaker(question: Question, source: Source) -> Found:
@@ -121,10 +127,12 @@ def _told(question: Question, source: Source) -> Found | None:
     if not fitting:
         return None
     best = max(fitting, key=lambda i: weighed.scores[i])
-    return Found(Level.ANSWERED, question, (_sentence(question, source, weighed, best),))
+    evidence = (_sentence(question, source, weighed, best),)
+    return Found(Level.ANSWERED, question, evidence, 1.0)
 
 
-def _stated(article: Article, statement: Statement) -> Evidence:
+def stated(article: Article, statement: Statement) -> Evidence:
+    """A statement as evidence."""
     return Evidence(
         text=article.text[statement.start : statement.end],
         start=statement.start,
@@ -144,14 +152,18 @@ def _summary(question: Question, source: Source) -> Found:
     passages = source.passages()
     if question.topic:
         return _about(question, source, passages)
-    return Found(Level.ANSWERED, question, summary(source.article, source.reading, passages))
+    evidence = summary(source.article, source.reading, passages)
+    return Found(Level.ANSWERED, question, evidence, 1.0)
 
 
 def summary(
-    article: Article, reading: Reading, passages: Sequence[StoredPassage]
+    article: Article,
+    reading: Reading,
+    passages: Sequence[StoredPassage],
+    most: int = SENTENCES,
 ) -> tuple[Evidence, ...]:
-    """The key sentences of an article as evidence."""
-    spans = key_sentences(passages, reading.headline_end)
+    """The key sentences of an article as evidence, so many at most."""
+    spans = key_sentences(passages, reading.headline_end, most)
     return tuple(_evidence(article, span, 1.0) for span in spans)
 
 
@@ -167,7 +179,7 @@ def _about(question: Question, source: Source, passages: Sequence[StoredPassage]
     if not spans:
         return Found(Level.NOT_IN_ARTICLE, question)
     evidence = tuple(_evidence(source.article, span, 1.0) for span in spans[:ABOUT])
-    return Found(Level.ANSWERED, question, evidence)
+    return Found(Level.ANSWERED, question, evidence, 1.0)
 
 
 def _plain(line: str) -> list[str]:
@@ -190,11 +202,12 @@ def _fact(question: Question, source: Source) -> Found:
         level = Level.NEAREST
     if question.kind is Kind.WHO_SAID and level is Level.NEAREST:
         level = Level.ANSWERED  # what is asked for stands in the article, or else nothing is near
+    evidence: tuple[Evidence, ...] = ()
     if level is Level.ANSWERED:
-        return Found(level, question, (_sentence(question, source, weighed, weighed.best),))
-    if level is Level.NEAREST:
-        return Found(level, question, (_nearest(source, weighed, results),))
-    return Found(level, question)
+        evidence = (_sentence(question, source, weighed, weighed.best),)
+    elif level is Level.NEAREST:
+        evidence = (_nearest(source, weighed, results),)
+    return Found(level, question, evidence, probability)
 
 
 def _lacks(question: Question, weighed: Weighed) -> bool:

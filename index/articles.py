@@ -116,9 +116,14 @@ def article_of(text: str, origin: str) -> Article:
     return Article(text=text, title=_title(text), hash=text_hash(text))
 
 
-def text_hash(text: str) -> str:
-    """SHA-256 of the text as UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def text_hash(text: str, url: str | None = None) -> str:
+    """SHA-256 of the text as UTF-8, and of the address that it is from, in hexadecimal.
+
+    With the address, since whoever copies a text to a page of his own must not become its source
+    for everybody else who reads it.
+    """
+    whole = text if url is None else f"{text}\n{url}"
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _title(text: str) -> str:

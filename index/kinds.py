@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from index.arabic import normalise
 from index.attribution.speech import said, said_of
+from index.who_else import who_else
 
 
 class Kind(StrEnum):
@@ -14,6 +15,7 @@ class Kind(StrEnum):
 
     WHAT_SAID = "what-said"
     WHO_SAID = "who-said"
+    WHO_ELSE = "who-else"
     PERSON = "person"
     PLACE = "place"
     TIME = "time"
@@ -155,6 +157,8 @@ def kind_of(standard: str, language: str) -> Kind:
     words = re.findall(r"\w+", text)
     if chat_of(standard) is not None:
         return Kind.CHAT
+    if who_else(standard, language) is not None:
+        return Kind.WHO_ELSE
     if language != "ar":
         return next((kind for kind, pattern in _OTHERS if pattern.search(text)), Kind.FACT)
     if _ARABIC[0][1].search(text):

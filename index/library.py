@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +13,10 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from index import answers, questions
+from index import across, answers, questions
 from index.articles import built_in_article
 from index.embedding import Model
+from index.kinds import Kind
 from index.passages import split
 from index.reading import Reading
 from index.search import Results, search
@@ -30,10 +31,12 @@ from index.types import (
     Evidence,
     Level,
     Passage,
+    Pointed,
     Question,
     QuestionError,
     RawiError,
     Statement,
+    StoredLink,
     StoredPassage,
     Vectors,
 )
@@ -53,11 +56,19 @@ class Event(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, the articles that may answer it, and those asked before it, oldest first."""
+    """A question, the articles that may answer it, and those asked before it, oldest first.
+
+    `about` are the words that somebody points at who asks who else said so.
+    """
 
     text: str
     articles: Collection[int]
     after: Sequence[str] = ()
+    about: Pointed | None = None
+
+
+# The articles that a question is put to, and what it asks.
+Understood = tuple[tuple[Article, ...], Question]
 
 
 T = TypeVar("T")
@@ -109,6 +120,8 @@ class Library:
         self._notify = notify
         self._progress = progress
         self._lock = RLock()
+        # The model reads one article after the other: two at once would both take longer.
+        self._embedding = Lock()
         self._vectors: VectorIndex | None = None
         self._seen: int | None = None
         self._readings: Recent[Reading] = Recent(READINGS)
@@ -176,29 +189,51 @@ class Library:
             self._notify(Event.FIRST_USE)
             return self.add(article)
 
-    def add(self, article: Article) -> Article:
-        """Takes an article in, or finds it here by its text; either way the one that is here.
+    def add(
+        self, article: Article, *, keep: bool = True, progress: Progress | None = None
+    ) -> Article:
+        """Takes an article in, or finds it here by its hash; either way the one that is here.
 
-        Raises StoreError or ModelError, and has then changed nothing.
+        One that is not to be kept stays until it is released. Questions are answered meanwhile:
+        nothing is locked while the model reads. Raises StoreError or ModelError, and has then
+        changed nothing.
         """
-        return self.add_prepared(article, split(article.text))
+        return self.add_prepared(article, split(article.text), keep=keep, progress=progress)
 
-    def add_prepared(self, article: Article, passages: Sequence[Passage]) -> Article:
+    def add_prepared(
+        self,
+        article: Article,
+        passages: Sequence[Passage],
+        *,
+        keep: bool = True,
+        progress: Progress | None = None,
+    ) -> Article:
         """`add` for an article whose passages have been drawn already, as evaluation files have."""
-        with self._lock:
-            present = self._store.find(article.hash)
-            if present:
-                return present
-            stored = None
-            while stored is None:  # until no other process has changed the model meanwhile
+        while True:  # until no other process has changed the model meanwhile
+            with self._lock:
+                present = self._store.find(article.hash)
+                if present:
+                    if keep:
+                        self._store.keep(present.id)
+                    return present
                 self._settle_model()
-                vectors = self._embed(article.text, passages)
-                stored = self._store.add(article, passages, vectors, self._fingerprint)
-            self._seen = None  # the FAISS index catches up when it is next asked
-            return stored
+            vectors = self._embed(article.text, passages, progress)
+            with self._lock:
+                stored = self._store.add(article, passages, vectors, self._fingerprint, keep)
+                if stored:
+                    self._seen = None  # the FAISS index catches up when it is next asked
+                    return stored
 
-    def _embed(self, text: str, passages: Sequence[Passage]) -> list[Vectors]:
+    def _embed(
+        self, text: str, passages: Sequence[Passage], progress: Progress | None = None
+    ) -> list[Vectors]:
         """The vectors of passages and their sentences, as StoredPassage has them."""
+        with self._embedding:
+            return self._embedded(text, passages, progress or self._progress)
+
+    def _embedded(
+        self, text: str, passages: Sequence[Passage], progress: Progress
+    ) -> list[Vectors]:
         parts = [
             [(p.start, p.end)]
             + ([(s.start, s.end) for s in p.sentences] if len(p.sentences) > 1 else [])
@@ -212,7 +247,7 @@ class Library:
             embedded = self.encoder.encode_document([text[a:b] for a, b in spans])
             rows.extend(np.split(embedded, np.cumsum([len(one) for one in group])[:-1]))
             done += len(spans)
-            self._progress(done, total)
+            progress(done, total)
         return rows
 
     def remove(self, article_id: int) -> Article:
@@ -221,6 +256,32 @@ class Library:
             article = self._store.remove(article_id)
             self._seen = None
             return article
+
+    def release(self, article_id: int) -> bool:
+        """Removes an article that nobody wants any more, unless whoever runs Rawi keeps it."""
+        with self._lock:
+            try:
+                if self._store.is_kept(article_id):
+                    return False
+                self.remove(article_id)
+            except ArticleUnknown:
+                return False
+            return True
+
+    def unkept(self, before: str) -> list[int]:
+        """Ids of the articles that are not to be kept, added before a time in ISO 8601 (UTC)."""
+        with self._lock:
+            return self._store.unkept(before)
+
+    def link(self, url: str) -> StoredLink | None:
+        """What a canonical link led to when it was last asked."""
+        with self._lock:
+            return self._store.link(url)
+
+    def put_link(self, url: str, link: StoredLink) -> None:
+        """Keeps what a canonical link has led to."""
+        with self._lock:
+            self._store.put_link(url, link)
 
     # Model and index ------------------------------------------------------------------------
 
@@ -298,7 +359,7 @@ class Library:
             self._store.check()
 
     def ask(self, text: str, articles: Collection[int], after: Sequence[str] = ()) -> Answer:
-        """The answer of the article among `articles` that answers best.
+        """What the articles answer: the best or newest of those that do, and then the others.
 
         `after` holds the questions asked before this one, oldest first. Raises
         QuestionError, ArticleUnknown, ModelError or StoreError.
@@ -320,8 +381,8 @@ class Library:
             understood = [self._understand(one) for one in asked]
             shared = (time.perf_counter() - began) / max(1, len(asked))
             return [
-                one if isinstance(one, RawiError) else self._answered(*one, shared)
-                for one in understood
+                known if isinstance(known, RawiError) else self._answered(one, known, shared)
+                for one, known in zip(asked, understood, strict=True)
             ]
 
     def prepare(self, asked: Sequence[Asked]) -> None:
@@ -340,34 +401,88 @@ class Library:
             for text, vector in zip(missing, self.encoder.encode_query(missing), strict=True):
                 self._queries.keep(text, vector)
 
-    def _understand(self, asked: Asked) -> tuple[Article, Question] | RawiError:
+    def _understand(self, asked: Asked) -> Understood | RawiError:
         try:
-            article = self._asked(asked.text, asked.articles)
-            known = self.read(article).words
-            return article, questions.understand(asked.text, asked.after, known)
+            chosen = tuple(self._store.article(one) for one in dict.fromkeys(asked.articles))
+            if not chosen:
+                return ArticleUnknown()
+            # One article's words tell which of a question's are a dialect's own. Those of many
+            # would keep too much from being understood.
+            known = self.read(chosen[0]).words if len(chosen) == 1 else frozenset()
+            return chosen, questions.understand(asked.text, asked.after, known, asked.about)
         except (QuestionError, ArticleUnknown) as error:
             return error
 
-    def _answered(self, article: Article, question: Question, shared: float) -> Answer:
+    def _answered(self, asked: Asked, understood: Understood, shared: float) -> Answer:
         began = time.perf_counter()
-        found = answers.answer(question, self._source(article))
+        chosen, question = understood
+        first, *others = [
+            Answer(
+                level=one.found.level,
+                article=one.article,
+                question=one.found.question,
+                evidence=one.found.evidence,
+                suggestions=(),
+                elapsed_ms=0.0,
+                asked=len(chosen),
+            )
+            for one in self._pieces(asked, chosen, question)
+        ]
         suggested: tuple[str, ...] = ()
-        if found.level is Level.NOT_IN_ARTICLE:
-            suggested = self.suggestions(article, found.question.language)
+        if first.level is Level.NOT_IN_ARTICLE:
+            suggested = self.suggestions(first.article, first.question.language)
         elapsed = (time.perf_counter() - began + shared) * 1000
-        return Answer(
-            found.level, article, found.question, found.evidence, suggested, round(elapsed, 2)
+        return replace(
+            first, suggestions=suggested, elapsed_ms=round(elapsed, 2), others=tuple(others)
         )
 
-    def _asked(self, text: str, articles: Collection[int]) -> Article:
-        """Of several articles the one with the passage nearest to a question."""
-        chosen = [self._store.article(article_id) for article_id in articles]
-        if len(chosen) > 1:
-            results = self.search(questions.understand(text).standard, articles)
-            if results is not None:
-                best = results.candidates[int(np.argmax(results.passage_scores))]
-                return self._store.article(best.article_id)
-        return chosen[0]
+    def _pieces(
+        self, asked: Asked, chosen: tuple[Article, ...], question: Question
+    ) -> list[across.Piece]:
+        """What each article has to say, in the order in which to show it."""
+        if question.kind is Kind.WHO_ELSE:
+            question = self._pointing_back(asked, question)
+        elif len(chosen) == 1:
+            (article,) = chosen
+            return [across.Piece(article, answers.answer(question, self._source(article)))]
+        articles = across.Articles(
+            across.newest_first(chosen),
+            source=self._source,
+            understood=lambda source: questions.understand(
+                asked.text, asked.after, source.reading.words, asked.about
+            ),
+            search=lambda text: self.search(text, [article.id for article in chosen]),
+        )
+        return across.answers(question, articles)
+
+    def _pointing_back(self, asked: Asked, question: Question) -> Question:
+        """Who else says *this*: with the words that answered the question before it."""
+        if question.topic or question.speaker or not asked.after:
+            return question
+        *before, last = asked.after
+        previous = Asked(last, asked.articles, before)
+        understood = self._understand(previous)
+        if isinstance(understood, RawiError):
+            return question
+        if understood[1].kind is Kind.WHO_ELSE:
+            told = self._pointing_back(previous, understood[1])
+            return replace(question, speaker=told.speaker, topic=told.topic, standard=told.standard)
+        answer = self._answered(previous, understood, 0.0)
+        if answer.level is not Level.ANSWERED:
+            return question
+        said = self._said_in(answer.evidence[0], answer.article)
+        return replace(question, speaker=said.speaker, topic=said.words, standard=said.words)
+
+    def _said_in(self, evidence: Evidence, article: Article) -> Pointed:
+        """What its speaker says in evidence, or all of it where nobody speaks."""
+        own = (
+            one
+            for one in self.read(article).statements
+            if one.speaker == evidence.speaker
+            if evidence.start <= one.start and one.end <= evidence.end
+        )
+        first = next(own, evidence)
+        return Pointed(article.text[first.start : first.end], evidence.speaker)
 
     def _source(self, article: Article) -> Source:
         return Source(
@@ -430,8 +545,9 @@ class Library:
         return reading
 
 
-# Articles whose statements, and questions whose vectors are kept in memory.
-READINGS = 64
+# Articles whose statements (0.1 MB each), and questions whose vectors are kept in memory. What
+# somebody said is asked of all articles of a group, which may be sixty.
+READINGS = 128
 QUERIES = 256
 # Spans that are embedded between two reports of progress.
 _GROUP = 32

@@ -39,4 +39,17 @@ MIGRATIONS = (
     INSERT INTO meta VALUES
         ('model', ''), ('dimension', '0'), ('passages', '0'), ('sentences', '0'), ('words', '0');
     """,
+    """
+    ALTER TABLE articles ADD COLUMN read TEXT;
+    -- Whether whoever runs Rawi keeps an article, or only chats do, which may all drop it.
+    ALTER TABLE articles ADD COLUMN kept INTEGER NOT NULL DEFAULT 1;
+    -- What a link led to when it was last asked, and by what the site knows that state of it.
+    CREATE TABLE links (
+        url TEXT PRIMARY KEY,
+        article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        etag TEXT, modified TEXT,
+        checked REAL NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX links_of_article ON links (article_id);
+    """,
 )

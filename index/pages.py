@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.articles import article_of, decode
+from index.articles import article_of, decode, text_hash
 from index.links import Fetcher, Page, canonical
 from index.markup import walls
 from index.markup.blocks import blocks, parsed
@@ -27,6 +27,13 @@ from index.types import Article, ArticleError, LinkError, LinkNoArticle, LinkToo
 
 # Characters: a book of 200 pages and more, and a second's work.
 LONGEST_TEXT = 500_000
+# Where a file's page would be: a name that leads nowhere (RFC 6761).
+_NOWHERE = "https://file.invalid/"
+
+
+def page_of_file(data: bytes) -> Page:
+    """An HTML file as a page that has no address."""
+    return Page(_NOWHERE, data, "text/html")
 
 
 def read_link(url: str, fetcher: Fetcher) -> Article:
@@ -55,8 +62,15 @@ def article_of_page(page: Page) -> Article:
     walls.refuse_walls(page.url, facts, seen, lines)
     walls.refuse_others(page.url, facts, seen, lines)
     article = article_of("\n".join(filter(None, [title, *lines])), page.url)
-    site, author = site_of(facts, page.url), author_of(facts)
-    return replace(article, url=url, site=site, author=author, date=day)
+    article = replace(article, author=author_of(facts), date=day)
+    if page.url == _NOWHERE:
+        return article  # what a file says about where it is from, anybody can write into it
+    return _at(article, url, site_of(facts, page.url))
+
+
+def _at(article: Article, url: str, site: str) -> Article:
+    """An article as the one at an address."""
+    return replace(article, url=url, site=site, hash=text_hash(article.text, url))
 
 
 def _plain(page: Page) -> Article:
@@ -68,4 +82,4 @@ def _plain(page: Page) -> Article:
         raise LinkTooLarge(page.url)
     if len(article.text.split()) < walls.FEWEST_WORDS:
         raise LinkNoArticle(page.url)
-    return replace(article, url=canonical(page.url), site=host_of(page.url))
+    return _at(article, canonical(page.url), host_of(page.url))

@@ -10,7 +10,8 @@ from index.arabic import normalise, words
 from index.attribution.speech import STOPS, WITH_PERSON, said
 from index.dialects import to_standard
 from index.kinds import ASKING_WHAT, UTTERED, Kind, kind_of, tells_of_saying
-from index.types import Question, QuestionEmpty, QuestionTooLong
+from index.types import Pointed, Question, QuestionEmpty, QuestionTooLong
+from index.who_else import is_only_who_else, who_else
 
 # The longest question in any evaluation set has 400 characters; a quoted passage fits as well.
 LONGEST_QUESTION = 2_000
@@ -52,12 +53,15 @@ ASKING = frozenset(
 
 
 def understand(
-    text: str, after: Sequence[str] = (), known: frozenset[str] = frozenset()
+    text: str,
+    after: Sequence[str] = (),
+    known: frozenset[str] = frozenset(),
+    about: Pointed | None = None,
 ) -> Question:
     """The question in a text, completed from the questions before it where it needs them.
 
-    `known` are the normalised words of the article asked about. Raises QuestionEmpty or
-    QuestionTooLong.
+    `known` are the normalised words of the article asked about; `about` the words that a question
+    who else said something points at. Raises QuestionEmpty or QuestionTooLong.
     """
     stripped = " ".join(text.split())
     if not any(c.isalnum() for c in stripped):
@@ -65,10 +69,31 @@ def understand(
     if len(stripped) > LONGEST_QUESTION:
         raise QuestionTooLong(LONGEST_QUESTION)
     question = _alone(stripped, known)
-    if after and question.kind is not Kind.CHAT:
+    if about is not None and _asks_for_others(question, about):
+        question = _others_than(question, about.speaker, " ".join(about.words.split()))
+    elif after and question.kind is not Kind.CHAT:
         earlier = [_alone(" ".join(one.split()), known) for one in after if one.strip()]
         question = _completed(question, [one for one in earlier if one.kind is not Kind.CHAT])
+    if question.kind is Kind.WHO_ELSE and question.topic:
+        return replace(question, standard=question.topic)
     return question
+
+
+def _asks_for_others(question: Question, about: Pointed) -> bool:
+    """Whether a question is who else says the words pointed at: "who else?" does where somebody
+    says them."""
+    spoken = about.speaker is not None and is_only_who_else(question.standard)
+    return spoken or question.kind is Kind.WHO_ELSE
+
+
+def _others_than(question: Question, speaker: str | None, topic: str | None) -> Question:
+    """A question who else than a speaker is on a topic, or on its own where these are None."""
+    return replace(
+        question,
+        kind=Kind.WHO_ELSE,
+        speaker=speaker or question.speaker,
+        topic=topic or question.topic,
+    )
 
 
 def _alone(text: str, known: frozenset[str]) -> Question:
@@ -81,6 +106,8 @@ def _alone(text: str, known: frozenset[str]) -> Question:
         verb = _telling_verb(standard)
     elif kind is Kind.SUMMARY:
         topic = _summarised(standard)
+    elif kind is Kind.WHO_ELSE:
+        speaker, topic = who_else(standard, spoken) or ("", "")
     return Question(
         text=text,
         language=spoken,
@@ -174,6 +201,9 @@ def _completed(question: Question, earlier: Sequence[Question]) -> Question:
     """A follow-up with the speaker, kind and matter of what it follows upon; others unchanged."""
     if not earlier:
         return question
+    others = _others_than_before(question, earlier)
+    if others is not None:
+        return others
     last, form = earlier[-1], normalise(question.standard)
     what_of = _AND_WHAT_OF.match(form)
     if what_of:
@@ -197,6 +227,26 @@ def _completed(question: Question, earlier: Sequence[Question]) -> Question:
     if _AND_ASKS.match(form) or (short and _POINTS_BACK.search(form)):
         return replace(question, standard=f"{question.standard} {last.standard}")
     return question
+
+
+def _others_than_before(question: Question, earlier: Sequence[Question]) -> Question | None:
+    """Who else, after a question what somebody said or who said something: others than they, on
+    the same. None for other questions, and after others: who else *was there*?"""
+    only = is_only_who_else(question.standard)
+    if question.kind is not Kind.WHO_ELSE and not only:
+        return None
+    before = [
+        one
+        for one in earlier
+        if one.kind is not Kind.WHO_ELSE and not is_only_who_else(one.standard)
+    ]
+    last = _completed(before[-1], before[:-1]) if before else question
+    if last.kind is Kind.WHAT_SAID:
+        speaker, topic = question.speaker or last.speaker, question.topic or last.topic
+        return _others_than(question, speaker, topic)
+    if last.kind is Kind.WHO_SAID:
+        return _others_than(question, None, None)
+    return None if only else question
 
 
 # Who is asked about, and what ------------------------------------------------------------------

@@ -76,9 +76,9 @@ def _on_topic(question: Question, voice: Voice, source: Source) -> Sequence[Stat
     """Those of a speaker's statements that are on a topic, in the order of the text."""
     topic = question.topic or ""
     asked = words(normalise(topic))
-    content = content_words(topic, "ar" if any(map(is_arabic, asked)) else question.language)
+    content = topic_words(question)
     text = source.article.text
-    shares = [_share(content, text[one.start : one.end]) for one in voice.statements]
+    shares = [share(content, text[one.start : one.end]) for one in voice.statements]
     if max(shares) >= SHARE_AT_LEAST:
         return _at_least(voice.statements, shares, SHARE_OF_BEST * max(shares))
     if not asked or asked[0] in OCCASION or (not content and is_arabic(asked[0])):
@@ -98,7 +98,14 @@ def _at_least(
     return [one for one, score in zip(statements, scores, strict=True) if score >= least]
 
 
-def _share(content: Sequence[str], text: str) -> float:
+def topic_words(question: Question) -> list[str]:
+    """The content words of a question's topic, which may be Arabic in a question that is not."""
+    topic = question.topic or ""
+    arabic = any(map(is_arabic, words(normalise(topic))))
+    return content_words(topic, "ar" if arabic else question.language)
+
+
+def share(content: Sequence[str], text: str) -> float:
     """The share of a topic's words that a text has."""
     there = set(words(normalise(text)))
     if not content:

@@ -26,6 +26,7 @@ from index.types import (
     Passage,
     Sentence,
     StoreDamaged,
+    StoredLink,
     StoredPassage,
     Vectors,
 )
@@ -77,27 +78,47 @@ class Store:
         rows = self._db.rows(f"{_ARTICLES} WHERE hash = ?", (text_hash,))
         return _article(rows[0]) if rows else None
 
+    def keep(self, article_id: int) -> None:
+        """From now on an article stays, whoever drops it."""
+        self._db.write("UPDATE articles SET kept = 1 WHERE id = ? AND NOT kept", (article_id,))
+
+    def is_kept(self, article_id: int) -> bool:
+        """Whether an article stays when nobody else wants it any more."""
+        return bool(self._db.rows("SELECT 1 FROM articles WHERE id = ? AND kept", (article_id,)))
+
+    def unkept(self, before: str) -> list[int]:
+        """Ids of the articles that only chats want, added before a time in ISO 8601."""
+        rows = self._db.rows("SELECT id FROM articles WHERE NOT kept AND added < ?", (before,))
+        return [int(str(row[0])) for row in rows]
+
     def add(
-        self, article: Article, passages: Sequence[Passage], vectors: Sequence[Vectors], model: str
+        self,
+        article: Article,
+        passages: Sequence[Passage],
+        vectors: Sequence[Vectors],
+        model: str,
+        keep: bool = True,
     ) -> Article | None:
         """Stores an article with its passages and their vectors (see StoredPassage), at once.
 
-        An article with the same text that is here already stays as it is and is returned. None,
+        An article with the same hash that is here already stays as it is and is returned. None,
         and nothing is stored, where the vectors here are no longer those of `model`.
         """
         prepared = [(passage, *_tokens(article.text, passage)) for passage in passages]
         with self._db.transaction():
             present = self.find(article.hash)
             if present:
+                if keep:
+                    self.keep(present.id)
                 return present
             if self.meta("model") != model:
                 return None
             cursor = self._db.write(
-                "INSERT INTO articles (hash, title, text, url, site, author, date, added)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO articles (hash, title, text, url, site, author, date, read, added,"
+                " kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (article.hash, _storable(article.title), _storable(article.text),
-                 article.url, article.site, article.author, article.date,
-                 datetime.now(UTC).isoformat(timespec="seconds")),
+                 article.url, article.site, article.author, article.date, article.read,
+                 datetime.now(UTC).isoformat(timespec="seconds"), int(keep)),
             )  # fmt: skip
             article_id = int(cursor.lastrowid or 0)
             frequency: Counter[str] = Counter()
@@ -161,6 +182,30 @@ class Store:
             self._db.write("DELETE FROM terms WHERE passages <= 0")
             self._db.write("DELETE FROM articles WHERE id = ?", (article_id,))
         return article
+
+    # Links --------------------------------------------------------------------------------
+
+    def link(self, url: str) -> StoredLink | None:
+        """What a link led to when it was last asked."""
+        rows = self._db.rows(
+            "SELECT article_id, etag, modified, checked FROM links WHERE url = ?", (url,)
+        )
+        if not rows:
+            return None
+        article_id, etag, modified, checked = rows[0]
+        return StoredLink(
+            int(str(article_id)),
+            None if etag is None else str(etag),
+            None if modified is None else str(modified),
+            float(str(checked)),
+        )
+
+    def put_link(self, url: str, link: StoredLink) -> None:
+        """Keeps what a link has led to. Nothing is kept of an article that is gone."""
+        self._db.write(
+            "INSERT OR REPLACE INTO links SELECT ?, id, ?, ?, ? FROM articles WHERE id = ?",
+            (url, link.etag, link.modified, link.checked, link.article),
+        )
 
     # Passages -----------------------------------------------------------------------------
 
@@ -272,7 +317,7 @@ class Store:
             raise StoreDamaged(FILE_NAME)
 
 
-_ARTICLES = "SELECT id, hash, title, text, url, site, author, date FROM articles"
+_ARTICLES = "SELECT id, hash, title, text, url, site, author, date, read FROM articles"
 
 
 def _storable(text: str) -> str:
@@ -281,10 +326,10 @@ def _storable(text: str) -> str:
 
 def _article(row: tuple[object, ...]) -> Article:
     article_id, text_hash, title, text, *known = row
-    url, site, author, date = (None if value is None else str(value) for value in known)
+    url, site, author, date, read = (None if value is None else str(value) for value in known)
     return Article(
         id=int(str(article_id)), hash=str(text_hash), title=str(title), text=str(text),
-        url=url, site=site, author=author, date=date,
+        url=url, site=site, author=author, date=date, read=read,
     )  # fmt: skip
 
 

@@ -17,7 +17,9 @@ SAME_CONTENT = 0.955
 SHORTEST, LONGEST = 40, 450
 
 
-def key_sentences(passages: Sequence[StoredPassage], headline_end: int) -> list[Sentence]:
+def key_sentences(
+    passages: Sequence[StoredPassage], headline_end: int, most: int = SENTENCES
+) -> list[Sentence]:
     """The sentences nearest to what the whole article is about, in the order of the text.
 
     Centroid summarisation (Radev et al. 2004) on the sentences' vectors, with a bonus for the lead;
@@ -39,6 +41,6 @@ def key_sentences(passages: Sequence[StoredPassage], headline_end: int) -> list[
     for i in sorted(fitting, key=lambda i: -scores[i]):
         if all(float(vectors[i] @ vectors[j]) < SAME_CONTENT for j in chosen):
             chosen.append(i)
-        if len(chosen) == SENTENCES:
+        if len(chosen) == most:
             break
     return [spans[i] for i in sorted(chosen)]

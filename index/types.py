@@ -55,7 +55,11 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text and what is known about it. `id` is 0 until the store has given one."""
+    """A text and what is known about it. `id` is 0 until the store has given one.
+
+    `hash` tells it from every other: it is of the text, and of the address where there is one.
+    `read` is when a link was read, as ISO 8601 in UTC: pages change, what is quoted does not.
+    """
 
     text: str
     title: str
@@ -65,6 +69,7 @@ class Article:
     site: str | None = None
     author: str | None = None
     date: str | None = None
+    read: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +111,24 @@ class StoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredLink:
+    """The article that a link led to when it was last asked, at `checked` in seconds since 1970,
+    and by what its site knows that state of the page."""
+
+    article: int
+    etag: str | None
+    modified: str | None
+    checked: float
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What is asked. Speaker, topic and kind are None where the question does not tell.
 
     `standard` is the question in Standard Arabic, completed from the talk before it: what is
     searched for. `verb` is the word by which a what-said question tells how somebody spoke,
-    normalised, "" where it only says that they did.
+    normalised, "" where it only says that they did. Who else said something: then the speaker is
+    the one to be left out, the topic what was said.
     """
 
     text: str
@@ -121,6 +138,14 @@ class Question:
     kind: str | None = None
     standard: str = ""
     verb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """Words that a question points at, and whose they are; None where nobody says them."""
+
+    words: str
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +184,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer about one article. Without evidence when the level is not_in_article."""
+    """One answer about one article. Without evidence when the level is not_in_article.
+
+    `others` are what other articles answer to the same question, in the order in which to show
+    them, where it was put to several; `asked` is to how many. Each of them is `answered`, with
+    evidence of its own article; the time is that of all together, and 0 in `others`.
+    """
 
     level: Level
     article: Article
@@ -167,10 +197,12 @@ class Answer:
     evidence: tuple[Evidence, ...]
     suggestions: tuple[str, ...]
     elapsed_ms: float
+    others: tuple[Answer, ...] = ()
+    asked: int = 1
 
     def only(self, *evidence: Evidence) -> Answer:
         """The same answer with this evidence alone."""
-        return replace(self, evidence=evidence)
+        return replace(self, evidence=evidence, others=())
 
 
 class Encoder(Protocol):

@@ -1,0 +1,365 @@
+"""Questions to several articles at once, and who else says the same."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from index.across import MOST, newest_first, same_speaker
+from index.articles import article_of
+from index.embedding import Model
+from index.kinds import Kind
+from index.library import Asked, Library
+from index.questions import understand
+from index.reading import Reading
+from index.types import Answer, Article, ArticleUnknown, Level, Pointed, RawiError
+from index.who_else import is_only_who_else
+
+WATER = (
+    "رئيس الوزراء الفرنسي يعرض خطة المياه\n"
+    'قال رئيس الوزراء الفرنسي إن "سعر المياه سيرتفع عشرة في المئة في الصيف بسبب الجفاف".'
+    " وأضاف أن الحكومة ستدعم المزارعين.\n"
+    'وقالت نقابة المزارعين إن "رفع سعر المياه في موسم الجفاف سيضر بالمزارعين الصغار".\n'
+    "وقال رئيس البلدية إن الملعب الجديد سيفتح أبوابه في الخريف."
+)
+DROUGHT = (
+    "جفاف في الجنوب\n"
+    'أكدت وزارة الزراعة أن "سعر المياه سيرتفع هذا الصيف بنحو عشرة في المئة لأن الجفاف طال".\n'
+    "وقالت منظمة حماية المستهلك إن الأسعار الحالية مرتفعة أصلا.\n"
+    "وقال رئيس الوزراء الفرنسي إن السدود امتلأت إلى النصف فقط."
+)
+MATCH = (
+    "مباراة الأحد\n"
+    "قال مدرب المنتخب إن الفريق مستعد للمباراة النهائية. وأضاف أن الحارس تعافى من إصابته.\n"
+    "وقال رئيس الاتحاد إن التذاكر نفدت كلها. وبلغ عدد التذاكر 40 ألفا."
+)
+PRICE = "سعر المياه سيرتفع عشرة في المئة في الصيف بسبب الجفاف"
+
+
+def dated(text: str, date: str | None = None) -> Article:
+    return replace(article_of(text, "test"), date=date)
+
+
+def taken_in(library: Library) -> dict[str, Article]:
+    return {
+        "water": library.add(dated(WATER, "2024-01-02")),
+        "drought": library.add(dated(DROUGHT, "2024-03-01")),
+        "match": library.add(dated(MATCH)),
+    }
+
+
+@pytest.fixture(scope="module")
+def real(built_in_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library with the built-in article and these, and the bundled model."""
+    folder = shutil.copytree(built_in_dir, tmp_path_factory.mktemp("across") / "data")
+    with Library.open(Path(folder), Model("bundled")) as library:
+        taken_in(library)
+        yield library
+
+
+def asked(
+    library: Library,
+    text: str,
+    articles: Sequence[Article],
+    after: Sequence[str] = (),
+    about: Pointed | None = None,
+) -> Answer:
+    (answer,) = library.ask_many([Asked(text, [one.id for one in articles], after, about)])
+    assert not isinstance(answer, RawiError)
+    return answer
+
+
+def said(answer: Answer) -> list[tuple[str, str | None, str]]:
+    """Every piece of evidence with its article's title and its speaker, in order."""
+    return [
+        (one.article.title, item.speaker, item.text)
+        for one in (answer, *answer.others)
+        for item in one.evidence
+    ]
+
+
+QUESTIONS = [
+    "ماذا قال رئيس الوزراء الفرنسي؟", "ماذا قال مدرب المنتخب عن الحارس؟", "ماذا قال وزير الدفاع؟",
+    "كم عدد التذاكر؟", "من قال إن التذاكر نفدت؟", "ما أهم ما جاء في المقال؟", "مرحبا",
+    "ماذا ورد في المقال عن الجفاف؟", "من قال إن سعر المياه سيرتفع أيضا؟", "What did the coach say?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_one_article_answers_as_if_there_were_no_others(fast: Library, question: str) -> None:
+    for article in taken_in(fast).values():
+        answer = asked(fast, question, [article])
+        assert (answer.article, answer.others, answer.asked) == (article, (), 1)
+        twice = fast.ask(question, [article.id, article.id])
+        assert replace(twice, elapsed_ms=0) == replace(answer, elapsed_ms=0)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_evidence_is_its_own_articles_text(fast: Library, question: str) -> None:
+    known = taken_in(fast)
+    for chosen in permutations(known.values(), 2):
+        answer = asked(fast, question, chosen)
+        assert answer.asked == 2
+        shown = [answer, *answer.others]
+        assert len({one.article.id for one in shown}) == len(shown)
+        assert all(one.level is Level.ANSWERED and one.evidence for one in answer.others)
+        for one in shown:
+            assert one.article in chosen
+            for item in one.evidence:
+                assert one.article.text[item.start : item.end] == item.text
+
+
+def test_what_somebody_said_comes_from_every_article_the_newest_first(fast: Library) -> None:
+    known = taken_in(fast)
+    answer = asked(fast, "ماذا قال رئيس الوزراء الفرنسي؟", list(known.values()))
+    assert [one.article for one in (answer, *answer.others)] == [known["drought"], known["water"]]
+    assert {speaker for _, speaker, _ in said(answer)} == {"رئيس الوزراء الفرنسي"}
+    assert answer.elapsed_ms > 0
+
+
+def test_an_article_that_is_not_asked_never_answers(fast: Library) -> None:
+    known = taken_in(fast)
+    answer = asked(fast, "ماذا قال رئيس الوزراء الفرنسي؟", [known["water"], known["match"]])
+    assert [one.article for one in (answer, *answer.others)] == [known["water"]]
+
+
+def test_what_nobody_says_is_refused_once_with_questions_to_the_newest(fast: Library) -> None:
+    known = taken_in(fast)
+    answer = asked(fast, "ماذا قال وزير الدفاع؟", list(known.values()))
+    assert answer.level is Level.NOT_IN_ARTICLE
+    assert (answer.article, answer.others, answer.evidence) == (known["drought"], (), ())
+    assert answer.suggestions == fast.suggestions(known["drought"], "ar")
+
+
+def test_a_removed_article_among_several_is_an_error(fast: Library) -> None:
+    known = taken_in(fast)
+    fast.remove(known["match"].id)
+    (answer,) = fast.ask_many([Asked("ماذا قال المدرب؟", [one.id for one in known.values()])])
+    assert isinstance(answer, ArticleUnknown)
+    (nothing,) = fast.ask_many([Asked("ماذا قال المدرب؟", [])])
+    assert isinstance(nothing, ArticleUnknown)
+
+
+def test_no_answer_has_more_articles_than_fit_on_a_screen(fast: Library) -> None:
+    added = [fast.add(dated(f"{MATCH} وانتهت المباراة رقم {n}.")) for n in range(MOST + 3)]
+    for question in ("ماذا قال مدرب المنتخب عن الحارس؟", "ما أهم ما جاء في المقال؟"):
+        answer = asked(fast, question, added)
+        assert 1 + len(answer.others) <= MOST
+
+
+def test_the_same_words_are_shown_once(fast: Library) -> None:
+    added = [fast.add(dated(f"{MATCH} وانتهت المباراة رقم {n}.")) for n in range(3)]
+    answer = asked(fast, "ماذا قال مدرب المنتخب؟", added)
+    assert (answer.article, answer.others) == (added[-1], ())
+
+
+def test_the_newest_is_by_date_and_then_by_number() -> None:
+    one, two, three, four = (replace(dated("نص"), id=n) for n in range(1, 5))
+    one, two = replace(one, date="2024-05-01"), replace(two, date="2024-05-01")
+    for order in permutations([one, two, three, four]):
+        assert newest_first(order) == [two, one, four, three]
+
+
+# Who it is ------------------------------------------------------------------------------------
+
+
+NAMED = "قال وزير الخارجية الروسي سيرجي لافروف إن المحادثات بناءة. وأضاف لافروف أن الحوار سيستمر."
+OFFICE = "قال وزير الخارجية الروسي إن الحوار ضروري."
+LAST_NAME = "وقال لافروف إن الاجتماع المقبل في الخريف."
+ANOTHER_OFFICE = "قال وزير الخارجية المصري إن الحوار مفيد للجميع."
+ONLY_MINISTER = "قال الوزير إن الطريق سيفتح في الشتاء."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (NAMED, OFFICE, True),
+        (NAMED, LAST_NAME, True),
+        (NAMED, ANOTHER_OFFICE, False),
+        (NAMED, ONLY_MINISTER, False),
+        (OFFICE, OFFICE, True),
+        (ONLY_MINISTER, ONLY_MINISTER, False),  # of what?
+        ("قال إيمانويل ماكرون إن الأمر عاجل.", "قالت بريجيت ماكرون إن الأمر عاجل.", False),
+        ("قال الرئيس الفرنسي إن الأمر عاجل.", "أكد الرئيس الفرنسي أن لا رجعة فيه.", True),
+    ],
+)
+def test_a_speaker_is_known_by_name_or_by_an_office_of_one(
+    one: str, other: str, same: bool
+) -> None:
+    (here, *_), (there, *_) = Reading(one).voices, Reading(other).voices
+    assert same_speaker(here, there) is same
+    assert same_speaker(there, here) is same
+
+
+@pytest.mark.parametrize(
+    "question", ["ماذا قال لافروف؟", "ماذا قال وزير الخارجية الروسي؟", "What did Lavrov say?"]
+)
+def test_a_speaker_is_found_under_other_names_in_other_articles(
+    fast: Library, question: str
+) -> None:
+    texts = (NAMED, OFFICE, LAST_NAME, ANOTHER_OFFICE, ONLY_MINISTER)
+    added = [fast.add(article_of(text, "test")) for text in texts]
+    answer = asked(fast, question, added)
+    assert {one.article for one in (answer, *answer.others)} == set(added[:3])
+    assert answer.article == added[2]
+
+
+# Facts ----------------------------------------------------------------------------------------
+
+
+def test_a_fact_is_answered_by_the_article_that_has_it(real: Library) -> None:
+    known = taken_in(real)
+    every = [real.built_in(), *known.values()]
+    for question, title in (
+        ("كم عدد التذاكر؟", "match"),
+        ("من قال إن التذاكر نفدت كلها؟", "match"),
+    ):
+        answer = asked(real, question, every)
+        assert answer.level is Level.ANSWERED
+        assert answer.article == known[title]
+    answer = asked(real, "من المدير التنفيذي لشركة نورد ستريم؟", every)
+    assert (answer.level, answer.article) == (Level.ANSWERED, real.built_in())
+
+
+def test_what_no_article_answers_is_refused_once(real: Library) -> None:
+    every = [real.built_in(), *taken_in(real).values()]
+    answer = asked(real, "كيف أطبخ الأرز؟", every)
+    assert answer.level is Level.NOT_IN_ARTICLE
+    assert answer.others == ()
+    assert answer.asked == 4
+
+
+def test_a_summary_has_a_sentence_or_two_of_each(real: Library) -> None:
+    known = taken_in(real)
+    answer = asked(real, "ما أهم ما جاء في المقالات؟", list(known.values()))
+    shown = [answer, *answer.others]
+    assert [one.article for one in shown] == [known["drought"], known["water"], known["match"]]
+    assert all(1 <= len(one.evidence) <= 2 for one in shown)
+
+
+# Who else -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "من قال ذلك أيضًا؟", "من غيره قال هذا؟", "هل قال غيره ذلك؟", "مين كمان قال هيك",
+        "مين تاني قال كده", "منو غيره گال", "شكون آخر قال", "حدا غيره حكى هيك؟",
+        "في حد تاني قال كده؟", "هل هناك من قال ذلك غيره؟", "هل أكد أحد آخر ذلك؟",
+        "who else said this?", "Did anyone else say so?", "Qui d'autre l'a dit ?",
+        "кто ещё это сказал?",
+    ],
+)  # fmt: skip
+def test_who_else_is_asked_in_many_ways(text: str) -> None:
+    question = understand(text)
+    assert (question.kind, question.speaker, question.topic) == (Kind.WHO_ELSE, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "topic"),
+    [
+        ("من غير لافروف قال ذلك؟", "لافروف", None),
+        ("من قال ذلك غير وزير الخارجية الروسي؟", "وزير الخارجية الروسي", None),
+        ("من غيره تحدث عن إيران؟", None, "إيران"),
+        ("من غيره قال إن المحادثات بناءة؟", None, "المحادثات بناءة"),
+        ("من قال «الحوار ضروري» أيضا؟", None, "الحوار ضروري"),
+        ("Who besides Lavrov said this?", "Lavrov", None),
+        ("Who else said that talks go on?", None, "talks go on"),
+    ],
+)
+def test_who_else_tells_whom_to_leave_out_and_what_was_said(
+    text: str, speaker: str | None, topic: str | None
+) -> None:
+    question = understand(text)
+    assert (question.kind, question.speaker, question.topic) == (Kind.WHO_ELSE, speaker, topic)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "من قال ذلك؟", "من قال إن القرار غير مبرر؟", "هل قال بلينكن أيضا إن العلاقات مستقرة؟",
+        "من هو آخر من قال ذلك؟", "هل قال شيئا غيره؟", "من غيره حضر الاجتماع؟",
+        "من قال إن على الحكومة دعم الفلاحين وغيرهم؟", "ماذا قال غيره؟", "Who said so?",
+        "Who else attended the meeting?",
+    ],
+)  # fmt: skip
+def test_other_questions_do_not_ask_who_else(text: str) -> None:
+    assert understand(text).kind is not Kind.WHO_ELSE
+
+
+def test_who_else_alone_means_what_stands_before_it() -> None:
+    for text in ("ومن غيره؟", "مين كمان؟", "Who else?"):
+        standard = understand(text).standard
+        assert is_only_who_else(standard)
+        question = understand(text, ["ماذا قال لافروف عن إيران؟"])
+        assert (question.kind, question.speaker) == (Kind.WHO_ELSE, "لافروف")
+        assert question.topic == "إيران"
+        assert understand(text, ["من حضر الاجتماع؟"]).kind is not Kind.WHO_ELSE
+
+
+OTHERS = {
+    ("نقابة المزارعين", "رفع سعر المياه في موسم الجفاف سيضر بالمزارعين الصغار"),
+    ("وزارة الزراعة", "سعر المياه سيرتفع هذا الصيف بنحو عشرة في المئة لأن الجفاف طال"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "about"),
+    [
+        ("من قال ذلك أيضا؟", (), Pointed(PRICE, "رئيس الوزراء الفرنسي")),
+        ("ومن غيره؟", (), Pointed(PRICE, "رئيس الوزراء الفرنسي")),
+        ("qui d'autre l'a dit ?", (), Pointed(PRICE, "رئيس الوزراء الفرنسي")),
+        (f"من قال «{PRICE}» أيضا؟", (), None),
+        ("ومن غيره؟", ("ماذا قال رئيس الوزراء الفرنسي عن سعر المياه؟",), None),
+        ("مين كمان قال هيك؟", ("من قال إن سعر المياه سيرتفع بسبب الجفاف؟",), None),
+    ],
+)
+def test_others_who_say_so_are_found_in_every_article(
+    real: Library, text: str, after: Sequence[str], about: Pointed | None
+) -> None:
+    known = taken_in(real)
+    answer = asked(real, text, list(known.values()), after, about)
+    assert answer.level is Level.ANSWERED
+    found = {(speaker, words) for _, speaker, words in said(answer)}
+    if not after or "من قال" not in after[0]:
+        assert found == OTHERS
+    assert "رئيس البلدية" not in {speaker for speaker, _ in found}
+    assert {one.article for one in (answer, *answer.others)} == {known["water"], known["drought"]}
+
+
+def test_others_in_the_same_article_alone(real: Library) -> None:
+    about = Pointed(PRICE, "رئيس الوزراء الفرنسي")
+    answer = asked(real, "من غيره قال ذلك؟", [taken_in(real)["water"]], (), about)
+    assert [(s, t) for _, s, t in said(answer)] == [one for one in OTHERS if "نقابة" in one[0]]
+    assert (answer.asked, answer.others) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "about"),
+    [
+        ("من قال ذلك أيضا؟", (), Pointed("التذاكر نفدت كلها", "رئيس الاتحاد")),
+        ("من قال ذلك أيضا؟", (), Pointed("الملعب الجديد سيفتح أبوابه في الخريف", "رئيس البلدية")),
+        ("من قال ذلك أيضا؟", (), None),
+        ("Who else said this?", ("من قال إن التذاكر نفدت كلها؟",), None),
+        ("من غير رئيس الاتحاد قال إن التذاكر نفدت؟", (), None),
+    ],
+)
+def test_where_nobody_else_says_so_nobody_is_named(
+    real: Library, text: str, after: Sequence[str], about: Pointed | None
+) -> None:
+    answer = asked(real, text, list(taken_in(real).values()), after, about)
+    assert answer.level is Level.NOT_IN_ARTICLE
+    assert answer.question.kind is Kind.WHO_ELSE
+    assert (answer.evidence, answer.others) == ((), ())
+
+
+def test_a_speaker_under_another_name_is_nobody_else(real: Library) -> None:
+    added = [real.add(article_of(text, "test")) for text in (NAMED, OFFICE, ANOTHER_OFFICE)]
+    about = Pointed("الحوار ضروري", "وزير الخارجية الروسي")
+    answer = asked(real, "من غيره تحدث عن الحوار؟", added, (), replace(about, words="الحوار"))
+    assert {speaker for _, speaker, _ in said(answer)} == {"وزير الخارجية المصري"}
