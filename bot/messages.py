@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from textwrap import shorten
+from urllib.parse import urlsplit
 
+from bot.chats import Links
 from index.arabic import normalise
 from index.articles import LARGEST_FILE
 from index.attribution.speech import BARE_THAT, FUSED_THAT, said, saying_participle
@@ -156,7 +159,7 @@ _EVENTS: Mapping[Event, Words] = {
 }
 
 COMMA: Words = ("، ", ", ")
-_REPORTED: Words = ("نُقل بالمعنى", "reported")
+REPORTED: Words = ("نُقل بالمعنى", "reported")
 _SAYS: Words = ("من أقوال {} في هذا المقال:", "What {} said, in this article:")
 _SAYS_ABOUT: Words = ("من أقوال {} عن {}:", "What {} said about {}:")
 _SAYS_NOTHING: Words = (
@@ -167,8 +170,35 @@ _SAYS_NOTHING_ABOUT: Words = (
     "لا أجد في هذا المقال قولًا منسوبًا إلى {} عن {}.",
     "I find no words of {} about {} in this article.",
 )
+# The same of several articles that a question was put to.
+_SAYS_AMONG: Words = ("من أقوال {}:", "What {} said:")
+_SAYS_NOTHING_AMONG: Words = (
+    "لا أجد في هذه المقالات قولًا منسوبًا إلى {}.",
+    "I find no words of {} in these articles.",
+)
+_SAYS_NOTHING_ABOUT_AMONG: Words = (
+    "لا أجد في هذه المقالات قولًا منسوبًا إلى {} عن {}.",
+    "I find no words of {} about {} in these articles.",
+)
+_OTHERS_SAY: Words = ("مما قاله آخرون في ذلك:", "What others said about it:")
+_NOBODY_ELSE: Words = (
+    "لا أجد في هذا المقال أحدًا آخر قال ذلك.",
+    "I find nobody else in this article who says so.",
+)
+_NOBODY_ELSE_AMONG: Words = (
+    "لا أجد في هذه المقالات أحدًا آخر قال ذلك.",
+    "I find nobody else in these articles who says so.",
+)
 _KEY_SENTENCES: Words = ("أهم ما جاء في المقال بنصّه:", "The article's own key sentences:")
+_KEY_SENTENCES_AMONG: Words = (
+    "أهم ما جاء في أحدث المقالات بنصّها:",
+    "Key sentences of the newest articles, in their own words:",
+)
 SUGGESTED: Words = ("من الأسئلة التي يجيب عنها المقال:", "Questions that it does answer:")
+SUGGESTED_AMONG: Words = (
+    "من الأسئلة التي تجيب عنها المقالات:",
+    "Questions that the articles do answer:",
+)
 NO_STATEMENTS: Words = ("لا أقوال في هذا المقال.", "nobody says anything in this article")
 _CHAT: Mapping[Chat, Words] = {
     Chat.GREETING: (
@@ -189,9 +219,17 @@ _NEAREST: Words = (
     "الأقرب إلى سؤالك في المقال، وليس جوابًا صريحًا:",
     "The closest passage, not an outright answer:",
 )
+_NEAREST_AMONG: Words = (
+    "الأقرب إلى سؤالك في هذه المقالات، وليس جوابًا صريحًا:",
+    "The closest passage in these articles, not an outright answer:",
+)
 _NOT_IN_ARTICLE: Words = (
     "لا يجيب هذا المقال عن سؤالك.",
     "This article does not answer your question.",
+)
+_NOT_IN_ARTICLES: Words = (
+    "لا يجيب أيٌّ من هذه المقالات عن سؤالك.",
+    "None of these articles answers your question.",
 )
 WELCOME: Words = (
     "أنا راوٍ. اسألني عن المقال أُجبك بنصّه كما ورد. للخروج اكتب: خروج",
@@ -243,6 +281,7 @@ REMOVED: Words = ("حُذف المقال {}: {}", "removed article {}: {}")
 # The three levels of honesty, told apart at a glance.
 ANSWERED_SIGN, NEAREST_SIGN, ABSENT_SIGN = "✅", "🟡", "❌"
 _FROM_THE_ARTICLE: Words = ("من نصّ المقال:", "In the article's words:")
+_FROM_THE_ARTICLES: Words = ("من نصوص المقالات:", "In the articles' words:")
 PART_OF: Words = ("({} – {} من {})", "({}–{} of {})")
 WHOLE_PARAGRAPH: Words = ("الفقرة {} كاملة:", "Paragraph {} in full:")
 MORE: Words = ("المزيد", "More")
@@ -279,6 +318,7 @@ HELP: Words = (
     "• اكتب سؤالك كما تتكلم، بالفصحى أو بلهجتك، أو بالإنجليزية أو الفرنسية أو الروسية.\n"
     "• تابع بأسئلة مثل: «وماذا عن إيران؟».\n"
     "• حدّد كلمات في رسالة واقتبسها في ردّك، يكن سؤالك عنها.\n"
+    "• أرسل رابط مقال أو ملفًا أو نصًّا طويلًا أقرأه؛ وفي المجموعات رُدّ عليه بالأمر ‎/read‎.\n"
     "• في المجموعات: ‎/ask‎ ثم السؤال، أو رُدّ على إحدى رسائلي.\n"
     "• في أي محادثة: اكتب ‎@{}‎ ثم سؤالك واختر جوابًا لإرساله.\n\n"
     "ماذا تعني العلامات؟\n"
@@ -290,6 +330,7 @@ HELP: Words = (
     "• Write your question as you speak, in Arabic, English, French or Russian.\n"
     "• Go on with questions such as: And what about Iran?\n"
     "• Select words of a message and reply to it: they become what is asked about.\n"
+    "• Send a link, a file or a long text and I read it; in groups reply to it with /read.\n"
     "• In groups: /ask and the question, or reply to a message of mine.\n"
     "• In any chat: write @{} and your question, and choose an answer to send.\n\n"
     "What the signs mean\n"
@@ -302,8 +343,9 @@ COMMANDS: Mapping[str, Words] = {
     "ask": ("اسأل عن المقال", "ask about the article"),
     "quotes": ("من قال ماذا", "who said what"),
     "summary": ("أهم ما جاء في المقال", "its key sentences"),
+    "read": ("اقرأ مقالًا من رابط أو ملف", "read an article from a link or a file"),
     "article": ("المقال الذي نقرؤه", "the article being read"),
-    "articles": ("كل المقالات", "all articles"),
+    "articles": ("كل المقالات: التبديل والحذف", "all articles: choose, remove"),
     "language": ("لغة راوٍ", "Rawi's language"),
     "privacy": ("ما الذي يُحفظ وإلى متى", "what is kept, and for how long"),
     "forget": ("حذف ما حُفظ عنك", "delete what is kept of you"),
@@ -342,6 +384,64 @@ NOT_ALLOWED: Words = (
 ADMINS_ONLY: Words = ("هذا للمشرفين فقط.", "This is for admins only.")
 SUMMARISE: Words = ("ما أهم ما جاء في المقال؟", "What are the main points of the article?")
 WHO_SPEAKS: Words = ("من يتكلم في هذا المقال؟ اختر اسمًا:", "Who speaks in this article? Choose:")
+SHARE: Words = ("↗️ مشاركة", "↗️ Share")
+IN_SOURCE: Words = ("🔗 في المصدر", "🔗 In the source")
+PICTURE: Words = ("🖼 صورة", "🖼 Picture")
+OFFER: Words = (
+    "هل أقرأ هذا لتسألوني عنه؟",
+    "Shall I read this, so that you can ask about it?",
+)
+READ: Words = ("📖 اقرأ", "📖 Read it")
+READ_HERE: Words = ("📖 اقرأ المقال كله هنا", "📖 Read the whole article here")
+READ_WHAT: Words = (
+    "اكتب الرابط بعد الأمر ‎/read‎، أو رُدّ به على رسالة فيها رابط أو ملف أو نص طويل.",
+    "Write a link after /read, or reply with it to a message with a link, a file or a long text.",
+)
+FETCHING: Words = ("⏳ أجلب المقال…", "⏳ Fetching the article…")
+READING: Words = ("⏳ أقرأ المقال… {}%", "⏳ Reading the article… {}%")
+SHELF_FULL: Words = (
+    "بلغ عدد المقالات هنا الحد الأقصى ({}). احذف ما لم تعد تحتاج إليه، ثم أعد المحاولة: ‎/articles‎",
+    "There are as many articles here as there may be ({}). Remove what is no longer needed and try"
+    " again: /articles",
+)
+SLOW_DOWN_READING: Words = (
+    "هذه مقالات كثيرة في وقت قصير. أعد المحاولة بعد قليل من فضلك.",
+    "That is a lot of articles in a short time. Please try again a little later.",
+)
+NO_TEXT_FILE: Words = (
+    "لا أقرأ من الملفات إلا النصوص وصفحات HTML.",
+    "Of files I can read texts and HTML pages only.",
+)
+NOT_READ: Words = (
+    "عذرًا، وقع خطأ فلم أتمكن من قراءة المقال. رقم الخطأ: \u200e{}\u200e",
+    "Sorry, something went wrong and I could not read the article. Its number is {}.",
+)
+READ_ON: Words = ("النص كما كان يوم {}", "The text as it was on {}")
+OTHER_LANGUAGE: Words = (
+    "هذا المقال ليس بالعربية: أجيب عنه قدر الإمكان، ولا أميّز فيه من قال ماذا.",
+    "This article is not in Arabic: I answer as well as I can, and cannot tell who said what.",
+)
+ALL_ARTICLES: Words = ("🔎 كل المقالات معًا", "🔎 All of them together")
+ASKING_ALL: Words = (
+    "حسنًا، أبحث من الآن في كل المقالات هنا وأذكر مقال كل جواب:",
+    "All right, from now on I ask all the articles here and name the one of each answer:",
+)
+REMOVE_ASKED: Words = ("هل أحذف هذا المقال من هنا؟\n{}", "Remove this article from here?\n{}")
+REMOVED_HERE: Words = ("حُذف المقال من هنا:\n{}", "Removed from here:\n{}")
+NOT_YOURS_TO_REMOVE: Words = (
+    "لا يحذف المقال إلا من أضافه أو أحد المشرفين.",
+    "Only whoever has added an article, or an admin, can remove it.",
+)
+LINKS: Mapping[Links, Words] = {
+    Links.OFFERED: ("اعرض قراءتها", "Offer to read"),
+    Links.READ: ("اقرأها فورًا", "Read at once"),
+    Links.IGNORED: ("تجاهلها", "Ignore"),
+}
+LINKS_UNSEEN: Words = (
+    "لا أرى هنا إلا ما يوجَّه إليّ. لأرى الروابط اجعلوني مشرفًا، أو رُدّوا عليها بالأمر ‎/read‎.",
+    "Here I see only what is addressed to me. Make me an admin to have me see links, or reply to"
+    " them with /read.",
+)
 ARTICLE_FACTS: Words = (
     "الكلمات: {}، الفقرات: {}، الأقوال: {}",
     "Words: {}, paragraphs: {}, statements: {}",
@@ -360,7 +460,8 @@ PRIVACY: Words = (
     "• آخر أسئلة كل شخص في كل محادثة (الحد الأقصى: {})، يومًا واحدًا، لأفهم الأسئلة التالية.\n"
     "• الأجوبة وأسئلتها 7 أيام، لأزرار «المزيد» والرأي.\n"
     "• آراؤك (👍 أو 👎) مع السؤال والجواب، 180 يومًا.\n"
-    "• اختيارات المحادثة: اللغة والمقال وحفظ الأسئلة.\n"
+    "• اختيارات المحادثة: اللغة والمقال وحفظ الأسئلة والروابط.\n"
+    "• المقالات التي تضاف هنا ومن أضافها، إلى أن تُحذف (‎/articles‎)؛ لا تراها محادثة أخرى.\n"
     "• أرقام الرسائل يومين، لئلا أجيب عن واحدة مرتين.\n"
     "يُحفظ مع ذلك رقم حسابك لا اسمك. لا يُكتب كلامك في السجلات، ولا يُرسل إلى خدمة أخرى.\n"
     "في هذه المحادثة {}.\n"
@@ -369,7 +470,9 @@ PRIVACY: Words = (
     "• The last {} questions of each person in each chat, one day, to understand follow-ups.\n"
     "• Answers with their questions, 7 days, for the buttons under them.\n"
     "• What you have judged with 👍 or 👎, with question and answer, 180 days.\n"
-    "• What the chat has chosen: language, article, whether questions are kept.\n"
+    "• What the chat has chosen: language, article, links, whether questions are kept.\n"
+    "• Articles added here and who added them, until they are removed (/articles); no other chat"
+    " sees them.\n"
     "• Numbers of messages, two days, so that none is answered twice.\n"
     "With it goes the number of your account, not your name. Your words are in no log, and nothing"
     " goes to another service.\n"
@@ -397,8 +500,8 @@ FORGOTTEN_GROUP: Words = (
 )
 KEPT: Words = ("لم يُحذف شيء.", "Nothing has been deleted.")
 SETTINGS: Words = (
-    "إعدادات هذه المحادثة\nاللغة: {}\nالحفظ: {}",
-    "Settings of this chat\nLanguage: {}\nMemory: {}",
+    "إعدادات هذه المحادثة\nاللغة: {}\nالحفظ: {}\nالروابط: {}",
+    "Settings of this chat\nLanguage: {}\nMemory: {}\nLinks: {}",
 )
 STATS: Words = (
     "محادثات لها اختيارات: {chats}\nأسئلة محفوظة: {questions}\nأجوبة محفوظة: {answers}\n"
@@ -462,45 +565,62 @@ def answer(given: Answer) -> list[str]:
     """An answer as paragraphs: how it stands, the exact words, where they stand."""
     language = given.question.language
     if given.level is Level.NOT_IN_ARTICLE:
-        return [refused(given.question, language), *_suggested(given)]
+        return [refused(given.question, language, given.asked), *_suggested(given)]
+    lines = [line for one in (given, *given.others) for line in _told(one, language)]
+    return [*heading(given, language), *lines]
+
+
+def _told(given: Answer, language: str) -> list[str]:
+    """What one article says, as paragraphs."""
     text = given.article.text
     lines = [line for item in given.evidence for line in evidence(item, text, language)]
-    return [*heading(given, language), *lines, source(given.article)]
+    return [*lines, source(given.article)]
 
 
-def refused(question: Question, language: str) -> str:
-    """What to say without evidence: small talk, nothing by that speaker, nothing at all."""
+def refused(question: Question, language: str, asked: int = 1) -> str:
+    """What to say without evidence: small talk, nothing by that speaker, nothing at all; `asked`
+    counts the articles that the question was put to."""
     chat = chat_of(question.standard) if question.kind is Kind.CHAT else None
     if chat is not None:
         return say(_CHAT[chat], language)
+    if question.kind is Kind.WHO_ELSE:
+        return say(_NOBODY_ELSE if asked == 1 else _NOBODY_ELSE_AMONG, language)
     if question.kind is Kind.WHAT_SAID and question.speaker:
+        nothing, about = (
+            (_SAYS_NOTHING, _SAYS_NOTHING_ABOUT)
+            if asked == 1
+            else (_SAYS_NOTHING_AMONG, _SAYS_NOTHING_ABOUT_AMONG)
+        )
         if _is_subject(question, language):
             words = (question.speaker, question.topic or "")
-            return say(_SAYS_NOTHING_ABOUT, language, *(_isolated(one, language) for one in words))
-        return say(_SAYS_NOTHING, language, _isolated(question.speaker, language))
-    return say(_NOT_IN_ARTICLE, language)
+            return say(about, language, *(_isolated(one, language) for one in words))
+        return say(nothing, language, _isolated(question.speaker, language))
+    return say(_NOT_IN_ARTICLE if asked == 1 else _NOT_IN_ARTICLES, language)
 
 
 def _suggested(given: Answer) -> list[str]:
     if not given.suggestions:
         return []
     lines = [f"• {question}" for question in given.suggestions]
-    return [say(SUGGESTED, given.question.language), *lines]
+    words = SUGGESTED if given.asked == 1 else SUGGESTED_AMONG
+    return [say(words, given.question.language), *lines]
 
 
 def heading(given: Answer, language: str) -> list[str]:
     """A line before the evidence, where it needs one: whose words, or that it is no answer."""
     question = given.question
     if given.level is Level.NEAREST:
-        return [say(_NEAREST, language)]
+        return [say(_NEAREST if given.asked == 1 else _NEAREST_AMONG, language)]
+    if question.kind is Kind.WHO_ELSE:
+        return [say(_OTHERS_SAY, language)]
     speakers = {item.speaker for item in given.evidence}
     if question.kind is Kind.WHAT_SAID and len(speakers) == 1 and question.speaker in speakers:
         name = _isolated(str(question.speaker), language)
         if _is_subject(question, language):
             return [say(_SAYS_ABOUT, language, name, _isolated(question.topic or "", language))]
-        return [say(_SAYS, language, name)]
+        return [say(_SAYS_AMONG if given.others else _SAYS, language, name)]
     if question.kind is Kind.SUMMARY and not question.topic:
-        return [say(_KEY_SENTENCES, language)]
+        return [say(_KEY_SENTENCES_AMONG if given.others else _KEY_SENTENCES, language)]
     return []
 
 
@@ -562,7 +682,8 @@ def sign(given: Answer) -> str:
 
 def opening(given: Answer, language: str) -> str:
     """The first line of an answer with evidence, where every answer has one."""
-    return (heading(given, language) or [say(_FROM_THE_ARTICLE, language)])[0]
+    words = _FROM_THE_ARTICLES if given.others else _FROM_THE_ARTICLE
+    return (heading(given, language) or [say(words, language)])[0]
 
 
 def quoted(text: str, marks: Sequence[tuple[int, int]] = ()) -> str:
@@ -581,7 +702,7 @@ def where(item: Evidence, language: str) -> str:
     if item.speaker:
         parts.insert(0, _isolated(item.speaker, language))
     if item.kind == INDIRECT:
-        parts.append(say(_REPORTED, language))
+        parts.append(say(REPORTED, language))
     return f"— {say(COMMA, language).join(parts)}"
 
 
@@ -592,6 +713,41 @@ def statement(item: Statement, article: Article, language: str) -> list[str]:
     return evidence(words, article.text, language)
 
 
+def origin(article: Article, language: str) -> str:
+    """Where an article appeared, by whom and when, on one line; "" where nothing is known.
+
+    A page can give itself any name, so the host that it was read from stands beside it.
+    """
+    host = urlsplit(article.url or "").hostname or ""
+    site = article.site or host
+    if host and site != host and host.removeprefix("www.") != site:
+        site = f"{_isolated(site, language)} ({_ISOLATE}{host}{_END_ISOLATE})"
+    written = article.date and day(article.date, language)
+    known = [site, article.author and _isolated(article.author, language), written]
+    return say(COMMA, language).join(one for one in known if one)
+
+
 def source(article: Article) -> str:
     """The article an answer is from."""
     return f"[{shorten(article.title, LONGEST_TITLE, placeholder='…')}]"
+
+
+_MONTHS: Words = (
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "January February March April May June July August September October November December",
+)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].+)?", re.ASCII)
+
+
+def day(iso: str, language: str) -> str:
+    """An ISO date or datetime as a day in words, as of its own time zone; anything else as it is.
+
+    The digits are Western ones in both languages: 20 مايو 2021, 20 May 2021.
+    """
+    if not _ISO.fullmatch(iso):
+        return iso
+    try:
+        at = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{at.day} {say(_MONTHS, language).split()[at.month - 1]} {at.year}"
