@@ -34,9 +34,12 @@ from bot.conversation import Conversation
 from bot.delivery import Bot, InOrder, Pace, Requests, parsed
 from bot.handlers import register
 from bot.inbox import Inbox
+from bot.readings import Readings
 from bot.settings import Settings
 from index.library import Library
+from index.links import Fetcher
 from index.types import RawiError, StoreError
+from index.worker import Extractor
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +50,9 @@ SWITCH_INTERVAL = 0.001
 LAST_PORT = 65535
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER)
-_IN_GROUPS = ("ask", "quotes", "summary", "article", "articles", "privacy", "forget", "help")
+_IN_GROUPS = (
+    "ask", "read", "quotes", "summary", "article", "articles", "privacy", "forget", "help",
+)  # fmt: skip
 
 
 class BotFailed(Exception):
@@ -60,8 +65,8 @@ class BotFailed(Exception):
         self.is_setting = setting
 
 
-def run(settings: Settings, library: Library, chats: Chats) -> None:
-    """Runs the bot until it is told to stop. Raises BotFailed."""
+def run(settings: Settings, library: Library, chats: Chats, fetcher: Fetcher) -> None:
+    """Runs the bot until it is told to stop; `fetcher` fetches links. Raises BotFailed."""
     if not settings.token:
         raise BotFailed(messages.TOKEN_MISSING, setting=True)
     if settings.webhook_url and not _SECRET.fullmatch(settings.webhook_secret):
@@ -69,8 +74,10 @@ def run(settings: Settings, library: Library, chats: Chats) -> None:
     token = settings.token
     logs.set_up([token, token.partition(":")[2], settings.webhook_secret])
     sys.setswitchinterval(SWITCH_INTERVAL)
-    with _told_clearly():
-        asyncio.run(_run(settings, Conversation(library, chats)))
+    conversation = Conversation(library, chats, settings.articles_per_chat)
+    with _told_clearly(), Extractor() as extractor:
+        readings = Readings(library, fetcher, extractor.extract)
+        asyncio.run(_run(Rawi(settings, conversation, readings, meters.Meters())))
 
 
 def name_of(settings: Settings) -> str | None:
@@ -106,8 +113,8 @@ def _root(settings: Settings) -> str:
     return settings.telegram_api_url or TELEGRAM
 
 
-async def _run(settings: Settings, conversation: Conversation) -> None:
-    rawi = Rawi(settings, conversation, meters.Meters())
+async def _run(rawi: Rawi) -> None:
+    settings = rawi.settings
     inbox = Inbox.open(settings.data_dir, _bot_id(settings.token))
     order = InOrder(inbox)
     rawi.meters.waiting.set_function(lambda: inbox.underway)
@@ -115,6 +122,7 @@ async def _run(settings: Settings, conversation: Conversation) -> None:
     _stop_on_signals(rawi)
     try:
         async with application, _watched(rawi, inbox), _started(application, order):
+            await rawi.readings.resume(Context(application))
             left = await inbox.resume(partial(parsed, bot=application.bot))
             await _listen(application, settings)
             # What is here by now stays: looking through it for garbage would stop the loop.
@@ -189,6 +197,7 @@ async def _started(application: App, order: InOrder) -> AsyncIterator[None]:
         order.stop()
         await _stop_listening(application)
         await application.stop()
+        await application.bot_data.readings.close()
 
 
 @contextlib.asynccontextmanager
@@ -221,7 +230,7 @@ async def _forget(rawi: Rawi, inbox: Inbox) -> None:
     """Deletes what has been kept for long enough, now and every hour."""
     while True:
         try:
-            await rawi.engine.do(rawi.chats.expire)
+            await rawi.engine.do(rawi.conversation.tidy)
         except StoreError as error:  # an hour later, then
             log.error("cannot forget: %s", type(error).__name__)
         inbox.expire()

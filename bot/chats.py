@@ -11,11 +11,12 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from index.database import NORMAL, Database
 from index.kinds import Kind
-from index.types import Answer, Article, Evidence, Level, Question
+from index.types import Answer, Evidence, Level, Question
 
 FILE_NAME = "chats.sqlite3"
 # Follow-ups look back over so many questions.
@@ -67,8 +68,21 @@ MIGRATIONS = (
     CREATE INDEX feedback_of_person ON feedback (person);
     CREATE INDEX feedback_of_chat ON feedback (chat);
     """,
+    """
+    ALTER TABLE chats ADD COLUMN links TEXT;
+    CREATE INDEX shelves_of_article ON shelves (article);
+    -- What other articles answer: [[article, level, question, evidence], ...].
+    ALTER TABLE answers ADD COLUMN others TEXT NOT NULL DEFAULT '[]';
+    CREATE TABLE readings (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat INTEGER NOT NULL, thread INTEGER NOT NULL, person INTEGER NOT NULL,
+        message INTEGER NOT NULL, progress INTEGER, language TEXT NOT NULL,
+        source TEXT NOT NULL, question TEXT NOT NULL, begun REAL NOT NULL,
+        UNIQUE (chat, source)
+    );
+    """,
 )
-_OF_A_CHAT = ("shelves", "questions", "answers", "feedback")
+_OF_A_CHAT = ("shelves", "questions", "answers", "feedback", "readings")
 _OF_A_PERSON = ("questions", "answers", "feedback")
 
 
@@ -81,6 +95,18 @@ class Place:
     person: int
 
 
+class Links(StrEnum):
+    """What becomes of a link that somebody posts in a group."""
+
+    OFFERED = "offered"
+    READ = "read"
+    IGNORED = "ignored"
+
+
+# Instead of an article's number: all that a chat may see.
+EVERY_ARTICLE = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What a chat has chosen; `article` None: the built-in one, `language` None: each one's own."""
@@ -88,18 +114,52 @@ class Preferences:
     language: str | None = None
     article: int | None = None
     remembers: bool = True
+    links: Links = Links.OFFERED
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """An answer that has been given, as long as it is kept."""
+class Source:
+    """What is to become an article: a link, a file at Telegram's with its name, or a text with
+    the name of whoever has published it and the day."""
+
+    url: str = ""
+    file: str = ""
+    text: str = ""
+    name: str = ""
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """A reading that somebody has asked for and that is not done: `message` asked for it,
+    `progress` is the bot's message about it, once there is one; `question` is asked afterwards."""
 
     id: int
     place: Place
+    message: int
+    progress: int | None
+    language: str
+    source: Source
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one article has answered."""
+
     article: int
     level: Level
     question: Question
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An answer that has been given, as long as it is kept: of one article, or of several."""
+
+    id: int
+    place: Place
+    parts: tuple[Part, ...]
     after: tuple[str, ...]
 
 
@@ -156,15 +216,16 @@ class Chats:
     def preferences(self, chat: int) -> Preferences:
         """What a chat has chosen."""
         rows = self._reader.rows(
-            "SELECT language, article, remembers FROM chats WHERE id = ?", (chat,)
+            "SELECT language, article, remembers, links FROM chats WHERE id = ?", (chat,)
         )
         if not rows:
             return Preferences()
-        language, article, remembers = rows[0]
+        language, article, remembers, links = rows[0]
         return Preferences(
             language=None if language is None else str(language),
             article=None if article is None else _int(article),
             remembers=bool(remembers),
+            links=Links(str(links or Links.OFFERED)),
         )
 
     def prefer_language(self, chat: int, language: str | None) -> None:
@@ -172,8 +233,12 @@ class Chats:
         self._prefer("language", chat, language)
 
     def choose(self, chat: int, article: int | None) -> None:
-        """The article that a chat's questions go to; None: the built-in one."""
+        """The article that a chat's questions go to; None: the built-in one, or EVERY_ARTICLE."""
         self._prefer("article", chat, article)
+
+    def prefer_links(self, chat: int, links: Links) -> None:
+        """What becomes of the links that people post in a chat."""
+        self._prefer("links", chat, links)
 
     def allow_memory(self, chat: int, allowed: bool) -> None:
         """Whether questions of a chat may be stored; those that are go where they may not."""
@@ -214,6 +279,80 @@ class Chats:
             (place.chat, article, place.person, self._clock()),
         )
 
+    def unshelve(self, chat: int, article: int) -> None:
+        """Takes an article off a chat's shelf; what else has been chosen there stays."""
+        with self.database.transaction():
+            self.database.write(
+                "DELETE FROM shelves WHERE chat = ? AND article = ?", (chat, article)
+            )
+            self.database.write(
+                "UPDATE chats SET article = NULL WHERE id = ? AND article = ?", (chat, article)
+            )
+
+    def added_by(self, chat: int, article: int) -> int | None:
+        """Who has added an article to a chat; 0: nobody known, None: it is not there."""
+        rows = self._reader.rows(
+            "SELECT person FROM shelves WHERE chat = ? AND article = ?", (chat, article)
+        )
+        return _int(rows[0][0]) if rows else None
+
+    def is_shelved(self, article: int) -> bool:
+        """Whether any chat has an article."""
+        return bool(
+            self.database.rows("SELECT 1 FROM shelves WHERE article = ? LIMIT 1", (article,))
+        )
+
+    # Readings -----------------------------------------------------------------------------
+
+    def begin_reading(
+        self,
+        place: Place,
+        message: int,
+        language: str,
+        source: Source,
+        question: str = "",
+        progress: int | None = None,
+    ) -> Underway:
+        """Notes what is to be read, or finds that note of the chat where there is one."""
+        with self.database.transaction():
+            self.database.write(
+                "INSERT OR IGNORE INTO readings (chat, thread, person, message, language, source,"
+                " question, progress, begun) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*_place(place), message, language, _json(asdict(source)), question, progress,
+                 self._clock()),
+            )  # fmt: skip
+            (found,) = self._readings(
+                "WHERE chat = ? AND source = ?", (place.chat, _json(asdict(source)))
+            )
+        return found
+
+    def show_progress(self, reading: int, message: int) -> None:
+        """Notes in which message the bot tells how a reading gets on."""
+        self.database.write("UPDATE readings SET progress = ? WHERE id = ?", (message, reading))
+
+    def end_reading(self, reading: int) -> None:
+        """A reading is done, one way or the other."""
+        self.database.write("DELETE FROM readings WHERE id = ?", (reading,))
+
+    def readings(self) -> list[Underway]:
+        """What is to be read and is not done, oldest first."""
+        return self._readings("ORDER BY id", ())
+
+    def _readings(self, which: str, values: tuple[object, ...]) -> list[Underway]:
+        rows = self.database.rows(
+            "SELECT id, chat, thread, person, message, progress, language, source, question"
+            f" FROM readings {which}",
+            values,
+        )
+        return [
+            Underway(
+                _int(number), Place(*map(_int, place)), _int(message),
+                None if progress is None else _int(progress), str(language),
+                Source(**json.loads(str(source))), str(question),
+            )
+            for number, *place, message, progress, language, source, question in rows
+        ]  # fmt: skip
+
     # Talk ---------------------------------------------------------------------------------
 
     def asked(self, place: Place) -> list[str]:
@@ -227,6 +366,10 @@ class Chats:
 
     def record(self, place: Place, answer: Answer, after: tuple[str, ...], model: str) -> int:
         """Remembers a question and the answer that it was given; returns the answer's number."""
+        others = [
+            [one.article.id, one.level, asdict(one.question), [asdict(e) for e in one.evidence]]
+            for one in answer.others
+        ]
         with self.database.transaction():
             self.database.write(
                 "INSERT INTO questions (chat, thread, person, text, asked) VALUES (?, ?, ?, ?, ?)",
@@ -240,27 +383,28 @@ class Chats:
             )
             cursor = self.database.write(
                 "INSERT INTO answers (chat, thread, person, article, level, question, evidence,"
-                " after, model, given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " others, after, model, given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (*_place(place), answer.article.id, answer.level, _json(asdict(answer.question)),
-                 _json([asdict(item) for item in answer.evidence]), _json(after), model,
-                 self._clock()),
+                 _json([asdict(item) for item in answer.evidence]), _json(others), _json(after),
+                 model, self._clock()),
             )  # fmt: skip
         return int(cursor.lastrowid or 0)
 
     def recorded(self, number: int, chat: int) -> Recorded | None:
         """An answer that has been given in that chat, while it is kept."""
         rows = self._reader.rows(
-            "SELECT id, chat, thread, person, article, level, question, evidence, after"
+            "SELECT id, chat, thread, person, after, others, article, level, question, evidence"
             " FROM answers WHERE id = ? AND chat = ? AND given > ?",
             (number, chat, self._clock() - ANSWERS_KEPT),
         )
         if not rows:
             return None
-        answer, *place, article, level, question, evidence, after = rows[0]
+        answer, *place, after, others, article, level, question, evidence = rows[0]
+        first = Part(_int(article), Level(str(level)), _question(question), _evidence(evidence))
+        others = (_part(*one) for one in json.loads(str(others)))
         return Recorded(
-            _int(answer), Place(*map(_int, place)), _int(article), Level(str(level)),
-            _question(question), _evidence(evidence), tuple(json.loads(str(after))),
-        )  # fmt: skip
+            _int(answer), Place(*map(_int, place)), (first, *others), tuple(json.loads(str(after)))
+        )
 
     # Feedback -----------------------------------------------------------------------------
 
@@ -299,6 +443,11 @@ class Chats:
                     self.database.write(
                         f"DELETE FROM {table} WHERE person = ? AND chat = ?", (person, chat)
                     )
+            # What somebody has added to a group stays the group's; who it was is forgotten.
+            which, where = ("", ()) if chat is None else (" AND chat = ?", (chat,))
+            self.database.write(
+                f"UPDATE shelves SET person = 0 WHERE person = ?{which}", (person, *where)
+            )
             if chat is None:
                 self._forget_chat(person)
         self.database.leave_no_trace()
@@ -315,7 +464,7 @@ class Chats:
         # That nothing is to be kept is no trace of anybody, and goes on holding.
         self.database.write("DELETE FROM chats WHERE id = ? AND remembers", (chat,))
         self.database.write(
-            "UPDATE chats SET language = NULL, article = NULL WHERE id = ?", (chat,)
+            "UPDATE chats SET language = NULL, article = NULL, links = NULL WHERE id = ?", (chat,)
         )
 
     def expire(self) -> None:
@@ -337,6 +486,10 @@ class Chats:
         if old == new:
             return
         with self.database.transaction():
+            # In the supergroup messages are counted anew.
+            self.database.write(
+                "UPDATE readings SET message = 0, progress = NULL WHERE chat = ?", (old,)
+            )
             for table in _OF_A_CHAT:
                 self.database.write(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?",
                                     (new, old))  # fmt: skip
@@ -372,9 +525,8 @@ class Chats:
         return _int(self.database.rows(sql)[0][0])
 
 
-def answer_of(recorded: Recorded, article: Article) -> Answer:
-    """A recorded answer as it was given."""
-    return Answer(recorded.level, article, recorded.question, recorded.evidence, (), 0.0)
+def _part(article: int, level: str, question: object, evidence: object) -> Part:
+    return Part(article, Level(level), _question(_json(question)), _evidence(_json(evidence)))
 
 
 def _int(value: object) -> int:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 INTERRUPTED = 130
-MEASURES = ("retrieval", "sentences", "refusal", "answers", "statements")
+MEASURES = ("retrieval", "sentences", "refusal", "answers", "library", "statements")
 
 EXAMPLES = """examples:
   rawi chat                                    talk with the built-in article
@@ -59,9 +59,10 @@ def main(arguments: list[str] | None = None, fetcher: Fetcher | None = None) -> 
     `fetcher` fetches links, if not the ordinary one.
     """
     options = _parser().parse_args(arguments)
-    options.fetcher = fetcher
     try:
-        return int(options.run(options, Settings.read()))
+        settings = Settings.read()
+        options.fetcher = lambda: fetcher or _fetcher(settings)
+        return int(options.run(options, settings))
     except (ArticleError, ArticleUnknown, QuestionError, ModelError, EvaluationError) as error:
         return _fail(error, BAD_INPUT)
     except SettingWrong as wrong:
@@ -146,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument(
         "file",
         type=Path,
-        help="SQuAD-shaped JSON; answers, statements: annotated news (JSON lines)",
+        help="SQuAD-shaped JSON; answers, library, statements: annotated news (JSON lines)",
     )
     measure.add_argument(
         "--questions",
@@ -195,26 +196,31 @@ def open_library(settings: Settings, where: Path | None = None, title: str = "")
     )
 
 
-def _chosen(library: Library, source: str | None, fetcher: Fetcher | None) -> Article:
+def _chosen(library: Library, source: str | None, fetcher: Callable[[], Fetcher]) -> Article:
     """The article that --article names: an id, a file, a link, or the built-in one."""
     if source is None:
         return library.built_in()
     if source.isascii() and source.isdigit() and not Path(source).exists():
         return library.article(int(source))
-    return library.add(_read(source, fetcher))
+    return _taken_in(library, source, fetcher)
 
 
 _LINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
-def _read(source: str, fetcher: Fetcher | None) -> Article:
-    """The article in a file or behind a link."""
+def _taken_in(library: Library, source: str, fetcher: Callable[[], Fetcher]) -> Article:
+    """The article in a file or behind a link, stored."""
     if not _LINK.match(source):
-        return read_article(Path(source))
-    from index.links import Fetcher  # 0.2 s that only a reader of links need wait for
-    from index.pages import read_link
+        return library.add(read_article(Path(source)))
+    from index.snapshots import Reader  # 0.2 s that only a reader of links need wait for
 
-    return read_link(source, fetcher or Fetcher())
+    return Reader(library, fetcher()).read(source)
+
+
+def _fetcher(settings: Settings) -> Fetcher:
+    from index.links import Fetcher
+
+    return Fetcher(contact=settings.links_contact)
 
 
 def _chat(options: argparse.Namespace, settings: Settings) -> int:
@@ -313,10 +319,9 @@ def evidence_object(item: Evidence) -> dict[str, object]:
 
 
 def _add(options: argparse.Namespace, settings: Settings) -> int:
-    article = _read(options.source, options.fetcher)
-    with open_library(settings, title=article.title[:30]) as library:
+    with open_library(settings) as library:
         known = {present.id for present in library.articles()}
-        stored = library.add(article)
+        stored = _taken_in(library, options.source, options.fetcher)
     words = messages.PRESENT if stored.id in known else messages.ADDED
     print(messages.say(words, messages.ENGLISH, stored.id, stored.title))
     return 0
@@ -405,7 +410,7 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
 
     try:
         with open_library(settings) as library, Chats.open(settings.data_dir) as chats:
-            app.run(settings, library, chats)
+            app.run(settings, library, chats, options.fetcher())
     except app.BotFailed as failure:
         words = messages.say(failure.words, messages.ENGLISH, *failure.values)
         print(f"rawi: {words}", file=sys.stderr)

@@ -4,33 +4,50 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot import messages
-from bot.chats import Chats, Place
+from bot.chats import Chats, Place, Source
 from bot.conversation import Conversation
+from bot.deep_links import DeepLinks
 from bot.engine import Engine
 from bot.limits import Limits
 from bot.meters import Meters
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from bot.readings import Readings
+
 # For every question that somebody may ask, they may press so many buttons and the like.
 FLOOD = 4
+# So many articles may be read for a chat in a minute.
+READINGS_PER_MINUTE = 10
+# Offers to read that are remembered: what goes round in a group is offered once.
+OFFERS = 500
 
 
 class Rawi:
     """What the whole bot holds."""
 
-    def __init__(self, settings: Settings, conversation: Conversation, meters: Meters) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        conversation: Conversation,
+        readings: Readings,
+        meters: Meters,
+    ) -> None:
         self.settings = settings
         self.conversation = conversation
+        self.readings = readings
         self.meters = meters
         self.limits = Limits(settings.questions_per_minute)
         # Everything that somebody does counts here, what costs little too.
         self.floods = Limits(FLOOD * settings.questions_per_minute)
+        self.reading_limits = Limits(READINGS_PER_MINUTE)
+        self.offered: deque[tuple[int, Source]] = deque(maxlen=OFFERS)
         # Albums that have been told to hold nothing to read.
         self.albums: deque[str] = deque(maxlen=100)
         self.engine = Engine(conversation)
@@ -67,6 +84,11 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], Rawi]):
     def rawi(self) -> Rawi:
         """The bot's parts."""
         return self.bot_data
+
+    @property
+    def deep_links(self) -> DeepLinks:
+        """Links that open something in this bot."""
+        return DeepLinks(self.bot.username, self.rawi.settings.token)
 
 
 App = Application[Bot, Context, dict[Any, Any], dict[Any, Any], Rawi, Any]

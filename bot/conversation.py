@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from threading import Lock
 
-from bot.chats import Chats, Place, Recorded, answer_of
+from bot.chats import EVERY_ARTICLE, Chats, Part, Place, Recorded
 from index.arabic import normalise
 from index.kinds import Kind
 from index.library import Asked, Library
@@ -16,17 +19,29 @@ from index.types import Answer, Article, ArticleUnknown, RawiError
 _POINTING = frozenset(normalise("هذا هذه ذلك تلك هاد هاي هيدا ده دي دا this that").split())
 # So much of the words pointed at goes into the question.
 LONGEST_QUOTE = 300
+# An article that no chat has is left alone for so long: it may be on its way to a shelf.
+UNSHELVED = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a message of the bot is about: an answer by its number, or an article."""
+
+    answer: int | None = None
+    article: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """A question of somebody: `quote` are words that they point at, `article` the one that they
-    ask where it is not the chat's."""
+    ask where it is not the chat's (EVERY_ARTICLE: all that it may see), `about` the message of
+    ours that they reply to."""
 
     place: Place
     text: str
     quote: str | None = None
     article: int | None = None
+    about: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +53,104 @@ class Given:
     after: Sequence[str] = ()
 
 
-class Conversation:
-    """Asks a library on behalf of chats, each within what it may see. Synchronous."""
+class ShelfFull(Exception):
+    """A chat has as many articles as one may have."""
 
-    def __init__(self, library: Library, chats: Chats) -> None:
+
+class Conversation:
+    """Asks a library on behalf of chats, each within what it may see. Synchronous.
+
+    `most` is how many articles a chat may have.
+    """
+
+    def __init__(self, library: Library, chats: Chats, most: int) -> None:
         self.library = library
         self.chats = chats
+        self.most = most
         self._built_in = library.built_in().id
+        # An article that one chat drops must not go while another one is taking it in.
+        self._shelving = Lock()
+
+    # Articles of a chat -------------------------------------------------------------------
 
     def article(self, chat: int) -> Article:
-        """The article that a chat is reading: the one it has chosen, or the built-in one."""
+        """The article that a chat is reading: the one it has chosen, else its newest one where it
+        asks all of them or has dropped what it was reading, else the built-in one."""
         chosen = self.chats.preferences(chat).article
-        if chosen is not None and self.may_see(chat, chosen):
+        if chosen is None or (chosen and not self.may_see(chat, chosen)):
+            return self.library.article(self._built_in)
+        for number in [chosen] if chosen else [*reversed(self.chats.shelf(chat))]:
             try:
-                return self.library.article(chosen)
-            except ArticleUnknown:
-                self.chats.choose(chat, None)
+                return self.library.article(number)
+            except ArticleUnknown:  # removed by whoever runs Rawi
+                self.drop(chat, number)
         return self.library.article(self._built_in)
 
     def articles(self, chat: int) -> list[Article]:
         """What a chat may see: the built-in article, and its own, oldest first."""
-        numbers = {self._built_in, *self.chats.shelf(chat)}
-        return [article for article in self.library.articles() if article.id in numbers]
+        found = []
+        for number in (self._built_in, *self.chats.shelf(chat)):
+            with suppress(ArticleUnknown):
+                found.append(self.library.article(number))
+        return found
+
+    def asks_all(self, chat: int) -> bool:
+        """Whether a chat's questions go to all the articles that it may see."""
+        return self.chats.preferences(chat).article == EVERY_ARTICLE
+
+    def has_room(self, chat: int) -> bool:
+        """Whether a chat may have one more article."""
+        return len(self.chats.shelf(chat)) < self.most
+
+    def shelve(self, place: Place, article: int) -> Article:
+        """Puts an article on a chat's shelf; from now on the chat's questions go to it.
+
+        Raises ShelfFull, or ArticleUnknown where it has been removed.
+        """
+        with self._shelving:
+            stored = self.library.article(article)
+            if not self.may_see(place.chat, article):
+                if not self.has_room(place.chat):
+                    raise ShelfFull
+                self.chats.shelve(place, article)
+            self.chats.choose(place.chat, article)
+            return stored
+
+    def drop(self, chat: int, article: int) -> None:
+        """Takes an article off a chat's shelf, and out of the library where no other chat has it
+        and whoever runs Rawi has not kept it."""
+        with self._shelving:
+            was_read = self.chats.preferences(chat).article == article
+            self.chats.unshelve(chat, article)
+            if was_read and (left := self.chats.shelf(chat)):
+                self.chats.choose(chat, left[-1])
+            self._release([article])
+
+    def forget(self, person: int, chat: int | None = None) -> None:
+        """Deletes what is kept of a person, in one chat, or everywhere with the private chat."""
+        with self._shelving:
+            shelf = self.chats.shelf(person) if chat is None else []
+            self.chats.forget(person, chat)
+            self._release(shelf)
+
+    def forget_chat(self, chat: int) -> None:
+        """Deletes all that is kept of a chat, its articles too."""
+        with self._shelving:
+            shelf = self.chats.shelf(chat)
+            self.chats.forget_chat(chat)
+            self._release(shelf)
+
+    def tidy(self) -> None:
+        """Deletes what has been kept for long enough, and articles that no chat has."""
+        self.chats.expire()
+        before = datetime.now(UTC) - UNSHELVED
+        with self._shelving:
+            self._release(self.library.unkept(before.isoformat(timespec="seconds")))
+
+    def _release(self, articles: Iterable[int]) -> None:
+        for article in articles:
+            if not self.chats.is_shelved(article):
+                self.library.release(article)
 
     def is_public(self, article: int) -> bool:
         """Whether everybody may see an article."""
@@ -67,13 +158,23 @@ class Conversation:
 
     def may_see(self, chat: int, article: int) -> bool:
         """Whether an article is everybody's or that chat's own."""
-        return self.is_public(article) or article in self.chats.shelf(chat)
+        return self.is_public(article) or self.chats.added_by(chat, article) is not None
 
     def visible(self, chat: int, article: int) -> Article:
         """An article by its number. Raises ArticleUnknown, also for one that is another chat's."""
         if not self.may_see(chat, article):
             raise ArticleUnknown(article)
         return self.library.article(article)
+
+    def opened(self, chat: int, article: int, is_shared: bool) -> Article:
+        """An article that a link leads to: one that the chat may see, or one that has been shared
+        and is open to everybody on the web anyway. Raises ArticleUnknown."""
+        found = self.library.article(article)
+        if not self.may_see(chat, article) and not (is_shared and found.url):
+            raise ArticleUnknown(article)
+        return found
+
+    # Questions ----------------------------------------------------------------------------
 
     def ask(self, request: Request) -> Given:
         """The answer to a question, remembered where the chat allows it. Raises RawiError."""
@@ -106,12 +207,24 @@ class Conversation:
         """What a request asks the library, with the talk before it."""
         chat, text, quote = request.place.chat, request.text, request.quote
         try:
-            article = request.article
-            about = self.article(chat) if article is None else self.visible(chat, article)
+            articles = self._asked_of(chat, request)
         except ArticleUnknown as error:
             return error
         after = self.chats.asked(request.place) if self.chats.preferences(chat).remembers else ()
-        return Asked(pointing_at(text, quote) if quote else text, [about.id], after)
+        return Asked(pointing_at(text, quote) if quote else text, articles, after)
+
+    def _asked_of(self, chat: int, request: Request) -> list[int]:
+        """The articles that a question goes to: those given, those of the message replied to, or
+        the chat's. Raises ArticleUnknown."""
+        article = request.article
+        if article is None and request.about:
+            article = request.about.article
+            told = request.about.answer and self.chats.recorded(request.about.answer, chat)
+            if told:
+                article = told.parts[0].article if len(told.parts) == 1 else EVERY_ARTICLE
+        if article == EVERY_ARTICLE or (article is None and self.asks_all(chat)):
+            return [one.id for one in self.articles(chat)]
+        return [(self.article(chat) if article is None else self.visible(chat, article)).id]
 
     def _given(
         self, request: Request, asked: Asked, answer: Answer | RawiError
@@ -130,9 +243,15 @@ class Conversation:
         if recorded is None:
             return None
         try:
-            return recorded, answer_of(recorded, self.visible(chat, recorded.article))
+            first, *others = (self._answer(part, chat) for part in recorded.parts)
         except ArticleUnknown:
             return None
+        asked = max(1, len(self.articles(chat))) if others else 1
+        return recorded, replace(first, others=tuple(others), asked=asked)
+
+    def _answer(self, part: Part, chat: int) -> Answer:
+        article = self.visible(chat, part.article)
+        return Answer(part.level, article, part.question, part.evidence, (), 0.0)
 
 
 def pointing_at(text: str, quote: str) -> str:

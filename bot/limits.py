@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from enum import StrEnum
 
@@ -28,8 +29,10 @@ class Limits:
         self._times: dict[int, deque[float]] = {}
         self._told: dict[int, float] = {}
 
-    def judge(self, person: int, sent: float) -> Verdict:
-        """Counts a question of somebody, sent at that time in seconds, and judges it."""
+    def judge(self, person: int, sent: float | None = None) -> Verdict:
+        """Counts a question of somebody, sent at that time in seconds (None: now), and judges
+        it."""
+        sent = time.time() if sent is None else sent
         if not self._per_minute:
             return Verdict.FREE
         times = self._times.pop(person, None) or deque(maxlen=self._per_minute)

@@ -21,7 +21,7 @@ def measured(
 ) -> Figures:
     """The figures of a measure, by row where it has several; `asking` has the questions in another
     language. Raises EvaluationError."""
-    if measure in {"answers", "statements"}:
+    if measure in {"answers", "library", "statements"}:
         news = grading.read_annotated(path)
         if measure == "statements":
             return grading.statement_figures(news)
@@ -29,7 +29,8 @@ def measured(
             TemporaryDirectory() as folder,
             opened(settings, Path(folder), measure) as library,
         ):
-            found = grading.answered(library, news, bar(measure))
+            together = measure == "library"
+            found = grading.answered(library, news, bar(measure), together=together)
             return grading.answer_figures((question, grade) for question, _, grade in found)
     collection = evaluation.read_collection(path)
     where = settings.collection_dir(path.stem, collection.hash)

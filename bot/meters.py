@@ -41,6 +41,10 @@ class Meters:
         self.refused = Counter(
             "rawi_refused", "Updates of whom may not use the bot", registry=self.registry
         )
+        self.readings = Counter(
+            "rawi_readings", "Articles that people have sent: read, refused or failed", ["outcome"],
+            registry=self.registry,
+        )  # fmt: skip
         self.errors = Counter("rawi_errors", "Errors with an id", registry=self.registry)
         self.calls = Counter(
             "rawi_telegram_calls", "Requests to Telegram; status 0: none came back",

@@ -11,18 +11,22 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from urllib.parse import unquote
 
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    Message,
     MessageEntity,
 )
-from telegram.helpers import create_deep_linked_url
 
 from bot import messages
 from bot.composition import LONGEST_MESSAGE, MOST_ENTITIES, Composition, clean, units
-from index.arabic import sentences, trim
+from bot.conversation import Subject
+from bot.deep_links import DeepLinks, linked
+from index.arabic import is_arabic_prose, sentences, trim
+from index.fragments import source_link
 from index.kinds import Chat, Kind, chat_of
 from index.library import Library
 from index.types import Answer, Article, ArticleUnknown, Evidence, Level, Question
@@ -44,6 +48,7 @@ LONGEST_NAME = 80
 LONGEST_LABEL = 64
 LONGEST_SOURCE = 80
 LONGEST_TITLE = 300
+LONGEST_SHARED = 120
 SPEAKERS_ON_A_CARD = 6
 _LINE_ENDS = "\n\r\u2028\u2029\u0085\v\f"
 _LINKLIKE = re.compile(r"\w\.\w|://")
@@ -51,16 +56,29 @@ _LINES = re.compile(f"[{_LINE_ENDS}]")
 # In a name these would end the isolation that keeps it from turning its line.
 _ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 Span = tuple[int, int]
+# Of each article what of its evidence stands on a page.
+Page = list[tuple[Answer, list[Evidence]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A message to send: text, entities, buttons under it, and the one page that it previews."""
+    """A message to send: text, entities, buttons under it, the one page that it previews, and
+    whether it comes without a sound."""
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
     buttons: InlineKeyboardMarkup | None = None
     preview: str | None = None
+    is_quiet: bool = False
+
+    def quiet(self) -> Reply:
+        """The same without a sound."""
+        return replace(self, is_quiet=True)
+
+    def with_row(self, *row: InlineKeyboardButton) -> Reply:
+        """The same with one more row of buttons."""
+        rows = self.buttons.inline_keyboard if self.buttons else ()
+        return replace(self, buttons=InlineKeyboardMarkup([*rows, row]))
 
     @property
     def preview_options(self) -> LinkPreviewOptions | None:
@@ -75,7 +93,7 @@ class Reply:
 class Frame:
     """Around an answer: language of the bot's own words, number and page of the answer, whose
     buttons they are, the question where it is not in sight, what has been asked before, and the
-    bot's name where everybody may follow links to the article in it."""
+    bot's deep links where people can follow them."""
 
     language: str
     number: int | None = None
@@ -83,7 +101,7 @@ class Frame:
     owner: int = 0
     question: str = ""
     asked: Collection[str] = ()
-    bot: str | None = None
+    links: DeepLinks | None = None
 
 
 def answered(given: Answer, frame: Frame) -> Reply:
@@ -99,15 +117,16 @@ def answered(given: Answer, frame: Frame) -> Reply:
         if any(str(row[0].callback_data).startswith("ask:") for row in buttons):
             message.line(messages.say(messages.SUGGESTED, frame.language))
         return _reply(message, given.article, buttons)
-    pages = paged(given.evidence, given.article.text)
+    pages = paged(given)
     frame = replace(frame, page=min(frame.page, len(pages) - 1))
     shown = pages[frame.page]
     _opening(message, given, frame, pages)
-    for items in _together(shown, given.article.text):
-        _evidence(message, items, given, frame)
-    _paragraphs(message, shown, given, frame.language)
-    _source(message, given.article, frame)
-    return _reply(message, given.article, _buttons(given, frame, len(pages)))
+    for part, items in shown:
+        for together in _together(items, part.article.text):
+            _evidence(message, together, part, frame)
+        _paragraphs(message, items, part, frame.language)
+        _source(message, part.article, frame)
+    return _reply(message, shown[0][0].article, _buttons(given, frame, pages))
 
 
 def _worded(given: Answer) -> Answer:
@@ -121,6 +140,7 @@ def _worded(given: Answer) -> Answer:
         given,
         question=replace(asked, speaker=fitting(asked.speaker), topic=fitting(asked.topic)),
         evidence=tuple(replace(one, speaker=fitting(one.speaker)) for one in given.evidence),
+        others=tuple(map(_worded, given.others)),
     )
 
 
@@ -142,19 +162,23 @@ def _reply(
 # Evidence ---------------------------------------------------------------------------------------
 
 
-def paged(evidence: Sequence[Evidence], text: str) -> list[list[Evidence]]:
-    """Evidence in the order of the text, parted into pages."""
-    pages: list[list[Evidence]] = []
-    size, last = 0, None
-    for item in sorted(evidence, key=lambda one: (one.start, one.end)):
-        place = _place(item, text)
-        length = units(text[slice(*place[0])])
-        more = 0 if place == last else length
-        if not pages or size + more > PAGE_UNITS or len(pages[-1]) == MOST_ON_A_PAGE:
-            pages.append([])
-            size, more = 0, length
-        pages[-1].append(item)
-        size, last = size + more, place
+def paged(given: Answer) -> list[Page]:
+    """An answer parted into pages: of each article its evidence in the order of the text."""
+    pages: list[Page] = []
+    count, size, last = 0, 0, None
+    for part in (given, *given.others):
+        text = part.article.text
+        for item in sorted(part.evidence, key=lambda one: (one.start, one.end)):
+            place = _place(item, text)
+            length = units(text[slice(*place[0])])
+            more = 0 if (part.article.id, place) == last else length
+            if not pages or size + more > PAGE_UNITS or count == MOST_ON_A_PAGE:
+                pages.append([])
+                count, size, more = 0, 0, length
+            if not pages[-1] or pages[-1][-1][0] is not part:
+                pages[-1].append((part, []))
+            pages[-1][-1][1].append(item)
+            count, size, last = count + 1, size + more, (part.article.id, place)
     return pages
 
 
@@ -163,14 +187,13 @@ def _place(item: Evidence, text: str) -> tuple[Span, str | None]:
     return excerpt(item, text), item.speaker
 
 
-def _opening(
-    message: Composition, given: Answer, frame: Frame, pages: Sequence[Sequence[Evidence]]
-) -> None:
+def _opening(message: Composition, given: Answer, frame: Frame, pages: Sequence[Page]) -> None:
     """The first line: the level's sign, whose words follow, and which of how many."""
     words = messages.opening(given, frame.language)
     if len(pages) > 1:
-        before = sum(map(len, pages[: frame.page]))
-        count = before + 1, before + len(pages[frame.page]), len(given.evidence)
+        counts = [sum(len(items) for _, items in page) for page in pages]
+        before = sum(counts[: frame.page])
+        count = before + 1, before + counts[frame.page], sum(counts)
         part = messages.say(messages.PART_OF, frame.language, *count)
         words = f"{words.rstrip(':')} {part}:"
     message.line(f"{messages.sign(given)} {words}", MessageEntity.BOLD)
@@ -192,8 +215,8 @@ def _evidence(message: Composition, items: Sequence[Evidence], given: Answer, fr
         _marked(message, text, (start, end), [span for one in items for span in _bold(one, given)])
         if end < _line(text, end - 1)[1]:
             message.add(" …")
-    link = Link(given.article.id, (items[0].start, max(item.end for item in items)))
-    message.line(messages.where(items[0], frame.language), url=_opening_link(link, frame))
+    span = items[0].start, max(item.end for item in items)
+    message.line(messages.where(items[0], frame.language), url=_origin(given.article, span, frame))
 
 
 def _bold(item: Evidence, given: Answer) -> Sequence[Span]:
@@ -296,11 +319,15 @@ def _source(message: Composition, article: Article, frame: Frame) -> None:
     title = _short(article.title, LONGEST_SOURCE)
     if title:
         message.line("📰 ")
-        message.add(title, url=article.url or _opening_link(Link(article.id), frame))
+        linked_to = article.url or (frame.links and frame.links.to(article))
+        message.add(title, url=linked_to or None)
 
 
-def _opening_link(link: Link, frame: Frame) -> str | None:
-    return create_deep_linked_url(frame.bot, payload(link)) if frame.bot else None
+def _origin(article: Article, span: Span, frame: Frame) -> str | None:
+    """Where words stand: in the original page, or in the article as the bot shows it."""
+    if article.url:
+        return source_link(article.url, article.text, *span)
+    return frame.links.to(article, span) if frame.links else None
 
 
 def passage(library: Library, article: Article, span: Span, frame: Frame) -> Reply:
@@ -317,20 +344,36 @@ def passage(library: Library, article: Article, span: Span, frame: Frame) -> Rep
     return answered(given, frame)
 
 
-def card(library: Library, article: Article, language: str, owner: int) -> Reply:
+def card(
+    library: Library, article: Article, language: str, owner: int, links: DeepLinks | None = None
+) -> Reply:
     """An article: title, where and when it appeared, how long it is, who speaks, what to ask."""
     message = Composition()
     message.line(_short(article.title, LONGEST_TITLE), MessageEntity.BOLD, url=article.url)
-    origin = article.site, article.author, article.date
-    if known := [_short(one, LONGEST_SOURCE) for one in origin if one]:
-        message.line(messages.say(messages.COMMA, language).join(known))
+    known = replace(
+        article,
+        site=article.site and _short(article.site.translate(_ISOLATES), LONGEST_SOURCE),
+        author=article.author and _short(article.author.translate(_ISOLATES), LONGEST_SOURCE),
+    )
+    if origin := messages.origin(known, language):
+        message.line(origin)
     statements = library.statements(article)
     paragraphs = paragraph_of(article.text, len(article.text))
     facts = (len(article.text.split()), paragraphs, len(statements))
     message.line(messages.say(messages.ARTICLE_FACTS, language, *facts))
+    if article.read:
+        read = messages.day(article.read, language)
+        message.line(messages.say(messages.READ_ON, language, read), MessageEntity.ITALIC)
+    if not is_arabic_prose(article.text):
+        message.line(messages.say(messages.OTHER_LANGUAGE, language))
     rows = asking(library.suggestions(article, language), article, language, owner)
     names = library.speakers(article)[:SPEAKERS_ON_A_CARD]
-    return _reply(message, article, [*rows, *speaking(names, article, owner)])
+    rows += speaking(names, article, owner)
+    if links:
+        words = _short(article.title, LONGEST_SHARED)
+        url = links.sharing(article, None, words)
+        rows.append([InlineKeyboardButton(messages.say(messages.SHARE, language), url=url)])
+    return _reply(message, article, rows)
 
 
 def paragraph_of(text: str, at: int) -> int:
@@ -339,54 +382,54 @@ def paragraph_of(text: str, at: int) -> int:
     return sum(any(map(str.isalnum, line)) for line in lines)
 
 
-# Deep links -------------------------------------------------------------------------------------
+def caption(part: Answer, items: Sequence[Evidence], frame: Frame) -> Reply:
+    """What stands under a picture of evidence: its source, and the way there."""
+    message = Composition()
+    _source(message, part.article, frame)
+    row = _sharing([(part, [*items])], frame)
+    return _reply(message, part.article, [row] if row else [])
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What a deep link opens: an article, a span of it, or one of its speakers, whose name the
-    digits belong to."""
+# What a message is about ------------------------------------------------------------------------
 
-    article: int
-    span: Span | None = None
-    speaker: int | None = None
-    digits: str = ""
+_OF_ANSWER = re.compile(r"(?:good|bad|page|picture):(\d{1,18})\b", re.ASCII)
+_OF_ARTICLE = re.compile(r"(?:ask|said|take):(\d{1,18})\b", re.ASCII)
+_PAYLOAD = re.compile(r"[?&]start=([A-Za-z0-9_-]{1,64})")
 
 
-_ID = r"(0|[1-9]\d{0,17})"
-_AT = r"(0|[1-9]\d{0,8})"
-_LINK = re.compile(rf"a{_ID}|p{_ID}_{_AT}_{_AT}|s{_ID}_{_AT}_([0-9a-f]{{6}})", re.ASCII)
-
-
-def linked(payload: str) -> Link | None:
-    """What the payload of a deep link opens; None where it is none of ours."""
-    match = _LINK.fullmatch(payload)
-    if not match:
-        return None
-    article, of, start, end, spoken_in, speaker, digits = match.groups()
-    if article:
-        return Link(int(article))
-    if of:
-        return Link(int(of), (int(start), int(end)))
-    return Link(int(spoken_in), None, int(speaker), digits)
-
-
-def payload(link: Link) -> str:
-    """The payload of a deep link: ids alone, 64 characters at most."""
-    if link.span:
-        return f"p{link.article}_{link.span[0]}_{link.span[1]}"
-    if link.speaker is None:
-        return f"a{link.article}"
-    return f"s{link.article}_{link.speaker}_{link.digits}"
+def subject_of(message: Message) -> Subject:
+    """What a message of ours is about, by its own buttons and links: nothing has to be kept."""
+    markup = message.reply_markup
+    pressed = [one for row in markup.inline_keyboard for one in row] if markup else []
+    data = [one.callback_data for one in pressed if isinstance(one.callback_data, str)]
+    for pattern, name in ((_OF_ANSWER, "answer"), (_OF_ARTICLE, "article")):
+        for one in data:
+            if found := pattern.match(one):
+                return Subject(**{name: int(found[1])})
+    entities = (*message.entities, *message.caption_entities)
+    urls = [one.url for one in pressed if one.url] + [one.url for one in entities if one.url]
+    for url in urls:
+        found = _PAYLOAD.search(unquote(url))
+        link = linked(found[1]) if found else None
+        if link:
+            return Subject(article=link.article)
+    return Subject()
 
 
 # Buttons ----------------------------------------------------------------------------------------
 
 
-def _buttons(given: Answer, frame: Frame, pages: int) -> list[list[InlineKeyboardButton]]:
-    if frame.number is None:
-        return []
-    rows = []
+def _buttons(
+    given: Answer, frame: Frame, pages: Sequence[Page]
+) -> list[list[InlineKeyboardButton]]:
+    shown = pages[frame.page]
+    rows = [_sharing(shown, frame)]
+    if frame.number is not None:
+        rows = [_turning(frame, len(pages)), [*rows[0], *_picture(shown, frame)], _judging(frame)]
+    return [row for row in rows if row]
+
+
+def _turning(frame: Frame, pages: int) -> list[InlineKeyboardButton]:
     turning = []
     if frame.page > 0:
         data = f"page:{frame.number}:{frame.page - 1}"
@@ -394,9 +437,31 @@ def _buttons(given: Answer, frame: Frame, pages: int) -> list[list[InlineKeyboar
     if frame.page < pages - 1:
         data = f"page:{frame.number}:{frame.page + 1}"
         turning.append(button(messages.say(messages.MORE, frame.language), data))
-    if turning:
-        rows.append(turning)
-    return [*rows, _judging(frame)]
+    return turning
+
+
+def _sharing(shown: Page, frame: Frame) -> list[InlineKeyboardButton]:
+    """Buttons that lead to the first words of a page: for others, and in the original."""
+    part, items = shown[0]
+    article, first = part.article, items[0]
+    row = []
+    if frame.links:
+        whose = f"{first.speaker}: " if first.speaker else ""
+        words = f"{whose}{messages.quoted(_short(first.text, LONGEST_SHARED))}"
+        url = frame.links.sharing(article, (first.start, first.end), words)
+        row.append(InlineKeyboardButton(messages.say(messages.SHARE, frame.language), url=url))
+    if article.url:
+        url = source_link(article.url, article.text, first.start, first.end)
+        row.append(InlineKeyboardButton(messages.say(messages.IN_SOURCE, frame.language), url=url))
+    return row
+
+
+def _picture(shown: Page, frame: Frame) -> list[InlineKeyboardButton]:
+    """A button for the statements of a page as a picture."""
+    if not any(item.speaker for _, items in shown for item in items):
+        return []
+    data = f"picture:{frame.number}:{frame.page}"
+    return [button(messages.say(messages.PICTURE, frame.language), data)]
 
 
 def _judging(frame: Frame) -> list[InlineKeyboardButton]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from index.embedding import BUNDLED
 APP = "rawi"
 # How Arabic is sent to a terminal: as it is, or reordered and shaped for one that cannot do it.
 LOGICAL, VISUAL = "logical", "visual"
+# Where sites can complain; whoever runs Rawi for others puts a page of their own in its place.
+CONTACT = "https://rawi.example/bot"
 
 
 class SettingWrong(Exception):
@@ -38,7 +41,9 @@ class Settings:
     allowed_chats: frozenset[int]
     admins: frozenset[int]
     questions_per_minute: int
+    articles_per_chat: int
     metrics_port: int
+    links_contact: str
 
     @classmethod
     def read(cls, env_file: Path = Path(".env")) -> Settings:
@@ -65,7 +70,9 @@ class Settings:
             questions_per_minute=_number(
                 "QUESTIONS_PER_MINUTE", value("QUESTIONS_PER_MINUTE", "30")
             ),
+            articles_per_chat=_number("ARTICLES_PER_CHAT", value("ARTICLES_PER_CHAT", "50")),
             metrics_port=_number("METRICS_PORT", value("METRICS_PORT", "0")),
+            links_contact=_contact("LINKS_CONTACT", value("LINKS_CONTACT", CONTACT)),
         )
 
     @property
@@ -90,6 +97,14 @@ def _number(name: str, text: str) -> int:
     if not text.isdecimal():
         raise SettingWrong(name, text)
     return int(text)
+
+
+def _contact(name: str, text: str) -> str:
+    """A URL or an e-mail address that can stand in the comment of a User-Agent header."""
+    address = r"https?://[!-~]+|[!-~]+@[!-~]+"
+    if len(text) > 200 or re.search(r"[()\\]", text) or not re.fullmatch(address, text):
+        raise SettingWrong(name, text)
+    return text
 
 
 def _reorders(values: Mapping[str, str]) -> bool:

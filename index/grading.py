@@ -148,18 +148,32 @@ def _focus(shown: Sequence[Span], gold: Sequence[Span]) -> float:
     return len(everything & right) / max(1, len(everything))
 
 
+def grade_among(question: Marked, answer: Answer, article: Article) -> Grade:
+    """The grade of an answer of several articles by what it shows first, which has to be from the
+    article that the question was made for."""
+    if answer.level is Level.ANSWERED and answer.article != article:
+        return Grade.INCORRECT
+    return grade(question, answer)
+
+
 def answered(
-    library: Library, news: Sequence[Annotated], progress: Callable[[int, int], None]
+    library: Library,
+    news: Sequence[Annotated],
+    progress: Callable[[int, int], None],
+    *,
+    together: bool = False,
 ) -> Iterator[tuple[Marked, Answer, Grade]]:
-    """Every question with its answer and grade, in the order of the file."""
+    """Every question with its answer and grade, in the order of the file; put to the article that
+    it was made for, or to all of them `together`."""
     done, of = 0, sum(len(one.questions) for one in news)
-    for one in news:
-        article = library.add(one.article)
+    articles = [library.add(one.article) for one in news]
+    for one, article in zip(news, articles, strict=True):
+        put_to = [known.id for known in articles] if together else [article.id]
         for question in one.questions:
-            answer = library.ask(question.text, [article.id], question.after)
+            answer = library.ask(question.text, put_to, question.after)
             done += 1
             progress(done, of)
-            yield question, answer, grade(question, answer)
+            yield question, answer, grade_among(question, answer, article)
 
 
 def answer_figures(graded: Iterable[tuple[Marked, Grade]]) -> dict[str, Figures]:

@@ -34,10 +34,14 @@ class Bot:
 
 
 @contextmanager
-def running(data_dir: Path, url: str, **environment: str) -> Iterator[Bot]:
-    """The bot on a data directory and a Bot API server; it is stopped at the end."""
+def running(data_dir: Path, url: str, web: int | None = None, **environment: str) -> Iterator[Bot]:
+    """The bot on a data directory and a Bot API server; it is stopped at the end.
+
+    `web` is the port of the tests' web, which all links then lead to.
+    """
+    command = ["bot", "telegram"] if web is None else ["tests.web.bot", str(web)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "telegram"], cwd=ROOT, text=True,
+        [sys.executable, "-m", *command], cwd=ROOT, text=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         env={
             **os.environ, "RAWI_DATA_DIR": str(data_dir), "TELEGRAM_BOT_TOKEN": TOKEN,
@@ -66,7 +70,12 @@ def buttons(message: Message) -> list[str]:
 
 def buttons_data(message: Message) -> list[str]:
     """What a message's buttons call back with."""
-    return [button["callback_data"] for button in _buttons(message)]
+    return [button["callback_data"] for button in _buttons(message) if "callback_data" in button]
+
+
+def buttons_urls(message: Message) -> list[str]:
+    """Where a message's buttons lead."""
+    return [button["url"] for button in _buttons(message) if "url" in button]
 
 
 def _buttons(message: Message) -> list[dict[str, str]]:

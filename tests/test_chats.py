@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import chats as module
-from bot.chats import ANSWERS_KEPT, FEEDBACK_KEPT, QUESTIONS_KEPT, Chats, Place, answer_of
+from bot.chats import ANSWERS_KEPT, FEEDBACK_KEPT, QUESTIONS_KEPT, Chats, Place
 from bot.conversation import Conversation, Request, pointing_at
 from bot.feedback import export
 from bot.limits import Limits, Verdict
@@ -19,6 +19,8 @@ from index.embedding import Model
 from index.library import Library
 from index.types import ArticleUnknown, Level
 
+# Articles that a chat may have.
+MOST = 3
 HERE, THERE = Place(-5, 0, 8), Place(-5, 3, 8)
 
 
@@ -45,7 +47,7 @@ def chats(tmp_path: Path, clock: Clock) -> Iterator[Chats]:
 
 @pytest.fixture
 def talk(fast: Library, chats: Chats) -> Conversation:
-    return Conversation(fast, chats)
+    return Conversation(fast, chats, MOST)
 
 
 def test_a_talk_is_remembered_by_chat_topic_and_person(talk: Conversation, chats: Chats) -> None:
@@ -76,7 +78,7 @@ def test_an_answer_comes_back_as_it_was_given_while_it_is_kept(
     assert again.question == given.answer.question
     assert again.question.kind is given.answer.question.kind
     assert again.evidence == given.answer.evidence
-    assert answer_of(recorded, given.answer.article).level is Level.ANSWERED
+    assert again.level is Level.ANSWERED and recorded.id == given.number
     assert talk.recorded(given.number, HERE.chat - 1) is None
     clock.now += ANSWERS_KEPT
     assert talk.recorded(given.number, HERE.chat) is None
@@ -175,7 +177,7 @@ def test_feedback_becomes_questions_that_eval_can_ask(
 
 def test_the_command_exports_feedback(rawi, data_dir: Path, tmp_path: Path) -> None:
     with Library.open(data_dir, Model("bundled")) as library, Chats.open(data_dir) as chats:
-        talk = Conversation(library, chats)
+        talk = Conversation(library, chats, MOST)
         chats.judge(talk.ask(Request(HERE, "ماذا قال لافروف؟")).number, HERE.person, True)
     run = rawi("feedback", "--export", "judged")
     assert run.stdout == "1 judgements: 1 helpful, 0 wrong\n"

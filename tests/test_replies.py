@@ -9,15 +9,19 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from itertools import accumulate, pairwise
 from random import Random
 
 import pytest
-from telegram import MessageEntity
+from telegram import Chat as TelegramChat
+from telegram import Message, MessageEntity
 
 from bot import messages
 from bot.composition import MOST_ENTITIES, Composition, clean, units
+from bot.conversation import Subject
+from bot.deep_links import DeepLinks, Link, linked, payload
 from bot.replies import (
     LONGEST_ASKED,
     LONGEST_EXCERPT,
@@ -26,20 +30,19 @@ from bot.replies import (
     MOST_ON_A_PAGE,
     PAGE_UNITS,
     Frame,
-    Link,
     Reply,
     answered,
     card,
     check,
-    linked,
     paged,
     passage,
-    payload,
     plain,
     speaking,
+    subject_of,
 )
 from index.arabic import trim
 from index.articles import article_of
+from index.fragments import source_link
 from index.kinds import Kind
 from index.library import Library
 from index.types import (
@@ -57,6 +60,7 @@ from tests.bot_api import shown as seen
 
 # Answers are made in blocks of so many; every check looks at one block, `full` at all of them.
 BLOCK, BLOCKS = 1_500, 7
+LINKS = DeepLinks("rawi_bot", "secret")
 LANGUAGES = ("ar", "en", "fr", "ru")
 LONGEST_ARTICLE = 200_000
 ARABIC = "قال الوزير إن الاتفاق قريب جدا وأضاف المتحدث، أن الأمر لم يُحسم بعد: «سنرى». 12.5% أعلن؟"
@@ -218,7 +222,7 @@ class Maker:
             owner=random.choice((0, 2**52 - 1)),
             question=random.choice(("", "", "سؤال؟", self._phrase(2000))),
             asked=answer.suggestions[: random.choice((0, 0, 1, 3))],
-            bot=random.choice((None, "rawi_bot")),
+            links=random.choice((None, LINKS)),
         )
 
 
@@ -232,9 +236,14 @@ class Shown:
     replies: list[Reply]
 
 
+def pieces(answer: Answer) -> list[list[Evidence]]:
+    """The evidence on each page of an answer."""
+    return [[item for _, items in page for item in items] for page in paged(answer)]
+
+
 def all_of(answer: Answer, frame: Frame) -> list[Reply]:
     """The messages of all pages of an answer."""
-    pages = len(paged(answer.evidence, answer.article.text))
+    pages = len(paged(answer))
     return [answered(answer, replace(frame, page=page)) for page in range(max(1, pages))]
 
 
@@ -385,7 +394,7 @@ def test_telegram_changes_nothing_in_an_answer(made: list[Shown]) -> None:
 def test_every_piece_of_evidence_is_on_exactly_one_page(made: list[Shown]) -> None:
     for shown in made:
         evidence = shown.answer.evidence
-        pages = paged(evidence, shown.answer.article.text)
+        pages = pieces(shown.answer)
         assert all(1 <= len(page) <= MOST_ON_A_PAGE for page in pages)
         flat = [item for page in pages for item in page]
         assert Counter(flat) == Counter(evidence)
@@ -394,7 +403,7 @@ def test_every_piece_of_evidence_is_on_exactly_one_page(made: list[Shown]) -> No
 
 def test_every_page_shows_the_exact_words_of_its_evidence(made: list[Shown]) -> None:
     for shown in made:
-        pages = paged(shown.answer.evidence, shown.answer.article.text)
+        pages = pieces(shown.answer)
         for reply, page in zip(shown.replies, pages, strict=False):
             quoted = quotations(reply)
             showing = [[shows(one, item, shown, page) for one in quoted] for item in page]
@@ -440,7 +449,7 @@ def test_only_words_that_answer_are_bold_in_whole_paragraphs(made: list[Shown]) 
 
 def test_the_first_line_says_which_pieces_of_how_many_follow(made: list[Shown]) -> None:
     for shown in made:
-        pages = paged(shown.answer.evidence, shown.answer.article.text)
+        pages = pieces(shown.answer)
         before = 0
         for reply, page in zip(shown.replies, pages, strict=False):
             count = before + 1, before + len(page), len(shown.answer.evidence)
@@ -630,7 +639,8 @@ def test_a_passage_that_goes_on_takes_its_room_on_the_next_page_too() -> None:
     text = sentence * 2
     starts = [*range(0, 84, 14), len(sentence)]
     evidence = [Evidence(text[a : a + 12], a, a + 12, 1, 1.0, "منى", DIRECT) for a in starts]
-    assert [len(page) for page in paged(evidence, text)] == [4, 2, 1]
+    answer = replace(given(), article=Article(text, "", "", 1), evidence=tuple(evidence))
+    assert [len(page) for page in pieces(answer)] == [4, 2, 1]
 
 
 def test_the_fullest_page_keeps_to_the_rules() -> None:
@@ -641,7 +651,7 @@ def test_the_fullest_page_keeps_to_the_rules() -> None:
     asked = Question("?", "ar", name, name, Kind.WHAT_SAID)
     article = Article(text, name, "", 10**12)
     answer = Answer(Level.ANSWERED, article, asked, evidence, (), 1.0)
-    replies = all_of(answer, Frame("ar", 10**15, question="😀" * 2000, bot="rawi_bot"))
+    replies = all_of(answer, Frame("ar", 10**15, question="😀" * 2000, links=LINKS))
     assert len(replies) == 3
     for reply in replies:
         check_text(reply.text, [entity.to_dict() for entity in reply.entities])
@@ -661,7 +671,7 @@ def test_a_paragraph_is_shown_whole_only_where_there_is_room() -> None:
 
 def test_links_lead_to_the_words_where_everybody_may_follow_them() -> None:
     answer = given("الحوار مفيد", "اللقاء بنّاء", speaker="لافروف", kind=INDIRECT)
-    urls = [one.url for one in answered(answer, Frame("ar", bot="rawi_bot")).entities if one.url]
+    urls = [one.url for one in answered(answer, Frame("ar", links=LINKS)).entities if one.url]
     start, end = answer.evidence[0].start, answer.evidence[1].end
     assert urls == [f"https://t.me/rawi_bot?start={p}" for p in (f"p1_{start}_{end}", "a1")]
     assert not any(one.url for one in answered(answer, Frame("ar")).entities)
@@ -794,8 +804,10 @@ def test_the_card_of_any_article_keeps_to_the_rules(fast: Library) -> None:
             site=random.choice((None, "", "BBC", "م" * 5000)),
             author=random.choice((None, "منى", some_text(random, 300))),
             date=random.choice((None, "2021-05-20")),
+            read=random.choice((None, "2026-11-25T10:00:00+00:00")),
         )
-        reply = card(fast, known, random.choice(LANGUAGES), random.choice((0, 2**52 - 1)))
+        owner, links = random.choice((0, 2**52 - 1)), random.choice((None, LINKS))
+        reply = card(fast, known, random.choice(LANGUAGES), owner, links)
         check_text(reply.text, [entity.to_dict() for entity in reply.entities])
         check_markup(reply.buttons.to_dict() if reply.buttons else None)
 
@@ -805,7 +817,7 @@ def test_a_card_tells_what_the_article_is_and_offers_its_speakers(fast: Library)
     reply = card(fast, article, "ar", 9)
     assert reply.text.split("\n") == [
         "لقاء في ريكيافيك",
-        "الوكالة، 2021-05-20",
+        "الوكالة، 20 مايو 2021",
         "الكلمات: 23، الفقرات: 3، الأقوال: 2",
     ]
     assert reply.buttons
@@ -813,6 +825,74 @@ def test_a_card_tells_what_the_article_is_and_offers_its_speakers(fast: Library)
     assert [(b.text, b.callback_data) for b in last] == [
         ("لافروف", f"said:{article.id}:0:{check('لافروف')}:9")
     ]
+
+
+def test_a_card_of_a_page_names_its_host_and_the_day_and_what_it_cannot_do(fast: Library) -> None:
+    english = "The minister said the talks were useful and would go on next week."
+    article = replace(
+        fast.add(article_of(english, "test")),
+        site="الوكالة", url="https://www.example.org/a", read="2026-11-25T10:00:00+00:00",
+    )  # fmt: skip
+    lines = card(fast, article, "ar", 0).text.split("\n")
+    assert lines[1] == "الوكالة (\u2068www.example.org\u2069)"
+    assert lines[3:] == ["النص كما كان يوم 25 نوفمبر 2026", messages.OTHER_LANGUAGE[0]]
+
+
+# Sharing ----------------------------------------------------------------------------------------
+
+
+def from_the_web(answer: Answer) -> Answer:
+    return replace(answer, article=replace(answer.article, url="https://example.org/a"))
+
+
+def test_each_piece_of_evidence_leads_to_its_words_in_the_source() -> None:
+    answer = from_the_web(given("الحوار مفيد", speaker="لافروف", kind=INDIRECT))
+    reply = answered(answer, Frame("ar", links=LINKS))
+    (item,) = answer.evidence
+    source = source_link("https://example.org/a", answer.article.text, item.start, item.end)
+    assert source in [one.url for one in reply.entities]
+    assert [one.url for one in reply.buttons.inline_keyboard[0]][1] == source
+
+
+def test_only_a_page_is_shared_with_everybody() -> None:
+    words = given("الحوار مفيد")
+    for answer, is_shared in ((from_the_web(words), True), (words, False)):
+        span = answer.evidence[0].start, answer.evidence[0].end
+        payload = LINKS.to(answer.article, span).partition("start=")[2]
+        link = Link(answer.article.id, span)
+        assert LINKS.opened(payload) == (link, is_shared)
+        if is_shared:
+            assert DeepLinks("rawi_bot", "another secret").opened(payload) is None
+            assert LINKS.opened(payload.replace("p1_", "p2_")) is None
+            assert len(payload) <= 64
+
+
+def test_a_message_tells_itself_what_it_is_about() -> None:
+    answer = from_the_web(given("الحوار مفيد"))
+    absent = replace(answer, level=Level.NOT_IN_ARTICLE, evidence=(), suggestions=("سؤال؟",))
+    for shown in (answer, absent):
+        for frame, subject in (
+            (Frame("ar", number=7, links=LINKS), Subject(answer=7)),
+            (Frame("ar", links=LINKS), Subject(article=answer.article.id)),
+        ):
+            reply = answered(shown, frame)
+            message = Message(
+                1, datetime.now(), TelegramChat(1, "private"), text=reply.text,
+                entities=reply.entities, reply_markup=reply.buttons,
+            )  # fmt: skip
+            assert subject_of(message) == subject
+    assert subject_of(Message(1, datetime.now(), TelegramChat(1, "private"))) == Subject()
+
+
+def test_answers_of_several_articles_name_each_with_its_evidence() -> None:
+    first = from_the_web(given("الحوار مفيد", speaker="لافروف", kind=INDIRECT))
+    second = Article("خبر آخر\nقال لافروف إن اللقاء طويل.", "خبر آخر", "", 2)
+    item = Evidence("اللقاء طويل", 23, 34, 2, 1.0, "لافروف", INDIRECT)
+    other = replace(first, article=second, evidence=(item,))
+    reply = answered(replace(first, others=(other,), asked=9), Frame("ar", links=LINKS))
+    text = reply.text
+    assert text.index("الحوار مفيد") < text.index(first.article.title) < text.index("اللقاء طويل")
+    assert text.rstrip().endswith("خبر آخر")
 
 
 # Composing --------------------------------------------------------------------------------------
@@ -870,7 +950,7 @@ def test_only_the_article_is_previewed() -> None:
     article = replace(given().article, url="https://example.com/a")
     told = answered(replace(given("وحضر 45 صحفيا."), article=article), Frame("ar"))
     assert told.preview_options and told.preview_options.url == article.url
-    linked_to = answered(given("وحضر 45 صحفيا."), Frame("ar", bot="rawi_bot"))
+    linked_to = answered(given("وحضر 45 صحفيا."), Frame("ar", links=LINKS))
     assert linked_to.preview_options and linked_to.preview_options.is_disabled
     assert plain("example.com").preview_options == linked_to.preview_options
     assert plain("كلام").preview_options is None

@@ -5,13 +5,23 @@ from __future__ import annotations
 from telegram.ext import MessageHandler, TypeHandler, filters
 
 from bot.context import App
-from bot.handlers import access, articles, asking, chat, elsewhere, errors, feedback, membership
+from bot.handlers import (
+    access,
+    articles,
+    asking,
+    chat,
+    elsewhere,
+    errors,
+    feedback,
+    membership,
+    reading,
+)
 
 
 def register(application: App) -> None:
     """All handlers, in the order in which they are tried."""
     application.add_handler(TypeHandler(object, access.admit), group=-1)
-    for room in (membership, chat, articles, feedback, elsewhere, asking):
+    for room in (membership, chat, articles, feedback, elsewhere, reading, asking):
         application.add_handlers(room.handlers())
     # A command that is none of ours.
     unknown = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & filters.COMMAND

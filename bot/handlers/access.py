@@ -1,15 +1,16 @@
-"""Who may use the bot: nobody else gets further than here."""
+"""Who may use the bot, nobody else gets further than here; and who may settle things for a chat."""
 
 from __future__ import annotations
 
 import time
 
-from telegram import Chat, Message, Update
+from telegram import Chat, ChatMember, Message, Update
+from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, filters
 
 from bot import messages
 from bot.context import Context, language_of, person_of
-from bot.handlers.sending import send
+from bot.handlers.sending import is_group, send
 from bot.limits import Verdict
 from bot.replies import plain
 
@@ -71,3 +72,19 @@ def is_welcome(update: Update, context: Context) -> bool:
 def kind_of(update: Update) -> str:
     """Which kind of update this is, in the Bot API's own word."""
     return next((name for name in Update.ALL_TYPES if getattr(update, name, None)), "unknown")
+
+
+async def may_settle(update: Update, context: Context) -> bool:
+    """Whether somebody may change what holds for the whole chat: in a group, its admins."""
+    if not is_group(update) or context.rawi.is_admin(person_of(update)):
+        return True
+    chat, sender = update.effective_chat, update.effective_sender
+    if not chat or not sender:
+        return False
+    if isinstance(sender, Chat):
+        return sender.id == chat.id  # an admin who speaks as the group; a channel is no member
+    try:
+        member = await context.bot.get_chat_member(chat.id, sender.id)
+    except TelegramError:
+        return False
+    return member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)

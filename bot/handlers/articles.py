@@ -6,16 +6,19 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot import messages
-from bot.context import Context, language_of, owner_of, place_of
-from bot.handlers.asking import ask, may_press, not_yours, outdated
+from bot.chats import EVERY_ARTICLE
+from bot.context import Context, language_of, owner_of, person_of, place_of
+from bot.handlers.access import may_settle
+from bot.handlers.asking import alert, ask, may_press, not_yours, outdated
 from bot.handlers.sending import change, notice, send
 from bot.replies import Reply, button, card, check, plain, speaking
-from index.types import Article, RawiError
+from index.types import ArticleUnknown, RawiError
 
 _MESSAGE = filters.UpdateType.MESSAGE
 # So many speakers have a button of their own: the first ones of the article.
 MOST_SPEAKERS = 16
-MOST_ARTICLES = 20
+# Telegram shows 100 buttons at most under a message.
+MOST_ARTICLES = 40
 
 
 def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
@@ -29,6 +32,8 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
             speaker_pressed, r"^said:([0-9]{1,18}):([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18})$"
         ),
         CallbackQueryHandler(article_pressed, r"^use:([0-9]{1,18}):([0-9]{1,18})$"),
+        CallbackQueryHandler(drop_pressed, r"^drop:([0-9]{1,18}):([0-9]{1,18})$"),
+        CallbackQueryHandler(dropped, r"^dropped:([0-9]{1,18}):([0-9]{1,18})$"),
     ]
 
 
@@ -95,34 +100,43 @@ async def article(update: Update, context: Context) -> None:
     conversation = context.rawi.conversation
 
     def reply() -> Reply:
-        return card(conversation.library, conversation.article(chat), language, owner)
+        reading = conversation.article(chat)
+        return card(conversation.library, reading, language, owner, context.deep_links)
 
     await send(update, context, await context.rawi.engine.do(reply))
 
 
 async def articles(update: Update, context: Context) -> None:
-    """`/articles`: all that can be asked here; a button chooses."""
-    chat, owner = place_of(update).chat, owner_of(update)
-    language = language_of(update, context)
+    """`/articles`: all that can be asked here; buttons choose and remove."""
+    reply = await context.rawi.engine.do(_listed, update, context, owner_of(update))
+    await send(update, context, reply)
+
+
+def _listed(update: Update, context: Context, owner: int) -> Reply:
+    """All that can be asked in a chat, the newest last; what the chat has added can be removed."""
+    chat, language = place_of(update).chat, language_of(update, context)
     conversation = context.rawi.conversation
-
-    def reply() -> Reply:
-        chosen = conversation.article(chat).id
-        rows = [
-            [_choice(one, owner, one.id == chosen)]
-            for one in conversation.articles(chat)[-MOST_ARTICLES:]
+    found, everything = conversation.articles(chat), conversation.asks_all(chat)
+    chosen = None if everything else conversation.article(chat).id
+    rows = [
+        [
+            _choice(one.title, one.id, owner, one.id == chosen),
+            *([] if conversation.is_public(one.id) else [button("🗑", f"drop:{one.id}:{owner}")]),
         ]
-        return plain(messages.say(messages.CHOOSE_ARTICLE, language), rows)
+        for one in found[:1] + found[1:][-MOST_ARTICLES:]
+    ]
+    if len(found) > 1:
+        words = messages.say(messages.ALL_ARTICLES, language)
+        rows.append([_choice(words, EVERY_ARTICLE, owner, everything)])
+    return plain(messages.say(messages.CHOOSE_ARTICLE, language), rows)
 
-    await send(update, context, await context.rawi.engine.do(reply))
 
-
-def _choice(article: Article, owner: int, is_chosen: bool) -> InlineKeyboardButton:
-    return button(("✓ " if is_chosen else "") + article.title, f"use:{article.id}:{owner}")
+def _choice(title: str, article: int, owner: int, is_chosen: bool) -> InlineKeyboardButton:
+    return button(("✓ " if is_chosen else "") + title, f"use:{article}:{owner}")
 
 
 async def article_pressed(update: Update, context: Context) -> None:
-    """From now on the chat's questions go to that article."""
+    """From now on the chat's questions go to that article, or to all of them."""
     query, match = update.callback_query, context.match
     if not query or not match:
         return
@@ -136,12 +150,75 @@ async def article_pressed(update: Update, context: Context) -> None:
 
 
 def choose(context: Context, update: Update, number: int) -> Reply:
-    """Chooses an article for a chat, if the chat may see it; the article as a card."""
+    """Chooses an article for a chat, if the chat may see it, or all; what can be asked now."""
     chat, language = place_of(update).chat, language_of(update, context)
     conversation = context.rawi.conversation
+    if number == EVERY_ARTICLE:
+        conversation.chats.choose(chat, EVERY_ARTICLE)
+        titles = [f"• {one.title}" for one in conversation.articles(chat)]
+        asked = messages.say(messages.ASKING_ALL, language)
+        return plain("\n".join([asked, *titles[-MOST_ARTICLES:]]))
     try:
         chosen = conversation.visible(chat, number)
     except RawiError:
         return plain(messages.say(messages.NOT_VISIBLE, language))
     context.rawi.chats.choose(chat, number)
-    return card(conversation.library, chosen, language, owner_of(update))
+    owner = owner_of(update)
+    return card(conversation.library, chosen, language, owner, context.deep_links)
+
+
+async def drop_pressed(update: Update, context: Context) -> None:
+    """Asks once more before an article is removed."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    number, owner = (int(group) for group in match.groups())
+    title = await _removable(update, context, number, owner)
+    if title is None:
+        return
+    language = language_of(update, context)
+    buttons = [
+        button(messages.say(messages.DELETE, language), f"dropped:{number}:{owner}"),
+        button(messages.say(messages.CANCEL, language), f"dropped:0:{owner}"),
+    ]
+    await notice(query)
+    await change(query, plain(messages.say(messages.REMOVE_ASKED, language, title), [buttons]))
+
+
+async def dropped(update: Update, context: Context) -> None:
+    """Removes an article from the chat, or not; then what can be asked is shown again."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    number, owner = (int(group) for group in match.groups())
+    conversation, chat = context.rawi.conversation, place_of(update).chat
+    if number:
+        if await _removable(update, context, number, owner) is None:
+            return
+        await context.rawi.engine.do(conversation.drop, chat, number)
+    elif not may_press(owner, update):
+        await not_yours(update, context)
+        return
+    await notice(query)
+    await change(query, await context.rawi.engine.do(_listed, update, context, owner))
+
+
+async def _removable(update: Update, context: Context, number: int, owner: int) -> str | None:
+    """The title of an article that whoever presses a button may remove; others are told."""
+    conversation, chat = context.rawi.conversation, place_of(update).chat
+    if not may_press(owner, update):
+        await not_yours(update, context)
+        return None
+    added_by = await context.rawi.engine.do(conversation.chats.added_by, chat, number)
+    if added_by is None:
+        await outdated(update, context)
+        return None
+    # 0 is nobody known: whoever has had it forgotten.
+    if added_by != (person_of(update) or None) and not await may_settle(update, context):
+        await alert(update, context, messages.NOT_YOURS_TO_REMOVE)
+        return None
+    try:
+        article = await context.rawi.engine.do(conversation.library.article, number)
+    except ArticleUnknown:
+        return ""
+    return article.title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import replace
 
@@ -10,12 +11,13 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Mess
 
 from bot import messages
 from bot.context import Context, language_of, owner_of, person_of, place_of
-from bot.conversation import Given, Request
-from bot.handlers.sending import change, notice, send
+from bot.conversation import Given, Request, Subject
+from bot.handlers.sending import change, notice, send, send_picture
 from bot.limits import Verdict
-from bot.replies import Frame, Reply, answered, check, plain
+from bot.pictures import drawn
+from bot.replies import Frame, Reply, answered, caption, check, paged, plain, subject_of
 from index.questions import LONGEST_QUESTION
-from index.types import Article, ArticleUnknown, QuestionEmpty, RawiError
+from index.types import Answer, ArticleUnknown, QuestionEmpty, RawiError
 
 _MESSAGE = filters.UpdateType.MESSAGE
 _TEXT = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
@@ -34,6 +36,7 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
             pressed, r"^ask:([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18})$"
         ),
         CallbackQueryHandler(turned, r"^page:([0-9]{1,18}):([0-9]{1,18})$"),
+        CallbackQueryHandler(pictured, r"^picture:([0-9]{1,18}):([0-9]{1,18})$"),
         CallbackQueryHandler(outdated),
     ]
 
@@ -51,9 +54,7 @@ async def command(update: Update, context: Context) -> None:
     if text or quote:
         await ask(update, context, text, quote)
     else:
-        await send(
-            update, context, plain(messages.say(messages.ASK_WHAT, language_of(update, context)))
-        )
+        await tell(update, context, messages.ASK_WHAT)
 
 
 async def question(update: Update, context: Context) -> None:
@@ -68,9 +69,8 @@ async def overheard(update: Update, context: Context) -> None:
     message = update.effective_message
     if not message or (message.via_bot and message.via_bot.id == context.bot.id):
         return
-    replied = message.reply_to_message
-    text, named = without_name(message, context)
-    if named or (replied and _is_ours(replied, context)):
+    if is_addressed(message, context):
+        text, _ = without_name(message, context)
         await ask(update, context, text, _quoted(message))
 
 
@@ -81,7 +81,13 @@ async def no_text(update: Update, context: Context) -> None:
         if album in context.rawi.albums:
             return
         context.rawi.albums.append(album)
-    await send(update, context, plain(messages.say(messages.NO_TEXT, language_of(update, context))))
+    await tell(update, context, messages.NO_TEXT)
+
+
+async def tell(update: Update, context: Context, words: messages.Words, *values: object) -> None:
+    """Replies with some of the bot's own words."""
+    said = messages.say(words, language_of(update, context), *values)
+    await send(update, context, plain(said))
 
 
 async def ask(
@@ -102,27 +108,29 @@ async def ask(
     if verdict is not Verdict.FREE:
         rawi.meters.limited.inc()
         if verdict is Verdict.TOLD:
-            await send(update, context, plain(messages.say(messages.SLOW_DOWN, language)))
+            await tell(update, context, messages.SLOW_DOWN)
         return
     if len(text) > LONGEST_QUESTION:
-        await send(update, context, plain(messages.say(messages.LONG_TEXT, language)))
+        await tell(update, context, messages.LONG_TEXT)
         return
     place = place_of(update)
+    about = _subject(message, context) if message and not update.callback_query else None
     spoken = rawi.chats.preferences(place.chat).language
 
     def reply(given: Given) -> Reply:
         question = given.answer.question
         rawi.meters.answers.labels(given.answer.level, question.language).inc()
         own = messages.own_language(spoken or question.language)
-        frame = frame_of(context, given.answer.article, own)
-        frame = replace(
-            frame, number=given.number, owner=owner_of(update), question=shown, asked=given.after
-        )
+        frame = Frame(
+            own, number=given.number, owner=owner_of(update), question=shown, asked=given.after,
+            links=context.deep_links,
+        )  # fmt: skip
         return answered(given.answer, frame)
 
     began = time.perf_counter()
     try:
-        made = await rawi.engine.ask(Request(place, text, quote, article), reply)
+        request = Request(place, text, quote, article, about)
+        made = await rawi.engine.ask(request, reply)
     except QuestionEmpty as error:
         made = plain(messages.error(error, language))
     except ArticleUnknown:
@@ -138,9 +146,7 @@ async def pressed(update: Update, context: Context) -> None:
         return
     number, language, index, digits, owner = match.groups()
     if not may_press(int(owner), update):
-        await notice(
-            query, messages.say(messages.NOT_YOURS, language_of(update, context)), alert=True
-        )
+        await not_yours(update, context)
         return
     asked = await context.rawi.engine.do(
         _suggested, context, place_of(update).chat, int(number), language, int(index)
@@ -164,27 +170,46 @@ def _suggested(context: Context, chat: int, number: int, language: str, index: i
 
 async def turned(update: Update, context: Context) -> None:
     """Shows another page of an answer, in the same message."""
-    query, match = update.callback_query, context.match
-    if not query or not match:
-        return
+    query = update.callback_query
+    found = await _page(update, context)
+    if query and found:
+        reply = await context.rawi.engine.do(answered, *found)
+        await notice(query)
+        await change(query, reply)
+
+
+async def pictured(update: Update, context: Context) -> None:
+    """Sends what stands on a page of an answer as a picture."""
+    query = update.callback_query
+    found = await _page(update, context)
+    if query and found:
+        given, frame = found
+        await notice(query)
+        part, items = paged(given)[frame.page][0]
+        picture = await asyncio.to_thread(drawn, part.only(*items), frame.language)
+        await send_picture(update, context, picture, caption(part, items, frame))
+
+
+async def _page(update: Update, context: Context) -> tuple[Answer, Frame] | None:
+    """The answer and the page that a button is about, for whoever has asked; others are told."""
+    match, place = context.match, place_of(update)
+    if not match:
+        return None
     number, page = (int(group) for group in match.groups())
-    chat = place_of(update).chat
-    found = await context.rawi.engine.do(context.rawi.conversation.recorded, number, chat)
+    found = await context.rawi.engine.do(context.rawi.conversation.recorded, number, place.chat)
     if found is None:
         await outdated(update, context)
-        return
+        return None
     recorded, given = found
     if not may_press(recorded.place.person, update):
-        await notice(
-            query, messages.say(messages.NOT_YOURS, language_of(update, context)), alert=True
-        )
-        return
-    spoken = context.rawi.chats.preferences(chat).language or given.question.language
-    frame = frame_of(context, given.article, messages.own_language(spoken))
-    frame = replace(frame, number=number, page=page, owner=max(recorded.place.person, 0))
-    reply = await context.rawi.engine.do(answered, given, frame)
-    await notice(query)
-    await change(query, reply)
+        await not_yours(update, context)
+        return None
+    spoken = context.rawi.chats.preferences(place.chat).language or given.question.language
+    frame = Frame(
+        messages.own_language(spoken), number, page, owner=max(recorded.place.person, 0),
+        links=context.deep_links,
+    )  # fmt: skip
+    return given, replace(frame, page=min(page, len(paged(given)) - 1))
 
 
 def may_press(owner: int, update: Update) -> bool:
@@ -194,24 +219,19 @@ def may_press(owner: int, update: Update) -> bool:
 
 async def not_yours(update: Update, context: Context) -> None:
     """A button of somebody else's."""
-    await _alert(update, context, messages.NOT_YOURS)
+    await alert(update, context, messages.NOT_YOURS)
 
 
 async def outdated(update: Update, context: Context) -> None:
     """A button that means nothing any more, or never did."""
-    await _alert(update, context, messages.OUTDATED)
+    await alert(update, context, messages.OUTDATED)
 
 
-async def _alert(update: Update, context: Context, words: messages.Words) -> None:
+async def alert(update: Update, context: Context, words: messages.Words) -> None:
+    """Tells whoever has pressed a button something that they have to close."""
     if update.callback_query:
         said = messages.say(words, language_of(update, context))
         await notice(update.callback_query, said, alert=True)
-
-
-def frame_of(context: Context, article: Article, language: str) -> Frame:
-    """The frame of whatever is shown of an article: with links where everybody may follow them."""
-    public = context.rawi.conversation.is_public(article.id)
-    return Frame(language, bot=context.bot.bot.username if public else None)
 
 
 def _after_command(message: Message) -> str:
@@ -229,6 +249,19 @@ def _is_ours(message: Message, context: Context) -> bool:
     """Whether a message is the bot's own, and not just the one that opens a topic."""
     sender = message.from_user
     return bool(sender and sender.id == context.bot.id and not message.forum_topic_created)
+
+
+def is_addressed(message: Message, context: Context) -> bool:
+    """Whether a message in a group is for the bot: it replies to it or names it."""
+    replied = message.reply_to_message
+    _, named = without_name(message, context)
+    return named or bool(replied and _is_ours(replied, context))
+
+
+def _subject(message: Message, context: Context) -> Subject | None:
+    """What the message of ours is about that somebody replies to."""
+    replied = message.reply_to_message
+    return subject_of(replied) if replied and _is_ours(replied, context) else None
 
 
 def without_name(message: Message, context: Context) -> tuple[str, bool]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from telegram import Chat, ChatMember, InlineKeyboardButton, Update
+from dataclasses import replace
+
+from telegram import ChatMember, InlineKeyboardButton, Update
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot import messages
-from bot.chats import REMEMBERED
+from bot.chats import REMEMBERED, Links
 from bot.context import Context, language_of, person_of, place_of
+from bot.deep_links import Link, payload
+from bot.handlers.access import may_settle
 from bot.handlers.articles import choose, what_said
-from bot.handlers.asking import ask, frame_of, not_yours
+from bot.handlers.asking import ask, not_yours
 from bot.handlers.sending import change, is_group, notice, send
-from bot.replies import Link, Reply, asking, button, linked, passage, plain
+from bot.replies import Frame, Reply, asking, button, card, passage, plain
 from index.types import RawiError
 
 _MESSAGE = filters.UpdateType.MESSAGE
@@ -30,6 +34,7 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
         CommandHandler("settings", settings, _MESSAGE),
         CommandHandler("stats", stats, _MESSAGE),
         CallbackQueryHandler(language_pressed, r"^lang:(ar|en|own)$"),
+        CallbackQueryHandler(links_pressed, r"^links:(offered|read|ignored)$"),
         CallbackQueryHandler(memory_pressed, r"^keep:([01])$"),
         CallbackQueryHandler(forget_pressed, r"^forget:([01]):(-?[0-9]{1,18})$"),
     ]
@@ -37,13 +42,14 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
 
 async def start(update: Update, context: Context) -> None:
     """`/start`: who the bot is and what can be asked; with a payload, what a link opens."""
-    link = linked(context.args[0]) if context.args else None
-    if link is None:
+    opened = context.deep_links.opened(context.args[0]) if context.args else None
+    if opened is None:
         await send(update, context, await context.rawi.engine.do(welcome, update, context))
-    elif link.speaker is None:
-        await send(update, context, await context.rawi.engine.do(_opened, update, context, link))
+    elif opened[0].speaker is None:
+        reply = await context.rawi.engine.do(_opened, update, context, *opened)
+        await send(update, context, reply)
     else:
-        await _ask_speaker(update, context, link)
+        await _ask_speaker(update, context, opened[0])
 
 
 def welcome(update: Update, context: Context) -> Reply:
@@ -60,17 +66,27 @@ def welcome(update: Update, context: Context) -> Reply:
     return plain("\n".join(lines), asking(suggested, article, spoken, 0))
 
 
-def _opened(update: Update, context: Context, link: Link) -> Reply:
-    """What a deep link opens: an article or a passage of one, if the chat may see it."""
-    if link.span is None:
-        return choose(context, update, link.article)
+def _opened(update: Update, context: Context, link: Link, is_signed: bool) -> Reply:
+    """What a deep link opens: an article or a passage of one, if the chat may see it, or if the
+    link has been shared and the article is from the web."""
     spoken, conversation = language_of(update, context), context.rawi.conversation
+    chat, links = place_of(update).chat, context.deep_links
+    is_own = conversation.may_see(chat, link.article)
+    if link.span is None and is_own:
+        return choose(context, update, link.article)
     try:
-        article = conversation.visible(place_of(update).chat, link.article)
-        frame = frame_of(context, article, spoken)
-        return passage(conversation.library, article, link.span, frame)
+        article = conversation.opened(chat, link.article, is_signed)
+        if link.span is None:
+            shown = card(conversation.library, article, spoken, 0, links)
+            shown = replace(shown, buttons=None)
+        else:
+            shown = passage(conversation.library, article, link.span, Frame(spoken, links=links))
     except RawiError:
         return plain(messages.say(messages.NOT_VISIBLE, spoken))
+    if is_own:
+        return shown
+    data = f"take:{article.id}:{links.signature(payload(Link(article.id)))}"
+    return shown.with_row(button(messages.say(messages.READ_HERE, spoken), data))
 
 
 async def _ask_speaker(update: Update, context: Context, link: Link) -> None:
@@ -133,7 +149,7 @@ async def _privacy(update: Update, context: Context) -> Reply:
     keeps = context.rawi.chats.preferences(place_of(update).chat).remembers
     kept = messages.say(messages.QUESTIONS_KEPT if keeps else messages.QUESTIONS_NOT_KEPT, spoken)
     words = messages.say(messages.PRIVACY, spoken, REMEMBERED, kept)
-    may = await _may_settle(update, context)
+    may = await may_settle(update, context)
     return plain(words, [[_memory(keeps, spoken)]] if may else ())
 
 
@@ -172,14 +188,14 @@ async def forget_pressed(update: Update, context: Context) -> None:
         return
     person, spoken = int(match.group(2)), language_of(update, context)
     # Where the group itself has asked, its admins answer for it.
-    theirs = person == person_of(update) if person > 0 else await _may_settle(update, context)
+    theirs = person == person_of(update) if person > 0 else await may_settle(update, context)
     if not theirs:
         await not_yours(update, context)
         return
     deletes = match.group(1) == "1"
     if deletes:
         where = place_of(update).chat if is_group(update) else None
-        await context.rawi.engine.do(context.rawi.chats.forget, person, where)
+        await context.rawi.engine.do(context.rawi.conversation.forget, person, where)
     await notice(query)
     forgotten = messages.FORGOTTEN_GROUP if is_group(update) else messages.FORGOTTEN_PRIVATE
     words = forgotten if deletes else messages.KEPT
@@ -190,15 +206,53 @@ async def settings(update: Update, context: Context) -> None:
     """`/settings`: what the chat has chosen, with buttons to change it."""
     if not await _settles(update, context):
         return
+    await send(update, context, await _settings(update, context))
+
+
+async def _settings(update: Update, context: Context) -> Reply:
     spoken = language_of(update, context)
     chosen = context.rawi.chats.preferences(place_of(update).chat)
     name = messages.LANGUAGES.get(chosen.language or "") or messages.say(
         messages.EACH_ONES_OWN, spoken
     )
     kept = messages.QUESTIONS_KEPT if chosen.remembers else messages.QUESTIONS_NOT_KEPT
-    words = messages.say(messages.SETTINGS, spoken, name, messages.say(kept, spoken))
+    links = Links.READ if not is_group(update) else chosen.links
+    told = (name, messages.say(kept, spoken), messages.say(messages.LINKS[links], spoken))
+    words = messages.say(messages.SETTINGS, spoken, *told)
     rows = [_languages(update, context), [_memory(chosen.remembers, spoken)]]
-    await send(update, context, plain(words, rows))
+    if is_group(update):
+        rows.append(
+            [
+                button(messages.say(said, spoken), f"links:{one}")
+                for one, said in messages.LINKS.items()
+                if one is not chosen.links
+            ]
+        )
+        if links is not Links.IGNORED and not await _sees_all(update, context):
+            words = f"{words}\n\n{messages.say(messages.LINKS_UNSEEN, spoken)}"
+    return plain(words, rows)
+
+
+async def links_pressed(update: Update, context: Context) -> None:
+    """Keeps what becomes of the links that people post in a group."""
+    query, match = update.callback_query, context.match
+    if not query or not match or not await _settles(update, context):
+        return
+    chat, chosen = place_of(update).chat, Links(match.group(1))
+    await context.rawi.engine.do(context.rawi.chats.prefer_links, chat, chosen)
+    await notice(query)
+    await change(query, await _settings(update, context))
+
+
+async def _sees_all(update: Update, context: Context) -> bool:
+    """Whether Telegram shows the bot what people post in a group, and not just what is for it."""
+    if context.bot.bot.can_read_all_group_messages:
+        return True
+    try:
+        member = await context.bot.get_chat_member(place_of(update).chat, context.bot.id)
+    except TelegramError:
+        return False
+    return member.status == ChatMember.ADMINISTRATOR
 
 
 async def stats(update: Update, context: Context) -> None:
@@ -220,26 +274,10 @@ async def stats(update: Update, context: Context) -> None:
 
 async def _settles(update: Update, context: Context) -> bool:
     """Whether somebody may change what holds for the whole chat; who may not is told."""
-    may = await _may_settle(update, context)
+    may = await may_settle(update, context)
     if not may:
         await _admins_only(update, context)
     return may
-
-
-async def _may_settle(update: Update, context: Context) -> bool:
-    """Whether somebody may change what holds for the whole chat: in a group, its admins."""
-    if not is_group(update) or context.rawi.is_admin(person_of(update)):
-        return True
-    chat, sender = update.effective_chat, update.effective_sender
-    if not chat or not sender:
-        return False
-    if isinstance(sender, Chat):
-        return sender.id == chat.id  # an admin who speaks as the group; a channel is no member
-    try:
-        member = await context.bot.get_chat_member(chat.id, sender.id)
-    except TelegramError:
-        return False
-    return member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
 
 
 async def _admins_only(update: Update, context: Context) -> None:

@@ -18,11 +18,11 @@ from telegram.ext import BaseHandler, InlineQueryHandler, MessageHandler, filter
 from bot import messages
 from bot.chats import Place
 from bot.context import Context, language_of, person_of
-from bot.handlers.asking import frame_of, without_name
+from bot.handlers.asking import without_name
 from bot.limits import Verdict
-from bot.replies import Reply, answered, plain
+from bot.replies import Frame, Reply, answered, plain
 from index.kinds import Kind
-from index.types import Answer, Level, RawiError
+from index.types import Answer, Article, Level, RawiError
 
 log = logging.getLogger(__name__)
 # An answer depends on what the person is reading, so Telegram shows it to nobody else, and not
@@ -89,11 +89,18 @@ def _answers(context: Context, given: Answer, spoken: str) -> list[InlineQueryRe
     if given.question.kind is Kind.CHAT or given.level is not Level.ANSWERED:
         return []
     text = given.question.text
-    frame = replace(frame_of(context, given.article, spoken), question=text)
+    frame = replace(_frame(context, given.article, spoken), question=text)
     parts = [given]
     if len(given.evidence) > 1:
         parts += [given.only(item) for item in given.evidence[: MOST_RESULTS - 1]]
     return [_result(text, part, answered(part, frame), i) for i, part in enumerate(parts)]
+
+
+def _frame(context: Context, article: Article, language: str) -> Frame:
+    """Around what is shown to people who may not see the article: with links that they can
+    follow."""
+    can_follow = bool(article.url) or context.rawi.conversation.is_public(article.id)
+    return Frame(language, links=context.deep_links if can_follow else None)
 
 
 def _result(title: str, given: Answer, reply: Reply, index: int) -> InlineQueryResultArticle:
@@ -104,6 +111,7 @@ def _result(title: str, given: Answer, reply: Reply, index: int) -> InlineQueryR
         digest.hexdigest()[:32],
         title if index == 0 else f"{speaker}{first.text}"[:LONGEST_DESCRIPTION],
         _content(reply),
+        reply_markup=reply.buttons,
         description=f"{speaker}{first.text}"[:LONGEST_DESCRIPTION],
     )
 
@@ -125,7 +133,9 @@ async def guest(update: Update, context: Context) -> None:
         return
     text, _ = without_name(message, context)
     reply = await context.rawi.engine.do(_guest_reply, context, Place(0, 0, person), text, spoken)
-    result = InlineQueryResultArticle("answer", text or "?", _content(reply))
+    result = InlineQueryResultArticle(
+        "answer", text or "?", _content(reply), reply_markup=reply.buttons
+    )
     try:
         await message.answer_guest_query(result)
     except BadRequest as error:
@@ -139,4 +149,4 @@ def _guest_reply(context: Context, place: Place, text: str, spoken: str) -> Repl
     except RawiError as error:
         return plain(messages.error(error, spoken))
     own = messages.own_language(given.question.language)
-    return answered(given, frame_of(context, given.article, own))
+    return answered(given, _frame(context, given.article, own))

@@ -26,7 +26,7 @@ async def membership(update: Update, context: Context) -> None:
     if not change or not chat or not is_group(update):
         return
     if change.new_chat_member.status in _GONE:
-        await context.rawi.engine.do(context.rawi.chats.forget_chat, chat.id)
+        await context.rawi.engine.do(context.rawi.conversation.forget_chat, chat.id)
     elif change.old_chat_member.status in _GONE and await context.rawi.engine.do(
         context.rawi.chats.introduce, chat.id
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 
-from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, ReplyParameters, Update
+from telegram import CallbackQuery, Message, ReplyParameters, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
@@ -17,42 +17,82 @@ NOT_MODIFIED = "not modified"
 
 
 async def send(update: Update, context: Context, reply: Reply) -> None:
-    """Sends a reply into the chat and topic of an update, hanging on the message it is about.
-
-    Whoever has blocked the bot or removed it from a group gets nothing, and no error.
-    """
+    """Sends a reply into the chat and topic of an update, hanging on the message it is about."""
     message = update.effective_message
     if message:
-        await send_new(message.chat.id, context, reply, message)
+        thread = thread_of(message if isinstance(message, Message) else None)
+        await send_new(message.chat.id, context, reply, message.message_id, thread)
 
 
 async def send_new(
-    chat: int, context: Context, reply: Reply, to: MaybeInaccessibleMessage | None = None
-) -> None:
-    """Sends a reply into a chat, hanging on a message where there is one."""
+    chat: int, context: Context, reply: Reply, to: int | None = None, thread: int = 0
+) -> int | None:
+    """Sends a reply into a chat and topic, hanging on a message where there is one; its number.
+
+    Whoever has blocked the bot or removed it from a group gets nothing, and no error: None.
+    """
     try:
-        await _send(chat, to, context, reply)
+        return await _send(chat, context, reply, to, thread)
     except ChatMigrated as moved:
         await context.rawi.engine.do(context.rawi.chats.move, chat, moved.new_chat_id)
-        await _send(moved.new_chat_id, None, context, reply)
+        return await _send(moved.new_chat_id, context, reply, None, 0)
     except (Forbidden, BadRequest) as error:
         # Nobody is there to be told; what was asked stays unanswered.
         log.warning("not delivered: %s", error)
+        return None
 
 
-async def _send(
-    chat: int, to: MaybeInaccessibleMessage | None, context: Context, reply: Reply
-) -> None:
-    hanging = ReplyParameters(to.message_id, allow_sending_without_reply=True) if to else None
-    await context.bot.send_message(
+async def _send(chat: int, context: Context, reply: Reply, to: int | None, thread: int) -> int:
+    hanging = ReplyParameters(to, allow_sending_without_reply=True) if to else None
+    sent = await context.bot.send_message(
         chat,
         reply.text,
         entities=reply.entities,
         reply_markup=reply.buttons,
         reply_parameters=hanging,
         link_preview_options=reply.preview_options,
-        message_thread_id=(thread_of(to) or None) if isinstance(to, Message) else None,
+        message_thread_id=thread or None,
+        disable_notification=reply.is_quiet or None,
     )
+    return sent.message_id
+
+
+async def send_picture(update: Update, context: Context, picture: bytes, under: Reply) -> None:
+    """Sends a picture with a caption, hanging on the message that an update is about."""
+    message = update.effective_message
+    if not message:
+        return
+    thread = thread_of(message if isinstance(message, Message) else None)
+    try:
+        await context.bot.send_photo(
+            message.chat.id,
+            picture,
+            under.text,
+            caption_entities=under.entities,
+            reply_markup=under.buttons,
+            reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+            message_thread_id=thread or None,
+        )
+    except (Forbidden, BadRequest) as error:
+        log.warning("not delivered: %s", error)
+
+
+async def put(chat: int, message: int, context: Context, reply: Reply) -> bool:
+    """Puts a reply in the place of a message of ours; False where that is no longer there."""
+    try:
+        await context.bot.edit_message_text(
+            reply.text,
+            chat,
+            message,
+            entities=reply.entities,
+            reply_markup=reply.buttons,
+            link_preview_options=reply.preview_options,
+        )
+    except ChatMigrated:
+        return False
+    except (Forbidden, BadRequest) as error:
+        return NOT_MODIFIED in str(error)
+    return True
 
 
 async def change(query: CallbackQuery, reply: Reply) -> None:

@@ -1,0 +1,101 @@
+"""Deep links: t.me/<bot>?start=<payload> opens an article, a passage of it or a speaker's words.
+
+A payload holds ids alone, and ids can be guessed. So it opens only what the chat that follows it
+may see, unless it is signed: then somebody has shared the very passage, of a page that is open to
+everybody anyway.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from telegram.helpers import create_deep_linked_url
+
+from index.types import Article
+
+SHARE = "https://t.me/share/url"
+_ID = r"(0|[1-9]\d{0,17})"
+_AT = r"(0|[1-9]\d{0,8})"
+_LINK = re.compile(
+    rf"(?:a{_ID}|p{_ID}_{_AT}_{_AT}|s{_ID}_{_AT}_([0-9a-f]{{6}}))(?:-([0-9a-f]{{16}}))?", re.ASCII
+)
+_SIGNATURE_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a deep link opens: an article, a span of it, or one of its speakers, whose name the
+    digits belong to."""
+
+    article: int
+    span: tuple[int, int] | None = None
+    speaker: int | None = None
+    digits: str = ""
+
+
+class DeepLinks:
+    """Makes and reads the deep links of the bot with that name. `secret` signs them: no two bots
+    have the same."""
+
+    def __init__(self, name: str, secret: str) -> None:
+        self._name = name
+        self._key = hashlib.blake2b(secret.encode(), person=b"deep links").digest()
+
+    def to(self, article: Article, span: tuple[int, int] | None = None) -> str:
+        """The link to an article or a passage of it: for everybody where it is from the web, else
+        for whoever may see it."""
+        opened = payload(Link(article.id, span))
+        if article.url:
+            opened = f"{opened}-{self.signature(opened)}"
+        return create_deep_linked_url(self._name, opened)
+
+    def sharing(self, article: Article, span: tuple[int, int] | None, words: str) -> str:
+        """The link by which Telegram has somebody choose a chat to share something with."""
+        return f"{SHARE}?{urlencode({'url': self.to(article, span), 'text': words})}"
+
+    def opened(self, text: str) -> tuple[Link, bool] | None:
+        """What a payload opens and whether for everybody; None where it is none of ours."""
+        link = linked(text)
+        opened, _, signature = text.partition("-")
+        if link is None:
+            return None
+        if not signature:
+            return link, False
+        is_ours = hmac.compare_digest(signature, self.signature(opened))
+        return (link, True) if is_ours else None
+
+    def is_signed(self, article: int, signature: str) -> bool:
+        """Whether a signature is that of the link to an article."""
+        return hmac.compare_digest(signature, self.signature(payload(Link(article))))
+
+    def signature(self, text: str) -> str:
+        """What only this bot can put to a text."""
+        return hashlib.blake2b(
+            text.encode(), key=self._key, digest_size=_SIGNATURE_BYTES
+        ).hexdigest()
+
+
+def linked(text: str) -> Link | None:
+    """What the payload of a deep link opens, signed or not; None where it is none of ours."""
+    match = _LINK.fullmatch(text)
+    if not match:
+        return None
+    article, of, start, end, spoken_in, speaker, digits, _ = match.groups()
+    if article:
+        return Link(int(article))
+    if of:
+        return Link(int(of), (int(start), int(end)))
+    return Link(int(spoken_in), None, int(speaker), digits)
+
+
+def payload(link: Link) -> str:
+    """The payload of a deep link: ids alone, 64 characters at most with a signature."""
+    if link.span:
+        return f"p{link.article}_{link.span[0]}_{link.span[1]}"
+    if link.speaker is None:
+        return f"a{link.article}"
+    return f"s{link.article}_{link.speaker}_{link.digits}"

@@ -1,0 +1,312 @@
+"""Articles on their way in: fetched, read and shown, beside everything else that the bot does.
+
+What is to be read is noted before anything is said about it, so that the end of the process loses
+none: the next run takes it up. What several chats want at once is read once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections import defaultdict
+from collections.abc import Callable
+from contextvars import Context as Variables
+from dataclasses import dataclass, replace
+from threading import Thread
+from typing import TypeVar
+
+from telegram.error import TelegramError
+
+from bot import messages
+from bot.chats import Place, Source, Underway
+from bot.context import Context
+from bot.conversation import Given, Request, ShelfFull
+from bot.handlers.sending import put, send_new
+from bot.replies import Frame, Reply, answered, card, plain
+from index.articles import LARGEST_FILE, article_of, decode
+from index.library import Library
+from index.links import Fetcher, canonical
+from index.pages import page_of_file
+from index.snapshots import Extract, Reader
+from index.types import (
+    Article,
+    ArticleError,
+    ArticleTooLarge,
+    ArticleUnknown,
+    ArticleUnreadable,
+    QuestionError,
+)
+
+log = logging.getLogger(__name__)
+
+# So many are fetched at once, of one chat so many: a slow site keeps nobody else waiting.
+AT_ONCE, AT_ONCE_OF_A_CHAT = 4, 2
+# Seconds between two words about how a reading gets on: each is an edit that Telegram counts.
+TOLD_EVERY = 3.0
+HTML_NAMES = (".html", ".htm", ".xhtml")
+_LONGEST_NAME = 80
+
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class _Shared:
+    """A reading that any number of chats wait for, and how much of it the model has read."""
+
+    outcome: asyncio.Task[Article] | None = None
+    share: float = 0.0
+
+
+class Readings:
+    """Reads what chats send, each in a task of its own.
+
+    `fetcher` fetches links, `extract` takes an article out of a page.
+    """
+
+    def __init__(self, library: Library, fetcher: Fetcher, extract: Extract) -> None:
+        self._library = library
+        self._extract = extract
+        self._reader = Reader(library, fetcher, extract)
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._shared: dict[str, _Shared] = {}
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._turns: defaultdict[int, asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(AT_ONCE_OF_A_CHAT)
+        )
+
+    async def begin(
+        self,
+        context: Context,
+        place: Place,
+        message: int,
+        language: str,
+        source: Source,
+        question: str = "",
+        progress: int | None = None,
+    ) -> None:
+        """Reads something that `message` has asked for; what is being read there is not read twice.
+
+        `progress` is the message of ours to tell about it in; without one a new one is sent. A
+        question is asked of the article as soon as it is here.
+        """
+        chats, engine = context.rawi.chats, context.rawi.engine
+        noted = await engine.do(
+            chats.begin_reading, place, message, language, source, question, progress
+        )
+        if noted.id not in self._tasks:
+            await self._start(context, noted)
+
+    async def resume(self, context: Context) -> int:
+        """Takes up what an earlier run has left undone; returns how many readings that are."""
+        left = await context.rawi.engine.do(context.rawi.chats.readings)
+        for one in left:
+            if one.id not in self._tasks:
+                self._run(context, one)
+        return len(left)
+
+    async def close(self) -> None:
+        """Stops reading; what is not done is left for the next run."""
+        tasks = [*self._tasks.values(), *(s.outcome for s in self._shared.values() if s.outcome)]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _start(self, context: Context, noted: Underway) -> None:
+        words = plain(messages.say(messages.FETCHING, noted.language))
+        if noted.progress is not None:
+            await put(noted.place.chat, noted.progress, context, words)
+        else:
+            noted = await self._told(context, noted, words)
+        self._run(context, noted)
+
+    async def _told(self, context: Context, noted: Underway, reply: Reply) -> Underway:
+        """Says something about a reading for the first time."""
+        sent = await send_new(noted.place.chat, context, reply, noted.message, noted.place.thread)
+        if sent is None:
+            return noted
+        await context.rawi.engine.do(context.rawi.chats.show_progress, noted.id, sent)
+        return replace(noted, progress=sent)
+
+    def _run(self, context: Context, noted: Underway) -> None:
+        """In a task that belongs to no update: what it sends is nobody's answer."""
+        task = asyncio.create_task(self._finish(context, noted), context=Variables())
+        self._tasks[noted.id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(noted.id, None))
+
+    async def _finish(self, context: Context, noted: Underway) -> None:
+        rawi, article = context.rawi, None
+        try:
+            try:
+                article = await self._article(context, noted)
+                reply = await rawi.engine.do(
+                    card, rawi.conversation.library, article, noted.language, 0,
+                    context.deep_links,
+                )  # fmt: skip
+                rawi.meters.readings.labels("read").inc()
+            except (ArticleError, ShelfFull) as error:
+                rawi.meters.readings.labels("refused").inc()
+                reply = plain(_why_not(error, noted, rawi.conversation.most))
+            except Exception as error:
+                number = secrets.token_hex(4)
+                rawi.meters.readings.labels("failed").inc()
+                rawi.meters.errors.inc()
+                log.error("not read", exc_info=error, extra={"error": number})
+                reply = plain(messages.say(messages.NOT_READ, noted.language, number))
+            await self._show(context, noted, reply)
+            await rawi.engine.do(rawi.chats.end_reading, noted.id)
+            if article and noted.question:
+                await self._ask(context, noted, article)
+        except TelegramError as error:
+            # Not even told: the bot is being stopped, and the next run begins anew.
+            log.warning("reading left: %s", type(error).__name__)
+
+    async def _show(self, context: Context, noted: Underway, reply: Reply) -> None:
+        """Puts the outcome in the place of what was said about the reading."""
+        chat, shown = noted.place.chat, False
+        if noted.progress is not None:
+            shown = await put(chat, noted.progress, context, reply)
+        if not shown:
+            await send_new(chat, context, reply, noted.message, noted.place.thread)
+
+    async def _ask(self, context: Context, noted: Underway, article: Article) -> None:
+        """Asks the question that came with a link."""
+        rawi = context.rawi
+
+        def reply(given: Given) -> Reply:
+            own = messages.own_language(given.answer.question.language)
+            frame = Frame(
+                own, given.number, owner=max(noted.place.person, 0), links=context.deep_links
+            )
+            return answered(given.answer, frame)
+
+        try:
+            request = Request(noted.place, noted.question, None, article.id)
+            made = await rawi.engine.ask(request, reply)
+        except (QuestionError, ArticleUnknown):
+            return
+        await send_new(noted.place.chat, context, made, noted.message, noted.place.thread)
+
+    # The article --------------------------------------------------------------------------
+
+    async def _article(self, context: Context, noted: Underway) -> Article:
+        """The article, on the chat's shelf. Raises ArticleError or ShelfFull."""
+        conversation = context.rawi.conversation
+        async with self._turns[noted.place.chat]:
+            while True:
+                article = await self._awaited(context, noted)
+                # Another chat may have dropped it, and with it the article, in this very moment.
+                with contextlib.suppress(ArticleUnknown):
+                    return await context.rawi.engine.do(
+                        conversation.shelve, noted.place, article.id
+                    )
+
+    async def _awaited(self, context: Context, noted: Underway) -> Article:
+        """Waits for a reading, and tells how it gets on."""
+        shared = self._join(context, noted.source)
+        assert shared.outcome
+        last = -1
+        while not shared.outcome.done():
+            await asyncio.wait({shared.outcome}, timeout=TOLD_EVERY)
+            percent = round(100 * shared.share)
+            if not shared.outcome.done() and percent > max(0, last) and noted.progress is not None:
+                words = messages.say(messages.READING, noted.language, percent)
+                await put(noted.place.chat, noted.progress, context, plain(words))
+                last = percent
+        return shared.outcome.result()
+
+    def _join(self, context: Context, source: Source) -> _Shared:
+        """The reading of a source: the one under way, or a new one."""
+        key = _key(source)
+        if key in self._shared:
+            return self._shared[key]
+        shared = _Shared()
+        shared.outcome = asyncio.create_task(self._read(context, source, shared))
+        if key:
+            self._shared[key] = shared
+            shared.outcome.add_done_callback(lambda _: self._shared.pop(key, None))
+        return shared
+
+    async def _read(self, context: Context, source: Source, shared: _Shared) -> Article:
+        async with self._slots:
+            data = await _downloaded(context, source) if source.file else b""
+
+            def progress(done: int, total: int) -> None:
+                shared.share = done / max(1, total)
+
+            def work() -> Article:
+                if source.url:
+                    return self._reader.read(source.url, keep=False, progress=progress)
+                article = self._article_of(source, data)
+                return self._library.add(article, keep=False, progress=progress)
+
+            return await _in_thread(work)
+
+    def _article_of(self, source: Source, data: bytes) -> Article:
+        """The article in a file or a text. Raises ArticleError."""
+        name = source.name[:_LONGEST_NAME]
+        if not source.file:
+            return replace(article_of(source.text, name), site=name or None, date=source.date)
+        if source.name.lower().endswith(HTML_NAMES):
+            try:
+                return self._extract(page_of_file(data))
+            except ArticleError as error:
+                raise type(error)(name) from error
+        return article_of(decode(data, name), name)
+
+
+def _key(source: Source) -> str:
+    """By what two chats want the same; "" for what no two chats have."""
+    return canonical(source.url) if source.url else ""
+
+
+async def _downloaded(context: Context, source: Source) -> bytes:
+    """A file that somebody has sent. Raises ArticleTooLarge or ArticleUnreadable."""
+    name = source.name[:_LONGEST_NAME]
+    try:
+        file = await context.bot.get_file(source.file)
+        if (file.file_size or 0) > LARGEST_FILE:
+            raise ArticleTooLarge(name)
+        data = bytes(await file.download_as_bytearray())
+    except TelegramError as error:
+        raise ArticleUnreadable(name) from error
+    if len(data) > LARGEST_FILE:
+        raise ArticleTooLarge(name)
+    return data
+
+
+def _why_not(error: Exception, noted: Underway, most: int) -> str:
+    """Why something has not been read, in one sentence."""
+    if isinstance(error, ArticleError):
+        detail = str(error.detail)
+        short = detail if len(detail) <= _LONGEST_NAME else f"{detail[:_LONGEST_NAME]}…"
+        return messages.error(type(error)(short), noted.language)
+    return messages.say(messages.SHELF_FULL, noted.language, most)
+
+
+async def _in_thread(work: Callable[[], R]) -> R:
+    """Does some work in a thread that does not keep the process from ending: a fetch may wait for
+    a site for long, and nothing that is half done is ever stored."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[R] = loop.create_future()
+
+    def settle(result: R | None, error: BaseException | None) -> None:
+        if future.cancelled():
+            return
+        if error:
+            future.set_exception(error)
+        else:
+            future.set_result(result)  # type: ignore[arg-type]
+
+    def run() -> None:
+        outcome: tuple[R | None, BaseException | None]
+        try:
+            outcome = work(), None
+        except BaseException as error:
+            outcome = None, error
+        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(settle, *outcome)
+
+    Thread(target=run, name="reading", daemon=True).start()
+    return await future

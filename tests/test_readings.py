@@ -1,0 +1,449 @@
+"""People send links, files and texts, and ask what is in them."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.embedding import Model
+from index.library import Library
+from tests.bot_api import BotApi
+from tests.running import Message, answer, buttons, buttons_data, buttons_urls, running, styled
+from tests.web.server import Web, page, raw, redirect
+
+HOST = "news.example.org"
+STORIES = {
+    "budget": (
+        "الميزانية أمام البرلمان",
+        "قال وزير المالية إن الميزانية الجديدة ستعرض على البرلمان مطلع الشهر المقبل بعد مشاورات.",
+        "وأضاف الوزير أن الحكومة لن ترفع الضرائب على السلع الأساسية مهما كانت الظروف الحالية.",
+        "وأكدت رئيسة اللجنة أن النقاش سيكون علنيا وأن الأرقام كلها ستنشر قبل التصويت بأسبوع.",
+    ),
+    "metro": (
+        "المترو يصل إلى المطار",
+        "قال مدير المترو إن الخط الجديد سيصل إلى المطار نهاية الصيف بعد اختبارات طويلة.",
+        "وأضاف المدير أن ثمن التذكرة سيبقى على حاله وأن القطارات ستعمل حتى منتصف الليل.",
+        "ورحبت رئيسة البلدية بالمشروع وقالت إن الخط سيخدم مئة ألف راكب كل يوم في سنته الأولى.",
+    ),
+    "rain": (
+        "أمطار غزيرة في الشمال",
+        "قال المتحدث باسم الأرصاد إن الأمطار ستستمر أياما وإن السيول قد تقطع الطرق في الشمال.",
+        "ودعا المتحدث السكان إلى تجنب الأودية وأكد أن فرق الإنقاذ جاهزة للتدخل في كل ساعة.",
+        "وأعلنت وزارة التعليم أن المدارس ستغلق أبوابها يومين في أربع محافظات بسبب سوء الأحوال.",
+    ),
+}
+
+
+def link(name: str) -> str:
+    return f"https://{HOST}/{name}"
+
+
+def html(name: str) -> str:
+    title, *paragraphs = STORIES[name]
+    body = "".join(f"<p>{one}</p>" for one in paragraphs)
+    head = (
+        f"<title>{title}</title><meta property='og:site_name' content='أخبار المدينة'>"
+        "<meta property='article:published_time' content='2026-11-02T08:00:00Z'>"
+    )
+    return f"<html lang=ar><head>{head}</head><article><h1>{title}</h1>{body}</article></html>"
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[Web]:
+    with Web() as web:
+        for name in STORIES:
+            web.answers[f"{HOST}/{name}"] = page(html(name))
+        yield web
+
+
+@pytest.fixture(scope="module")
+def data(built_in_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bot's data directory."""
+    return Path(shutil.copytree(built_in_dir, tmp_path_factory.mktemp("readings") / "data"))
+
+
+@pytest.fixture(scope="module")
+def api(data: Path, web: Web) -> Iterator[BotApi]:
+    """A server with the bot at work, for all of this file: every test has people of its own."""
+    with BotApi() as api, running(data, api.url, web.port, ARTICLES_PER_CHAT="3") as bot:
+        yield api
+        assert bot.stop() == 0
+        assert "failed" not in bot.log and "not read" not in bot.log
+        assert api.refusals == []
+
+
+def is_under_way(message: Message) -> bool:
+    """Whether a message of the bot is an offer to read or tells how far it has got."""
+    return message.get("text", "").startswith(("⏳", "هل أقرأ"))
+
+
+def read(api: BotApi, message: Message) -> Message:
+    """What the bot has made of a message with something to read: its one message, done."""
+    assert api.wait(lambda: any(not is_under_way(one) for one in api.replies(message))), (
+        api.replies(message)
+    )
+    settled = api.replies(message)
+    assert len(settled) == 1, [one["text"] for one in settled]
+    return settled[0]
+
+
+def shared(api: BotApi, name: str = "budget", **group: object) -> tuple[dict, dict, Message]:
+    """A group in which somebody has posted a link and another one has had it read."""
+    person = api.person()
+    group = api.group("Group", person, admins=[api.me], **group)
+    posted = api.says(person, group, f"انظروا {link(name)}")
+    offer = answer(api, posted)
+    api.presses(person, offer, "📖 اقرأ")
+    return person, group, read(api, posted)
+
+
+# Reading -----------------------------------------------------------------------------------------
+
+
+def test_in_private_a_link_is_read_at_once_and_shown_as_a_card(api: BotApi) -> None:
+    person = api.person()
+    chat = api.private(person)
+    card = read(api, api.says(person, chat, link("budget")))
+    assert card["edited"]
+    title, origin, facts, read_on = card["text"].split("\n")
+    assert title == STORIES["budget"][0]
+    assert origin == f"أخبار المدينة (\u2068{HOST}\u2069)، 2 نوفمبر 2026"
+    assert "الفقرات: 4" in facts and read_on.startswith("النص كما كان يوم ")
+    asked = [one for one in buttons(card) if one.endswith("؟")]
+    assert len(asked) == 3 and "وزير المالية" in buttons(card)
+    assert [e["url"] for e in card["entities"] if "url" in e] == [link("budget")]
+    told = answer(api, api.says(person, chat, "ماذا قال وزير المالية عن الضرائب؟"))
+    assert "لن ترفع الضرائب على السلع الأساسية" in styled(told, "bold")[1]
+
+
+def test_a_card_asks_the_article_that_it_shows(api: BotApi) -> None:
+    *_, card = shared(api)
+    other = api.person()
+    api.presses(other, card, "وزير المالية")  # in a group the card is everybody's
+    shown = answer(api, card)
+    assert shown["text"].startswith("❓ ماذا قال وزير المالية؟\n✅")
+
+
+@pytest.mark.parametrize(
+    "how", ["text", "hidden", "caption", "forward", "reply", "argument", "named"]
+)
+def test_a_link_is_found_wherever_it_hides(api: BotApi, how: str) -> None:
+    person = api.person()
+    group = api.group("Group", person, admins=[api.me])
+    url = link("metro")
+    hidden = {"type": "text_link", "offset": 0, "length": 4, "url": url}
+    if how == "reply":
+        posted = api.says(person, group, url)
+        answer(api, posted)
+        asked = api.says(person, group, "/read", reply_to=posted)
+    elif how == "argument":
+        asked = api.says(person, group, f"/read {url}")
+    elif how == "named":
+        asked = api.says(person, group, f"@{api.me['username']} {url}")
+    else:
+        asked = {
+            "text": lambda: api.says(person, group, f"خبر {url.removeprefix('https://')}"),
+            "hidden": lambda: api.says(person, group, "خبر مهم", entities=[hidden]),
+            "caption": lambda: api.says(
+                person, group, None, caption=f"صورة {url}", photo=[PHOTO]
+            ),
+            "forward": lambda: api.says(
+                person, group, f"خبر {url}", forward_origin={
+                    "type": "hidden_user", "sender_user_name": "A", "date": 1},
+            ),
+        }[how]()  # fmt: skip
+        api.presses(person, answer(api, asked), "📖 اقرأ")
+    assert read(api, asked)["text"].startswith(STORIES["metro"][0])
+
+
+PHOTO = {"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}
+
+
+def test_an_offer_is_quiet_and_made_once_and_only_for_what_may_be_an_article(api: BotApi) -> None:
+    person = api.person()
+    group = api.group("Group", person, admins=[api.me])
+    offer = answer(api, api.says(person, group, link("rain")))
+    assert buttons(offer) == ["📖 اقرأ"]
+    sent = [p for name, p, _ in api.calls if name == "sendMessage" and p["text"] == offer["text"]]
+    assert sent and all(p["disable_notification"] for p in sent)
+    silent = [
+        api.says(person, group, text)
+        for text in (
+            f"مرة أخرى {link('rain')}", "https://t.me/channel/5", "https://youtu.be/abc",
+            "https://example.org/", "https://example.org/picture.JPG", "صباح الخير",
+        )
+    ]  # fmt: skip
+    last = api.says(person, group, link("metro"))
+    answer(api, last)
+    assert not any(api.replies(one) for one in silent)
+
+
+def test_without_being_shown_them_the_bot_reads_what_it_is_asked_to(api: BotApi) -> None:
+    person = api.person()
+    group = api.group("Group", person)  # privacy mode: the link itself does not reach it
+    posted = api.says(person, group, link("rain"))
+    asked = api.says(person, group, "/read", reply_to=posted)
+    assert read(api, asked)["text"].startswith(STORIES["rain"][0])
+    assert "رابط أو ملف أو نص" in answer(api, api.says(person, group, "/read"))["text"]
+
+
+def test_admins_choose_what_becomes_of_links(api: BotApi) -> None:
+    admin, person = api.person(), api.person()
+    group = api.group("Group", person, admins=[admin, api.me])
+    settings = answer(api, api.says(admin, group, "/settings"))
+    assert "اعرض قراءتها" in settings["text"] and "اجعلوني مشرفًا" not in settings["text"]
+    number = api.presses(person, settings, "اقرأها فورًا")
+    assert api.wait(lambda: api.callback_answer(number))
+    assert api.callback_answer(number)["show_alert"]
+    api.presses(admin, settings, "اقرأها فورًا")
+    assert api.wait(lambda: answer_text(api, settings, "اقرأها فورًا"))
+    assert read(api, api.says(person, group, link("rain")))["text"].startswith("أمطار")
+    api.presses(admin, settings, "تجاهلها")
+    assert api.wait(lambda: answer_text(api, settings, "تجاهلها"))
+    ignored = api.says(person, group, link("metro"))
+    told = answer(api, api.says(person, group, "/ask ماذا قال المتحدث عن السيول؟"))
+    assert "السيول قد تقطع الطرق" in told["text"]
+    assert not api.replies(ignored)
+
+
+def answer_text(api: BotApi, message: Message, words: str) -> bool:
+    (now,) = [
+        one for one in api.by_bot(message["chat"]) if one["message_id"] == message["message_id"]
+    ]
+    return words in now["text"]
+
+
+def test_a_question_beside_a_link_is_asked_of_it(api: BotApi) -> None:
+    person = api.person()
+    chat = api.private(person)
+    asked = api.says(person, chat, f"ماذا قال مدير المترو عن ثمن التذكرة؟ {link('metro')}")
+    assert api.wait(lambda: len(api.replies(asked)) == 2)
+    card, told = api.replies(asked)
+    assert card["text"].startswith(STORIES["metro"][0])
+    assert "ثمن التذكرة سيبقى على حاله" in styled(told, "bold")[1]
+    # What an app sends along with a link is its headline, and no question.
+    headline = api.says(person, chat, f"{STORIES['rain'][0]} {link('rain')}")
+    assert read(api, headline)["text"].startswith(STORIES["rain"][0])
+
+
+def document(api: BotApi, name: str, data: bytes, kind: str) -> dict:
+    api.files[name] = data
+    return {"file_id": name, "file_unique_id": name, "file_name": name, "mime_type": kind,
+            "file_size": len(data)}  # fmt: skip
+
+
+def test_files_and_long_forwarded_texts_become_articles(api: BotApi) -> None:
+    person = api.person()
+    text = "\n".join(STORIES["rain"])
+    for sent in (
+        {"document": document(api, "rain.txt", text.encode("windows-1256"), "text/plain")},
+        {"document": document(api, "rain.html", html("rain").encode(), "text/html")},
+        {"text": text * 2, "forward_origin": {
+            "type": "channel", "chat": {"id": -1001, "type": "channel", "title": "قناة الأخبار"},
+            "message_id": 5, "date": 1_700_000_000}},
+    ):  # fmt: skip
+        chat = api.private(person)
+        card = read(api, api.says(person, chat, sent.pop("text", None), **sent))
+        assert card["text"].startswith(STORIES["rain"][0])
+        assert link("rain") not in str(card)
+    assert "قناة الأخبار، 14 نوفمبر 2023" in card["text"]
+    refused = api.says(
+        person, chat, None, document=document(api, "a.pdf", b"%PDF", "application/pdf")
+    )
+    assert "النصوص وصفحات HTML" in answer(api, refused)["text"]
+    binary = api.says(
+        person, chat, None, document=document(api, "b.txt", b"\0\1\2" * 99, "text/plain")
+    )
+    assert "ملف ثنائي" in read(api, binary)["text"]
+
+
+def test_what_cannot_be_read_is_said_in_one_sentence(api: BotApi, web: Web) -> None:
+    web.answers[f"{HOST}/login"] = page("", code=403)
+    web.answers[f"{HOST}/home"] = page("<html><title>x</title><p>مرحبا</p></html>")
+    web.answers[f"{HOST}/half"] = raw(
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n<p>"
+    )
+    web.answers[f"{HOST}/out"] = redirect("http://169.254.169.254/latest/meta-data")
+    person = api.person()
+    for url, words in (
+        (link("login"), "لا يتيح الموقع قراءة هذه الصفحة"), (link("home"), "لا أجد مقالًا"),
+        (link("half"), "تعذر الوصول"), (link("gone"), "تعذر الوصول"),
+        (link("out"), "لا أفتح هذا الرابط"), ("http://127.0.0.1/x", "لا أفتح هذا الرابط"),
+        ("https://inside.example.org/x", "لا أفتح هذا الرابط"),
+    ):  # fmt: skip
+        told = read(api, api.says(person, api.private(person), f"/read {url}"))
+        assert words in told["text"], told["text"]
+    assert "المقالات" in answer(api, api.says(person, api.private(person), "/articles"))["text"]
+
+
+# The group's articles ----------------------------------------------------------------------
+
+
+def test_questions_go_to_the_newest_article_or_to_the_one_replied_to(api: BotApi) -> None:
+    person, group, first = shared(api, "budget")
+    posted = api.says(person, group, link("metro"))
+    api.presses(person, answer(api, posted), "📖 اقرأ")
+    read(api, posted)
+    newest = answer(api, api.says(person, group, "/ask ماذا قال المدير؟"))
+    assert STORIES["metro"][0] in newest["text"]
+    replied = answer(api, api.says(person, group, "ماذا قال الوزير؟", reply_to=first))
+    assert STORIES["budget"][0] in replied["text"]
+    again = answer(api, api.says(person, group, "ومن غيره تكلم؟", reply_to=replied))
+    assert STORIES["metro"][0] not in again["text"]
+
+
+def test_articles_switches_asks_all_and_removes(api: BotApi, data: Path) -> None:
+    person, group, _ = shared(api, "budget")
+    posted = api.says(person, group, link("metro"))
+    api.presses(person, answer(api, posted), "📖 اقرأ")
+    read(api, posted)
+    listed = answer(api, api.says(person, group, "/articles"))
+    assert buttons(listed)[1:] == [
+        STORIES["budget"][0], "🗑", f"✓ {STORIES['metro'][0]}", "🗑", "🔎 كل المقالات معًا",
+    ]  # fmt: skip
+    api.presses(person, listed, "🔎 كل المقالات معًا")
+    assert api.wait(lambda: answer_text(api, listed, "أبحث من الآن في كل المقالات"))
+    for question, name in (
+        ("ماذا قال وزير المالية؟", "budget"),
+        ("ماذا قال مدير المترو؟", "metro"),
+    ):
+        told = answer(api, api.says(person, group, f"/ask {question}"))
+        assert STORIES[name][0] in told["text"]
+    listed = answer(api, api.says(person, group, "/articles"))
+    assert buttons(listed)[-1] == "✓ 🔎 كل المقالات معًا"
+    stranger = api.person()
+    drop = next(one for one in buttons_data(listed) if one.startswith("drop:"))
+    number = api.presses(stranger, listed, drop)
+    assert api.wait(lambda: api.callback_answer(number))
+    api.presses(person, listed, drop)
+    assert api.wait(lambda: answer_text(api, listed, "هل أحذف هذا المقال من هنا؟"))
+    (listed,) = [one for one in api.by_bot(group) if one["message_id"] == listed["message_id"]]
+    api.presses(person, listed, "احذف")
+    assert api.wait(lambda: answer_text(api, listed, "اختر واحدًا"))
+    (listed,) = [one for one in api.by_bot(group) if one["message_id"] == listed["message_id"]]
+    assert STORIES["budget"][0] not in buttons(listed)
+
+
+def test_one_article_in_two_chats_is_stored_once_and_removed_by_each(api: BotApi, web: Web) -> None:
+    web.answers[f"{HOST}/both"] = page(html("rain").replace("غزيرة", "خفيفة"))
+    people = [api.person() for _ in range(2)]
+    cards = [read(api, api.says(one, api.private(one), link("both"))) for one in people]
+    assert cards[0]["text"] == cards[1]["text"]
+    assert buttons_data(cards[0])[0].split(":")[1] == buttons_data(cards[1])[0].split(":")[1]
+    one, other = people
+    listed = answer(api, api.says(one, api.private(one), "/articles"))
+    api.presses(one, listed, next(d for d in buttons_data(listed) if d.startswith("drop:")))
+    assert api.wait(lambda: answer_text(api, listed, "هل أحذف"))
+    (listed,) = [m for m in api.by_bot(api.private(one)) if m["message_id"] == listed["message_id"]]
+    api.presses(one, listed, "احذف")
+    assert api.wait(lambda: answer_text(api, listed, "اختر واحدًا"))
+    told = answer(api, api.says(other, api.private(other), "ماذا قال المتحدث عن السيول؟"))
+    assert "السيول قد تقطع الطرق" in told["text"]
+    gone = answer(api, api.says(one, api.private(one), "ماذا قال المتحدث عن السيول؟"))
+    assert "السيول" not in "".join(styled(gone, "bold")[1:])
+
+
+def test_a_full_shelf_is_said_politely(api: BotApi) -> None:
+    person = api.person()
+    chat = api.private(person)
+    for name in STORIES:
+        read(api, api.says(person, chat, link(name)))
+    assert "الحد الأقصى (3)" in answer(api, api.says(person, chat, link("both")))["text"]
+
+
+# Sharing ------------------------------------------------------------------------------------------
+
+
+def test_a_shared_passage_opens_for_anybody_and_so_does_its_article(api: BotApi) -> None:
+    from urllib.parse import parse_qs, urlsplit
+
+    person, group, _ = shared(api, "metro")
+    told = answer(api, api.says(person, group, "/ask ماذا قال المدير عن ثمن التذكرة؟"))
+    share, source = buttons_urls(told)
+    assert source.startswith(f"{link('metro')}#:~:text=")
+    given = parse_qs(urlsplit(share).query)
+    assert "مدير المترو" in given["text"][0]
+    payload = parse_qs(urlsplit(given["url"][0]).query)["start"][0]
+    stranger = api.person()
+    chat = api.private(stranger)
+    opened = answer(api, api.says(stranger, chat, f"/start {payload}"))
+    assert "ثمن التذكرة سيبقى على حاله" in opened["text"]
+    unsigned = answer(api, api.says(stranger, chat, f"/start {payload.partition('-')[0]}"))
+    assert unsigned["text"] == "هذا المقال غير متاح هنا."
+    forged = payload[:-1] + ("0" if payload[-1] != "0" else "1")
+    assert "أنا راوٍ" in answer(api, api.says(stranger, chat, f"/start {forged}"))["text"]
+    api.presses(stranger, opened, "📖 اقرأ المقال كله هنا")
+    assert api.wait(lambda: answer_text(api, opened, "الفقرات: 4"))
+    told = answer(api, api.says(stranger, chat, "ماذا قال المدير عن القطارات؟"))
+    assert "منتصف الليل" in told["text"]
+
+
+def test_statements_travel_as_a_picture(api: BotApi) -> None:
+    person, group, _ = shared(api, "metro")
+    told = answer(api, api.says(person, group, "/ask ماذا قال المدير؟"))
+    api.presses(person, told, "🖼 صورة")
+    assert api.wait(lambda: api.replies(told))
+    (picture,) = api.replies(told)
+    assert api.files[picture["photo"][-1]["file_id"]].startswith(b"\x89PNG")
+    assert STORIES["metro"][0] in picture["caption"]
+    assert link("metro") in buttons_urls(picture)[1]
+
+
+def test_inline_results_carry_the_links(api: BotApi) -> None:
+    person = api.person()
+    read(api, api.says(person, api.private(person), link("metro")))
+    query = api.asks_inline(person, "ماذا قال المدير عن ثمن التذكرة؟")
+    assert api.wait(lambda: api.inline_answer(query))
+    (result, *_) = api.inline_answer(query)["results"]
+    urls = [one["url"] for row in result["reply_markup"]["inline_keyboard"] for one in row]
+    assert urls[0].startswith("https://t.me/share/url?") and "#:~:text=" in urls[1]
+
+
+# Faults -------------------------------------------------------------------------------------------
+
+
+def test_the_same_link_from_twenty_groups_is_fetched_once(api: BotApi, web: Web) -> None:
+    web.answers[f"{HOST}/twenty"] = page(html("rain").replace("غزيرة", "عشرون"))
+    people = [api.person() for _ in range(20)]
+    posted = [api.says(one, api.group("Group", one), f"/read {link('twenty')}") for one in people]
+    for one in posted:
+        assert "عشرون" in read(api, one)["text"]
+    assert web.served.count(f"{HOST}/twenty") == 1
+
+
+def test_a_reading_that_the_end_of_the_process_cuts_off_is_taken_up_again(
+    built_in_dir: Path, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(built_in_dir, tmp_path / "data"))
+    arrived, free = threading.Event(), threading.Event()
+
+    def slow(handler) -> None:
+        arrived.set()
+        free.wait(20)
+        page(html("metro"))(handler)
+
+    with Web() as web, BotApi() as api:
+        web.answers[f"{HOST}/metro"] = slow
+        person = api.person()
+        chat = api.private(person)
+        with running(data, api.url, web.port) as bot:
+            asked = api.says(person, chat, link("metro"))
+            assert arrived.wait(20)
+            assert api.wait(lambda: api.replies(asked))
+            bot.stop(signal.SIGKILL)
+        with Library.open(data, Model("bundled")) as library:
+            assert len(library.articles()) == 1
+        free.set()
+        with running(data, api.url, web.port) as bot:
+            assert read(api, asked)["text"].startswith(STORIES["metro"][0])
+            told = answer(api, api.says(person, chat, "ماذا قال المدير عن التذكرة؟"))
+            assert "ثمن التذكرة" in told["text"]
+            began = time.monotonic()
+            assert bot.stop() == 0
+            assert time.monotonic() - began < 10
