@@ -7,7 +7,7 @@ EVAL ?= ../shared/eval
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help chat bot test lint types format eval bench load clean
+.PHONY: help chat bot test lint types format eval bench links load clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -41,6 +41,9 @@ eval: $(VENV)/.dev  ## measure quality on the files in EVAL=folder and hold it t
 
 bench: $(VENV)/.dev  ## measure speed and memory, with the arguments in BENCH=
 	@$(BIN)/python -m benchmarks.speed $(BENCH)
+
+links: $(VENV)/.dev  ## read links, alone and beside questions: what it takes
+	@$(BIN)/python -m benchmarks.reading
 
 load: $(VENV)/.dev  ## have 1,000 chats ask the Telegram bot at once
 	@$(BIN)/python -m benchmarks.load

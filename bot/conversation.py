@@ -13,7 +13,8 @@ from bot.chats import EVERY_ARTICLE, Chats, Part, Place, Recorded
 from index.arabic import normalise
 from index.kinds import Kind
 from index.library import Asked, Library
-from index.types import Answer, Article, ArticleUnknown, RawiError
+from index.questions import asks_who_else, in_every_article
+from index.types import Answer, Article, ArticleUnknown, Pointed, RawiError
 
 # "Who said this?", pointing at words: what the pointing word stands for are those words.
 _POINTING = frozenset(normalise("هذا هذه ذلك تلك هاد هاي هيدا ده دي دا this that").split())
@@ -205,23 +206,27 @@ class Conversation:
 
     def _asked(self, request: Request) -> Asked | RawiError:
         """What a request asks the library, with the talk before it."""
-        chat, text, quote = request.place.chat, request.text, request.quote
+        chat, (text, everywhere) = request.place.chat, in_every_article(request.text)
+        number = request.about.answer if request.about else None
+        told = self.chats.recorded(number, chat) if number is not None else None
         try:
-            articles = self._asked_of(chat, request)
+            articles = self._asked_of(request, told, everywhere or asks_who_else(text))
         except ArticleUnknown as error:
             return error
         after = self.chats.asked(request.place) if self.chats.preferences(chat).remembers else ()
-        return Asked(pointing_at(text, quote) if quote else text, articles, after)
+        asked = pointing_at(text, request.quote) if request.quote else text
+        return Asked(asked, articles, after, _pointed(told, request.quote))
 
-    def _asked_of(self, chat: int, request: Request) -> list[int]:
-        """The articles that a question goes to: those given, those of the message replied to, or
-        the chat's. Raises ArticleUnknown."""
-        article = request.article
-        if article is None and request.about:
+    def _asked_of(self, request: Request, told: Recorded | None, everywhere: bool) -> list[int]:
+        """The articles that a question goes to: those given, all of them where it asks so, those
+        of the message replied to, or the chat's. Raises ArticleUnknown."""
+        chat, article = request.place.chat, request.article
+        if article is None and everywhere:
+            article = EVERY_ARTICLE
+        elif article is None and told:
+            article = told.parts[0].article if len(told.parts) == 1 else EVERY_ARTICLE
+        elif article is None and request.about:
             article = request.about.article
-            told = request.about.answer and self.chats.recorded(request.about.answer, chat)
-            if told:
-                article = told.parts[0].article if len(told.parts) == 1 else EVERY_ARTICLE
         if article == EVERY_ARTICLE or (article is None and self.asks_all(chat)):
             return [one.id for one in self.articles(chat)]
         return [(self.article(chat) if article is None else self.visible(chat, article)).id]
@@ -252,6 +257,16 @@ class Conversation:
     def _answer(self, part: Part, chat: int) -> Answer:
         article = self.visible(chat, part.article)
         return Answer(part.level, article, part.question, part.evidence, (), 0.0)
+
+
+def _pointed(told: Recorded | None, quote: str | None) -> Pointed | None:
+    """The words that somebody points at, in an answer of ours or elsewhere, and whose they are."""
+    shown = [item for part in told.parts for item in part.evidence] if told else []
+    if quote is None:
+        return Pointed(shown[0].text, shown[0].speaker) if shown else None
+    words = " ".join(quote.split())
+    of = (one for one in shown if words in " ".join(one.text.split()))
+    return Pointed(words, next((one.speaker for one in of), None))
 
 
 def pointing_at(text: str, quote: str) -> str:

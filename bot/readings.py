@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import secrets
+import sys
 from collections import defaultdict
 from collections.abc import Callable
 from contextvars import Context as Variables
 from dataclasses import dataclass, replace
-from threading import Thread
+from threading import Thread, get_native_id
 from typing import TypeVar
 
 from telegram.error import TelegramError
@@ -43,6 +45,9 @@ log = logging.getLogger(__name__)
 
 # So many are fetched at once, of one chat so many: a slow site keeps nobody else waiting.
 AT_ONCE, AT_ONCE_OF_A_CHAT = 4, 2
+# How much later than the threads that answer those that read get their turn: with it a tenth more
+# questions are answered meanwhile.
+NICE = 5
 # Seconds between two words about how a reading gets on: each is an edit that Telegram counts.
 TOLD_EVERY = 3.0
 HTML_NAMES = (".html", ".htm", ".xhtml")
@@ -285,6 +290,12 @@ def _why_not(error: Exception, noted: Underway, most: int) -> str:
     return messages.say(messages.SHELF_FULL, noted.language, most)
 
 
+def _give_way() -> None:
+    """Lets the threads that answer go first, where a thread has a priority of its own."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
+
+
 async def _in_thread(work: Callable[[], R]) -> R:
     """Does some work in a thread that does not keep the process from ending: a fetch may wait for
     a site for long, and nothing that is half done is ever stored."""
@@ -301,6 +312,7 @@ async def _in_thread(work: Callable[[], R]) -> R:
 
     def run() -> None:
         outcome: tuple[R | None, BaseException | None]
+        _give_way()
         try:
             outcome = work(), None
         except BaseException as error:

@@ -111,11 +111,12 @@ def answered(given: Answer, frame: Frame) -> Reply:
     if frame.question:
         message.line(f"❓ {_short(frame.question, LONGEST_ASKED)}", MessageEntity.ITALIC)
     if given.level is Level.NOT_IN_ARTICLE:
-        words = messages.refused(given.question, frame.language)
+        words = messages.refused(given.question, frame.language, given.asked)
         message.line(" ".join(filter(None, (messages.sign(given), words))))
         buttons = _absent_buttons(given, frame)
         if any(str(row[0].callback_data).startswith("ask:") for row in buttons):
-            message.line(messages.say(messages.SUGGESTED, frame.language))
+            among = messages.SUGGESTED if given.asked == 1 else messages.SUGGESTED_AMONG
+            message.line(messages.say(among, frame.language))
         return _reply(message, given.article, buttons)
     pages = paged(given)
     frame = replace(frame, page=min(frame.page, len(pages) - 1))

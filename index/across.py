@@ -120,7 +120,7 @@ def _what_said(question: Question, articles: Articles) -> list[Piece]:
     pieces = [
         Piece(source.article, _said_by(question, source, voice)) for source, voice in speaking
     ]
-    found = _on_topic(_answered(pieces))
+    found = _answered(_on_topic(pieces))
     return found or [_nothing(pieces[0].found.question, articles)]
 
 

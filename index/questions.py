@@ -133,6 +133,27 @@ def _summarised(standard: str) -> str:
     return found.group(1) if found else ""
 
 
+_EVERYWHERE = re.compile(
+    r"[\s،,]*(?:\b(?:في|من)\s+(?:كلّ?|جميع|سائر)\s+(?:ال|هذه ال)مقالات(?:\s+(?:هنا|معًا|معا))?"
+    r"|\bin\s+(?:all|every|any)\s+(?:of\s+)?(?:the\s+|these\s+|our\s+)?(?:articles?|them)"
+    r"|\bdans\s+tous\s+(?:les|ces)\s+articles|\bво\s+всех\s+статьях)\b",
+    re.I,
+)
+
+
+def in_every_article(text: str) -> tuple[str, bool]:
+    """A question without the words by which it asks all articles at once, and whether it does."""
+    asked, count = _EVERYWHERE.subn("", text, count=1)
+    return asked, bool(count)
+
+
+def asks_who_else(text: str) -> bool:
+    """Whether a question asks for others who say the same."""
+    spoken = language(text)
+    standard = to_standard(text, frozenset()) if spoken == "ar" else text
+    return kind_of(standard, spoken) is Kind.WHO_ELSE
+
+
 def content_words(text: str, language: str) -> list[str]:
     """The distinct normalised words of a question that say what it is about.
 

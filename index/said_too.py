@@ -45,7 +45,14 @@ def said_too(
     `language` is that of the texts. Without those of the speakers `apart`, by the names that their
     statements carry. `home`: the texts are from this article.
     """
-    others = [one for one in source.reading.statements if one.speaker not in apart]
+    own = [one for one in source.reading.statements if one.speaker in apart]
+    others = [
+        one
+        for one in source.reading.statements
+        if one.speaker not in apart
+        # What somebody is quoted within their words is those words again.
+        if not any(mine.start <= one.start and one.end <= mine.end for mine in own)
+    ]
     best: dict[Statement, float] = {}
     for text in meant if others else ():
         for one, strength in zip(

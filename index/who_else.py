@@ -21,9 +21,9 @@ def who_else(standard: str, language: str) -> Left | None:
     quoted = _QUOTED.search(standard)
     without = _QUOTED.sub(" ", standard)
     found = _arabic(without) if language == "ar" else _foreign(without)
-    if found is None or quoted is None:
-        return found
-    return found[0], quoted.group(1).strip()
+    if quoted is not None and (found is not None or is_only_who_else(without)):
+        return found[0] if found else "", quoted.group(1).strip()
+    return found
 
 
 def is_only_who_else(standard: str) -> bool:
@@ -40,6 +40,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _WHO = _words("من منهم")
+_WHAT = _words("ماذا ما بماذا بم")
+_OTHERS_ALONE = _words("آخرون الآخرون آخرين الآخرين الباقون")
 _ANYBODY = _words("أحد حد حدا أحدهم شخص واحد طرف مسؤول جهة ناس أناس هناك ثمة يوجد")
 _OTHER_THAN_THEM = _words(
     "غيره غيرها غيرهم غيرهما غيرو سواه سواها سواهم عداه عداها عداهم خلافه خلافها خلافو خلافهم"
@@ -88,8 +90,8 @@ def _arabic(standard: str) -> Left | None:
 def _asks(forms: Sequence[str]) -> int | None:
     """Where a question begins to ask for somebody: من، هل، في حد؛ None where it does not."""
     for i, form in enumerate(forms[:3]):
-        bare = form[1:] if form[:1] in "وف" and form[1:] in _WHO | {"هل"} else form
-        if bare in _WHO | {"هل"} or (form in _ANYBODY and form not in _words("هناك يوجد")):
+        bare = form[1:] if form[:1] in "وف" and form[1:] in _WHO | _WHAT | {"هل"} else form
+        if bare in _WHO | _WHAT | {"هل"} or (form in _ANYBODY and form not in _words("هناك يوجد")):
             return i
         if form not in _RELATIVE:
             return None
@@ -99,9 +101,14 @@ def _asks(forms: Sequence[str]) -> int | None:
 def _marked(forms: Sequence[str], asks: int, tells: int) -> int | None:
     """Where the word stands that asks for others than somebody; None where none does.
 
+    What is asked for asks for others' words where these stand as the subject: ماذا قال غيره؟
     "Unjustified" (غير مبرر) does not: غير stands there behind neither a word for somebody nor one
     that points. "Did he *also* say" asks for no other, "*who* also said" does.
     """
+    if forms[asks].lstrip("وف") in _WHAT:
+        told = forms[tells + 1 : tells + 2]
+        others = _OTHER_THAN_THEM | _OTHERS_ALONE | _OTHER_THAN
+        return tells + 1 if told and told[0] in others else None
     who = forms[asks] not in {"هل", "وهل", "فهل"}
     for i, form in enumerate(forms):
         before = forms[i - 1] if i else ""
@@ -137,6 +144,7 @@ _TELLS = (
 )
 _OTHERS = re.compile(
     r"\b(?:who|anyone|anybody|someone|somebody) else\b|\bwho also\b"
+    r"|\bwhat (?:did|do|have) (?:the )?others\b"
     r"|\b(?:who|anyone|anybody)\b.{0,40}\b(?:besides|apart from|other than|except)\b"
     r"|\b(?:qui|quelqu['’]un|personne) d['’ ]?autres?\b|\bqui (?:a|ont) (?:aussi|[ée]galement)\b"
     r"|\bqui l['’](?:a|ont) (?:aussi|[ée]galement)\b|\bqui\b.{0,40}\b(?:[aà] part|sauf|hormis)\b"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import messages
 from index.across import MOST, newest_first, same_speaker
 from index.articles import article_of
 from index.embedding import Model
@@ -209,6 +210,33 @@ def test_a_speaker_is_found_under_other_names_in_other_articles(
     assert answer.article == added[2]
 
 
+# What a person reads of it --------------------------------------------------------------------
+
+
+def test_every_article_is_named_where_its_words_are_shown(fast: Library) -> None:
+    known = taken_in(fast)
+    answer = asked(fast, "ماذا قال رئيس الوزراء الفرنسي؟", list(known.values()))
+    lines = messages.answer(answer)
+    assert lines[0] == "من أقوال رئيس الوزراء الفرنسي:"
+    sources = [line for line in lines if line.startswith("[")]
+    assert sources == [messages.source(known["drought"]), messages.source(known["water"])]
+
+
+@pytest.mark.parametrize(
+    ("question", "refusal"),
+    [
+        ("ماذا قال وزير الدفاع؟", "لا أجد في هذه المقالات قولًا منسوبًا إلى وزير الدفاع."),
+        ("من غير وزير الدفاع قال ذلك؟", "لا أجد في هذه المقالات أحدًا آخر قال ذلك."),
+        ("كيف أطبخ الأرز؟", "لا يجيب أيٌّ من هذه المقالات عن سؤالك."),
+        ("What did the judge say?", "I find no words of the judge in these articles."),
+    ],
+)
+def test_a_refusal_speaks_of_all_articles(fast: Library, question: str, refusal: str) -> None:
+    answer = asked(fast, question, list(taken_in(fast).values()))
+    assert messages.refused(answer.question, answer.question.language, answer.asked) == refusal
+    assert answer.level is not Level.NOT_IN_ARTICLE or messages.answer(answer)[0] == refusal
+
+
 # Facts ----------------------------------------------------------------------------------------
 
 
@@ -250,7 +278,8 @@ def test_a_summary_has_a_sentence_or_two_of_each(real: Library) -> None:
     [
         "من قال ذلك أيضًا؟", "من غيره قال هذا؟", "هل قال غيره ذلك؟", "مين كمان قال هيك",
         "مين تاني قال كده", "منو غيره گال", "شكون آخر قال", "حدا غيره حكى هيك؟",
-        "في حد تاني قال كده؟", "هل هناك من قال ذلك غيره؟", "هل أكد أحد آخر ذلك؟",
+        "في حد تاني قال كده؟", "ماذا قال غيره عن ذلك؟", "وش قال الآخرون؟",
+        "هل هناك من قال ذلك غيره؟", "هل أكد أحد آخر ذلك؟",
         "who else said this?", "Did anyone else say so?", "Qui d'autre l'a dit ?",
         "кто ещё это сказал?",
     ],
@@ -284,7 +313,7 @@ def test_who_else_tells_whom_to_leave_out_and_what_was_said(
     [
         "من قال ذلك؟", "من قال إن القرار غير مبرر؟", "هل قال بلينكن أيضا إن العلاقات مستقرة؟",
         "من هو آخر من قال ذلك؟", "هل قال شيئا غيره؟", "من غيره حضر الاجتماع؟",
-        "من قال إن على الحكومة دعم الفلاحين وغيرهم؟", "ماذا قال غيره؟", "Who said so?",
+        "من قال إن على الحكومة دعم الفلاحين وغيرهم؟", "ماذا قال وزير آخر؟", "Who said so?",
         "Who else attended the meeting?",
     ],
 )  # fmt: skip
@@ -315,6 +344,7 @@ OTHERS = {
         ("ومن غيره؟", (), Pointed(PRICE, "رئيس الوزراء الفرنسي")),
         ("qui d'autre l'a dit ?", (), Pointed(PRICE, "رئيس الوزراء الفرنسي")),
         (f"من قال «{PRICE}» أيضا؟", (), None),
+        (f"ومن غيره «{PRICE}»؟", (), None),
         ("ومن غيره؟", ("ماذا قال رئيس الوزراء الفرنسي عن سعر المياه؟",), None),
         ("مين كمان قال هيك؟", ("من قال إن سعر المياه سيرتفع بسبب الجفاف؟",), None),
     ],

@@ -37,6 +37,11 @@ STORIES = {
         "ودعا المتحدث السكان إلى تجنب الأودية وأكد أن فرق الإنقاذ جاهزة للتدخل في كل ساعة.",
         "وأعلنت وزارة التعليم أن المدارس ستغلق أبوابها يومين في أربع محافظات بسبب سوء الأحوال.",
     ),
+    "traders": (
+        "التجار ينتظرون قرار البرلمان",
+        "قال نقيب التجار إن الحكومة لن ترفع الضرائب على السلع الأساسية في هذه السنة.",
+        "وتوقع تجار في السوق القديم أن تتحسن المبيعات قبل الأعياد بعد أشهر من الركود الطويل.",
+    ),
 }
 
 
@@ -328,6 +333,20 @@ def test_articles_switches_asks_all_and_removes(api: BotApi, data: Path) -> None
     assert api.wait(lambda: answer_text(api, listed, "اختر واحدًا"))
     (listed,) = [one for one in api.by_bot(group) if one["message_id"] == listed["message_id"]]
     assert STORIES["budget"][0] not in buttons(listed)
+
+
+def test_who_else_says_so_and_what_somebody_says_in_all_of_them(api: BotApi) -> None:
+    person, group, _ = shared(api, "budget")
+    for name in ("traders", "metro"):
+        read(api, api.says(person, group, f"/read {link(name)}"))
+    said = "/ask ماذا قال وزير المالية عن الضرائب في كل المقالات؟"
+    told = answer(api, api.says(person, group, said))
+    assert told["text"].startswith("✅") and STORIES["budget"][0] in told["text"]
+    also = answer(api, api.says(person, group, "من قال ذلك أيضًا؟", reply_to=told))
+    assert "نقيب التجار" in also["text"] and STORIES["traders"][0] in also["text"]
+    assert "وزير المالية" not in also["text"]
+    nobody = answer(api, api.says(person, group, "/ask ماذا قال نتنياهو في كل المقالات؟"))
+    assert nobody["text"].startswith("❌ لا أجد في هذه المقالات")
 
 
 def test_one_article_in_two_chats_is_stored_once_and_removed_by_each(api: BotApi, web: Web) -> None:
