@@ -15,12 +15,14 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cache
 from threading import Thread
 from typing import overload
 from urllib.parse import unquote_plus, urljoin
@@ -248,7 +250,18 @@ def look_up(host: str) -> list[str]:
 def direct() -> httpx.BaseTransport:
     """Connections without proxies. None is used twice: one that has been checked for one name
     would serve for another name at the same address."""
-    return httpx.HTTPTransport(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
+    return httpx.HTTPTransport(
+        verify=_authorities(),
+        trust_env=False,
+        limits=httpx.Limits(max_keepalive_connections=0),
+    )
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """The authorities whose certificates count. To load them holds the interpreter's lock for
+    20 ms, which is too long to do it for every link."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class Fetcher:

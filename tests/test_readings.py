@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -466,3 +468,32 @@ def test_a_reading_that_the_end_of_the_process_cuts_off_is_taken_up_again(
             began = time.monotonic()
             assert bot.stop() == 0
             assert time.monotonic() - began < 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of another process")
+def test_a_full_disk_is_said_and_leaves_nothing_half_done(
+    built_in_dir: Path, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(built_in_dir, tmp_path / "data"))
+    with Web() as web, BotApi() as api, running(data, api.url, web.port) as bot:
+        for name in STORIES:
+            web.answers[f"{HOST}/{name}"] = page(html(name))
+        person = api.person()
+        chat = api.private(person)
+        for name in ("budget", "metro"):
+            read(api, api.says(person, chat, link(name)))
+        # No file may grow longer than the articles' journal now is: the others are far shorter.
+        size = (data / "rawi.sqlite3-wal").stat().st_size
+        _, hard = resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (size + 4096, hard))
+        told = read(api, api.says(person, chat, link("rain")))
+        assert told["text"].startswith("عذرًا، وقع خطأ فلم أتمكن من قراءة المقال. رقم الخطأ:")
+        assert "مدير المترو" in answer(api, api.says(person, chat, "ماذا قال المدير؟"))["text"]
+        resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (hard, hard))
+        card = read(api, api.says(person, chat, link("rain")))
+        assert card["text"].startswith(STORIES["rain"][0])
+        assert bot.stop() == 0
+    assert '"not read"' in bot.log and "StoreFull" in bot.log
+    with Library.open(data, Model("bundled")) as library:
+        library.check()
+        assert len(library.articles()) == 4
