@@ -20,6 +20,10 @@ _CLEAN = {
 }
 
 
+# In a name these would end the isolation that keeps it from turning its line.
+ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+
+
 def clean(text: str) -> str:
     """Text as Telegram keeps it."""
     return text.replace("\r\n", "\n").translate(_CLEAN).encode("utf-8", "replace").decode()

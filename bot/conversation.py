@@ -213,7 +213,11 @@ class Conversation:
             articles = self._asked_of(request, told, everywhere or asks_who_else(text))
         except ArticleUnknown as error:
             return error
-        after = self.chats.asked(request.place) if self.chats.preferences(chat).remembers else ()
+        after: Sequence[str] = ()
+        if self.chats.preferences(chat).remembers:
+            # Whoever replies to an answer goes on from there, whatever has been asked since.
+            after = self.chats.asked(request.place)
+            after = [*told.after, told.parts[0].question.text] if told else after
         asked = pointing_at(text, request.quote) if request.quote else text
         return Asked(asked, articles, after, _pointed(told, request.quote))
 

@@ -41,21 +41,24 @@ class DeepLinks:
     """Makes and reads the deep links of the bot with that name. `secret` signs them: no two bots
     have the same."""
 
-    def __init__(self, name: str, secret: str) -> None:
+    def __init__(self, name: str | None, secret: str) -> None:
         self._name = name
         self._key = hashlib.blake2b(secret.encode(), person=b"deep links").digest()
 
-    def to(self, article: Article, span: tuple[int, int] | None = None) -> str:
+    def to(self, article: Article, span: tuple[int, int] | None = None) -> str | None:
         """The link to an article or a passage of it: for everybody where it is from the web, else
-        for whoever may see it."""
+        for whoever may see it. None for a bot without a name, as other servers may have one."""
+        if not self._name:
+            return None
         opened = payload(Link(article.id, span))
         if article.url:
             opened = f"{opened}-{self.signature(opened)}"
         return create_deep_linked_url(self._name, opened)
 
-    def sharing(self, article: Article, span: tuple[int, int] | None, words: str) -> str:
+    def sharing(self, article: Article, span: tuple[int, int] | None, words: str) -> str | None:
         """The link by which Telegram has somebody choose a chat to share something with."""
-        return f"{SHARE}?{urlencode({'url': self.to(article, span), 'text': words})}"
+        url = self.to(article, span)
+        return url and f"{SHARE}?{urlencode({'url': url, 'text': words})}"
 
     def opened(self, text: str) -> tuple[Link, bool] | None:
         """What a payload opens and whether for everybody; None where it is none of ours."""

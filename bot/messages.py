@@ -53,6 +53,8 @@ from index.types import (
 ARABIC, ENGLISH = "ar", "en"
 # A title is told by its beginning.
 LONGEST_TITLE = 80
+# So much of exact words goes along with a link to them.
+LONGEST_SHARED = 120
 MEGABYTES = LARGEST_FILE // 2**20
 
 Words = tuple[str, str]  # Arabic, English
@@ -70,29 +72,30 @@ _ERRORS: Mapping[type[RawiError], Words] = {
     ),
     ArticleNotText: ("هذا ملف ثنائي لا نص: {}", "this is a binary file, not a text: {}"),
     LinkRefused: (
-        "لا أفتح هذا الرابط لأنه لا يؤدي إلى موقع عام على الشبكة: {}",
+        "لا أفتح هذا الرابط، فهو لا يؤدي إلى موقع عام على الإنترنت: {}",
         "this link is not opened, since it leads to no public web site: {}",
     ),
     LinkUnreachable: (
-        "تعذر الوصول إلى هذه الصفحة: {}",
-        "this page cannot be reached: {}",
+        "تعذر الوصول إلى هذه الصفحة، وقد يكون الرابط خاطئًا: {}",
+        "this page cannot be reached; the link may be wrong: {}",
     ),
     LinkTooLarge: (
         "هذه الصفحة أكبر من الحد المسموح: {}",
         "this page is larger than the limit: {}",
     ),
     LinkTimedOut: (
-        "تأخر الموقع في الرد أكثر مما يُنتظر: {}",
-        "the site took too long to answer: {}",
+        "لم يردّ الموقع في الوقت المحدد: {}",
+        "the site did not answer in time: {}",
     ),
     LinkNotPage: (
-        "لا يؤدي هذا الرابط إلى صفحة نصية تمكن قراءتها: {}",
-        "this link does not lead to a page of text: {}",
+        "لا يؤدي هذا الرابط إلى صفحة نصية، بل إلى صورة أو ملف مثلًا: {}",
+        "this link leads to no page of text, but perhaps to a picture or a file: {}",
     ),
     LinkForbidden: (
-        "لا يتيح الموقع قراءة هذه الصفحة بحرية (اشتراك أو تسجيل أو موافقة أو منع للبرامج): {}",
-        "the site does not let this page be read freely"
-        " (subscription, login, consent or robots.txt): {}",
+        "لا يسمح الموقع بقراءة هذه الصفحة (اشتراك أو تسجيل دخول أو موافقة، أو منع للبرامج)؛"
+        " ويمكن إعطائي نصّها بدل الرابط: {}",
+        "the site does not let this page be read (subscription, login, consent or robots.txt);"
+        " its text can be given instead of the link: {}",
     ),
     LinkNoArticle: (
         "لا أجد مقالًا في هذه الصفحة: {}",
@@ -180,7 +183,10 @@ _SAYS_NOTHING_ABOUT_AMONG: Words = (
     "لا أجد في هذه المقالات قولًا منسوبًا إلى {} عن {}.",
     "I find no words of {} about {} in these articles.",
 )
-_OTHERS_SAY: Words = ("مما قاله آخرون في ذلك:", "What others said about it:")
+_OTHERS_SAY: Words = (
+    "أقرب ما قاله آخرون إلى ذلك:",
+    "The closest to it that others said:",
+)
 _NOBODY_ELSE: Words = (
     "لا أجد في هذا المقال أحدًا آخر قال ذلك.",
     "I find nobody else in this article who says so.",
@@ -290,8 +296,8 @@ HELPFUL: Words = ("👍 مفيد", "👍 Helpful")
 WRONG: Words = ("👎 غير مفيد", "👎 Not helpful")
 THANKS: Words = ("شكرًا، سجّلت رأيك.", "Thank you, noted.")
 NOT_YOURS: Words = (
-    "هذه الأزرار لمن طلبها. للسؤال: ‎/ask‎ ثم سؤالك.",
-    "These buttons belong to whoever asked. Write /ask and your question.",
+    "هذه الأزرار لصاحب الطلب وحده. أرسل سؤالك أو الأمر نفسه لتظهر لك أزرارك.",
+    "These buttons are for whoever asked. Send your own question or command.",
 )
 OUTDATED: Words = ("انتهت صلاحية هذا الزر. اسأل من جديد.", "This button has expired. Ask again.")
 NOT_VISIBLE: Words = ("هذا المقال غير متاح هنا.", "This article is not available here.")
@@ -317,8 +323,9 @@ HELP: Words = (
     "كيف تسأل؟\n"
     "• اكتب سؤالك كما تتكلم، بالفصحى أو بلهجتك، أو بالإنجليزية أو الفرنسية أو الروسية.\n"
     "• تابع بأسئلة مثل: «وماذا عن إيران؟».\n"
-    "• حدّد كلمات في رسالة واقتبسها في ردّك، يكن سؤالك عنها.\n"
-    "• أرسل رابط مقال أو ملفًا أو نصًّا طويلًا أقرأه؛ وفي المجموعات رُدّ عليه بالأمر ‎/read‎.\n"
+    "• حدّد كلمات في رسالة واقتبسها في ردّك، فيكون سؤالك عنها.\n"
+    "• أضف «في كل المقالات» إلى سؤالك، أو رُدّ على جواب واسأل: «من قال ذلك أيضًا؟».\n"
+    "• أرسل رابط مقال أو ملفًا أو نصًّا طويلًا فأقرؤه لك؛ وفي المجموعات رُدّ عليه بالأمر ‎/read‎.\n"
     "• في المجموعات: ‎/ask‎ ثم السؤال، أو رُدّ على إحدى رسائلي.\n"
     "• في أي محادثة: اكتب ‎@{}‎ ثم سؤالك واختر جوابًا لإرساله.\n\n"
     "ماذا تعني العلامات؟\n"
@@ -330,6 +337,7 @@ HELP: Words = (
     "• Write your question as you speak, in Arabic, English, French or Russian.\n"
     "• Go on with questions such as: And what about Iran?\n"
     "• Select words of a message and reply to it: they become what is asked about.\n"
+    '• Add "in all articles" to a question, or reply to an answer: Who else said that?\n'
     "• Send a link, a file or a long text and I read it; in groups reply to it with /read.\n"
     "• In groups: /ask and the question, or reply to a message of mine.\n"
     "• In any chat: write @{} and your question, and choose an answer to send.\n\n"
@@ -340,12 +348,12 @@ HELP: Words = (
     "Commands\n{}",
 )
 COMMANDS: Mapping[str, Words] = {
-    "ask": ("اسأل عن المقال", "ask about the article"),
+    "ask": ("السؤال عن المقال", "ask about the article"),
     "quotes": ("من قال ماذا", "who said what"),
     "summary": ("أهم ما جاء في المقال", "its key sentences"),
-    "read": ("اقرأ مقالًا من رابط أو ملف", "read an article from a link or a file"),
+    "read": ("قراءة مقال من رابط أو ملف أو نص", "read an article from a link, a file or a text"),
     "article": ("المقال الذي نقرؤه", "the article being read"),
-    "articles": ("كل المقالات: التبديل والحذف", "all articles: choose, remove"),
+    "articles": ("قائمة المقالات، للاختيار والحذف", "list of articles, to choose or remove"),
     "language": ("لغة راوٍ", "Rawi's language"),
     "privacy": ("ما الذي يُحفظ وإلى متى", "what is kept, and for how long"),
     "forget": ("حذف ما حُفظ عنك", "delete what is kept of you"),
@@ -388,53 +396,77 @@ SHARE: Words = ("↗️ مشاركة", "↗️ Share")
 IN_SOURCE: Words = ("🔗 في المصدر", "🔗 In the source")
 PICTURE: Words = ("🖼 صورة", "🖼 Picture")
 OFFER: Words = (
-    "هل أقرأ هذا لتسألوني عنه؟",
-    "Shall I read this, so that you can ask about it?",
+    "هل أقرأ هذا المقال لتسألوني عنه؟",
+    "Shall I read this article, so that you can all ask about it?",
 )
-READ: Words = ("📖 اقرأ", "📖 Read it")
-READ_HERE: Words = ("📖 اقرأ المقال كله هنا", "📖 Read the whole article here")
+READ: Words = (
+    "📖 نعم، اقرأه",
+    "📖 Yes, read it",
+)
+READ_HERE: Words = (
+    "💬 اسأل عن هذا المقال هنا",
+    "💬 Ask about this article here",
+)
 READ_WHAT: Words = (
-    "اكتب الرابط بعد الأمر ‎/read‎، أو رُدّ به على رسالة فيها رابط أو ملف أو نص طويل.",
-    "Write a link after /read, or reply with it to a message with a link, a file or a long text.",
+    "اكتب الرابط بعد ‎/read‎، أو رُدّ بالأمر ‎/read‎ على رسالة فيها رابط أو ملف أو نص طويل.",
+    "Write a link after /read, or reply with /read to a message with a link, a file or a long"
+    " text.",
 )
 FETCHING: Words = ("⏳ أجلب المقال…", "⏳ Fetching the article…")
 READING: Words = ("⏳ أقرأ المقال… {}%", "⏳ Reading the article… {}%")
 SHELF_FULL: Words = (
-    "بلغ عدد المقالات هنا الحد الأقصى ({}). احذف ما لم تعد تحتاج إليه، ثم أعد المحاولة: ‎/articles‎",
-    "There are as many articles here as there may be ({}). Remove what is no longer needed and try"
-    " again: /articles",
+    "بلغ عدد المقالات هنا حدّه الأقصى ({}). احذف من ‎/articles‎ ما لم تعد تحتاج إليه، ثم أعد"
+    " المحاولة.",
+    "This chat has as many articles as it may ({}). Remove some in /articles, then try again.",
 )
 SLOW_DOWN_READING: Words = (
     "هذه مقالات كثيرة في وقت قصير. أعد المحاولة بعد قليل من فضلك.",
     "That is a lot of articles in a short time. Please try again a little later.",
 )
 NO_TEXT_FILE: Words = (
-    "لا أقرأ من الملفات إلا النصوص وصفحات HTML.",
-    "Of files I can read texts and HTML pages only.",
+    "لا أقرأ من الملفات إلا النصوص وصفحات HTML (لا PDF ولا Word).",
+    "I can read only text files and HTML pages, not PDF or Word.",
 )
 NOT_READ: Words = (
     "عذرًا، وقع خطأ فلم أتمكن من قراءة المقال. رقم الخطأ: \u200e{}\u200e",
     "Sorry, something went wrong and I could not read the article. Its number is {}.",
 )
+NOW_ASKED: Words = (
+    "الأسئلة هنا تذهب الآن إلى هذا المقال.",
+    "Questions here now go to this article.",
+)
+NOW_ASKED_GROUP: Words = (
+    "أسئلتكم تذهب الآن إلى هذا المقال: ‎/ask‎ أو رُدّوا على رسائلي.",
+    "Your questions now go to this article: /ask, or reply to my messages.",
+)
 READ_ON: Words = ("النص كما كان يوم {}", "The text as it was on {}")
 OTHER_LANGUAGE: Words = (
-    "هذا المقال ليس بالعربية: أجيب عنه قدر الإمكان، ولا أميّز فيه من قال ماذا.",
-    "This article is not in Arabic: I answer as well as I can, and cannot tell who said what.",
+    "هذا المقال ليس بالعربية: قد تفوتني أجوبة فيه، ولا أميّز فيه من قال ماذا.",
+    "This article is not in Arabic: I may miss answers, and cannot tell who said what.",
 )
-ALL_ARTICLES: Words = ("🔎 كل المقالات معًا", "🔎 All of them together")
+ALL_ARTICLES: Words = (
+    "🔎 البحث في كل المقالات",
+    "🔎 Search all articles",
+)
 ASKING_ALL: Words = (
-    "حسنًا، أبحث من الآن في كل المقالات هنا وأذكر مقال كل جواب:",
-    "All right, from now on I ask all the articles here and name the one of each answer:",
+    "حسنًا، أبحث من الآن في هذه المقالات كلها، وأذكر مع كل جواب مقاله:",
+    "From now on I search all these articles, and name the one that each answer is from:",
 )
-REMOVE_ASKED: Words = ("هل أحذف هذا المقال من هنا؟\n{}", "Remove this article from here?\n{}")
-REMOVED_HERE: Words = ("حُذف المقال من هنا:\n{}", "Removed from here:\n{}")
+REMOVE_ASKED: Words = (
+    "هل أحذف هذا المقال من هذه المحادثة؟\n{}",
+    "Remove this article from this chat?\n{}",
+)
+REMOVED_HERE: Words = (
+    "حُذف من هذه المحادثة: {}",
+    "Removed from this chat: {}",
+)
 NOT_YOURS_TO_REMOVE: Words = (
     "لا يحذف المقال إلا من أضافه أو أحد المشرفين.",
     "Only whoever has added an article, or an admin, can remove it.",
 )
 LINKS: Mapping[Links, Words] = {
-    Links.OFFERED: ("اعرض قراءتها", "Offer to read"),
-    Links.READ: ("اقرأها فورًا", "Read at once"),
+    Links.OFFERED: ("عرض قراءتها", "Offer to read"),
+    Links.READ: ("قراءتها فورًا", "Read at once"),
     Links.IGNORED: ("تجاهلها", "Ignore"),
 }
 LINKS_UNSEEN: Words = (
@@ -447,49 +479,56 @@ ARTICLE_FACTS: Words = (
     "Words: {}, paragraphs: {}, statements: {}",
 )
 CHOOSE_ARTICLE: Words = (
-    "المقالات التي يمكن السؤال عنها هنا. اختر واحدًا:",
-    "The articles that can be asked here. Choose one:",
+    "المقالات التي يمكن السؤال عنها هنا. أيّها تختار؟",
+    "The articles that can be asked here. Which one shall I answer from?",
 )
 CHOOSE_LANGUAGE: Words = ("بأي لغة أتكلم؟", "In which language shall I speak?")
 LANGUAGES: Mapping[str, str] = {ARABIC: "العربية", ENGLISH: "English"}
 EACH_ONES_OWN: Words = ("لغة كل سائل", "Each person's own")
+APP_LANGUAGE: Words = ("لغة تطبيقك", "Your app's language")
 LANGUAGE_SET: Words = ("حسنًا، سأتكلم العربية.", "All right, I will speak English.")
 LANGUAGE_UNSET: Words = ("حسنًا، أجيب كل سائل بلغته.", "All right, each person's own language.")
 PRIVACY: Words = (
     "ما الذي يُحفظ؟\n"
     "• آخر أسئلة كل شخص في كل محادثة (الحد الأقصى: {})، يومًا واحدًا، لأفهم الأسئلة التالية.\n"
-    "• الأجوبة وأسئلتها 7 أيام، لأزرار «المزيد» والرأي.\n"
+    "• الأجوبة وأسئلتها 7 أيام، لأزرارها وللردّ عليها.\n"
     "• آراؤك (👍 أو 👎) مع السؤال والجواب، 180 يومًا.\n"
     "• اختيارات المحادثة: اللغة والمقال وحفظ الأسئلة والروابط.\n"
-    "• المقالات التي تضاف هنا ومن أضافها، إلى أن تُحذف (‎/articles‎)؛ لا تراها محادثة أخرى.\n"
+    "• المقالات التي تضاف هنا ومن أضافها، إلى أن تُحذف (‎/articles‎)؛ لا تراها محادثة أخرى إلا إذا"
+    " شاركتموها.\n"
     "• أرقام الرسائل يومين، لئلا أجيب عن واحدة مرتين.\n"
-    "يُحفظ مع ذلك رقم حسابك لا اسمك. لا يُكتب كلامك في السجلات، ولا يُرسل إلى خدمة أخرى.\n"
+    "ويُحفظ معها رقم حسابك، لا اسمك. لا يُكتب كلامك في السجلات، ولا يُرسل إلى خدمة أخرى."
+    " أفتح الروابط بنفسي، فلا يعرف الموقع من أرسلها.\n"
     "في هذه المحادثة {}.\n"
     "للحذف: ‎/forget‎",
     "What is kept\n"
     "• The last {} questions of each person in each chat, one day, to understand follow-ups.\n"
-    "• Answers with their questions, 7 days, for the buttons under them.\n"
+    "• Answers with their questions, 7 days, for their buttons and replies to them.\n"
     "• What you have judged with 👍 or 👎, with question and answer, 180 days.\n"
     "• What the chat has chosen: language, article, links, whether questions are kept.\n"
     "• Articles added here and who added them, until they are removed (/articles); no other chat"
-    " sees them.\n"
+    " sees them unless one of you shares them.\n"
     "• Numbers of messages, two days, so that none is answered twice.\n"
-    "With it goes the number of your account, not your name. Your words are in no log, and nothing"
-    " goes to another service.\n"
+    "With these goes the number of your account, not your name. Your words are in no log, and"
+    " nothing goes to another service. I open links myself: sites do not learn who sent them.\n"
     "In this chat {}.\n"
     "To delete: /forget",
 )
 QUESTIONS_KEPT: Words = ("تُحفظ الأسئلة", "questions are kept")
 QUESTIONS_NOT_KEPT: Words = ("لا تُحفظ الأسئلة", "questions are not kept")
 KEEP: Words = ("ابدأ حفظ الأسئلة", "Keep questions")
-DO_NOT_KEEP: Words = ("أوقف الحفظ واحذف المحفوظ", "Stop keeping, delete what is kept")
+DO_NOT_KEEP: Words = (
+    "أوقف حفظ الأسئلة واحذف ما حُفظ منها",
+    "Stop keeping questions, delete those kept",
+)
 FORGET_PRIVATE: Words = (
-    "هل أحذف كل ما حُفظ عنك، هنا وفي المجموعات؟",
-    "Delete everything that is kept of you, here and in groups?",
+    "هل أحذف كل ما حُفظ عنك هنا وفي المجموعات، ومعه مقالات هذه المحادثة؟",
+    "Delete everything that is kept of you, here and in groups, and this chat's articles?",
 )
 FORGET_GROUP: Words = (
-    "هل أحذف أسئلتك وأجوبتها وآراءك المحفوظة في هذه المجموعة؟",
-    "Delete your questions and judgements that are kept in this group?",
+    "هل أحذف أسئلتك وأجوبتها وآراءك المحفوظة في هذه المجموعة؟ المقالات تبقى، ويُنسى من أضافها.",
+    "Delete your questions and judgements that are kept in this group? Articles stay; who added"
+    " them is forgotten.",
 )
 DELETE: Words = ("احذف", "Delete")
 CANCEL: Words = ("إلغاء", "Cancel")
@@ -536,7 +575,8 @@ def error(raised: RawiError, language: str) -> str:
 
 
 def _one_line(detail: object) -> str:
-    return "".join(c if c.isprintable() else "�" for c in str(detail))
+    kept = {_LEFT_TO_RIGHT, _END_ISOLATE}
+    return "".join(c if c.isprintable() or c in kept else "�" for c in str(detail))
 
 
 def event(what: Event, language: str) -> str:
@@ -548,7 +588,7 @@ def event(what: Event, language: str) -> str:
 MARK, END_MARK = "\ue000", "\ue001"
 _MARKS = re.compile(f"[{MARK}{END_MARK}]")
 # A name in another script than the line around it keeps to itself between these.
-_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_ISOLATE, _LEFT_TO_RIGHT, _END_ISOLATE = "\u2068", "\u2066", "\u2069"
 
 
 def plain(text: str) -> str:
@@ -613,12 +653,12 @@ def heading(given: Answer, language: str) -> list[str]:
         return [say(_NEAREST if given.asked == 1 else _NEAREST_AMONG, language)]
     if question.kind is Kind.WHO_ELSE:
         return [say(_OTHERS_SAY, language)]
-    speakers = {item.speaker for item in given.evidence}
+    speakers = {item.speaker for part in (given, *given.others) for item in part.evidence}
     if question.kind is Kind.WHAT_SAID and len(speakers) == 1 and question.speaker in speakers:
         name = _isolated(str(question.speaker), language)
         if _is_subject(question, language):
             return [say(_SAYS_ABOUT, language, name, _isolated(question.topic or "", language))]
-        return [say(_SAYS_AMONG if given.others else _SAYS, language, name)]
+        return [say(_SAYS_AMONG if given.asked > 1 else _SAYS, language, name)]
     if question.kind is Kind.SUMMARY and not question.topic:
         return [say(_KEY_SENTENCES_AMONG if given.others else _KEY_SENTENCES, language)]
     return []
@@ -704,6 +744,14 @@ def where(item: Evidence, language: str) -> str:
     if item.kind == INDIRECT:
         parts.append(say(REPORTED, language))
     return f"— {say(COMMA, language).join(parts)}"
+
+
+def shared(item: Evidence, text: str, language: str) -> str:
+    """Evidence on one line, to be sent on: whose words, led in as they are, whether reported."""
+    words = shorten(item.text, LONGEST_SHARED, placeholder=" …")
+    whose = f"{_isolated(item.speaker, language)}: " if item.speaker else ""
+    told = f" ({say(REPORTED, language)})" if item.kind == INDIRECT else ""
+    return f"{whose}{_lead(item, text)}«{words}»{told}"
 
 
 def statement(item: Statement, article: Article, language: str) -> list[str]:

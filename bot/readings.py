@@ -18,11 +18,13 @@ from contextvars import Context as Variables
 from dataclasses import dataclass, replace
 from threading import Thread, get_native_id
 from typing import TypeVar
+from urllib.parse import unquote
 
 from telegram.error import TelegramError
 
 from bot import messages
 from bot.chats import Place, Source, Underway
+from bot.composition import ISOLATES, clean
 from bot.context import Context
 from bot.conversation import Given, Request, ShelfFull
 from bot.handlers.sending import put, send_new
@@ -147,7 +149,7 @@ class Readings:
                 article = await self._article(context, noted)
                 reply = await rawi.engine.do(
                     card, rawi.conversation.library, article, noted.language, 0,
-                    context.deep_links,
+                    context.deep_links, now_asked(noted.place.chat),
                 )  # fmt: skip
                 rawi.meters.readings.labels("read").inc()
             except (ArticleError, ShelfFull) as error:
@@ -281,12 +283,22 @@ async def _downloaded(context: Context, source: Source) -> bytes:
     return data
 
 
+def _shown(detail: str) -> str:
+    """An address or a name as people read it, from left to right whatever stands around it."""
+    readable = clean(unquote(detail, errors="replace")).translate(ISOLATES)
+    return f"\u2066{readable[:_LONGEST_NAME]}{'…' if len(readable) > _LONGEST_NAME else ''}\u2069"
+
+
+def now_asked(chat: int) -> messages.Words:
+    """What a chat is told whose questions go to another article from now on."""
+    return messages.NOW_ASKED_GROUP if chat < 0 else messages.NOW_ASKED
+
+
 def _why_not(error: Exception, noted: Underway, most: int) -> str:
     """Why something has not been read, in one sentence."""
     if isinstance(error, ArticleError):
-        detail = str(error.detail)
-        short = detail if len(detail) <= _LONGEST_NAME else f"{detail[:_LONGEST_NAME]}…"
-        return messages.error(type(error)(short), noted.language)
+        words = messages.error(type(error)(_shown(str(error.detail))), noted.language)
+        return words[:1].upper() + words[1:]
     return messages.say(messages.SHELF_FULL, noted.language, most)
 
 

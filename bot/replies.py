@@ -22,7 +22,14 @@ from telegram import (
 )
 
 from bot import messages
-from bot.composition import LONGEST_MESSAGE, MOST_ENTITIES, Composition, clean, units
+from bot.composition import (
+    ISOLATES,
+    LONGEST_MESSAGE,
+    MOST_ENTITIES,
+    Composition,
+    clean,
+    units,
+)
 from bot.conversation import Subject
 from bot.deep_links import DeepLinks, linked
 from index.arabic import is_arabic_prose, sentences, trim
@@ -48,13 +55,10 @@ LONGEST_NAME = 80
 LONGEST_LABEL = 64
 LONGEST_SOURCE = 80
 LONGEST_TITLE = 300
-LONGEST_SHARED = 120
 SPEAKERS_ON_A_CARD = 6
 _LINE_ENDS = "\n\r\u2028\u2029\u0085\v\f"
 _LINKLIKE = re.compile(r"\w\.\w|://")
 _LINES = re.compile(f"[{_LINE_ENDS}]")
-# In a name these would end the isolation that keeps it from turning its line.
-_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 Span = tuple[int, int]
 # Of each article what of its evidence stands on a page.
 Page = list[tuple[Answer, list[Evidence]]]
@@ -134,7 +138,7 @@ def _worded(given: Answer) -> Answer:
     """The same with names and topic that fit into a line and leave its direction alone."""
 
     def fitting(name: str | None) -> str | None:
-        return name and _short(name.translate(_ISOLATES), LONGEST_NAME)
+        return name and _short(name.translate(ISOLATES), LONGEST_NAME)
 
     asked = given.question
     return replace(
@@ -346,15 +350,21 @@ def passage(library: Library, article: Article, span: Span, frame: Frame) -> Rep
 
 
 def card(
-    library: Library, article: Article, language: str, owner: int, links: DeepLinks | None = None
+    library: Library,
+    article: Article,
+    language: str,
+    owner: int,
+    links: DeepLinks | None = None,
+    note: messages.Words | None = None,
 ) -> Reply:
-    """An article: title, where and when it appeared, how long it is, who speaks, what to ask."""
+    """An article: title, where and when it appeared, how long it is, who speaks, what to ask; with
+    a note at its end."""
     message = Composition()
     message.line(_short(article.title, LONGEST_TITLE), MessageEntity.BOLD, url=article.url)
     known = replace(
         article,
-        site=article.site and _short(article.site.translate(_ISOLATES), LONGEST_SOURCE),
-        author=article.author and _short(article.author.translate(_ISOLATES), LONGEST_SOURCE),
+        site=article.site and _short(article.site.translate(ISOLATES), LONGEST_SOURCE),
+        author=article.author and _short(article.author.translate(ISOLATES), LONGEST_SOURCE),
     )
     if origin := messages.origin(known, language):
         message.line(origin)
@@ -367,12 +377,14 @@ def card(
         message.line(messages.say(messages.READ_ON, language, read), MessageEntity.ITALIC)
     if not is_arabic_prose(article.text):
         message.line(messages.say(messages.OTHER_LANGUAGE, language))
+    if note:
+        message.line()
+        message.line(messages.say(note, language))
     rows = asking(library.suggestions(article, language), article, language, owner)
     names = library.speakers(article)[:SPEAKERS_ON_A_CARD]
     rows += speaking(names, article, owner)
-    if links:
-        words = _short(article.title, LONGEST_SHARED)
-        url = links.sharing(article, None, words)
+    words = _short(article.title, LONGEST_SOURCE)
+    if url := links and links.sharing(article, None, words):
         rows.append([InlineKeyboardButton(messages.say(messages.SHARE, language), url=url)])
     return _reply(message, article, rows)
 
@@ -446,13 +458,12 @@ def _sharing(shown: Page, frame: Frame) -> list[InlineKeyboardButton]:
     part, items = shown[0]
     article, first = part.article, items[0]
     row = []
-    if frame.links:
-        whose = f"{first.speaker}: " if first.speaker else ""
-        words = f"{whose}{messages.quoted(_short(first.text, LONGEST_SHARED))}"
-        url = frame.links.sharing(article, (first.start, first.end), words)
-        row.append(InlineKeyboardButton(messages.say(messages.SHARE, frame.language), url=url))
+    words = clean(messages.shared(first, article.text, frame.language))
+    span = first.start, first.end
+    if shared := frame.links and frame.links.sharing(article, span, words):
+        row.append(InlineKeyboardButton(messages.say(messages.SHARE, frame.language), url=shared))
     if article.url:
-        url = source_link(article.url, article.text, first.start, first.end)
+        url = source_link(article.url, article.text, *span)
         row.append(InlineKeyboardButton(messages.say(messages.IN_SOURCE, frame.language), url=url))
     return row
 

@@ -188,7 +188,7 @@ def test_buttons_serve_whoever_asked_and_nobody_else(api: BotApi) -> None:
     for label in ("المزيد", "👍 مفيد", "👎 غير مفيد"):
         pressed = api.presses(other, shown, label)
         assert api.wait(lambda pressed=pressed: api.callback_answer(pressed))
-        assert "belong to whoever asked" in api.callback_answer(pressed)["text"]
+        assert "are for whoever asked" in api.callback_answer(pressed)["text"]
     assert answer(api, question)["text"] == shown["text"]
     names = answer(api, api.says(one, group, "/quotes"))
     pressed = api.presses(other, names, "نيد برايس")
@@ -261,10 +261,10 @@ def test_what_holds_for_a_group_is_settled_by_its_admins(api: BotApi) -> None:
     group = api.group("Group", boss, other, admins=[boss])
     assert "للمشرفين فقط" in answer(api, api.says(other, group, "/settings"))["text"]
     shown = answer(api, api.says(boss, group, "/settings"))
-    pressed = api.presses(other, shown, "أوقف الحفظ واحذف المحفوظ")
+    pressed = api.presses(other, shown, "أوقف حفظ الأسئلة واحذف ما حُفظ منها")
     assert api.wait(lambda: api.callback_answer(pressed))
     assert "للمشرفين فقط" in api.callback_answer(pressed)["text"]
-    api.presses(boss, shown, "أوقف الحفظ واحذف المحفوظ")
+    api.presses(boss, shown, "أوقف حفظ الأسئلة واحذف ما حُفظ منها")
     assert api.wait(lambda: "لا تُحفظ الأسئلة" in api.by_bot(group)[1]["text"])
     # Where nothing is kept there is nothing to turn, to judge, or to follow up.
     first = answer(api, api.says(other, group, "/ask ماذا قال بلينكن عن أوكرانيا؟"))
@@ -518,7 +518,7 @@ def test_what_is_forgotten_stands_in_no_file_and_a_no_goes_on_holding(
     person = api.person()
     chat = api.private(person)
     privacy = answer(api, api.says(person, chat, "/privacy"))
-    api.presses(person, privacy, "أوقف الحفظ واحذف المحفوظ")
+    api.presses(person, privacy, "أوقف حفظ الأسئلة واحذف ما حُفظ منها")
     assert api.wait(lambda: "لا تُحفظ الأسئلة" in api.by_bot(chat)[0]["text"])
     sure = answer(api, api.says(person, chat, "/forget"))
     api.presses(person, sure, "احذف")

@@ -106,7 +106,7 @@ def shared(api: BotApi, name: str = "budget", **group: object) -> tuple[dict, di
     group = api.group("Group", person, admins=[api.me], **group)
     posted = api.says(person, group, f"انظروا {link(name)}")
     offer = answer(api, posted)
-    api.presses(person, offer, "📖 اقرأ")
+    api.presses(person, offer, "📖 نعم، اقرأه")
     return person, group, read(api, posted)
 
 
@@ -118,10 +118,11 @@ def test_in_private_a_link_is_read_at_once_and_shown_as_a_card(api: BotApi) -> N
     chat = api.private(person)
     card = read(api, api.says(person, chat, link("budget")))
     assert card["edited"]
-    title, origin, facts, read_on = card["text"].split("\n")
+    title, origin, facts, read_on, _, now = card["text"].split("\n")
     assert title == STORIES["budget"][0]
     assert origin == f"أخبار المدينة (\u2068{HOST}\u2069)، 2 نوفمبر 2026"
     assert "الفقرات: 4" in facts and read_on.startswith("النص كما كان يوم ")
+    assert now == "الأسئلة هنا تذهب الآن إلى هذا المقال."
     asked = [one for one in buttons(card) if one.endswith("؟")]
     assert len(asked) == 3 and "وزير المالية" in buttons(card)
     assert [e["url"] for e in card["entities"] if "url" in e] == [link("budget")]
@@ -165,7 +166,7 @@ def test_a_link_is_found_wherever_it_hides(api: BotApi, how: str) -> None:
                     "type": "hidden_user", "sender_user_name": "A", "date": 1},
             ),
         }[how]()  # fmt: skip
-        api.presses(person, answer(api, asked), "📖 اقرأ")
+        api.presses(person, answer(api, asked), "📖 نعم، اقرأه")
     assert read(api, asked)["text"].startswith(STORIES["metro"][0])
 
 
@@ -176,7 +177,7 @@ def test_an_offer_is_quiet_and_made_once_and_only_for_what_may_be_an_article(api
     person = api.person()
     group = api.group("Group", person, admins=[api.me])
     offer = answer(api, api.says(person, group, link("rain")))
-    assert buttons(offer) == ["📖 اقرأ"]
+    assert buttons(offer) == ["📖 نعم، اقرأه"]
     sent = [p for name, p, _ in api.calls if name == "sendMessage" and p["text"] == offer["text"]]
     assert sent and all(p["disable_notification"] for p in sent)
     silent = [
@@ -204,12 +205,12 @@ def test_admins_choose_what_becomes_of_links(api: BotApi) -> None:
     admin, person = api.person(), api.person()
     group = api.group("Group", person, admins=[admin, api.me])
     settings = answer(api, api.says(admin, group, "/settings"))
-    assert "اعرض قراءتها" in settings["text"] and "اجعلوني مشرفًا" not in settings["text"]
-    number = api.presses(person, settings, "اقرأها فورًا")
+    assert "عرض قراءتها" in settings["text"] and "اجعلوني مشرفًا" not in settings["text"]
+    number = api.presses(person, settings, "قراءتها فورًا")
     assert api.wait(lambda: api.callback_answer(number))
     assert api.callback_answer(number)["show_alert"]
-    api.presses(admin, settings, "اقرأها فورًا")
-    assert api.wait(lambda: answer_text(api, settings, "اقرأها فورًا"))
+    api.presses(admin, settings, "قراءتها فورًا")
+    assert api.wait(lambda: answer_text(api, settings, "قراءتها فورًا"))
     assert read(api, api.says(person, group, link("rain")))["text"].startswith("أمطار")
     api.presses(admin, settings, "تجاهلها")
     assert api.wait(lambda: answer_text(api, settings, "تجاهلها"))
@@ -279,7 +280,7 @@ def test_what_cannot_be_read_is_said_in_one_sentence(api: BotApi, web: Web) -> N
     web.answers[f"{HOST}/out"] = redirect("http://169.254.169.254/latest/meta-data")
     person = api.person()
     for url, words in (
-        (link("login"), "لا يتيح الموقع قراءة هذه الصفحة"), (link("home"), "لا أجد مقالًا"),
+        (link("login"), "لا يسمح الموقع بقراءة هذه الصفحة"), (link("home"), "لا أجد مقالًا"),
         (link("half"), "تعذر الوصول"), (link("gone"), "تعذر الوصول"),
         (link("out"), "لا أفتح هذا الرابط"), ("http://127.0.0.1/x", "لا أفتح هذا الرابط"),
         ("https://inside.example.org/x", "لا أفتح هذا الرابط"),
@@ -295,7 +296,7 @@ def test_what_cannot_be_read_is_said_in_one_sentence(api: BotApi, web: Web) -> N
 def test_questions_go_to_the_newest_article_or_to_the_one_replied_to(api: BotApi) -> None:
     person, group, first = shared(api, "budget")
     posted = api.says(person, group, link("metro"))
-    api.presses(person, answer(api, posted), "📖 اقرأ")
+    api.presses(person, answer(api, posted), "📖 نعم، اقرأه")
     read(api, posted)
     newest = answer(api, api.says(person, group, "/ask ماذا قال المدير؟"))
     assert STORIES["metro"][0] in newest["text"]
@@ -308,14 +309,14 @@ def test_questions_go_to_the_newest_article_or_to_the_one_replied_to(api: BotApi
 def test_articles_switches_asks_all_and_removes(api: BotApi, data: Path) -> None:
     person, group, _ = shared(api, "budget")
     posted = api.says(person, group, link("metro"))
-    api.presses(person, answer(api, posted), "📖 اقرأ")
+    api.presses(person, answer(api, posted), "📖 نعم، اقرأه")
     read(api, posted)
     listed = answer(api, api.says(person, group, "/articles"))
     assert buttons(listed)[1:] == [
-        STORIES["budget"][0], "🗑", f"✓ {STORIES['metro'][0]}", "🗑", "🔎 كل المقالات معًا",
+        STORIES["budget"][0], "🗑", f"✓ {STORIES['metro'][0]}", "🗑", "🔎 البحث في كل المقالات",
     ]  # fmt: skip
-    api.presses(person, listed, "🔎 كل المقالات معًا")
-    assert api.wait(lambda: answer_text(api, listed, "أبحث من الآن في كل المقالات"))
+    api.presses(person, listed, "🔎 البحث في كل المقالات")
+    assert api.wait(lambda: answer_text(api, listed, "أبحث من الآن في هذه المقالات كلها"))
     for question, name in (
         ("ماذا قال وزير المالية؟", "budget"),
         ("ماذا قال مدير المترو؟", "metro"),
@@ -323,16 +324,16 @@ def test_articles_switches_asks_all_and_removes(api: BotApi, data: Path) -> None
         told = answer(api, api.says(person, group, f"/ask {question}"))
         assert STORIES[name][0] in told["text"]
     listed = answer(api, api.says(person, group, "/articles"))
-    assert buttons(listed)[-1] == "✓ 🔎 كل المقالات معًا"
+    assert buttons(listed)[-1] == "✓ 🔎 البحث في كل المقالات"
     stranger = api.person()
     drop = next(one for one in buttons_data(listed) if one.startswith("drop:"))
     number = api.presses(stranger, listed, drop)
     assert api.wait(lambda: api.callback_answer(number))
     api.presses(person, listed, drop)
-    assert api.wait(lambda: answer_text(api, listed, "هل أحذف هذا المقال من هنا؟"))
+    assert api.wait(lambda: answer_text(api, listed, "هل أحذف هذا المقال"))
     (listed,) = [one for one in api.by_bot(group) if one["message_id"] == listed["message_id"]]
     api.presses(person, listed, "احذف")
-    assert api.wait(lambda: answer_text(api, listed, "اختر واحدًا"))
+    assert api.wait(lambda: answer_text(api, listed, "أيّها تختار؟"))
     (listed,) = [one for one in api.by_bot(group) if one["message_id"] == listed["message_id"]]
     assert STORIES["budget"][0] not in buttons(listed)
 
@@ -363,7 +364,7 @@ def test_one_article_in_two_chats_is_stored_once_and_removed_by_each(api: BotApi
     assert api.wait(lambda: answer_text(api, listed, "هل أحذف"))
     (listed,) = [m for m in api.by_bot(api.private(one)) if m["message_id"] == listed["message_id"]]
     api.presses(one, listed, "احذف")
-    assert api.wait(lambda: answer_text(api, listed, "اختر واحدًا"))
+    assert api.wait(lambda: answer_text(api, listed, "أيّها تختار؟"))
     told = answer(api, api.says(other, api.private(other), "ماذا قال المتحدث عن السيول؟"))
     assert "السيول قد تقطع الطرق" in told["text"]
     gone = answer(api, api.says(one, api.private(one), "ماذا قال المتحدث عن السيول؟"))
@@ -375,7 +376,7 @@ def test_a_full_shelf_is_said_politely(api: BotApi) -> None:
     chat = api.private(person)
     for name in STORIES:
         read(api, api.says(person, chat, link(name)))
-    assert "الحد الأقصى (3)" in answer(api, api.says(person, chat, link("both")))["text"]
+    assert "حدّه الأقصى (3)" in answer(api, api.says(person, chat, link("both")))["text"]
 
 
 # Sharing ------------------------------------------------------------------------------------------
@@ -399,7 +400,7 @@ def test_a_shared_passage_opens_for_anybody_and_so_does_its_article(api: BotApi)
     assert unsigned["text"] == "هذا المقال غير متاح هنا."
     forged = payload[:-1] + ("0" if payload[-1] != "0" else "1")
     assert "أنا راوٍ" in answer(api, api.says(stranger, chat, f"/start {forged}"))["text"]
-    api.presses(stranger, opened, "📖 اقرأ المقال كله هنا")
+    api.presses(stranger, opened, "💬 اسأل عن هذا المقال هنا")
     assert api.wait(lambda: answer_text(api, opened, "الفقرات: 4"))
     told = answer(api, api.says(stranger, chat, "ماذا قال المدير عن القطارات؟"))
     assert "منتصف الليل" in told["text"]

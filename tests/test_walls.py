@@ -145,7 +145,7 @@ def test_inline_and_the_whole_library_stay_within_the_walls(api: BotApi, groups:
     for side, (person, group, _) in enumerate(groups):
         listed = answer(api, api.says(person, group, "/articles"))
         api.presses(person, listed, f"use:{EVERY_ARTICLE}:{person['id']}")
-        assert api.wait(lambda g=group: "كل المقالات" in api.by_bot(g)[-1]["text"])
+        assert api.wait(lambda g=group: "المقالات كلها" in api.by_bot(g)[-1]["text"])
         for matter in MATTERS:
             told = answer(api, api.says(person, group, f"/ask كم تبلغ كلفة {matter}؟"))
             assert SECRETS[1 - side] not in str(told)

@@ -100,6 +100,8 @@ async def article(update: Update, context: Context) -> None:
     conversation = context.rawi.conversation
 
     def reply() -> Reply:
+        if conversation.asks_all(chat):
+            return _listed(update, context, owner)
         reading = conversation.article(chat)
         return card(conversation.library, reading, language, owner, context.deep_links)
 
@@ -112,8 +114,9 @@ async def articles(update: Update, context: Context) -> None:
     await send(update, context, reply)
 
 
-def _listed(update: Update, context: Context, owner: int) -> Reply:
-    """All that can be asked in a chat, the newest last; what the chat has added can be removed."""
+def _listed(update: Update, context: Context, owner: int, before: str = "") -> Reply:
+    """All that can be asked in a chat, the newest last, behind some words; what the chat has added
+    can be removed."""
     chat, language = place_of(update).chat, language_of(update, context)
     conversation = context.rawi.conversation
     found, everything = conversation.articles(chat), conversation.asks_all(chat)
@@ -128,7 +131,8 @@ def _listed(update: Update, context: Context, owner: int) -> Reply:
     if len(found) > 1:
         words = messages.say(messages.ALL_ARTICLES, language)
         rows.append([_choice(words, EVERY_ARTICLE, owner, everything)])
-    return plain(messages.say(messages.CHOOSE_ARTICLE, language), rows)
+    lines = [before, messages.say(messages.CHOOSE_ARTICLE, language)]
+    return plain("\n\n".join(filter(None, lines)), rows)
 
 
 def _choice(title: str, article: int, owner: int, is_chosen: bool) -> InlineKeyboardButton:
@@ -191,16 +195,18 @@ async def dropped(update: Update, context: Context) -> None:
     if not query or not match:
         return
     number, owner = (int(group) for group in match.groups())
-    conversation, chat = context.rawi.conversation, place_of(update).chat
+    conversation, chat, gone = context.rawi.conversation, place_of(update).chat, ""
     if number:
-        if await _removable(update, context, number, owner) is None:
+        title = await _removable(update, context, number, owner)
+        if title is None:
             return
         await context.rawi.engine.do(conversation.drop, chat, number)
+        gone = messages.say(messages.REMOVED_HERE, language_of(update, context), title)
     elif not may_press(owner, update):
         await not_yours(update, context)
         return
     await notice(query)
-    await change(query, await context.rawi.engine.do(_listed, update, context, owner))
+    await change(query, await context.rawi.engine.do(_listed, update, context, owner, gone))
 
 
 async def _removable(update: Update, context: Context, number: int, owner: int) -> str | None:

@@ -212,9 +212,8 @@ async def settings(update: Update, context: Context) -> None:
 async def _settings(update: Update, context: Context) -> Reply:
     spoken = language_of(update, context)
     chosen = context.rawi.chats.preferences(place_of(update).chat)
-    name = messages.LANGUAGES.get(chosen.language or "") or messages.say(
-        messages.EACH_ONES_OWN, spoken
-    )
+    own = messages.EACH_ONES_OWN if is_group(update) else messages.APP_LANGUAGE
+    name = messages.LANGUAGES.get(chosen.language or "") or messages.say(own, spoken)
     kept = messages.QUESTIONS_KEPT if chosen.remembers else messages.QUESTIONS_NOT_KEPT
     links = Links.READ if not is_group(update) else chosen.links
     told = (name, messages.say(kept, spoken), messages.say(messages.LINKS[links], spoken))

@@ -105,14 +105,17 @@ def _frame(context: Context, article: Article, language: str) -> Frame:
 
 def _result(title: str, given: Answer, reply: Reply, index: int) -> InlineQueryResultArticle:
     first = given.evidence[0]
+    words = messages.shared(
+        first, given.article.text, messages.own_language(given.question.language)
+    )
     digest = blake2b(f"{given.article.id}:{index}:{first.start}:{title}".encode("utf-8", "replace"))
-    speaker = f"{first.speaker}: " if first.speaker else ""
+    heading = title if index == 0 or not first.speaker else first.speaker
     return InlineQueryResultArticle(
         digest.hexdigest()[:32],
-        title if index == 0 else f"{speaker}{first.text}"[:LONGEST_DESCRIPTION],
+        heading[:LONGEST_DESCRIPTION],
         _content(reply),
         reply_markup=reply.buttons,
-        description=f"{speaker}{first.text}"[:LONGEST_DESCRIPTION],
+        description=words[: 2 * LONGEST_DESCRIPTION],
     )
 
 

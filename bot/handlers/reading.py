@@ -21,7 +21,7 @@ from bot.handlers.asking import (
 )  # fmt: skip
 from bot.handlers.sending import change, is_group, notice, send
 from bot.limits import Verdict
-from bot.readings import HTML_NAMES
+from bot.readings import HTML_NAMES, now_asked
 from bot.replies import button, card, plain
 from index.arabic import normalise
 from index.articles import LARGEST_FILE
@@ -223,7 +223,11 @@ async def offer_pressed(update: Update, context: Context) -> None:
         await outdated(update, context)
         return
     await notice(query)
-    await _read(update, context, found, original.message_id, progress=offer.message_id)
+    # The card is for whoever has shared it, and the others, more than for whoever presses.
+    poster = original.from_user.language_code if original.from_user else None
+    language = context.rawi.language(original.chat.id, poster)
+    progress = offer.message_id
+    await _read(update, context, found, original.message_id, language=language, progress=progress)
 
 
 async def _read(
@@ -232,10 +236,12 @@ async def _read(
     found: list[Source],
     message: int,
     question: str = "",
+    language: str = "",
     progress: int | None = None,
 ) -> None:
     """Has something read, within what a chat may have read."""
-    rawi, place, language = context.rawi, place_of(update), language_of(update, context)
+    rawi, place = context.rawi, place_of(update)
+    language = language or language_of(update, context)
     if any(len(one.text.encode()) > LARGEST_FILE for one in found):
         await send(update, context, plain(messages.error(ArticleTooLarge(""), language)))
         return
@@ -272,7 +278,8 @@ async def taken(update: Update, context: Context) -> None:
         await outdated(update, context)
         return
     reply = await rawi.engine.do(
-        card, rawi.conversation.library, article, language, 0, context.deep_links
-    )
+        card, rawi.conversation.library, article, language, 0, context.deep_links,
+        now_asked(place.chat),
+    )  # fmt: skip
     await notice(query)
     await change(query, reply)
