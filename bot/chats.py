@@ -78,12 +78,13 @@ MIGRATIONS = (
         chat INTEGER NOT NULL, thread INTEGER NOT NULL, person INTEGER NOT NULL,
         message INTEGER NOT NULL, progress INTEGER, language TEXT NOT NULL,
         source TEXT NOT NULL, question TEXT NOT NULL, begun REAL NOT NULL,
-        UNIQUE (chat, source)
+        tries INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (chat, message, source)
     );
     """,
 )
 _OF_A_CHAT = ("shelves", "questions", "answers", "feedback", "readings")
-_OF_A_PERSON = ("questions", "answers", "feedback")
+_OF_A_PERSON = ("questions", "answers", "feedback", "readings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Underway:
     """A reading that somebody has asked for and that is not done: `message` asked for it,
-    `progress` is the bot's message about it, once there is one; `question` is asked afterwards."""
+    `progress` is the bot's message about it, once there is one; `question` is asked afterwards;
+    `tries` counts how often it has been begun."""
 
     id: int
     place: Place
@@ -141,6 +143,7 @@ class Underway:
     language: str
     source: Source
     question: str
+    tries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +316,7 @@ class Chats:
         question: str = "",
         progress: int | None = None,
     ) -> Underway:
-        """Notes what is to be read, or finds that note of the chat where there is one."""
+        """Notes what a message asks to be read, or finds that note where there is one."""
         with self.database.transaction():
             self.database.write(
                 "INSERT OR IGNORE INTO readings (chat, thread, person, message, language, source,"
@@ -322,9 +325,19 @@ class Chats:
                  self._clock()),
             )  # fmt: skip
             (found,) = self._readings(
-                "WHERE chat = ? AND source = ?", (place.chat, _json(asdict(source)))
+                "WHERE chat = ? AND message = ? AND source = ?",
+                (place.chat, message, _json(asdict(source))),
             )
         return found
+
+    def try_reading(self, reading: int) -> Underway | None:
+        """Counts that a reading is begun once more; None where it has been forgotten."""
+        self.database.write("UPDATE readings SET tries = tries + 1 WHERE id = ?", (reading,))
+        return self.reading(reading)
+
+    def reading(self, reading: int) -> Underway | None:
+        """A reading as it stands: its chat may have another number by now; None: forgotten."""
+        return next(iter(self._readings("WHERE id = ?", (reading,))), None)
 
     def show_progress(self, reading: int, message: int) -> None:
         """Notes in which message the bot tells how a reading gets on."""
@@ -333,6 +346,7 @@ class Chats:
     def end_reading(self, reading: int) -> None:
         """A reading is done, one way or the other."""
         self.database.write("DELETE FROM readings WHERE id = ?", (reading,))
+        self.database.leave_no_trace()
 
     def readings(self) -> list[Underway]:
         """What is to be read and is not done, oldest first."""
@@ -340,7 +354,7 @@ class Chats:
 
     def _readings(self, which: str, values: tuple[object, ...]) -> list[Underway]:
         rows = self.database.rows(
-            "SELECT id, chat, thread, person, message, progress, language, source, question"
+            "SELECT id, chat, thread, person, message, progress, language, source, question, tries"
             f" FROM readings {which}",
             values,
         )
@@ -348,9 +362,9 @@ class Chats:
             Underway(
                 _int(number), Place(*map(_int, place)), _int(message),
                 None if progress is None else _int(progress), str(language),
-                Source(**json.loads(str(source))), str(question),
+                Source(**json.loads(str(source))), str(question), _int(tries),
             )
-            for number, *place, message, progress, language, source, question in rows
+            for number, *place, message, progress, language, source, question, tries in rows
         ]  # fmt: skip
 
     # Talk ---------------------------------------------------------------------------------
@@ -486,15 +500,25 @@ class Chats:
         if old == new:
             return
         with self.database.transaction():
-            # In the supergroup messages are counted anew.
+            # In the supergroup messages are counted anew: these are numbers of none.
             self.database.write(
-                "UPDATE readings SET message = 0, progress = NULL WHERE chat = ?", (old,)
+                "UPDATE readings SET message = -id, progress = NULL WHERE chat = ?", (old,)
             )
             for table in _OF_A_CHAT:
                 self.database.write(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?",
                                     (new, old))  # fmt: skip
                 self.database.write(f"DELETE FROM {table} WHERE chat = ?", (old,))
-            self.database.write("UPDATE OR IGNORE chats SET id = ? WHERE id = ?", (new, old))
+            # Where the new number is known already, what the old one has chosen still holds.
+            self.database.write(
+                "INSERT INTO chats (id, language, article, remembers, introduced, links)"
+                " SELECT ?, language, article, remembers, introduced, links FROM chats WHERE id = ?"
+                " ON CONFLICT (id) DO UPDATE SET language = coalesce(language, excluded.language),"
+                " article = coalesce(article, excluded.article),"
+                " remembers = min(remembers, excluded.remembers),"
+                " introduced = max(introduced, excluded.introduced),"
+                " links = coalesce(links, excluded.links)",
+                (new, old),
+            )
             self.database.write("DELETE FROM chats WHERE id = ?", (old,))
             self.database.write("INSERT OR REPLACE INTO moved VALUES (?, ?)", (old, new))
 
@@ -504,7 +528,7 @@ class Chats:
         while (
             more := {
                 _int(row[0])
-                for row in self.database.rows(
+                for row in self._reader.rows(
                     "SELECT old FROM moved WHERE new IN (SELECT value FROM json_each(?))",
                     (_json(sorted(known)),),
                 )

@@ -58,6 +58,10 @@ class ShelfFull(Exception):
     """A chat has as many articles as one may have."""
 
 
+class ReadingForgotten(Exception):
+    """Whoever has asked for a reading has had it forgotten, or has removed the bot."""
+
+
 class Conversation:
     """Asks a library on behalf of chats, each within what it may see. Synchronous.
 
@@ -99,9 +103,23 @@ class Conversation:
         """Whether a chat's questions go to all the articles that it may see."""
         return self.chats.preferences(chat).article == EVERY_ARTICLE
 
-    def has_room(self, chat: int) -> bool:
-        """Whether a chat may have one more article."""
-        return len(self.chats.shelf(chat)) < self.most
+    def has_room(self, chat: int, url: str = "") -> bool:
+        """Whether a chat may have one more article, or has the one that a link leads to."""
+        known = self.library.link(url) if url else None
+        there = known is not None and self.may_see(chat, known.article)
+        return there or len(self.chats.shelf(chat)) < self.most
+
+    def shelve_reading(self, reading: int, article: int) -> tuple[Place, Article]:
+        """What has been read on the shelf of the chat that asked for it, and where that is by now.
+
+        Raises ReadingForgotten, and as `shelve`.
+        """
+        with self._shelving:
+            noted = self.chats.reading(reading)
+            if noted is None:
+                self._release([article])
+                raise ReadingForgotten
+            return noted.place, self._shelve(noted.place, article)
 
     def shelve(self, place: Place, article: int) -> Article:
         """Puts an article on a chat's shelf; from now on the chat's questions go to it.
@@ -109,13 +127,16 @@ class Conversation:
         Raises ShelfFull, or ArticleUnknown where it has been removed.
         """
         with self._shelving:
-            stored = self.library.article(article)
-            if not self.may_see(place.chat, article):
-                if not self.has_room(place.chat):
-                    raise ShelfFull
-                self.chats.shelve(place, article)
-            self.chats.choose(place.chat, article)
-            return stored
+            return self._shelve(place, article)
+
+    def _shelve(self, place: Place, article: int) -> Article:
+        stored = self.library.article(article)
+        if not self.may_see(place.chat, article):
+            if not self.has_room(place.chat):
+                raise ShelfFull
+            self.chats.shelve(place, article)
+        self.chats.choose(place.chat, article)
+        return stored
 
     def drop(self, chat: int, article: int) -> None:
         """Takes an article off a chat's shelf, and out of the library where no other chat has it

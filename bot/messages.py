@@ -23,6 +23,7 @@ from index.types import (
     ArticleMissing,
     ArticleNotText,
     ArticleTooLarge,
+    ArticleTooLong,
     ArticleUnknown,
     ArticleUnreadable,
     EvaluationError,
@@ -69,6 +70,10 @@ _ERRORS: Mapping[type[RawiError], Words] = {
     ArticleTooLarge: (
         f"هذا الملف أكبر من الحد المسموح، وهو {MEGABYTES} ميغابايت: {{}}",
         f"this file is larger than the limit of {MEGABYTES} MB: {{}}",
+    ),
+    ArticleTooLong: (
+        "هذا النص أطول من الحد المسموح، وهو {} حرف",
+        "this text is longer than the limit of {} characters",
     ),
     ArticleNotText: ("هذا ملف ثنائي لا نص: {}", "this is a binary file, not a text: {}"),
     LinkRefused: (
@@ -427,6 +432,7 @@ NO_TEXT_FILE: Words = (
     "لا أقرأ من الملفات إلا النصوص وصفحات HTML (لا PDF ولا Word).",
     "I can read only text files and HTML pages, not PDF or Word.",
 )
+NOT_ANY_MORE: Words = ("أُلغيت القراءة.", "No longer read.")
 NOT_READ: Words = (
     "عذرًا، وقع خطأ فلم أتمكن من قراءة المقال. رقم الخطأ: \u200e{}\u200e",
     "Sorry, something went wrong and I could not read the article. Its number is {}.",
@@ -761,6 +767,9 @@ def statement(item: Statement, article: Article, language: str) -> list[str]:
     return evidence(words, article.text, language)
 
 
+_HOSTLIKE = re.compile(r"\w\.\w")
+
+
 def origin(article: Article, language: str) -> str:
     """Where an article appeared, by whom and when, on one line; "" where nothing is known.
 
@@ -768,8 +777,10 @@ def origin(article: Article, language: str) -> str:
     """
     host = urlsplit(article.url or "").hostname or ""
     site = article.site or host
-    if host and site != host and host.removeprefix("www.") != site:
-        site = f"{_isolated(site, language)} ({_ISOLATE}{host}{_END_ISOLATE})"
+    if host and host.removeprefix("www.") != site.removeprefix("www."):
+        # A name that looks like another host is no name.
+        named = "" if _HOSTLIKE.search(site) else f"{_isolated(site, language)} "
+        site = f"{named}({_ISOLATE}{host}{_END_ISOLATE})" if named else host
     written = article.date and day(article.date, language)
     known = [site, article.author and _isolated(article.author, language), written]
     return say(COMMA, language).join(one for one in known if one)

@@ -12,8 +12,8 @@ import logging
 import os
 import secrets
 import sys
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from contextvars import Context as Variables
 from dataclasses import dataclass, replace
 from threading import Thread, get_native_id
@@ -26,33 +26,40 @@ from bot import messages
 from bot.chats import Place, Source, Underway
 from bot.composition import ISOLATES, clean
 from bot.context import Context
-from bot.conversation import Given, Request, ShelfFull
+from bot.conversation import Given, ReadingForgotten, Request, ShelfFull
 from bot.handlers.sending import put, send_new
 from bot.replies import Frame, Reply, answered, card, plain
-from index.articles import LARGEST_FILE, article_of, decode
+from index.articles import LARGEST_FILE, article_of, decode, identified
 from index.library import Library
 from index.links import Fetcher, canonical
-from index.pages import page_of_file
+from index.pages import HTML_NAMES, page_of_file
 from index.snapshots import Extract, Reader
 from index.types import (
     Article,
     ArticleError,
     ArticleTooLarge,
+    ArticleTooLong,
     ArticleUnknown,
     ArticleUnreadable,
+    ModelError,
     QuestionError,
+    StoreError,
 )
 
 log = logging.getLogger(__name__)
 
 # So many are fetched at once, of one chat so many: a slow site keeps nobody else waiting.
 AT_ONCE, AT_ONCE_OF_A_CHAT = 4, 2
+# Characters: three times the longest of news reports, a quarter of a minute for the model.
+LONGEST_ARTICLE = 100_000
+# A reading that does not come to its end is begun so often, after so many seconds or by the next
+# run: what ends the process each time must not do so for ever.
+MOST_TRIES, TRIED_EVERY = 3, 60.0
 # How much later than the threads that answer those that read get their turn: with it a tenth more
 # questions are answered meanwhile.
 NICE = 5
 # Seconds between two words about how a reading gets on: each is an edit that Telegram counts.
 TOLD_EVERY = 3.0
-HTML_NAMES = (".html", ".htm", ".xhtml")
 _LONGEST_NAME = 80
 
 R = TypeVar("R")
@@ -75,13 +82,12 @@ class Readings:
     def __init__(self, library: Library, fetcher: Fetcher, extract: Extract) -> None:
         self._library = library
         self._extract = extract
-        self._reader = Reader(library, fetcher, extract)
+        self._reader = Reader(library, fetcher, extract, LONGEST_ARTICLE)
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._shared: dict[str, _Shared] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._turns: defaultdict[int, asyncio.Semaphore] = defaultdict(
-            lambda: asyncio.Semaphore(AT_ONCE_OF_A_CHAT)
-        )
+        self._turns: dict[int, asyncio.Semaphore] = {}
+        self._waiting: Counter[int] = Counter()
 
     async def begin(
         self,
@@ -98,19 +104,17 @@ class Readings:
         `progress` is the message of ours to tell about it in; without one a new one is sent. A
         question is asked of the article as soon as it is here.
         """
-        chats, engine = context.rawi.chats, context.rawi.engine
-        noted = await engine.do(
-            chats.begin_reading, place, message, language, source, question, progress
+        begin = context.rawi.chats.begin_reading
+        noted = await context.rawi.engine.do(
+            begin, place, message, language, source, question, progress
         )
-        if noted.id not in self._tasks:
-            await self._start(context, noted)
+        self._run(context, noted)
 
     async def resume(self, context: Context) -> int:
         """Takes up what an earlier run has left undone; returns how many readings that are."""
         left = await context.rawi.engine.do(context.rawi.chats.readings)
         for one in left:
-            if one.id not in self._tasks:
-                self._run(context, one)
+            self._run(context, one)
         return len(left)
 
     async def close(self) -> None:
@@ -120,54 +124,78 @@ class Readings:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _start(self, context: Context, noted: Underway) -> None:
-        words = plain(messages.say(messages.FETCHING, noted.language))
-        if noted.progress is not None:
-            await put(noted.place.chat, noted.progress, context, words)
-        else:
-            noted = await self._told(context, noted, words)
-        self._run(context, noted)
+    def _run(self, context: Context, noted: Underway) -> None:
+        """In a task that belongs to no update: what it sends is nobody's answer."""
+        if noted.id in self._tasks:
+            return
+        task = asyncio.create_task(self._carry_out(context, noted.id), context=Variables())
+        self._tasks[noted.id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(noted.id, None))
 
-    async def _told(self, context: Context, noted: Underway, reply: Reply) -> Underway:
-        """Says something about a reading for the first time."""
-        sent = await send_new(noted.place.chat, context, reply, noted.message, noted.place.thread)
+    async def _carry_out(self, context: Context, reading: int) -> None:
+        """Reads, tells, and asks what is to be asked, until all of it has been done."""
+        rawi = context.rawi
+        for _ in range(MOST_TRIES):
+            try:
+                noted = await rawi.engine.do(rawi.chats.try_reading, reading)
+                if noted is not None:
+                    await self._once(context, noted)
+                    await rawi.engine.do(rawi.chats.end_reading, reading)
+                return
+            except (TelegramError, StoreError) as error:
+                # It could not be told, or not be noted that it has been.
+                log.warning("reading left: %s", type(error).__name__)
+            if rawi.stopping.is_set():
+                return
+            await asyncio.sleep(TRIED_EVERY)
+
+    async def _once(self, context: Context, noted: Underway) -> None:
+        rawi, article = context.rawi, None
+        noted = await self._begun(context, noted)
+        try:
+            if noted.tries > MOST_TRIES:
+                raise RuntimeError("given up")  # whatever has ended the process each time
+            noted, article = await self._article(context, noted)
+            reply = await rawi.engine.do(
+                card, rawi.conversation.library, article, noted.language, 0,
+                context.deep_links, now_asked(noted.place.chat),
+            )  # fmt: skip
+            rawi.meters.readings.labels("read").inc()
+        except ReadingForgotten:
+            reply = plain(messages.say(messages.NOT_ANY_MORE, noted.language))
+        except (ArticleError, ShelfFull) as error:
+            rawi.meters.readings.labels("refused").inc()
+            reply = plain(_why_not(error, noted, rawi.conversation.most))
+        except Exception as error:
+            number = secrets.token_hex(4)
+            rawi.meters.readings.labels("failed").inc()
+            rawi.meters.errors.inc()
+            log.error("not read", exc_info=error, extra={"error": number})
+            reply = plain(messages.say(messages.NOT_READ, noted.language, number))
+        await self._show(context, noted, reply)
+        if article and noted.question:
+            await self._ask(context, noted, article)
+
+    async def _begun(self, context: Context, noted: Underway) -> Underway:
+        """Says that a reading has begun. Where that does not arrive it goes on all the same."""
+        words = plain(messages.say(messages.FETCHING, noted.language))
+        try:
+            if noted.progress is not None:
+                await put(noted.place.chat, noted.progress, context, words)
+                return noted
+            sent = await self._send(context, noted, words)
+        except TelegramError:
+            if context.rawi.stopping.is_set():
+                raise
+            return noted
         if sent is None:
             return noted
         await context.rawi.engine.do(context.rawi.chats.show_progress, noted.id, sent)
         return replace(noted, progress=sent)
 
-    def _run(self, context: Context, noted: Underway) -> None:
-        """In a task that belongs to no update: what it sends is nobody's answer."""
-        task = asyncio.create_task(self._finish(context, noted), context=Variables())
-        self._tasks[noted.id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(noted.id, None))
-
-    async def _finish(self, context: Context, noted: Underway) -> None:
-        rawi, article = context.rawi, None
-        try:
-            try:
-                article = await self._article(context, noted)
-                reply = await rawi.engine.do(
-                    card, rawi.conversation.library, article, noted.language, 0,
-                    context.deep_links, now_asked(noted.place.chat),
-                )  # fmt: skip
-                rawi.meters.readings.labels("read").inc()
-            except (ArticleError, ShelfFull) as error:
-                rawi.meters.readings.labels("refused").inc()
-                reply = plain(_why_not(error, noted, rawi.conversation.most))
-            except Exception as error:
-                number = secrets.token_hex(4)
-                rawi.meters.readings.labels("failed").inc()
-                rawi.meters.errors.inc()
-                log.error("not read", exc_info=error, extra={"error": number})
-                reply = plain(messages.say(messages.NOT_READ, noted.language, number))
-            await self._show(context, noted, reply)
-            await rawi.engine.do(rawi.chats.end_reading, noted.id)
-            if article and noted.question:
-                await self._ask(context, noted, article)
-        except TelegramError as error:
-            # Not even told: the bot is being stopped, and the next run begins anew.
-            log.warning("reading left: %s", type(error).__name__)
+    async def _send(self, context: Context, noted: Underway, reply: Reply) -> int | None:
+        to = noted.message if noted.message > 0 else None
+        return await send_new(noted.place.chat, context, reply, to, noted.place.thread)
 
     async def _show(self, context: Context, noted: Underway, reply: Reply) -> None:
         """Puts the outcome in the place of what was said about the reading."""
@@ -175,7 +203,7 @@ class Readings:
         if noted.progress is not None:
             shown = await put(chat, noted.progress, context, reply)
         if not shown:
-            await send_new(chat, context, reply, noted.message, noted.place.thread)
+            await self._send(context, noted, reply)
 
     async def _ask(self, context: Context, noted: Underway, article: Article) -> None:
         """Asks the question that came with a link."""
@@ -193,25 +221,42 @@ class Readings:
             made = await rawi.engine.ask(request, reply)
         except (QuestionError, ArticleUnknown):
             return
-        await send_new(noted.place.chat, context, made, noted.message, noted.place.thread)
+        except ModelError as error:
+            log.error("not asked", exc_info=error)
+            return
+        await self._send(context, noted, made)
 
     # The article --------------------------------------------------------------------------
 
-    async def _article(self, context: Context, noted: Underway) -> Article:
-        """The article, on the chat's shelf. Raises ArticleError or ShelfFull."""
+    async def _article(self, context: Context, noted: Underway) -> tuple[Underway, Article]:
+        """The article, on the chat's shelf. Raises ArticleError, ShelfFull or ReadingForgotten."""
         conversation = context.rawi.conversation
-        async with self._turns[noted.place.chat]:
+        async with self._turn(noted.place.chat):
             while True:
                 article = await self._awaited(context, noted)
                 # Another chat may have dropped it, and with it the article, in this very moment.
                 with contextlib.suppress(ArticleUnknown):
-                    return await context.rawi.engine.do(
-                        conversation.shelve, noted.place, article.id
+                    place, article = await context.rawi.engine.do(
+                        conversation.shelve_reading, noted.id, article.id
                     )
+                    return replace(noted, place=place), article
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, chat: int) -> AsyncIterator[None]:
+        """Waits until not too much is being read for a chat."""
+        turn = self._turns.setdefault(chat, asyncio.Semaphore(AT_ONCE_OF_A_CHAT))
+        self._waiting[chat] += 1
+        try:
+            async with turn:
+                yield
+        finally:
+            self._waiting[chat] -= 1
+            if not self._waiting[chat]:
+                del self._waiting[chat], self._turns[chat]
 
     async def _awaited(self, context: Context, noted: Underway) -> Article:
         """Waits for a reading, and tells how it gets on."""
-        shared = self._join(context, noted.source)
+        shared = self._join(context, noted)
         assert shared.outcome
         last = -1
         while not shared.outcome.done():
@@ -223,17 +268,16 @@ class Readings:
                 last = percent
         return shared.outcome.result()
 
-    def _join(self, context: Context, source: Source) -> _Shared:
+    def _join(self, context: Context, noted: Underway) -> _Shared:
         """The reading of a source: the one under way, or a new one."""
-        key = _key(source)
-        if key in self._shared:
-            return self._shared[key]
-        shared = _Shared()
-        shared.outcome = asyncio.create_task(self._read(context, source, shared))
-        if key:
-            self._shared[key] = shared
+        source = noted.source
+        # No two chats have the same file or text, as far as one knows.
+        key = canonical(source.url) if source.url else str(noted.id)
+        if key not in self._shared:
+            shared = self._shared[key] = _Shared()
+            shared.outcome = asyncio.create_task(self._read(context, source, shared))
             shared.outcome.add_done_callback(lambda _: self._shared.pop(key, None))
-        return shared
+        return self._shared[key]
 
     async def _read(self, context: Context, source: Source, shared: _Shared) -> Article:
         async with self._slots:
@@ -244,9 +288,13 @@ class Readings:
 
             def work() -> Article:
                 if source.url:
-                    return self._reader.read(source.url, keep=False, progress=progress)
-                article = self._article_of(source, data)
-                return self._library.add(article, keep=False, progress=progress)
+                    article = self._reader.read(source.url, keep=False, progress=progress)
+                else:
+                    found = self._article_of(source, data)
+                    article = self._library.add(found, keep=False, progress=progress)
+                # Whoever asks next finds it read: those who answer do not have to wait for it.
+                self._library.speakers(article)
+                return article
 
             return await _in_thread(work)
 
@@ -254,18 +302,18 @@ class Readings:
         """The article in a file or a text. Raises ArticleError."""
         name = source.name[:_LONGEST_NAME]
         if not source.file:
-            return replace(article_of(source.text, name), site=name or None, date=source.date)
-        if source.name.lower().endswith(HTML_NAMES):
+            article = article_of(source.text, name)
+            article = identified(replace(article, site=name or None, date=source.date))
+        elif source.name.lower().endswith(HTML_NAMES):
             try:
-                return self._extract(page_of_file(data))
+                article = self._extract(page_of_file(data))
             except ArticleError as error:
                 raise type(error)(name) from error
-        return article_of(decode(data, name), name)
-
-
-def _key(source: Source) -> str:
-    """By what two chats want the same; "" for what no two chats have."""
-    return canonical(source.url) if source.url else ""
+        else:
+            article = article_of(decode(data, name), name)
+        if len(article.text) > LONGEST_ARTICLE:
+            raise ArticleTooLong(LONGEST_ARTICLE)
+        return article
 
 
 async def _downloaded(context: Context, source: Source) -> bytes:

@@ -113,7 +113,7 @@ def answered(given: Answer, frame: Frame) -> Reply:
     given = _worded(given)
     message = Composition()
     if frame.question:
-        message.line(f"❓ {_short(frame.question, LONGEST_ASKED)}", MessageEntity.ITALIC)
+        message.line(f"❓ {short(frame.question, LONGEST_ASKED)}", MessageEntity.ITALIC)
     if given.level is Level.NOT_IN_ARTICLE:
         words = messages.refused(given.question, frame.language, given.asked)
         message.line(" ".join(filter(None, (messages.sign(given), words))))
@@ -138,7 +138,7 @@ def _worded(given: Answer) -> Answer:
     """The same with names and topic that fit into a line and leave its direction alone."""
 
     def fitting(name: str | None) -> str | None:
-        return name and _short(name.translate(ISOLATES), LONGEST_NAME)
+        return name and short(name.translate(ISOLATES), LONGEST_NAME)
 
     asked = given.question
     return replace(
@@ -149,7 +149,7 @@ def _worded(given: Answer) -> Answer:
     )
 
 
-def _short(text: str, most: int) -> str:
+def short(text: str, most: int = LONGEST_SOURCE) -> str:
     """Text on one line of so many characters at most, cut behind a word where one ends."""
     line = " ".join(clean(text).split())
     if len(line) <= most:
@@ -321,7 +321,7 @@ def _paragraphs(
 
 
 def _source(message: Composition, article: Article, frame: Frame) -> None:
-    title = _short(article.title, LONGEST_SOURCE)
+    title = short(article.title)
     if title:
         message.line("📰 ")
         linked_to = article.url or (frame.links and frame.links.to(article))
@@ -360,11 +360,11 @@ def card(
     """An article: title, where and when it appeared, how long it is, who speaks, what to ask; with
     a note at its end."""
     message = Composition()
-    message.line(_short(article.title, LONGEST_TITLE), MessageEntity.BOLD, url=article.url)
+    message.line(short(article.title, LONGEST_TITLE), MessageEntity.BOLD, url=article.url)
     known = replace(
         article,
-        site=article.site and _short(article.site.translate(ISOLATES), LONGEST_SOURCE),
-        author=article.author and _short(article.author.translate(ISOLATES), LONGEST_SOURCE),
+        site=article.site and short(article.site.translate(ISOLATES)),
+        author=article.author and short(article.author.translate(ISOLATES)),
     )
     if origin := messages.origin(known, language):
         message.line(origin)
@@ -383,7 +383,7 @@ def card(
     rows = asking(library.suggestions(article, language), article, language, owner)
     names = library.speakers(article)[:SPEAKERS_ON_A_CARD]
     rows += speaking(names, article, owner)
-    words = _short(article.title, LONGEST_SOURCE)
+    words = short(article.title)
     if url := links and links.sharing(article, None, words):
         rows.append([InlineKeyboardButton(messages.say(messages.SHARE, language), url=url)])
     return _reply(message, article, rows)
@@ -523,7 +523,7 @@ def speaking(
 
 def button(label: str, data: str) -> InlineKeyboardButton:
     """A button that calls back with a few ASCII words, 64 bytes at most."""
-    return InlineKeyboardButton(_short(label, LONGEST_LABEL) or "…", callback_data=data)
+    return InlineKeyboardButton(short(label, LONGEST_LABEL) or "…", callback_data=data)
 
 
 def check(text: str) -> str:

@@ -7,19 +7,19 @@ search of all of them finds best, and has to be surer than in one article.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.answers import Found, answer, stated, summary
 from index.arabic import normalise, words
-from index.attribution.speech import NATIONALITIES, bare
+from index.attribution.speech import bare, is_role
 from index.kinds import Kind
 from index.matching import is_arabic, same_word
-from index.reading import Reading, Voice
+from index.reading import Reading, Voice, is_national, same_in_office
 from index.roles import in_arabic
 from index.said import SHARE_AT_LEAST, share, topic_words
-from index.said_too import contains, said_too
+from index.said_too import Echo, contains, said_too
 from index.search import Results
 from index.source import Source
 from index.types import Article, Evidence, Level, Question
@@ -43,6 +43,18 @@ SENTENCES_EACH = 2
 MEANT = 4
 # An office named with so many words is one person's: the foreign minister *of Russia*.
 WORDS_OF_AN_OFFICE = 3
+# Many may be a member, an official or a source *of something*; these offices one person has.
+OF_ONE = frozenset(
+    normalise(
+        """
+        رئيس رئيسة وزير وزيرة مدير مديرة متحدث متحدثة ناطق ناطقة أمين أمينة قائد زعيم زعيمة
+        سفير سفيرة ملك ملكة أمير أميرة والي محافظ نقيب نقيبة حاكم حاكمة مدرب مدربة كاتب كاتبة
+        عميد مفتي عمدة بابا بطريرك مفوض مفوضة مبعوث مبعوثة مندوب مندوبة
+        """
+    ).split()
+)
+# A country has one of these, but many ministers and spokesmen.
+OF_A_COUNTRY = frozenset(normalise("رئيس رئيسة ملك ملكة").split())
 
 
 @dataclass(frozen=True)
@@ -98,14 +110,18 @@ def _nothing(question: Question, articles: Articles) -> Piece:
 
 
 def _answered(pieces: Iterable[Piece]) -> list[Piece]:
-    """The first few that answer, without those that repeat one before them word for word."""
-    found: dict[tuple[str, ...], Piece] = {}
+    """The first few that answer, without words that one before them has shown already."""
+    found: list[Piece] = []
+    shown: set[str] = set()
     for one in pieces:
-        if one.found.level is Level.ANSWERED:
-            found.setdefault(tuple(normalise(item.text) for item in one.found.evidence), one)
+        evidence = one.found.evidence if one.found.level is Level.ANSWERED else ()
+        new = tuple(item for item in evidence if normalise(item.text) not in shown)
+        shown.update(normalise(item.text) for item in new)
+        if new:
+            found.append(replace(one, found=replace(one.found, evidence=new)))
         if len(found) == MOST:
             break
-    return list(found.values())
+    return found
 
 
 # What somebody said ---------------------------------------------------------------------------
@@ -158,9 +174,14 @@ def voices_meant(asked: str, readings: Sequence[Reading]) -> list[Voice | None]:
     """Whom the words for a speaker mean in each of several articles; None: nobody there.
 
     Those who fit the words best, and who bears another name or role elsewhere: one article may
-    call the foreign minister by name whom another knows by the office alone.
+    call the foreign minister by name whom another knows by the office alone. A bare role is
+    somebody else in every article: there it means whoever that article calls so.
     """
     found = [_voice(asked, reading) for reading in readings]
+    role = _bare_role(asked)
+    if role:
+        called = [voice if voice and voice.is_called(role) else None for voice in found]
+        return called if any(called) else found
     fits = [_fit(asked, voice) if voice else -1 for voice in found]
     sure = [voice if fit == max(fits) else None for voice, fit in zip(found, fits, strict=True)]
     known = [voice for voice in sure if voice is not None]
@@ -174,6 +195,12 @@ def _voice(asked: str, reading: Reading) -> Voice | None:
     named = next((voice for voice in reading.voices if voice.name == asked), None)
     voice = named or reading.voice(asked)[0]
     return voice or (reading.voice(in_arabic(asked))[0] if in_arabic(asked) else None)
+
+
+def _bare_role(asked: str) -> str:
+    """The role alone by which somebody is asked about, "" where more is said of them."""
+    tokens = words(normalise(in_arabic(asked) or asked))
+    return tokens[0] if len(tokens) == 1 and is_role(tokens[0]) else ""
 
 
 def _fit(asked: str, voice: Voice) -> int:
@@ -204,30 +231,29 @@ def _same_name(one: Sequence[str], other: Sequence[str]) -> bool:
 def _offices(voice: Voice) -> list[Sequence[str]]:
     """The roles and bodies of a speaker that say whose or of what: the *French* president."""
     names = voice.names[1:] if voice.is_person else voice.names
-    return [
-        name
-        for name in names
-        if len(name) >= WORDS_OF_AN_OFFICE or (len(name) > 1 and _is_national(name[-1]))
-    ]
+    return [name for name in names if name and _is_of_one(name)]
 
 
-def _is_national(word: str) -> bool:
-    masculine = word.removesuffix("ه") if word.endswith("يه") else word
-    return f"ال{bare(masculine)}" in NATIONALITIES
+def _is_of_one(name: Sequence[str]) -> bool:
+    head = bare(name[0])
+    if len(name) >= WORDS_OF_AN_OFFICE:
+        return head in OF_ONE or not is_role(head)
+    national = len(name) > 1 and name[-1].startswith("ال") and is_national(name[-1])
+    return national and (head in OF_A_COUNTRY or not is_role(head))
 
 
 def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:
     if len(one) != len(other):
         return False
-    return all(same_word(a, b) for a, b in zip(one, other, strict=True))
+    return all(same_in_office(a, b) for a, b in zip(one, other, strict=True))
 
 
 # Who else says it -----------------------------------------------------------------------------
 
 
 def _who_else(question: Question, articles: Articles) -> list[Piece]:
-    """Other speakers' statements on the same thing, from the article where it was said and the
-    few that are nearest to it; the surest article first."""
+    """Other speakers who say the same, from the article where it was said and the few that are
+    nearest to it, the surest article first; where nobody repeats it, what is nearest to it."""
     sources = articles.sources()
     apart = _apart(question, sources)
     homes = {one.article for one, names in zip(sources, apart, strict=True) if names}
@@ -235,18 +261,43 @@ def _who_else(question: Question, articles: Articles) -> list[Piece]:
     near = {one for text in meant for one, _ in _ranked(text, articles)[:MOST]}
     arabic = any(map(is_arabic, words(normalise(" ".join(meant)))))
     language = "ar" if arabic else question.language
-    found: list[tuple[float, Piece]] = []
+    found: list[tuple[Source, Echo]] = []
     for source, names in zip(sources, apart, strict=True):
         if source.article not in homes | near:
             continue
         home = source.article in homes or len(sources) == 1
-        echoes = said_too(meant, language, source, names, home=home)
-        if echoes:
-            evidence = tuple(stated(source.article, one.statement) for one in echoes)
-            told = Found(Level.ANSWERED, question, evidence, 1.0)
-            found.append((max(one.strength for one in echoes), Piece(source.article, told)))
-    found.sort(key=lambda one: -one[0])
-    return [piece for _, piece in found[:MOST]] or [_nothing(question, articles)]
+        found += [(source, one) for one in said_too(meant, language, source, names, home=home)]
+    once = sorted(_once(found), key=lambda one: -one[1].strength)
+    repeated = [one for one in once if one[1].repeats]
+    chosen = repeated or once[:1]
+    level = Level.ANSWERED if repeated else Level.NEAREST
+    pieces = [
+        Piece(article, Found(level, question, evidence, 1.0))
+        for article, evidence in _by_article(chosen).items()
+    ]
+    return pieces[:MOST] or [_nothing(question, articles)]
+
+
+def _once(found: Iterable[tuple[Source, Echo]]) -> Iterator[tuple[Source, Echo]]:
+    """Statements without those that an article before has word for word from the same speaker."""
+    seen: dict[str, list[Voice]] = {}
+    for source, echo in found:
+        text = normalise(source.article.text[echo.statement.start : echo.statement.end])
+        voice = next(one for one in source.reading.voices if one.name == echo.statement.speaker)
+        if not any(one.name == voice.name or same_speaker(one, voice) for one in seen.get(text, [])):
+            yield source, echo
+        seen.setdefault(text, []).append(voice)
+
+
+def _by_article(found: Iterable[tuple[Source, Echo]]) -> dict[Article, tuple[Evidence, ...]]:
+    """Statements as evidence by their articles, in the order of the text of each."""
+    shown: dict[Article, list[Evidence]] = {}
+    for source, echo in found:
+        shown.setdefault(source.article, []).append(stated(source.article, echo.statement))
+    return {
+        article: tuple(sorted(evidence, key=lambda one: one.start))
+        for article, evidence in shown.items()
+    }
 
 
 def _apart(question: Question, sources: Sequence[Source]) -> list[frozenset[str]]:

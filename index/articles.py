@@ -116,14 +116,22 @@ def article_of(text: str, origin: str) -> Article:
     return Article(text=text, title=_title(text), hash=text_hash(text))
 
 
-def text_hash(text: str, url: str | None = None) -> str:
-    """SHA-256 of the text as UTF-8, and of the address that it is from, in hexadecimal.
+def text_hash(text: str) -> str:
+    """SHA-256 of the text as UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
-    With the address, since whoever copies a text to a page of his own must not become its source
-    for everybody else who reads it.
+
+def identified(article: Article) -> Article:
+    """The same with the hash that tells it from every other: of its text, and of all that is said
+    about where it is from.
+
+    By the text alone, whoever was the first to send a copy would tell everybody else who sends
+    the same text where it is from.
     """
-    whole = text if url is None else f"{text}\n{url}"
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+    known = (article.url, article.site, article.author, article.date)
+    if not any(known):
+        return replace(article, hash=text_hash(article.text))
+    return replace(article, hash=text_hash(json.dumps([article.text, *known])))
 
 
 def _title(text: str) -> str:

@@ -120,7 +120,8 @@ class Library:
         self._notify = notify
         self._progress = progress
         self._lock = RLock()
-        # The model reads one article after the other: two at once would both take longer.
+        # The model reads a part of one article after the other: two at once would both take
+        # longer, and a short one need not wait for all of a long one.
         self._embedding = Lock()
         self._vectors: VectorIndex | None = None
         self._seen: int | None = None
@@ -185,6 +186,8 @@ class Library:
         with self._lock:
             present = self._store.find(article.hash)
             if present:
+                if not self._store.is_kept(present.id):  # a chat has brought it
+                    self._store.keep(present.id)
                 return present
             self._notify(Event.FIRST_USE)
             return self.add(article)
@@ -228,26 +231,22 @@ class Library:
         self, text: str, passages: Sequence[Passage], progress: Progress | None = None
     ) -> list[Vectors]:
         """The vectors of passages and their sentences, as StoredPassage has them."""
-        with self._embedding:
-            return self._embedded(text, passages, progress or self._progress)
-
-    def _embedded(
-        self, text: str, passages: Sequence[Passage], progress: Progress
-    ) -> list[Vectors]:
         parts = [
             [(p.start, p.end)]
             + ([(s.start, s.end) for s in p.sentences] if len(p.sentences) > 1 else [])
             for p in passages
         ]
         total = sum(len(spans) for spans in parts)
+        told = progress or self._progress
         rows: list[Vectors] = []
         done = 0
         for group in _groups(parts):
             spans = [span for one in group for span in one]
-            embedded = self.encoder.encode_document([text[a:b] for a, b in spans])
+            with self._embedding:
+                embedded = self.encoder.encode_document([text[a:b] for a, b in spans])
             rows.extend(np.split(embedded, np.cumsum([len(one) for one in group])[:-1]))
             done += len(spans)
-            progress(done, total)
+            told(done, total)
         return rows
 
     def remove(self, article_id: int) -> Article:

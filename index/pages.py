@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.articles import article_of, decode, text_hash
+from index.articles import article_of, decode, identified
 from index.links import Fetcher, Page, canonical
 from index.markup import walls
 from index.markup.blocks import blocks, parsed
@@ -27,6 +27,7 @@ from index.types import Article, ArticleError, LinkError, LinkNoArticle, LinkToo
 
 # Characters: a book of 200 pages and more, and a second's work.
 LONGEST_TEXT = 500_000
+HTML_NAMES = (".html", ".htm", ".xhtml")
 # Where a file's page would be: a name that leads nowhere (RFC 6761).
 _NOWHERE = "https://file.invalid/"
 
@@ -62,15 +63,15 @@ def article_of_page(page: Page) -> Article:
     walls.refuse_walls(page.url, facts, seen, lines)
     walls.refuse_others(page.url, facts, seen, lines)
     article = article_of("\n".join(filter(None, [title, *lines])), page.url)
-    article = replace(article, author=author_of(facts), date=day)
     if page.url == _NOWHERE:
         return article  # what a file says about where it is from, anybody can write into it
+    article = replace(article, author=author_of(facts), date=day)
     return _at(article, url, site_of(facts, page.url))
 
 
 def _at(article: Article, url: str, site: str) -> Article:
     """An article as the one at an address."""
-    return replace(article, url=url, site=site, hash=text_hash(article.text, url))
+    return identified(replace(article, url=url, site=site))
 
 
 def _plain(page: Page) -> Article:

@@ -133,8 +133,27 @@ def _summarised(standard: str) -> str:
     return found.group(1) if found else ""
 
 
+# All of them: with a word for "all", or the plural alone where nothing more is said of it.
+_THEM_ALL = (
+    r"(?:(?:كلّ?|جميع|سائر)\s+(?:هذه\s+)?المقالات|هذه\s+المقالات|المقالات\s+(?:كلّ?ها|جميعًا|جميعا)"
+    r"|المقالات(?=\s*(?:$|[؟?.!،,])|\s+(?:عن|حول|بشأن|بخصوص|هنا|معًا|معا)\b))"
+    r"(?:\s+(?:هنا|معًا|معا))?"
+)
+# All articles as what is to be summed up: then the question needs an article in their place.
+_SUMMED_UP = re.compile(
+    r"(?P<asks>\bو?(?:(?:لخّ?ص|اختصر|أوجز)(?:وا|ي|لي|لنا)?|تلخيص|ملخّ?ص|خلاصة|موجز|مضمون|فحوى"
+    r"|(?:ما\s+)?(?:جاء|ورد|قيل|ذُ?كر))(?:\s+(?:لي|لنا|عليّ?|ما|جاء|ورد|قيل|ذُ?كر))*\s+)"
+    rf"(?:في\s+|من\s+|ب(?=كل|جميع|سائر|هذه|المقالات))?{_THEM_ALL}",
+    re.M,
+)
+_SUMMED_UP_ELSEWHERE = re.compile(
+    r"(?P<asks>\b(?:summar\w+|sum\s+up|main\s+points|r[ée]sum\w+)\s+(?:me\s+)?(?:of\s+|de\s+)?)"
+    r"(?P<all>all\s+(?:of\s+)?(?:the\s+|these\s+|our\s+)?articles|the\s+articles|these\s+articles"
+    r"|(?:tous\s+)?(?:les|ces|des)\s+articles)\b",
+    re.I,
+)
 _EVERYWHERE = re.compile(
-    r"[\s،,]*(?:\b(?:في|من)\s+(?:كلّ?|جميع|سائر)\s+(?:ال|هذه ال)مقالات(?:\s+(?:هنا|معًا|معا))?"
+    rf"[\s،,]*(?:\b(?:(?:في|من)\s+|ب(?=كل|جميع|سائر)){_THEM_ALL}"
     r"|\bin\s+(?:all|every|any)\s+(?:of\s+)?(?:the\s+|these\s+|our\s+)?(?:articles?|them)"
     r"|\bdans\s+tous\s+(?:les|ces)\s+articles|\bво\s+всех\s+статьях)\b",
     re.I,
@@ -142,9 +161,27 @@ _EVERYWHERE = re.compile(
 
 
 def in_every_article(text: str) -> tuple[str, bool]:
-    """A question without the words by which it asks all articles at once, and whether it does."""
-    asked, count = _EVERYWHERE.subn("", text, count=1)
+    """A question without the words by which it asks all articles at once, and whether it does.
+
+    "Sum up all articles" becomes "sum up the article", which each is then asked.
+    """
+    asked, count = _SUMMED_UP.subn(_in_the_article, text, count=1)
+    if not count:
+        asked, count = _SUMMED_UP_ELSEWHERE.subn(_the_article, text, count=1)
+    if not count:
+        asked, count = _EVERYWHERE.subn("", text, count=1)
     return asked, bool(count)
+
+
+def _in_the_article(found: re.Match[str]) -> str:
+    asks = found.group("asks")
+    told = asks.split()[-1] in {"جاء", "ورد", "قيل", "ذكر", "ذُكر"}
+    return f"{asks}{'في ' if told else ''}المقال"
+
+
+def _the_article(found: re.Match[str]) -> str:
+    french = re.search(r"\b(?:les|ces|des)\b", found.group("all"), re.I)
+    return f"{found.group('asks')}{'l’article' if french else 'the article'}"
 
 
 def asks_who_else(text: str) -> bool:
@@ -225,6 +262,7 @@ def _completed(question: Question, earlier: Sequence[Question]) -> Question:
     others = _others_than_before(question, earlier)
     if others is not None:
         return others
+    earlier = _without_others(earlier) or earlier
     last, form = earlier[-1], normalise(question.standard)
     what_of = _AND_WHAT_OF.match(form)
     if what_of:
@@ -256,11 +294,7 @@ def _others_than_before(question: Question, earlier: Sequence[Question]) -> Ques
     only = is_only_who_else(question.standard)
     if question.kind is not Kind.WHO_ELSE and not only:
         return None
-    before = [
-        one
-        for one in earlier
-        if one.kind is not Kind.WHO_ELSE and not is_only_who_else(one.standard)
-    ]
+    before = _without_others(earlier)
     last = _completed(before[-1], before[:-1]) if before else question
     if last.kind is Kind.WHAT_SAID:
         speaker, topic = question.speaker or last.speaker, question.topic or last.topic
@@ -268,6 +302,15 @@ def _others_than_before(question: Question, earlier: Sequence[Question]) -> Ques
     if last.kind is Kind.WHO_SAID:
         return _others_than(question, None, None)
     return None if only else question
+
+
+def _without_others(earlier: Sequence[Question]) -> list[Question]:
+    """The questions that do not ask who else: those leave a talk on whom and what it is about."""
+    return [
+        one
+        for one in earlier
+        if one.kind is not Kind.WHO_ELSE and not is_only_who_else(one.standard)
+    ]
 
 
 # Who is asked about, and what ------------------------------------------------------------------

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from index.arabic import normalise, words
-from index.attribution.speech import ACCORDING, is_body, is_role, said
-from index.matching import same_word
+from index.attribution.speech import (
+    ACCORDING,
+    NATIONALITIES,
+    QUANTIFIERS,
+    bare,
+    is_body,
+    is_role,
+    said,
+)
+from index.matching import SPELLING, likeness, same_word
 from index.statements import statements
 from index.types import Statement
 
@@ -24,6 +32,10 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029\u0085\v\f]+")
 _SENTENCE_ENDS = frozenset('.!؟?…»”"')
 # After these comes whose words are meant: in the *words* of X.
 _IN_WORDS_OF = frozenset(normalise("كلام رأي برأي قول أقوال لقول تصريح تصريحات").split())
+# Before a role they say how many or how high, not what somebody is: *three* sources, a *senior* …
+_BEFORE_A_ROLE = QUANTIFIERS | frozenset(normalise("كبير كبيرة كبار").split())
+# A role of fewer letters has no stem of its own: the mother is not the secretary (أم، أمين).
+_SHORTEST_ROLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,11 @@ class Voice:
         """Whether the speaker has a name of their own, not just a role or a body's name."""
         return bool(self.names[0]) and not _describes(self.names[0][0])
 
+    def is_called(self, role: str) -> bool:
+        """Whether the article calls the speaker by a definite role: the president, the *French*
+        president; a president *of* something is not called the president."""
+        return is_role(role) and any(name[0] == role for name in self.names if name)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -50,7 +67,7 @@ class Reading:
     suggested: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "statements", statements(self.text))
+        object.__setattr__(self, "statements", _without_colons(statements(self.text)))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -107,15 +124,17 @@ class Reading:
 
     def _voice(self, tokens: Sequence[str]) -> tuple[Voice | None, str]:
         """Whom words mean from their first on, and those behind a name."""
-        best: tuple[int, int, Voice, bool] | None = None
+        best: tuple[tuple[int, bool, int], Voice, bool] | None = None
         for voice in self.voices:
+            called_so = len(tokens) == 1 and voice.is_called(tokens[0])
             for name in filter(None, voice.names):
                 matched = _matched(voice, name, tokens)
-                if matched and (best is None or (matched, len(voice.statements)) > best[:2]):
-                    best = (matched, len(voice.statements), voice, _describes(name[0]))
+                fits = (matched, called_so, len(voice.statements))
+                if matched and (best is None or fits > best[0]):
+                    best = (fits, voice, _describes(name[0]))
         if best is None:
             return None, ""
-        matched, _, found, by_role = best
+        (matched, _, _), found, by_role = best
         # What more is said of a role ("the *late* minister") is no topic; behind a name it is.
         return found, "" if by_role else " ".join(tokens[matched:])
 
@@ -127,6 +146,66 @@ class Reading:
 def _describes(word: str) -> bool:
     """Whether a word tells what somebody is rather than who: a role, a body, a definite word."""
     return is_role(word) or is_body(word) or word.startswith("ال")
+
+
+def _without_colons(found: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Statements with the speakers that they have, none of whose names holds a colon: before it
+    stands who speaks, behind it what they say."""
+    clean = {
+        normalise(name): one
+        for one in reversed(found)
+        if ":" not in one.speaker
+        for name in (one.speaker, *one.aliases)
+    }
+    parted = []
+    for one in found:
+        before = one.speaker.split(":")[0].strip()
+        known = clean.get(normalise(before), one)
+        speaker = known.speaker if known is not one else before
+        aliases = tuple(name for name in known.aliases if ":" not in name)
+        parted.append(replace(one, speaker=speaker or one.speaker, aliases=aliases))
+    return tuple(parted)
+
+
+def is_national(word: str) -> bool:
+    """Whether a word says of what country somebody is, a man or a woman."""
+    return f"ال{_masculine(word)}" in NATIONALITIES
+
+
+def _masculine(word: str) -> str:
+    return bare(word.removesuffix("ه") if word.endswith("يه") else word)
+
+
+def same_in_office(one: str, other: str) -> bool:
+    """Whether two words of roles or bodies are the same. A role or country is no misspelling of
+    another: the coach is not the director (مدرب، مدير), the Saudi not the Swede."""
+    if is_national(one) and is_national(other):
+        first, second = (_masculine(word).replace("اميرك", "امريك") for word in (one, other))
+        return first == second
+    if is_role(one) or is_role(other):
+        first, second = one.removeprefix("ال"), other.removeprefix("ال")
+        long = min(len(first), len(second)) >= _SHORTEST_ROLE
+        return first == second or (long and likeness(first, second) >= SPELLING)
+    return same_word(one, other)
+
+
+def _has_role(name: Sequence[str], role: str) -> bool:
+    """Whether somebody called so has a role: it is the first word for what they are. The
+    president's adviser is no president."""
+    first = next((word for word in name if word not in _BEFORE_A_ROLE), name[0])
+    return any(same_in_office(role, word) for word in (name[0], first))
+
+
+def _is_of_another_country(voice: Voice, asked: Sequence[str]) -> bool:
+    """Whether the article knows the role asked for, but of another country: the *French* president
+    is not the American one."""
+    return is_national(asked[1]) and any(
+        same_in_office(asked[0], name[0])
+        and is_national(name[1])
+        and not same_in_office(asked[1], name[1])
+        for name in voice.names
+        if len(name) > 1
+    )
 
 
 def _genders_differ(role: str, asked: str) -> bool:
@@ -146,9 +225,11 @@ def _described(tokens: Sequence[str]) -> int:
 
 def _matched(voice: Voice, name: Sequence[str], asked: Sequence[str]) -> int:
     """How many words of a question, from its first, this name or role of a speaker has."""
+    if asked and is_role(asked[0]) and not _has_role(name, asked[0]):
+        return 0
     count = 0
     for word in asked:
-        if not any(same_word(word, known) for known in name):
+        if not any(same_in_office(word, known) for known in name):
             break
         count += 1
     others = len(asked) - count
@@ -164,5 +245,5 @@ def _matched(voice: Voice, name: Sequence[str], asked: Sequence[str]) -> int:
         # The official *of what*? Only where the article has no more to call them by, or what more
         # is asked for is an adjective: the *British* embassy.
         known = len(name) == 1 and (len(voice.names[0]) == 1 or _is_adjective(asked[1:]))
-        return 1 if known else 0
+        return 1 if known and not _is_of_another_country(voice, asked) else 0
     return count

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.arabic import normalise, words
+from index.attribution.speech import NEGATIONS
 from index.matching import same_word
 from index.questions import content_words
 from index.said import ON_TOPIC, ON_TOPIC_FOREIGN
@@ -27,14 +28,25 @@ CLOSE_ELSEWHERE = 0.905
 TOPIC = 5
 TOPIC_SHARE = 0.5
 TOPIC_SHARE_ELSEWHERE = 0.75
+# It says the same *again* when the two have so much of their content words in common (the harmonic
+# mean of both shares), or one has all of the other's. Of the 104 pairs of two speakers in one of
+# 13 articles that are on the same thing the one that is a repetition has .57, the others .53 and
+# less; of 10 claims worded in two ways 8 have .55 and more. A topic is spoken of with all its words.
+REPEATED = 0.55
+SHORTEST_REPEATED = 3
+_NOT = NEGATIONS | frozenset(normalise("ليس ليست ليسوا غير عدم بلا").split())
 
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """A statement on the same thing as some words; `strength` orders, and is 1 or thereabouts."""
+    """A statement on the same thing as some words; `strength` orders, and is 1 or thereabouts.
+
+    `repeats`: it says what they say, rather than something near.
+    """
 
     statement: Statement
     strength: float
+    repeats: bool
 
 
 def said_too(
@@ -53,39 +65,62 @@ def said_too(
         # What somebody is quoted within their words is those words again.
         if not any(mine.start <= one.start and one.end <= mine.end for mine in own)
     ]
-    best: dict[Statement, float] = {}
+    best: dict[Statement, tuple[bool, float]] = {}
     for text in meant if others else ():
-        for one, strength in zip(
-            others, _strengths(text, language, others, source, home), strict=True
-        ):
-            best[one] = max(best.get(one, 0.0), strength)
-    return [Echo(one, best[one]) for one in others if best.get(one)]
+        for echo in _echoes(text, language, others, source, home):
+            known = best.get(echo.statement, (False, 0.0))
+            best[echo.statement] = max(known, (echo.repeats, echo.strength))
+    return [Echo(one, best[one][1], best[one][0]) for one in others if one in best]
 
 
-def _strengths(
+def _echoes(
     text: str, language: str, others: Sequence[Statement], source: Source, home: bool
-) -> list[float]:
-    """How surely each statement is on the same thing as a text; 0 where it is not."""
+) -> Iterator[Echo]:
+    """Those of some statements that are on the same thing as a text."""
     close, _ = source.closeness(text, others)
     asked = content_words(text, language)
-    told = [content_words(source.article.text[one.start : one.end], "ar") for one in others]
-    return [
-        _strength(cosine, asked, have, language, home)
-        for cosine, have in zip(close, told, strict=True)
-    ]
+    for one, cosine in zip(others, close, strict=True):
+        words_there = source.article.text[one.start : one.end]
+        told = content_words(words_there, "ar")
+        strength = _strength(cosine, asked, told, language, home)
+        if strength:
+            again = contains(words_there, text) or (
+                _repeats(asked, told)
+                and (len(asked) < TOPIC or _denies(text) == _denies(words_there))
+            )
+            yield Echo(one, strength, again)
+
+
+def _shared(asked: Sequence[str], told: Sequence[str]) -> int:
+    return sum(any(same_word(word, known) for known in told) for word in asked)
+
+
+def _repeats(asked: Sequence[str], told: Sequence[str]) -> bool:
+    """Whether content words of a statement say what others say."""
+    share = _shared(asked, told) / max(1, len(asked))
+    back = _shared(told, asked) / max(1, len(told))
+    whole = share == 1.0 or (back == 1.0 and len(told) >= SHORTEST_REPEATED)
+    if whole or len(asked) < TOPIC:
+        return whole
+    return 2 * share * back >= REPEATED * (share + back) > 0
+
+
+def _denies(text: str) -> bool:
+    """Whether a text says no to something: who says that it will not be does not repeat that it
+    will."""
+    return not _NOT.isdisjoint(words(normalise(text)))
 
 
 def _strength(
     cosine: float, asked: Sequence[str], told: Sequence[str], language: str, home: bool
 ) -> float:
-    shared = sum(any(same_word(word, known) for known in told) for word in asked)
+    shared = _shared(asked, told)
     share = shared / len(asked) if asked else 0.0
     if len(asked) < TOPIC:
         least = ON_TOPIC if language == "ar" else ON_TOPIC_FOREIGN
         wanted = TOPIC_SHARE if home else TOPIC_SHARE_ELSEWHERE
         return share + cosine if asked and share >= wanted and cosine >= least else 0.0
-    back = sum(any(same_word(word, known) for known in asked) for word in told)
-    strength = cosine + WORDS_COUNT * max(share, back / max(1, len(told)))
+    strength = cosine + WORDS_COUNT * max(share, _shared(told, asked) / max(1, len(told)))
     near = home or shared >= SHARED_ELSEWHERE or (shared > 0 and cosine >= CLOSE_ELSEWHERE)
     return strength if near and strength >= SAME_THING else 0.0
 

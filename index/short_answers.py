@@ -19,6 +19,8 @@ def _either(text: str) -> str:
 
 
 _FUSED = r"(?:[وفبلك]|ال|وال|بال|لل)*"
+# Monday is spelt as "the two" is, but is hardly ever it.
+_NO_MONDAY = r"(?!(?:[وفبلك]*ال|[وف]?لل)(?:اثنين|اتنين)(?!\w))"
 _DIGITS = r"\d+(?:[.,/]\d+)*"
 _COUNT = _either(
     """
@@ -33,8 +35,8 @@ _COUNT = _either(
 _DUAL = _either("أسبوعين أسبوعان شهرين شهران يومين يومان سنتين عامين عامان ساعتين دقيقتين مرتين")
 _PERCENT = r"(?:%|٪|(?:في ال|بال)(?:ميه|مايه))"
 NUMBER = re.compile(
-    rf"(?<!\w){_FUSED}(?:{_DIGITS}|{_COUNT}|{_DUAL})"
-    rf"(?:\s+{_FUSED}{_COUNT})*(?:\s*{_PERCENT})?(?!\w)"
+    rf"(?<!\w)(?<!يوم ){_NO_MONDAY}{_FUSED}(?:{_DIGITS}|{_COUNT}|{_DUAL})"
+    rf"(?:\s+{_NO_MONDAY}{_FUSED}{_COUNT})*(?:\s*{_PERCENT})?(?!\w)"
 )
 
 _MONTH = (

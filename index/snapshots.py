@@ -13,8 +13,15 @@ from datetime import UTC, datetime
 
 from index.library import Library, Progress
 from index.links import Fetcher, Page, Validators, canonical
-from index.pages import article_of_page
-from index.types import Article, ArticleUnknown, LinkError, LinkUnreachable, StoredLink
+from index.pages import LONGEST_TEXT, article_of_page
+from index.types import (
+    Article,
+    ArticleTooLong,
+    ArticleUnknown,
+    LinkError,
+    LinkUnreachable,
+    StoredLink,
+)
 
 # A link is not asked again for so many seconds: news changes, but not while a group talks of it.
 FRESH = 600.0
@@ -25,8 +32,8 @@ Extract = Callable[[Page], Article]
 class Reader:
     """Reads links into a library. Safe to use from several threads.
 
-    `extract` is `article_of_page`, here or in a process of its own; `clock` gives seconds since
-    1970.
+    `extract` is `article_of_page`, here or in a process of its own; `longest` is how many
+    characters an article may have; `clock` gives seconds since 1970.
     """
 
     def __init__(
@@ -34,17 +41,19 @@ class Reader:
         library: Library,
         fetcher: Fetcher,
         extract: Extract = article_of_page,
+        longest: int = LONGEST_TEXT,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._library = library
         self._fetcher = fetcher
         self._extract = extract
+        self._longest = longest
         self._clock = clock
 
     def read(self, url: str, *, keep: bool = True, progress: Progress | None = None) -> Article:
         """The article that a link leads to, stored: see `Library.add`.
 
-        Raises LinkError, ModelError or StoreError, and has then changed nothing.
+        Raises LinkError, ArticleTooLong, ModelError or StoreError, and has then changed nothing.
         """
         key = canonical(url)
         known = self._library.link(key)
@@ -79,5 +88,7 @@ class Reader:
             article = self._extract(page)
         except LinkError as error:
             raise type(error)(url) from error
+        if len(article.text) > self._longest:
+            raise ArticleTooLong(self._longest)
         now = datetime.fromtimestamp(self._clock(), UTC)
         return replace(article, read=now.isoformat(timespec="seconds"))

@@ -49,7 +49,9 @@ class Store:
 
         Raises StoreReadOnly, StoreFull, StoreDamaged, StoreBusy or StoreTooNew.
         """
-        return cls(Database.open(folder / FILE_NAME, MIGRATIONS))
+        database = Database.open(folder / FILE_NAME, MIGRATIONS)
+        database.rows("PRAGMA secure_delete = ON")  # what is removed leaves no trace
+        return cls(database)
 
     def close(self) -> None:
         """Closes the connection; the store is of no use afterwards."""
@@ -181,6 +183,7 @@ class Store:
             self._count(frequency, [(p.passage, p.tokens, p.stems) for p in passages], -1)
             self._db.write("DELETE FROM terms WHERE passages <= 0")
             self._db.write("DELETE FROM articles WHERE id = ?", (article_id,))
+        self._db.leave_no_trace()
         return article
 
     # Links --------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice, pairwise
 
 from index.arabic import normalise, stem, words
-from index.attribution.speech import STOPS, is_body, is_role, said
-from index.questions import ASKING, OCCASION
+from index.attribution.speech import SAME, is_body, is_role, said
+from index.questions import OCCASION, content_words
 from index.reading import Reading, Voice
 
 MOST = 3
@@ -97,5 +97,15 @@ _PHRASE = re.compile(r"(?<!\w)(?:([^\W\d_]{3,}) )?(?=([^\W\d_]{3,}) ([^\W\d_]{4,
 
 
 def _names_something(word: str) -> bool:
-    connects = word in STOPS or word in ASKING or word in OCCASION
-    return bool(word) and not (connects or said(word) or word[0] in "وبلفك")
+    """Whether a topic may begin with a word: it neither connects nor points (هذا، هؤلاء، عنهم) at
+    what the article has named, which by itself says nothing."""
+    says_nothing = not content_words(word, "ar") or word in OCCASION or word in _POINTING
+    return bool(word) and not (says_nothing or said(word) or word[0] in "وبلفك")
+
+
+_POINTING = SAME | frozenset(
+    normalise(
+        "هذا هذه هذان هذين هاتان هاتين هؤلاء ذلك تلك ذاك أولئك هكذا كذلك مثل مثله مثلها هن نحن أنتم"
+        " إياها إياهم كلاهما كليهما إحداهما أحدهما بعضهم جميعهم كلهم معظمهم غيره غيرها غيرهم"
+    ).split()
+)

@@ -6,6 +6,7 @@ RawiError
 │   ├── ArticleUnreadable     a folder, no permission, an encoding nobody knows
 │   ├── ArticleEmpty          no text in it
 │   ├── ArticleTooLarge       more than the limit
+│   ├── ArticleTooLong        more characters than the limit
 │   ├── ArticleNotText        binary
 │   └── LinkError             a link does not lead to an article that may be read
 │       ├── LinkRefused           it leads where nobody may be sent, or is no plain web address
@@ -246,6 +247,10 @@ class ArticleEmpty(ArticleError):
 
 class ArticleTooLarge(ArticleError):
     """More bytes than the limit."""
+
+
+class ArticleTooLong(ArticleError):
+    """More characters than the limit; `detail` is the limit."""
 
 
 class ArticleNotText(ArticleError):

@@ -28,9 +28,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Self
 
-from index.articles import text_hash
+from index.articles import identified
 from index.links import Page, canonical
-from index.markup.metadata import host_of
+from index.markup.metadata import is_same_site
 from index.types import Article, LinkError, LinkNoArticle, LinkTimedOut, LinkTooLarge
 
 # Seconds for one page, the child's start included. What ends at all has taken three at most.
@@ -213,18 +213,12 @@ def _checked(known: dict[str, str | None], page: Page) -> Article:
     url, day = known["url"], known["date"]
     if not text or not title:
         raise TypeError
-    if url is not None and not _is_same_site(canonical(url), page.url):
+    if url is not None and not is_same_site(canonical(url), page.url):
         raise ValueError(url)
     if day is not None and not _DAY.fullmatch(day):
         raise ValueError(day)
     # The hash tells articles apart: it is counted here, not believed.
-    return Article(text, title, text_hash(text, url), 0, **known)
-
-
-def _is_same_site(one: str, other: str) -> bool:
-    """Whether a page may name an address as its own: nobody speaks for another site."""
-    a, b = host_of(one), host_of(other)
-    return a == b or a.endswith(f".{b}") or b.endswith(f".{a}")
+    return identified(Article(text, title, "", 0, **known))
 
 
 # The line between them -------------------------------------------------------------------------

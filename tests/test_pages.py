@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli, messages
-from index.articles import text_hash
+from index.articles import identified
 from index.library import Library
 from index.links import Page
 from index.markup.metadata import date_in
@@ -76,7 +76,7 @@ def test_every_title_is_right_and_the_first_line(read: dict[str, Article]) -> No
         assert article.title == case.title, case.name
         assert article.text.startswith(f"{case.title}\n")
         assert article.text.split("\n").count(case.title) == 1
-        assert article.hash == text_hash(article.text, article.url)
+        assert article == identified(article)
 
 
 def test_nearly_every_date_and_site_is_right(read: dict[str, Article]) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.articles import text_hash
+from index.articles import identified
 from index.library import Library
 from index.snapshots import FRESH, Reader
-from index.types import ArticleUnknown, LinkNoArticle, LinkRefused, LinkUnreachable
+from index.types import ArticleTooLong, ArticleUnknown, LinkNoArticle, LinkRefused, LinkUnreachable
 from tests.web.server import Web, page, redirect, status
 
 HOST = "news.example.org"
@@ -67,7 +67,7 @@ def test_an_article_is_stored_with_its_address_and_when_it_was_read(
     put(web, story())
     article = reader.read(f"{URL}?utm_source=chat#top", keep=False)
     assert (article.url, article.read) == (URL, "2023-11-14T22:13:20+00:00")
-    assert article.hash == text_hash(article.text, URL)
+    assert article == identified(article)
     assert fast.article(article.id) == article
 
 
@@ -138,6 +138,21 @@ def test_what_a_page_says_of_its_address_does_not_answer_for_that_address(
     genuine = reader.read(URL)
     assert genuine.title == "الميزانية أمام البرلمان"
     assert genuine.id != forgery.id
+
+
+def test_a_blog_does_not_speak_for_its_provider(reader: Reader, web: Web) -> None:
+    provider = "blogs.example.net"
+    forged = f"<head><link rel=canonical href='https://{provider}/real'></head>"
+    body = "".join(f"<p>{one}</p>" for one in WORDS)
+    web.answers[f"evil.{provider}/x"] = page(f"<html>{forged}<article><h1>خبر</h1>{body}</article>")
+    assert reader.read(f"https://evil.{provider}/x").url == f"https://evil.{provider}/x"
+
+
+def test_a_text_that_is_too_long_is_said_to_be_so(fast: Library, web: Web) -> None:
+    put(web, story())
+    with pytest.raises(ArticleTooLong):
+        Reader(fast, web.fetcher(), longest=50).read(URL)
+    assert fast.articles() == []
 
 
 def test_what_cannot_be_read_changes_nothing(reader: Reader, web: Web, fast: Library) -> None:

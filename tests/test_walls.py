@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from bot.chats import EVERY_ARTICLE, Chats, Place
-from index.articles import article_of, text_hash
+from index.articles import article_of, identified
 from index.embedding import Model
 from index.library import Library
 from tests.bot_api import BotApi
@@ -67,7 +67,7 @@ def groups(api: BotApi, data: Path) -> Iterator[list[tuple[dict, dict, list[int]
                 article = article_of(story(secret, n), "story")
                 if n % 2:
                     url = f"https://news.example.org/{side}/{n}"
-                    article = replace(article, url=url, hash=text_hash(article.text, url))
+                    article = identified(replace(article, url=url))
                 numbers.append(library.add(article, keep=False).id)
                 place = Place(group["id"], 0, person["id"])
                 chats.shelve(place, numbers[-1])

@@ -11,7 +11,7 @@ from bot.context import Context, language_of, owner_of, person_of, place_of
 from bot.handlers.access import may_settle
 from bot.handlers.asking import alert, ask, may_press, not_yours, outdated
 from bot.handlers.sending import change, notice, send
-from bot.replies import Reply, button, card, check, plain, speaking
+from bot.replies import Reply, button, card, check, plain, short, speaking
 from index.types import ArticleUnknown, RawiError
 
 _MESSAGE = filters.UpdateType.MESSAGE
@@ -159,7 +159,7 @@ def choose(context: Context, update: Update, number: int) -> Reply:
     conversation = context.rawi.conversation
     if number == EVERY_ARTICLE:
         conversation.chats.choose(chat, EVERY_ARTICLE)
-        titles = [f"• {one.title}" for one in conversation.articles(chat)]
+        titles = [f"• {short(one.title)}" for one in conversation.articles(chat)]
         asked = messages.say(messages.ASKING_ALL, language)
         return plain("\n".join([asked, *titles[-MOST_ARTICLES:]]))
     try:

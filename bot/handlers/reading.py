@@ -21,12 +21,14 @@ from bot.handlers.asking import (
 )  # fmt: skip
 from bot.handlers.sending import change, is_group, notice, send
 from bot.limits import Verdict
-from bot.readings import HTML_NAMES, now_asked
+from bot.readings import now_asked
 from bot.replies import button, card, plain
 from index.arabic import normalise
 from index.articles import LARGEST_FILE
+from index.links import canonical
+from index.pages import HTML_NAMES
 from index.questions import ASKING, LONGEST_QUESTION
-from index.types import ArticleTooLarge, ArticleUnknown
+from index.types import ArticleTooLarge, ArticleUnknown, LinkError
 
 _MESSAGE = filters.UpdateType.MESSAGE
 # Of one message so many links are read.
@@ -36,7 +38,6 @@ MOST_LINKS = 3
 LONG_TEXT, LONG_TEXT_WITH_LINK = 60, 150
 # A text that somebody has replied to with /read is one from so many words on.
 SHORTEST_TEXT = 20
-# Offers that are remembered, so that a link that goes round is offered once.
 READABLE = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
 _NAMES = (".txt", ".text", ".md", *HTML_NAMES)
 # What no article is behind: chats, videos, pictures and maps, and networks that show strangers
@@ -134,13 +135,15 @@ def _may_be_article(url: str) -> bool:
     """Whether an article may be behind a link: not on a front page, in a video or a picture."""
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+        labels = (parts.hostname or "").split(".")
     except ValueError:
         return False
     if parts.scheme.lower() not in ("http", "https") or _NO_PAGE.search(parts.path):
         return False
     is_front = not parts.path.strip("/") and not parts.query
-    return host not in _NO_ARTICLES and not is_front
+    # docs.google.com is none, and open.spotify.com is a part of one that is none.
+    no_articles = any(".".join(labels[i:]) in _NO_ARTICLES for i in range(len(labels)))
+    return not no_articles and not is_front
 
 
 def _question_beside(message: Message, context: Context) -> str:
@@ -245,7 +248,7 @@ async def _read(
     if any(len(one.text.encode()) > LARGEST_FILE for one in found):
         await send(update, context, plain(messages.error(ArticleTooLarge(""), language)))
         return
-    if not await rawi.engine.do(rawi.conversation.has_room, place.chat):
+    if not await rawi.engine.do(rawi.conversation.has_room, place.chat, _address(found[0])):
         await tell(update, context, messages.SHELF_FULL, rawi.conversation.most)
         return
     for source in found:
@@ -256,6 +259,14 @@ async def _read(
             return
         await rawi.readings.begin(context, place, message, language, source, question, progress)
         progress = None  # the others have messages of their own
+
+
+def _address(source: Source) -> str:
+    """The address under which a link is known, "" for what has none."""
+    try:
+        return canonical(source.url) if source.url else ""
+    except LinkError:
+        return ""
 
 
 async def taken(update: Update, context: Context) -> None:

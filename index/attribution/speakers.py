@@ -46,21 +46,10 @@ class Speaker:
     """Somebody of the article. `phrases` are the normalised words of each way it is called."""
 
     name: str
-    aliases: list[str] = field(default_factory=list)
+    number: int = 0  # its place among the speakers of the article
+    aliases: dict[str, None] = field(default_factory=dict)  # keys in order, as a list without end
     name_words: tuple[str, ...] = ()
-    phrases: list[tuple[str, ...]] = field(default_factory=list)
-
-    def is_called(self, shown: str, phrase: tuple[str, ...]) -> None:
-        """Notes one more way in which the article calls the speaker."""
-        if phrase and phrase not in self.phrases:
-            self.phrases.append(phrase)
-        if shown and shown != self.name and shown not in self.aliases:
-            self.aliases.append(shown)
-
-
-def _is_other(words: Sequence[str], more: Iterable[str]) -> bool:
-    """Whether a nationality more makes another of a role: minister of X, Jordan's minister of X."""
-    return not words[0].startswith("ال") and any(word.endswith(("ي", "يه")) for word in more)
+    phrases: dict[tuple[str, ...], None] = field(default_factory=dict)
 
 
 def _plain(form: str) -> str:

@@ -107,7 +107,7 @@ def address_of(tree: Tree, url: str) -> str:
             except (LinkRefused, ValueError):
                 continue
             # Some sites name their front page on every page.
-            if _is_same_site(own, url) and (urlsplit(own).path != "/" or urlsplit(url).path == "/"):
+            if is_same_site(own, url) and (urlsplit(own).path != "/" or urlsplit(url).path == "/"):
                 return own
     return canonical(url)
 
@@ -117,9 +117,10 @@ def host_of(url: str) -> str:
     return _SUBDOMAIN.sub("", urlsplit(url).hostname or "")
 
 
-def _is_same_site(one: str, other: str) -> bool:
-    a, b = host_of(one), host_of(other)
-    return a == b or a.endswith(f".{b}") or b.endswith(f".{a}")
+def is_same_site(one: str, other: str) -> bool:
+    """Whether a page at one URL may name the other as its own: nobody speaks for another host, not
+    for the one that theirs is a part of either (blogs are parts of their provider's)."""
+    return host_of(one) == host_of(other)
 
 
 def site_of(facts: Facts, url: str) -> str:
