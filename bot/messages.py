@@ -11,7 +11,17 @@ from urllib.parse import urlsplit
 from bot.chats import Links
 from index.arabic import normalise
 from index.articles import LARGEST_FILE
-from index.attribution.speech import BARE_THAT, FUSED_THAT, said, saying_participle
+from index.attribution.speech import (
+    BARE_THAT,
+    DECLARING,
+    FUSED_THAT,
+    NEGATIONS,
+    OBJECT,
+    PREPOSITIONS,
+    WITH_CLAUSE_ONLY,
+    said,
+    saying_participle,
+)
 from index.kinds import Chat, Kind, chat_of
 from index.library import Event
 from index.questions import LONGEST_QUESTION, OCCASION
@@ -698,21 +708,44 @@ _BEFORE = 160
 def _lead(item: Evidence, text: str) -> str:
     """The verb before reported words that are no clause of their own: without it "[denied] a
     call" would say that there was one. What stands between is left out."""
-    shown = text[max(0, item.start - _BEFORE) : item.start].split("\n")[-1].split()
-    forms = [normalise(word.strip('،,.:؛"«»')) for word in shown]
+    before = _SENTENCE_END.split(text[max(0, item.start - _BEFORE) : item.start])[-1]
+    shown = [word.strip('،,.:؛"«»') for word in before.split()]
+    forms = [normalise(word) for word in shown]
     first = normalise(item.text).split()[:1]
-    if item.kind != INDIRECT or not forms or forms[-1] in BARE_THAT or first[0] in FUSED_THAT:
+    if item.kind != INDIRECT or not forms or forms[-1] in BARE_THAT:
         return ""
-    telling = [i for i, form in enumerate(forms) if said(form) or saying_participle(form)]
+    clause = bool(first) and first[0] in FUSED_THAT
+    telling = [i for i in range(len(forms)) if _governs(forms, i, clause=clause)]
     if not telling:
         return ""
-    verb, between = shown[telling[-1]].strip('،,.:؛"«»'), shown[telling[-1] + 1 :]
+    at = telling[-1]
+    verb = " ".join(shown[at - 1 : at + 1] if at and forms[at - 1] in NEGATIONS else [shown[at]])
+    between = shown[at + 1 :]
     last = between[-1] if between and forms[-1] in _LEADING_ON else ""
     gap = "… " if len(between) > bool(last) else ""
     return f"{verb} {gap}{last + ' ' if last else ''}"
 
 
+# A full stop between two words of one letter each is none: د. أ.
+_SENTENCE_END = re.compile(r"(?<=[^\W\d]{2})[.!?؟…]+|[\r\n]")
 _LEADING_ON = frozenset({"الي", "عن", "علي", "من", "ب"})
+
+
+def _governs(forms: Sequence[str], at: int, *, clause: bool) -> bool:
+    """Whether a word leads in what stands behind all of these: it tells of speech, and takes the
+    preposition that stands last. "The request of X" is no verb of X's; `clause`: "that …" follows.
+    """
+    verb, participle = said(forms[at]), saying_participle(forms[at])
+    takes = OBJECT.get(verb or "", ()) + DECLARING.get(forms[at], ())
+    if participle:
+        takes += (participle,)
+    elif verb and at and forms[at - 1] in PREPOSITIONS:
+        return False
+    if clause:
+        return bool(verb or participle)
+    if forms[-1] in _LEADING_ON:
+        return forms[-1] in takes
+    return "-" in takes or bool(participle) or bool(verb and verb not in WITH_CLAUSE_ONLY)
 
 
 def sign(given: Answer) -> str:

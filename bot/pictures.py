@@ -66,10 +66,11 @@ _TEMPLATE = r"""
 }
 #let body = {
   set align(if card.rtl { right } else { left })
-  set par(spacing: 0pt, justify: false, linebreaks: "simple")
+  set par(spacing: 0pt, justify: false, linebreaks: "optimized")
   set text(hyphenate: false)
   box(width: 112pt, height: 7pt, fill: accent)
   v(46pt)
+  if card.heading != none { small(card.heading, 40pt, accent, weight: "semibold"); v(50pt) }
   for (at, it) in card.pieces.enumerate() {
     if at > 0 { if it.turn { v(54pt); hairline; v(50pt) } else { v(54pt) } }
     piece(it)
@@ -136,10 +137,15 @@ def _card(given: Answer, language: str, most: int) -> dict[str, object]:
     rtl = _rtl(" ".join(words), True)
     length = sum(map(len, words))
     speakers = [_short(item.speaker or "", LONGEST_NAME) for item in shown]
+    heading = None
+    if len(shown) > 1 and len(set(speakers)) == 1:
+        # Under the last of several pieces a name would seem to be that one's alone.
+        heading, speakers = speakers[0], [""] * len(shown)
     lasts = [one != after for one, after in pairwise([*speakers, None])]
     return {
         "width": WIDTH,
         "rtl": rtl,
+        "heading": _line(heading, rtl) if heading else None,
         "size": next((size for up_to, size in SIZES if length <= up_to), SMALLEST),
         "pieces": [
             {

@@ -18,7 +18,13 @@ from index.kinds import Kind
 from index.matching import is_arabic, same_word
 from index.reading import Reading, Voice, is_national, same_in_office
 from index.roles import in_arabic
-from index.said import SHARE_AT_LEAST, share, topic_words
+from index.said import (
+    SHARE_AT_LEAST,
+    foreign_voice,
+    named_foreign,
+    share,
+    topic_words,
+)
 from index.said_too import Echo, contains, said_too
 from index.search import Results
 from index.source import Source
@@ -194,12 +200,13 @@ def voices_meant(asked: str, readings: Sequence[Reading]) -> list[Voice | None]:
 def _voice(asked: str, reading: Reading) -> Voice | None:
     named = next((voice for voice in reading.voices if voice.name == asked), None)
     voice = named or reading.voice(asked)[0]
-    return voice or (reading.voice(in_arabic(asked))[0] if in_arabic(asked) else None)
+    return voice or foreign_voice(asked, reading)[0]
 
 
 def _bare_role(asked: str) -> str:
     """The role alone by which somebody is asked about, "" where more is said of them."""
-    tokens = words(normalise(in_arabic(asked) or asked))
+    role = "" if named_foreign(asked) else in_arabic(asked)
+    tokens = words(normalise(role or asked))
     return tokens[0] if len(tokens) == 1 and is_role(tokens[0]) else ""
 
 
@@ -284,9 +291,10 @@ def _once(found: Iterable[tuple[Source, Echo]]) -> Iterator[tuple[Source, Echo]]
     for source, echo in found:
         text = normalise(source.article.text[echo.statement.start : echo.statement.end])
         voice = next(one for one in source.reading.voices if one.name == echo.statement.speaker)
-        if not any(one.name == voice.name or same_speaker(one, voice) for one in seen.get(text, [])):
+        known = seen.setdefault(text, [])
+        if not any(one.name == voice.name or same_speaker(one, voice) for one in known):
             yield source, echo
-        seen.setdefault(text, []).append(voice)
+        known.append(voice)
 
 
 def _by_article(found: Iterable[tuple[Source, Echo]]) -> dict[Article, tuple[Evidence, ...]]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 TATWEEL = "\u0640"
 _LETTERS = str.maketrans(
@@ -107,11 +109,21 @@ GRAM = 4
 BOUNDARY = "_"
 
 
-@lru_cache(maxsize=65536)
+# The grams of a longer word are not kept: strangers' words may have 100,000 letters.
+LONGEST_KEPT = 64
+
+
 def grams(word: str) -> tuple[str, ...]:
     """Character 4-grams of one word with its boundaries, `_word_`; a short word is one gram."""
+    return _kept_grams(word) if len(word) <= LONGEST_KEPT else _grams(word)
+
+
+def _grams(word: str) -> tuple[str, ...]:
     bounded = f"{BOUNDARY}{word}{BOUNDARY}"
     return tuple(bounded[i : i + GRAM] for i in range(max(1, len(bounded) - GRAM + 1)))
+
+
+_kept_grams = lru_cache(maxsize=65536)(_grams)
 
 
 def bounded(tokens: list[str]) -> str:
@@ -126,6 +138,8 @@ def bounded(tokens: list[str]) -> str:
 _STOP = re.compile(r"[.!?؟…۔]+[»”\"’')\]]*")
 _OPENING, _CLOSING = "«“", "»”"
 _TITLES = frozenset({"د", "أ", "ا", "م", "ص", "ت", "ج", "هـ"})
+_LONGEST_TITLE = max(map(len, _TITLES))
+_NO_SPACE = re.compile(r"\S")
 # A quotation is kept whole up to this many characters: longer ones run over several sentences
 # that readers expect to be quoted one at a time.
 LONGEST_WHOLE_QUOTATION = 200
@@ -161,37 +175,58 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _line_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    quoted = _short_quotations(text, start, end)
-    begin = start
+    kept = _Kept(_short_quotations(text, start, end))
+    begin = seen = start
+    spoken = False
     for stop in _STOP.finditer(text, start, end):
-        if stop.end() < end and _is_end(text, stop, begin, end, quoted):
-            span = trim(text, begin, stop.end())
-            # A stop with no word before it (". ." or "...") belongs to the sentence after it.
-            if any(c.isalnum() for c in text[span[0] : span[1]]):
-                yield span
-                begin = stop.end()
+        # A stop with no word before it (". ." or "...") belongs to the sentence after it.
+        spoken = spoken or any(map(str.isalnum, text[seen : stop.start()]))
+        seen = stop.end()
+        if spoken and seen < end and _is_end(text, stop, begin, end, kept):
+            yield trim(text, begin, seen)
+            begin, spoken = seen, False
     span = trim(text, begin, end)
     if span[0] < span[1]:
         yield span
 
 
-def _is_end(
-    text: str, stop: re.Match[str], begin: int, end: int, quoted: list[tuple[int, int]]
-) -> bool:
+class _Kept:
+    """The quotations of a line that are kept whole; to ask for them is no walk through them."""
+
+    def __init__(self, quotations: list[tuple[int, int]]) -> None:
+        self._ends = [end for _, end in quotations]  # in order: quotations are found as they close
+        openings = accumulate((begin for begin, _ in reversed(quotations)), min)
+        self._first = [*openings][::-1]  # where the first opens of those from here on
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether a span lies within one of them, and does not begin or end it."""
+        place = bisect_right(self._ends, end)
+        return place < len(self._ends) and self._first[place] < start
+
+
+def _is_end(text: str, stop: re.Match[str], begin: int, end: int, kept: _Kept) -> bool:
     before, after = text[stop.start() - 1 : stop.start()], text[stop.end() : stop.end() + 1]
-    if any(a < stop.start() and stop.end() < b for a, b in quoted):
+    if kept.holds(*stop.span()):
         return False
     if stop.group() == ".":
         if before.isdigit() and after.isdigit():
             return False
         if _is_latin(before) and (_is_latin(after) or after.isdigit()):
             return False
-        word = re.search(r"[^\W_]*\Z", text[begin : stop.start()])
-        if word and (word.group() in _TITLES or (len(word.group()) == 1 and _is_latin(before))):
+        word = _last_letters(text, begin, stop.start())
+        if word in _TITLES or (len(word) == 1 and _is_latin(before)):
             return False
     # A closing quote straight after the stop may still be followed by the sentence's own comma.
-    rest = text[stop.end() : end].lstrip()
-    return not rest.startswith(("،", "؛", ",", ";"))
+    following = _NO_SPACE.search(text, stop.end(), end)
+    return following is None or following.group() not in "،؛,;"
+
+
+def _last_letters(text: str, start: int, end: int) -> str:
+    """The word that ends there, or its last letters: one more than any title has."""
+    begin = end
+    while begin > max(start, end - _LONGEST_TITLE - 1) and text[begin - 1].isalnum():
+        begin -= 1
+    return text[begin:end]
 
 
 def _is_latin(char: str) -> bool:

@@ -67,11 +67,11 @@ def _single(letters: str) -> str:
 
 def spelling(word: str) -> str:
     """What variants of a foreign name share: بلينكين and بلينكن, غوغل and جوجل."""
-    core = word[:1] + "".join(c for c in word[1:] if c not in "اوي")
-    return core.translate(_HARD_G)
+    return word[:1].translate(_HARD_G) + word[1:].translate(_CORE)
 
 
 _HARD_G = str.maketrans("غجقچ", "كككك")
+_CORE = _HARD_G | dict.fromkeys(map(ord, "اوي"))
 
 
 def alike(one: str, other: str) -> bool:

@@ -141,9 +141,10 @@ _THEM_ALL = (
 )
 # All articles as what is to be summed up: then the question needs an article in their place.
 _SUMMED_UP = re.compile(
-    r"(?P<asks>\bو?(?:(?:لخّ?ص|اختصر|أوجز)(?:وا|ي|لي|لنا)?|تلخيص|ملخّ?ص|خلاصة|موجز|مضمون|فحوى"
+    r"(?P<asks>\bو?(?:(?:لخّ?ص|اختصر|أوجز)(?:وا|ي|لي|لنا)?|تلخيص|ملخّ?ص(?:ًا|اً|ا)?|خلاصة|موجز|مضمون|فحوى"
     r"|(?:ما\s+)?(?:جاء|ورد|قيل|ذُ?كر))(?:\s+(?:لي|لنا|عليّ?|ما|جاء|ورد|قيل|ذُ?كر))*\s+)"
-    rf"(?:في\s+|من\s+|ب(?=كل|جميع|سائر|هذه|المقالات))?{_THEM_ALL}",
+    rf"(?:في\s+|من\s+|ب(?=كل|جميع|سائر|هذه|المقالات)|(?P<of>ل)(?=كل|جميع|سائر|هذه))?"
+    rf"{_THEM_ALL}",
     re.M,
 )
 _SUMMED_UP_ELSEWHERE = re.compile(
@@ -176,12 +177,12 @@ def in_every_article(text: str) -> tuple[str, bool]:
 def _in_the_article(found: re.Match[str]) -> str:
     asks = found.group("asks")
     told = asks.split()[-1] in {"جاء", "ورد", "قيل", "ذكر", "ذُكر"}
-    return f"{asks}{'في ' if told else ''}المقال"
+    return f"{asks}{'في المقال' if told else 'للمقال' if found.group('of') else 'المقال'}"
 
 
 def _the_article(found: re.Match[str]) -> str:
     french = re.search(r"\b(?:les|ces|des)\b", found.group("all"), re.I)
-    return f"{found.group('asks')}{'l’article' if french else 'the article'}"
+    return found.group("asks") + ("l'article" if french else "the article")
 
 
 def asks_who_else(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from index.arabic import normalise, words
@@ -67,7 +67,7 @@ class Reading:
     suggested: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "statements", _without_colons(statements(self.text)))
+        object.__setattr__(self, "statements", statements(self.text))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -146,25 +146,6 @@ class Reading:
 def _describes(word: str) -> bool:
     """Whether a word tells what somebody is rather than who: a role, a body, a definite word."""
     return is_role(word) or is_body(word) or word.startswith("ال")
-
-
-def _without_colons(found: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Statements with the speakers that they have, none of whose names holds a colon: before it
-    stands who speaks, behind it what they say."""
-    clean = {
-        normalise(name): one
-        for one in reversed(found)
-        if ":" not in one.speaker
-        for name in (one.speaker, *one.aliases)
-    }
-    parted = []
-    for one in found:
-        before = one.speaker.split(":")[0].strip()
-        known = clean.get(normalise(before), one)
-        speaker = known.speaker if known is not one else before
-        aliases = tuple(name for name in known.aliases if ":" not in name)
-        parted.append(replace(one, speaker=speaker or one.speaker, aliases=aliases))
-    return tuple(parted)
 
 
 def is_national(word: str) -> bool:

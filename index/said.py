@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from index.arabic import normalise, words
+from index.attribution.speech import is_role
 from index.matching import is_arabic, same_word
 from index.questions import OCCASION, content_words
-from index.reading import Voice
+from index.reading import Reading, Voice
 from index.roles import in_arabic
 from index.source import Source
 from index.types import Question, Statement
@@ -46,7 +48,7 @@ def said(question: Question, source: Source) -> Said:
     asked = question.speaker or ""
     voice, rest = source.reading.voice(asked)
     if voice is None and question.language != "ar":
-        voice, rest = source.reading.voice(in_arabic(asked))
+        voice, rest = foreign_voice(asked, source.reading)
     if voice is None:
         return Said(question, None, ())
     topic = " ".join(part for part in (question.topic, rest) if part)
@@ -58,6 +60,29 @@ def said(question: Question, source: Source) -> Said:
     if not chosen and question.verb and not question.topic:
         chosen = voice.statements  # of what did he accuse *them*: whom he spoke to is no topic
     return Said(understood, voice, tuple(chosen), bool(told))
+
+
+def foreign_voice(asked: str, reading: Reading) -> tuple[Voice | None, str]:
+    """Whom a description in another language means: President *Macron* is whoever is called so,
+    and no other president."""
+    name = named_foreign(asked)
+    if not name:
+        return reading.voice(in_arabic(asked))
+    for part in (name, name.split()[-1]):
+        voice, rest = reading.voice(part)
+        if voice is not None and voice.is_person:
+            return voice, rest
+    return None, ""
+
+
+def named_foreign(asked: str) -> str:
+    """The name behind a person's role in another language, "" without one."""
+    tokens = asked.split()
+    for i, word in enumerate(tokens[1:], 1):
+        role = normalise(in_arabic(tokens[i - 1]))
+        if is_role(role) and word[:1].isupper() and not in_arabic(word):
+            return " ".join(takewhile(lambda one: one[:1].isupper(), tokens[i:]))
+    return ""
 
 
 def _told_with(verb: str, voice: Voice, text: str) -> Sequence[Statement]:

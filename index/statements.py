@@ -16,7 +16,8 @@ from index.attribution.contents import (
     Content,
     Contents,
 )
-from index.attribution.lines import COMMA, Line, Quotation, lines_of
+from index.attribution.headlines import Headliners
+from index.attribution.lines import COMMA, Line, Quotation, Token, lines_of
 from index.attribution.nested import Nested
 from index.attribution.speakers import Cast, Speaker
 from index.attribution.speech import (
@@ -69,8 +70,9 @@ class _Reader:
         self._cast.forget_all_but_names()
         self._found.clear()
         self._read_once()
+        headliners = Headliners(self._found.speakers())
         for line in self._lines:
-            self._headline(line)
+            self._headline(line, headliners)
         return self._found.statements()
 
     def _read_once(self) -> None:
@@ -82,27 +84,30 @@ class _Reader:
                 self._sentence(line, lo, hi, previous)
                 previous = len(self._found) > before
 
-    def _headline(self, line: Line) -> None:
+    def _headline(self, line: Line, headliners: Headliners) -> None:
         """A headline "The minister: …" of one who speaks in the article."""
         for lo, hi in line.sentences:
             reach = range(lo + 1, min(hi, lo + LONGEST_PHRASE * 2))
             colon = next((k for k in reach if line.form(k) == ":"), None)
             if colon is None or line.quoted(colon) or self._found.spoke_in(line, lo, hi):
                 continue
-            speaker = self._speaks_as(line, lo, colon)
+            caller = self._caller(line, lo, colon)
+            speaker = headliners.called(caller) if caller else None
             quotation = line.opening(colon + 1)
+            known = len(self._found)
             if speaker is not None and quotation is not None:
                 self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
             elif speaker is not None and line.words(colon + 1, hi) >= SHORTEST_OBJECT:
                 self._found.add(speaker, INDIRECT, line, colon + 1, hi)
+            for speaker in self._found.speakers(known):
+                headliners.note(speaker)
 
-    def _speaks_as(self, line: Line, lo: int, colon: int) -> Speaker | None:
-        """The speaker of the article whom the words before a colon call."""
+    @staticmethod
+    def _caller(line: Line, lo: int, colon: int) -> list[Token]:
+        """The words before a colon, if they are few enough to call somebody."""
         parted = (k + 1 for k in range(colon - 1, lo, -1) if line.form(k) in COMMA | {"|", "."})
         tokens = [t for t in line.tokens[next(parted, lo) : colon] if t.word]
-        if not tokens or len(tokens) > LONGEST_NAME + 1:
-            return None
-        return self._cast.known_as(tokens, self._found.speakers())
+        return tokens if len(tokens) <= LONGEST_NAME + 1 else []
 
     def _sentence(self, line: Line, lo: int, hi: int, follows: bool) -> None:
         found = len(self._found)
@@ -176,7 +181,7 @@ class _Reader:
 
     def _unnamed(self, line: Line, lo: int) -> Speaker | None:
         """Who is told of in the sentence before, where nobody speaks: she waits. "…", she says."""
-        before = next(((a, b) for a, b in line.sentences if b <= lo and b + 2 >= lo), None)
+        before = line.sentence_before(lo)
         if before is None or self._found.spoke_in(line, *before):
             return None
         self._subjects.clause_from = before[0]

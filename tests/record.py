@@ -1,7 +1,7 @@
-"""Two conversations with the real bot, drawn as people see them: `python -m tests.record`.
+"""Three conversations with the real bot, drawn as people see them: `python -m tests.record`.
 
-The bot runs in a process of its own against the Bot API server of the tests. What that server then
-holds is laid out as a chat and photographed into docs/.
+The bot runs in a process of its own against the Bot API server and the web of the tests. What that
+server then holds is laid out as a chat and photographed into docs/.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ from index.library import Library
 from tests.bot_api import QUOTES, BotApi, Json, part, units
 from tests.conftest import ROOT
 from tests.running import Message, answer, running
+from tests.web.server import Web
+from tests.web.server import page as served
 
 WIDTH, SCALE = 450, 2  # in CSS pixels, and how many of the picture's make one of them
 
@@ -40,8 +43,13 @@ class Talk:
     subtitle: str
     viewer: Json  # whose screen this is
     messages: list[Message]
-    # A message of which a button was pressed, as it was before, by its number; and the button.
+    # A message that a pressed button has turned into another, as it was before, by its number; and
+    # the button.
     before: dict[int, tuple[Message, str]] = field(default_factory=dict)
+    # The button of a message that was pressed and has left it as it is.
+    pressed: dict[int, str] = field(default_factory=dict)
+    # The pictures that have been sent, by the names of their files.
+    photos: dict[str, bytes] = field(default_factory=dict)
 
 
 def private_talk(api: BotApi) -> Talk:
@@ -78,11 +86,69 @@ def group_talk(api: BotApi) -> Talk:
     return Talk(group["title"], "4 members", third, api.seen(group))
 
 
+HOST = "news.example.org"
+SITE = "صحيفة المثال"
+HEADLINE = "المكتبة الوطنية تفتح أرشيف الصحف للجمهور"
+PARAGRAPHS = (
+    "أعلنت المكتبة الوطنية أنها ستفتح أرشيف الصحف القديمة للجمهور على موقعها مطلع العام المقبل،"
+    " بعد ثلاث سنوات من تصويره صفحة صفحة.",
+    'وقالت مديرة المكتبة في مؤتمر صحفي: "أرشيف الصحف ذاكرة المدينة كلها، ولا يجوز أن تبقى حبيسة'
+    ' المخازن". وأضافت المديرة أن الأرشيف يضم 240 ألف صفحة من صحف صدرت بين عامي 1881 و1975.',
+    "وأكد وزير الثقافة أن القراءة والبحث في الأرشيف سيبقيان مجانًا، وأن الوزارة تحملت كلفة المشروع"
+    " كاملة.",
+    "ورحب نقيب الصحفيين بالخطوة، وقال إن النقابة ستراجع مع المكتبة المقالات التي ما زالت حقوق"
+    " كتّابها محفوظة قبل نشرها.",
+    "وأوضح رئيس فريق الترميم أن نحو عشرة آلاف صفحة لم تصوّر بعد لأن ورقها تالف، وأن ترميمها يحتاج"
+    " إلى عام آخر.",
+)
+
+
+def report() -> str:
+    """A page with a news report, written for this."""
+    body = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    return (
+        f"<html lang=ar><head><title>{HEADLINE}</title>"
+        f"<meta property='og:site_name' content='{SITE}'>"
+        "<meta property='article:published_time' content='2026-09-14T08:00:00Z'></head>"
+        f"<article><h1>{HEADLINE}</h1>{body}</article></html>"
+    )
+
+
+def links_talk(api: BotApi) -> Talk:
+    """Three people, one of whom shares a link that the others ask about."""
+    sharing, reading, asking = api.person("باحثة"), api.person("معلّم"), api.person("طالبة")
+    # Telegram shows links only to a bot that is an admin.
+    group = api.group("حلقة القراءة", sharing, reading, asking, admins=[sharing, api.me])
+    shared = api.says(sharing, group, f"خبر يفرّح 📚\nhttps://{HOST}/archive")
+    offer, read_it = answer(api, shared), "📖 نعم، اقرأه"
+    api.presses(reading, offer, read_it)
+    assert api.wait(lambda: answer(api, shared)["text"].startswith(HEADLINE))
+    told = answer(api, api.says(asking, group, "/ask قالت ايه مديرة المكتبة عن الأرشيف؟"))
+    draw_it = "🖼 صورة"
+    api.presses(asking, told, draw_it)  # whoever has asked, nobody else
+    (*_, photo) = answer(api, told)["photo"]
+    answer(api, api.says(reading, group, "/ask ماذا قال وزير الثقافة عن المخطوطات؟"))
+    return Talk(
+        group["title"],
+        "4 members",
+        asking,
+        api.seen(group),
+        {offer["message_id"]: (offer, read_it)},
+        {told["message_id"]: draw_it},
+        {photo["file_id"]: api.files[photo["file_id"]]},
+    )
+
+
 @contextmanager
 def bot_at_work(data_dir: Path) -> Iterator[BotApi]:
-    """The server, with the bot on this data directory talking to it."""
-    with BotApi() as api, running(data_dir, api.url):
-        yield api
+    """The server, with the bot on this data directory talking to it, and the report on the web."""
+    with Web() as web, BotApi() as api:
+        web.answers[f"{HOST}/archive"] = served(report())
+        with running(data_dir, api.url, web.port):
+            yield api
+
+
+PLAYED = {"private": private_talk, "group": group_talk, "links": links_talk}
 
 
 # Drawing ----------------------------------------------------------------------------------------
@@ -105,6 +171,7 @@ main { padding: 10px 9px 14px }
 .own .bubble { background: #e7fbd6; border-radius: 14px 14px 4px 14px }
 .name { font-size: 14px; font-weight: 600 }
 .line { min-height: 1.42em; overflow-wrap: anywhere }
+.photo { display: block; width: 388px; margin: 6px -10px }
 a { color: #1d74b8; text-decoration: none }
 blockquote, .reply { position: relative; padding: 3px 9px; margin: 3px 0;
   border-radius: 5px; border-inline-start: 3px solid; font-size: 14px }
@@ -124,17 +191,26 @@ blockquote::after { content: "”"; position: absolute; top: 2px; inset-inline-e
 .reply.selected::after { content: "”"; position: absolute; top: 2px; inset-inline-end: 7px;
   font: 700 18px/1 "Noto Sans" }
 .row { display: flex; gap: 4px; margin-top: 4px }
-.button { flex: 1; padding: 6px 8px; border-radius: 8px; background: #7fa37a; color: #fff;
-  font-size: 14px; font-weight: 600; text-align: center }
+.button { position: relative; flex: 1; padding: 6px 8px; border-radius: 8px;
+  background: #7fa37a; color: #fff; font-size: 14px; font-weight: 600; text-align: center }
 .button.pressed { background: #44713f; box-shadow: 0 0 0 3px #44713f55 }
-.before .bubble { max-height: 172px; overflow: hidden; mask: linear-gradient(#000 55%, #0000) }
+.button.leads::after { content: ""; position: absolute; top: 5px; right: 5px; width: 7px;
+  height: 7px; border: solid; border-width: 1.5px 1.5px 0 0;
+  background: linear-gradient(to bottom right, #0000 43%, #fff 43% 57%, #0000 57%) }
+.before .bubble { max-height: 172px; overflow: hidden }
+.before .bubble.cut { mask: linear-gradient(#000 55%, #0000) }
+.before .avatar { margin-bottom: 26px }
 .before .column::after { content: "↓"; display: block; color: #44713f; font: 700 22px/1 "Noto Sans";
   text-align: center; margin: 6px 0 -4px }
 """
-# Only the browser knows whether a quotation is long enough to be folded, and the page's height.
+# Only the browser knows whether a quotation is long enough to be folded, a message to be cut, and
+# the page's height.
 SCRIPT = """
+const isCut = box => box.scrollHeight > box.clientHeight;
 for (const fold of document.querySelectorAll(".fold"))
-  fold.parentNode.classList.toggle("folded", fold.scrollHeight > fold.clientHeight);
+  fold.parentNode.classList.toggle("folded", isCut(fold));
+for (const bubble of document.querySelectorAll(".before .bubble"))
+  bubble.classList.toggle("cut", isCut(bubble));
 document.documentElement.dataset.height = Math.ceil(document.body.getBoundingClientRect().height);
 """
 COLOURS = ("#c2473c", "#2f7fc1", "#7a51b8", "#c0701b", "#26867c")
@@ -154,8 +230,8 @@ def page(talk: Talk) -> str:
     for message in talk.messages:
         if message["message_id"] in talk.before:
             earlier, pressed = talk.before[message["message_id"]]
-            drawn.append(_message(talk, earlier, pressed))
-        drawn.append(_message(talk, message))
+            drawn.append(_message(talk, earlier, pressed, is_before=True))
+        drawn.append(_message(talk, message, talk.pressed.get(message["message_id"], "")))
     return (
         '<!DOCTYPE html><html lang="ar" dir="ltr"><meta charset="utf-8">'
         f"<title>{escape(talk.title)}</title><style>{STYLE}</style>"
@@ -165,16 +241,16 @@ def page(talk: Talk) -> str:
     )
 
 
-def _message(talk: Talk, message: Message, pressed: str = "") -> str:
-    """A message with all that hangs on it; what it was before is cut short."""
+def _message(talk: Talk, message: Message, pressed: str, is_before: bool = False) -> str:
+    """A message with all that hangs on it; what it was before is cut short where it is long."""
     author, own = message["from"], message["from"]["id"] == talk.viewer["id"]
     group = message["chat"]["type"] != "private"
-    kinds = "message" + " own" * own + " before" * bool(pressed)
+    kinds = "message" + " own" * own + " before" * is_before
     name = _name(author) if group and not own else ""
     face = _avatar(author["first_name"], author["id"]) if group and not own else ""
     return (
         f'<div class="{kinds}">{face}<div class="column"><div class="bubble">{name}'
-        f'{_reply(message)}<div class="text">{body(message)}</div></div>'
+        f'{_reply(message)}{_photo(talk, message)}<div class="text">{body(message)}</div></div>'
         f"{_buttons(message, pressed)}</div></div>"
     )
 
@@ -198,13 +274,21 @@ def _reply(message: Message) -> str:
     if replied is None:
         return ""
     selected = "quote" in message
-    said = message["quote"]["text"] if selected else shortened(replied["text"])
+    said = message["quote"]["text"] if selected else shortened(written(replied)[0])
     kinds = "reply" + " selected" * selected
     return (
         f'<div class="{kinds}" dir="{direction(said)}" '
         f'style="color:{_colour(replied["from"]["id"])}">{_name(replied["from"])}'
         f'<div class="said">{escape(said)}</div></div>'
     )
+
+
+def _photo(talk: Talk, message: Message) -> str:
+    """The picture of a message, the largest of its sizes."""
+    if "photo" not in message:
+        return ""
+    content = b64encode(talk.photos[message["photo"][-1]["file_id"]]).decode()
+    return f'<img class="photo" alt="" src="data:image/png;base64,{content}">'
 
 
 def shortened(text: str) -> str:
@@ -220,23 +304,31 @@ def _buttons(message: Message, pressed: str) -> str:
 
 def _row(row: list[Json], pressed: str) -> str:
     return "".join(
-        f'<div class="button{" pressed" * (button["text"] == pressed)}" '
+        f'<div class="button{" pressed" * (button["text"] == pressed)}'
+        f'{" leads" * ("url" in button)}" '
         f'dir="{direction(button["text"])}">{escape(button["text"])}</div>'
         for button in row
     )
 
 
+def written(message: Message) -> tuple[str, list[Json]]:
+    """The text of a message, or what is written under its picture, with the entities of it."""
+    if "text" in message:
+        return message["text"], message.get("entities", [])
+    return message.get("caption", ""), message.get("caption_entities", [])
+
+
 def body(message: Message) -> str:
     """The text of a message with its entities, its quotations as blocks, a line a line."""
-    entities = message.get("entities", [])
+    text, entities = written(message)
     inline = [entity for entity in entities if entity["type"] not in QUOTES]
     place, drawn = 0, []
     for quote in sorted((e for e in entities if e["type"] in QUOTES), key=lambda e: e["offset"]):
         end = quote["offset"] + quote["length"]
-        drawn.append(_lines(message["text"], inline, place, quote["offset"]))
-        drawn.append(_quotation(message["text"], inline, quote))
+        drawn.append(_lines(text, inline, place, quote["offset"]))
+        drawn.append(_quotation(text, inline, quote))
         place = end
-    drawn.append(_lines(message["text"], inline, place, units(message["text"])))
+    drawn.append(_lines(text, inline, place, units(text)))
     return "".join(drawn)
 
 
@@ -335,7 +427,7 @@ def photograph(document: str, picture: Path) -> None:
         size = f"--window-size={WIDTH},{height[1]}"
         _browse(source, size, f"--force-device-scale-factor={SCALE}", f"--screenshot={picture}")
     few = ["pngquant", "--force", "--strip", "--speed", "1", "--nofs", "--output", picture]
-    subprocess.run([*few, "64", picture], check=True)
+    subprocess.run([*few, "56", picture], check=True)
 
 
 def _browse(source: Path, *arguments: str) -> str:
@@ -352,14 +444,14 @@ def _browse(source: Path, *arguments: str) -> str:
 
 
 def main() -> None:
-    """Play both conversations and put their pictures into docs/."""
+    """Play the conversations and put their pictures into docs/."""
     if lacking := missing():
         sys.exit(f"missing: {', '.join(lacking)}; on Debian: apt-get install {PACKAGES}")
     with tempfile.TemporaryDirectory() as folder:
         with Library.open(Path(folder), Model("bundled")) as library:
             library.built_in()
         with bot_at_work(Path(folder)) as api:
-            talks = {"private": private_talk(api), "group": group_talk(api)}
+            talks = {name: play(api) for name, play in PLAYED.items()}
     for name, talk in talks.items():
         photograph(page(talk), ROOT / "docs" / f"{name}.png")
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot import messages
 from index.answers import THRESHOLDS, THRESHOLDS_FOREIGN, level_of
 from index.articles import article_of
 from index.library import Library
+from index.reading import Reading
+from index.suggestions import suggestions
 from index.types import Level
 
 
@@ -167,3 +170,81 @@ def test_who_said_names_the_speaker_however_little_of_the_sentence_is_theirs(
 ) -> None:
     answer = library.ask(question, [1])
     assert answer.evidence[0].speaker == "سيرجي لافروف"
+
+
+# Who is meant ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "name"),
+    [
+        ("قال وزير الخارجية الروسي سيرجي لافروف إن الحوار مستمر.", "الرئيس", None),
+        ("قال مندوب الأمم المتحدة إن الوضع صعب.", "المتحدث", None),
+        ("قال مدير النادي إن الملعب مغلق.", "المدرب", None),
+        ("قال مستشار الرئيس إن القرار قريب.", "الرئيس", None),
+        ("قال نائب رئيس الوزراء إن القرار قريب.", "رئيس الوزراء", None),
+        ("قال مدير النادي إن الملعب مغلق.", "المدير", "مدير النادي"),
+        ("قال كبير الباحثين إن النتائج مفاجئة.", "الباحث", "كبير الباحثين"),
+        ("قالت ثلاثة مصادر إن القرار قريب جدا.", "المصدر", "ثلاثة مصادر"),
+    ],
+)
+def test_a_role_is_asked_of_those_who_have_it(text: str, asked: str, name: str | None) -> None:
+    voice, _ = Reading(text).voice(asked)
+    assert (voice and voice.name) == name
+
+
+def test_the_president_of_one_country_is_not_that_of_another() -> None:
+    text = "قال الرئيس الفرنسي فرنسوا أولاند إن الرد قريب. وأضاف الرئيس أن التحقيق مستمر."
+    known = {asked: Reading(text).voice(asked)[0] for asked in ("الرئيس الفرنسي", "الرئيس")}
+    assert {voice and voice.name for voice in known.values()} == {"فرنسوا أولاند"}
+    assert Reading(text).voice("الرئيس الأمريكي")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "level"),
+    [
+        ("What did Foreign Minister Lavrov say?", Level.ANSWERED),
+        ("What did President Joe Biden say?", Level.ANSWERED),
+        ("What did President Putin say?", Level.NOT_IN_ARTICLE),
+    ],
+)
+def test_a_name_behind_a_foreign_role_is_that_person(
+    library: Library, asked: str, level: Level
+) -> None:
+    assert library.ask(asked, [library.built_in().id]).level is level
+
+
+# What is suggested, what is read ----------------------------------------------------------------
+
+
+def test_no_suggested_topic_points_at_something() -> None:
+    text = (
+        "قال الوزير إن هذه الإجراءات ضرورية. وأضاف أن هذه الإجراءات مؤقتة.\n"
+        "وناقش المجلس هذا الأمر أمس. ثم عاد المجلس إلى هذا الأمر اليوم.\n"
+        "وتبدأ المحكمة العليا عملها غدا. وتنظر المحكمة العليا في الطعون."
+    )
+    found = suggestions(Reading(text), "ar", lambda _: True)
+    assert "ماذا ورد في المقال عن المحكمة العليا؟" in found
+    assert not any(word in one for one in found for word in ("هذا", "هذه"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("ونفى الوزير وجود أي عجز في الموازنة.", "وجود", "ونفى … «"),
+        ("أعلن الاتحاد القاري أمس أنه قرر تأجيل المباراة.", "أنه", "أعلن … «"),
+        ("وأشادت الوزيرة باختيار المدينة عاصمة للثقافة.", "باختيار", "وأشادت … «"),
+        ("قال الوزير إن الاتفاق قريب جدا.", "الاتفاق", "«"),
+        (
+            "وطلب المدير فتح تحقيق، بناء على طلب من النادي، بعد تصريح اللاعب عن وجود تلاعب كبير.",
+            "وجود",
+            "تصريح … عن «",
+        ),
+        ("وطلب المدير فتح تحقيق. وفي اليوم نفسه وجود تلاعب كبير.", "وجود", "«"),
+        ("ولم يؤكد الوزير أمس وجود مفاوضات مع الشركة.", "وجود", "ولم يؤكد … «"),
+    ],
+)
+def test_reported_words_are_led_in_by_their_own_verb(text: str, words: str, shown: str) -> None:
+    start = text.index(words)
+    item = messages.Evidence(text[start:-1], start, len(text) - 1, 1, 1.0, "X", "indirect")
+    assert messages.evidence(item, text, "ar")[0] == f"{shown}{text[start:-1]}»"

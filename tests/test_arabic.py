@@ -1,9 +1,10 @@
 """Rules of Arabic text."""
 
+import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import arabic
@@ -133,3 +134,57 @@ def test_sentences_are_ordered_trimmed_and_leave_out_nothing_but_space(text: str
         assert text[start:end] == text[start:end].strip()
         position = end
     assert not text[position:].strip()
+
+
+# Sentences as they were first found: every full stop looked back and ahead through the whole line.
+
+
+def slow_sentences(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for start, end in arabic._lines(text, 0, len(text)):
+        quoted = arabic._short_quotations(text, start, end)
+        begin = start
+        for stop in arabic._STOP.finditer(text, start, end):
+            if stop.end() < end and slow_is_end(text, stop, begin, end, quoted):
+                span = arabic.trim(text, begin, stop.end())
+                if any(c.isalnum() for c in text[span[0] : span[1]]):
+                    spans.append(span)
+                    begin = stop.end()
+        span = arabic.trim(text, begin, end)
+        if span[0] < span[1]:
+            spans.append(span)
+    return spans
+
+
+def slow_is_end(
+    text: str, stop: re.Match[str], begin: int, end: int, quoted: list[tuple[int, int]]
+) -> bool:
+    before, after = text[stop.start() - 1 : stop.start()], text[stop.end() : stop.end() + 1]
+    if any(a < stop.start() and stop.end() < b for a, b in quoted):
+        return False
+    if stop.group() == ".":
+        if before.isdigit() and after.isdigit():
+            return False
+        if arabic._is_latin(before) and (arabic._is_latin(after) or after.isdigit()):
+            return False
+        word = re.search(r"[^\W_]*\Z", text[begin : stop.start()])
+        titles = {"د", "أ", "ا", "م", "ص", "ت", "ج", "هـ"}
+        if word and (
+            word.group() in titles or (len(word.group()) == 1 and arabic._is_latin(before))
+        ):
+            return False
+    return not text[stop.end() : end].lstrip().startswith(("،", "؛", ",", ";"))
+
+
+stops = st.text(st.sampled_from(".!؟…  \n،,;؛«»“”\"')]دأهـab1كلمة_\u00a0\x1f"), max_size=80)
+
+
+@given(stops | texts)
+@settings(max_examples=600)
+def test_sentences_are_those_of_the_slow_definition(text: str) -> None:
+    assert arabic.sentences(text) == slow_sentences(text)
+
+
+def test_a_quotation_within_the_limit_is_whole_among_others() -> None:
+    text = '«أ. "ب. ج» د. ه" و. «ز. ح» ط. ' * 3
+    assert arabic.sentences(text) == slow_sentences(text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.questions import LONGEST_QUESTION, understand
+from index.questions import LONGEST_QUESTION, in_every_article, understand
 from index.types import QuestionEmpty, QuestionTooLong
 
 
@@ -60,3 +60,35 @@ def test_without_a_question_before_it_a_follow_up_stands_alone() -> None:
 def test_a_new_topic_keeps_the_speaker_of_the_question_before_it() -> None:
     found = understand("وماذا عن إيران؟", ["ماذا قال لافروف؟"])
     assert (found.kind, found.speaker, found.topic) == ("what-said", "لافروف", "إيران")
+
+
+@pytest.mark.parametrize("others", ["من قال ذلك أيضا؟", "ومن غيره؟", "من غير سيرجي قال ذلك؟"])
+def test_who_else_leaves_the_talk_on_its_speaker(others: str) -> None:
+    found = understand("وماذا عن إيران؟", ["ماذا قال لافروف عن الطاقة؟", others])
+    assert (found.kind, found.speaker, found.topic) == ("what-said", "لافروف", "إيران")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("ماذا قال لافروف في كل المقالات؟", "ماذا قال لافروف؟"),
+        ("ماذا قال لافروف في المقالات؟", "ماذا قال لافروف؟"),
+        ("لخص لي كل المقالات", "لخص لي المقال"),
+        ("لخّص المقالات", "لخّص المقال"),
+        ("ما أهم ما جاء في المقالات؟", "ما أهم ما جاء في المقال؟"),
+        ("ما أهم ما جاء بكل المقالات", "ما أهم ما جاء في المقال"),
+        ("ماذا ورد في جميع المقالات عن إيران؟", "ماذا ورد في المقال عن إيران؟"),
+        ("أعطني ملخصا لكل المقالات", "أعطني ملخصا للمقال"),
+        ("summarise all articles", "summarise the article"),
+        ("résume tous les articles", "résume l'article"),
+    ],
+)
+def test_all_articles_are_asked_in_many_ways(text: str, asked: str) -> None:
+    assert in_every_article(text) == (asked, True)
+    kind = "what-said" if "لافروف" in asked else "summary"
+    assert understand(asked).kind == kind
+
+
+@pytest.mark.parametrize("text", ["لخص المقال", "كم عدد المقالات؟", "من كتب في المقالات الأدبية؟"])
+def test_a_question_that_only_speaks_of_articles_asks_one(text: str) -> None:
+    assert in_every_article(text) == (text, False)

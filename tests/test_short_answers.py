@@ -15,6 +15,9 @@ from index.short_answers import counted, holds, marks
         (Kind.NUMBER, "بلغ العدد ٤٥"), (Kind.NUMBER, "ثلاثة آلاف شخص"),
         (Kind.NUMBER, "قبل أسبوعين"),
         (Kind.NUMBER, "نحو 4.5 في المئة"), (Kind.TIME, "يوم الجمعة 19 مارس 2021"),
+        (Kind.TIME, "بدأ البيع في 19 أوت"), (Kind.TIME, "6 ماي2017"), (Kind.TIME, "متم جويلية"),
+        (Kind.TIME, "15 يوليوز الماضي"), (Kind.TIME, "20 آب / أغسطس 2020"),
+        (Kind.TIME, "مطلع جمادى الآخرة"), (Kind.NUMBER, "جاء اثنان من اللاعبين"),
         (Kind.TIME, "مساء أمس الأحد"), (Kind.TIME, "في كانون الثاني"), (Kind.TIME, "الشهر الماضي"),
         (Kind.REASON, "وذلك بسبب الأمطار"), (Kind.REASON, "لأن الطريق مغلق"),
     ],
@@ -25,7 +28,16 @@ def test_a_text_holds_the_kind_of_thing_asked_for(kind: Kind, text: str) -> None
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [(Kind.NUMBER, "أحد اللاعبين"), (Kind.TIME, "في 12 دولة"), (Kind.REASON, "قال الوزير ذلك")],
+    [
+        (Kind.NUMBER, "أحد اللاعبين"),
+        (Kind.NUMBER, "أمس الاثنين"),
+        (Kind.NUMBER, "يوم اثنين"),
+        (Kind.NUMBER, "والإثنين الماضي"),
+        (Kind.NUMBER, "من الأحد إلى الخميس"),
+        (Kind.NUMBER, "الثلاثاء أو الأربعاء"),
+        (Kind.TIME, "في 12 دولة"),
+        (Kind.REASON, "قال الوزير ذلك"),
+    ],
 )
 def test_a_text_without_it_does_not(kind: Kind, text: str) -> None:
     assert not holds(kind, normalise(text))

@@ -31,9 +31,9 @@ class Collected:
         self._outer.clear()
         self._starts.clear()
 
-    def speakers(self) -> list[Speaker]:
-        """Everybody who speaks, in the order of their first statements."""
-        return list({id(speaker): speaker for speaker, *_ in self._found}.values())
+    def speakers(self, since: int = 0) -> list[Speaker]:
+        """Everybody who speaks in the statements after so many, in the order in which they do."""
+        return list({id(speaker): speaker for speaker, *_ in self._found[since:]}.values())
 
     def spoke_in(self, line: Line, lo: int, hi: int) -> bool:
         """Whether anything has been found between two tokens."""
@@ -70,7 +70,7 @@ class Collected:
         """Whether the mark before `last` closes a quotation or bracket opened within the span."""
         mark = line.form(last - 1)
         if mark == ")":
-            return any(line.form(k) == "(" for k in range(first, last - 1))
+            return line.has_bracket(first, last - 1)
         closed = line.closed_before(last)
         inside = closed is not None and closed.last == last - 1 and closed.first > first
         return inside or mark in {"!", "؟", "?"}
@@ -78,10 +78,12 @@ class Collected:
     def statements(self) -> tuple[Statement, ...]:
         """Everything found, in the order of the text."""
         ordered = sorted(self._found, key=lambda one: (one[2], -one[3]))
+        # One tuple for all that somebody says: there may be thousands of both.
+        aliases = {speaker.number: tuple(speaker.aliases) for speaker in self.speakers()}
         return tuple(
             Statement(
                 speaker=speaker.name,
-                aliases=tuple(speaker.aliases),
+                aliases=aliases[speaker.number],
                 kind=kind,
                 start=start,
                 end=end,

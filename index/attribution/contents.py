@@ -61,12 +61,35 @@ class Content:
     behind_object: bool = False
 
 
+class _Ahead:
+    """What was last found ahead of a token of a line, up to `hi`: it lies ahead of all between.
+
+    A line may have a word of saying beside every other; each would look through the whole rest.
+    """
+
+    def __init__(self) -> None:
+        self._where = (0, 0)
+        self._from = self._at = self._end = 0
+
+    def known(self, line: Line, first: int, hi: int) -> int | None:
+        """What lies ahead of token `first`, if that is known."""
+        known = self._where == (line.paragraph, hi) and self._from <= first < self._at
+        return self._end if known else None
+
+    def note(self, line: Line, first: int, hi: int, at: int, end: int) -> int:
+        """Notes that what token `at` tells is the first ahead of token `first`: an `end`."""
+        self._where = line.paragraph, hi
+        self._from, self._at, self._end = first, at, end
+        return end
+
+
 class Contents:
     """Finds what is said. Positions are those of a line's tokens, `hi` ends the sentence."""
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._phrases = Phrases(cast)
+        self._clauses, self._asides = _Ahead(), _Ahead()
 
     def introduced(
         self, line: Line, i: int, hi: int, prepositions: Sequence[str], clause_only: bool
@@ -74,8 +97,8 @@ class Contents:
         """What the verb or participle at token `i` introduces, or None."""
         subject = None
         aside = self._aside(line, i, hi, prepositions)
-        k = i + 1
-        while k < min(hi, i + LONGEST_SUBJECT):
+        k, last = i + 1, min(hi, i + LONGEST_SUBJECT)
+        while k < last:
             form, quotation = line.form(k), line.opening(k)
             if quotation is not None:
                 content = self._quotation(line, i, k, quotation, hi)
@@ -98,15 +121,15 @@ class Contents:
             if line.is_according(k):
                 k = line.past_according(k, hi)
                 continue
-            other = saying_participle(form)
+            other, verb = saying_participle(form), said(form)
             if other is not None and k > i + 1 and form.endswith(("ا", "ه", "ين")):
                 prepositions, clause_only = (other,), other == "-"
                 subject = k if subject is None else subject
-            elif other is None and self._ends_search(line, k, i):
+            elif other is None and verb and self._ends_search(line, k, i):
                 return None
-            elif k > i + 2 and said(form) and said(line.form(k - 1)):
+            elif k > i + 2 and verb and said(line.form(k - 1)):
                 return None  # verbs upon verbs tell of nothing
-            elif not clause_only:
+            elif prepositions and not clause_only:
                 content = self._object(line, i, k, hi, prepositions, aside)
                 if content is not None:
                     return self._ending(self._with_person(line, i, content, aside), subject)
@@ -214,13 +237,16 @@ class Contents:
 
     def clause_end(self, line: Line, first: int, hi: int) -> int:
         """Where an indirect clause ends: before the next teller, its source, or at `hi`."""
+        known = self._clauses.known(line, first, hi)
+        if known is not None:
+            return known
         for k in range(first + 1, hi):
             if line.quoted(k) or not line.tokens[k].word:
                 continue
             end = self._clause_ends(line, k, hi)
             if end is not None:
-                return end
-        return hi
+                return self._clauses.note(line, first, hi, k, end)
+        return self._clauses.note(line, first, hi, hi, hi)
 
     def _clause_ends(self, line: Line, k: int, hi: int) -> int | None:
         form, before = line.form(k), line.form(k - 1)
@@ -296,8 +322,7 @@ class Contents:
             elif preposition == "ب":
                 first = k if self._is_behind_b(line, i, k) else None
             else:
-                placed = any(line.form(j) in _PLACING for j in range(max(i + 1, k - 3), k))
-                first = k + 1 if form == preposition and not placed else None
+                first = k + 1 if form == preposition and not self._is_placed(line, i, k) else None
             if first is None or first >= hi:
                 continue
             if line.is_that(first):
@@ -319,6 +344,10 @@ class Contents:
             subject = aside[1] if aside and preposition == "-" else min(k, first)
             return Content(INDIRECT, first, end, subject, end, True)
         return None
+
+    @staticmethod
+    def _is_placed(line: Line, i: int, k: int) -> bool:
+        return any(line.form(j) in _PLACING for j in range(max(i + 1, k - 3), k))
 
     def _clause_follows(self, line: Line, i: int, first: int, hi: int) -> bool:
         """Whether "that" or a quotation comes later: then what stands between is no object."""
@@ -361,13 +390,18 @@ class Contents:
 
     def _object_end(self, line: Line, first: int, hi: int) -> int:
         end = self.clause_end(line, first, hi)
-        for k in range(first + 1, end):
-            if line.quoted(k):
-                continue
-            if line.form(k) == "قبل" and line.form(k + 1) == "ان" and line.form(k - 1) in COMMA:
-                return k
-            if line.form(k) in _ASIDES or (
-                line.form(k) in COMMA and line.form(k + 1) in _BEHIND_COMMA
-            ):
-                return k
-        return end
+        known = self._asides.known(line, first, end)
+        if known is not None:
+            return known
+        aside = next((k for k in range(first + 1, end) if self._is_aside(line, k)), end)
+        return self._asides.note(line, first, end, aside, aside)
+
+    @staticmethod
+    def _is_aside(line: Line, k: int) -> bool:
+        """Whether what stands from token `k` on is no part of an object before it."""
+        if line.quoted(k):
+            return False
+        form, after = line.form(k), line.form(k + 1)
+        if form == "قبل" and after == "ان" and line.form(k - 1) in COMMA:
+            return True
+        return form in _ASIDES or (form in COMMA and after in _BEHIND_COMMA)

@@ -7,10 +7,10 @@ them; so marks are paired by what stands around them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from index.arabic import normalise, trim
 from index.attribution.speech import (
@@ -109,7 +109,7 @@ def _opens(text: str, tokens: list[Token], at: int, inside: bool) -> bool:
     if token.form in CLOSING:
         return not inside and text[token.start - 1 : token.start] == ":"
     before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
-    if before == ":" or text[: token.start].endswith(": "):
+    if before == ":" or text.endswith(": ", 0, token.start):
         opens = True  # also where a blank follows
     elif not after.strip() or after in ".،,؛;:!؟?)»":
         opens = False
@@ -166,19 +166,25 @@ class Line:
         self.text = text
         self.tokens = tokens
         self.paragraph = paragraph
+        self._forms = [token.form for token in tokens]
+        self._thats = {i for i in range(len(tokens)) if self._is_that(i)}
+        self._according = {i for i in range(len(tokens)) if self._is_according(i)}
         speaking = {
             i
             for i, token in enumerate(tokens)
             if token.word and (said(token.form) or saying_participle(token.form))
         }
         self.quotations = quotations(text, tokens, speaking)
+        # Before each token: how many words; and where brackets open.
+        self._words = list(accumulate((token.word for token in tokens), initial=0))
+        self._brackets = [i for i, token in enumerate(tokens) if token.form == "("]
         self._opened = {q.first - 1: q for q in self.quotations}
         self._firsts = [q.first for q in self.quotations]
         self.sentences = list(self._sentences())
 
     def form(self, at: int) -> str:
         """The normalised form of a token, "" beyond the line's ends."""
-        return self.tokens[at].form if 0 <= at < len(self.tokens) else ""
+        return self._forms[at] if 0 <= at < len(self._forms) else ""
 
     def opening(self, at: int) -> Quotation | None:
         """The quotation whose opening mark is this token."""
@@ -199,7 +205,18 @@ class Line:
 
     def words(self, first: int, last: int) -> int:
         """How many words the tokens from `first` up to `last` are."""
-        return sum(token.word for token in self.tokens[first:last])
+        first, last = (min(max(at, 0), len(self.tokens)) for at in (first, last))
+        return max(0, self._words[last] - self._words[first])
+
+    def has_bracket(self, first: int, last: int) -> bool:
+        """Whether a bracket opens from token `first` on, before token `last`."""
+        return bisect_left(self._brackets, first) < bisect_left(self._brackets, last)
+
+    def sentence_before(self, at: int) -> tuple[int, int] | None:
+        """The sentence that ends at most a mark before a token."""
+        place = bisect_left(self.sentences, at - 2, key=lambda sentence: sentence[1])
+        before = self.sentences[place] if place < len(self.sentences) else None
+        return before if before is not None and before[1] <= at else None
 
     def _sentences(self) -> list[tuple[int, int]]:
         spans: list[tuple[int, int]] = []
@@ -222,17 +239,20 @@ class Line:
 
     def is_that(self, i: int, *, fused_only: bool = False) -> bool:
         """Whether a token is "that" before a clause; `fused_only`: one with a pronoun, أنه."""
-        form = self.form(i)
-        if not form:
-            return False
-        if form == "بان":  # بأن, or the name Ban
+        return i in self._thats and (not fused_only or self._forms[i] in FUSED_THAT)
+
+    def _is_that(self, i: int) -> bool:
+        if self._forms[i] == "بان":  # بأن, or the name Ban
             shown = self.text[self.tokens[i].start : self.tokens[i].end]
-            return not fused_only and ("أ" in shown or "إ" in shown)
-        return form in FUSED_THAT or (not fused_only and form in BARE_THAT)
+            return "أ" in shown or "إ" in shown
+        return self._forms[i] in FUSED_THAT or self._forms[i] in BARE_THAT
 
     def is_according(self, i: int) -> bool:
         """Whether "according to" begins at a token."""
-        form = self.form(i)
+        return i in self._according
+
+    def _is_according(self, i: int) -> bool:
+        form = self._forms[i]
         if form == "علي" and self.form(i + 1) == "حد":
             return True
         return (form[1:] if form[:1] == "و" and form[1:] in ACCORDING else form) in ACCORDING

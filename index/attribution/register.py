@@ -8,6 +8,7 @@ entries at once is a few operations on integers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from index.attribution.speech import bare
 from index.names import spelling
@@ -16,6 +17,7 @@ from index.names import spelling
 Keys = Sequence[str]
 
 
+@lru_cache(maxsize=65536)
 def alike_keys(word: str) -> tuple[str, ...]:
     """The keys that two words share exactly where `index.names.alike` holds them for one name."""
     return (bare(word), f"~{spelling(word)}") if len(word) >= 4 else (bare(word),)
@@ -136,7 +138,8 @@ class Names:
 
     def _of_more(self, words: Sequence[str]) -> int:
         keys = [alike_keys(word) for word in words]
-        parts = self._register.sized(1) & (self._begin.get(words[0], 0) | _union(self._end, keys[-1]))
+        ends = self._begin.get(words[0], 0) | _union(self._end, keys[-1])
+        parts = ends & self._register.sized(1)
         longer = self._register.holding(keys) & self._register.at_least(len(words))
         shorter = self._register.within(keys, len(words) - 1) & self._register.at_least(2)
         return parts | longer | shorter

@@ -7,14 +7,15 @@ saying leads to one of them, or to somebody new.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.arabic import normalise
+from index.attribution.full_names import FullNames
 from index.attribution.lines import Token
+from index.attribution.register import Names, Roles
 from index.attribution.speech import (
     ADVERBIAL,
-    BARE_THAT,
     FUSED_THAT,
     HIS_HONOUR,
     IMPARTIAL,
@@ -34,8 +35,7 @@ from index.attribution.speech import (
     said,
     said_of,
 )
-from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE, Wording
-from index.names import alike
+from index.attribution.wording import LONGEST_PHRASE, Wording
 
 # A short name of a body ("the ministry") means one that was named not longer ago than this.
 BODIES_BACK = 200
@@ -43,23 +43,16 @@ BODIES_BACK = 200
 
 @dataclass(slots=True)
 class Speaker:
-    """Somebody of the article. `phrases` are the normalised words of each way it is called."""
+    """Somebody of the article. `phrases` are the normalised words of each way it is called.
+
+    What it is called by stands as the keys of a dictionary: in order, and each only once.
+    """
 
     name: str
     number: int = 0  # its place among the speakers of the article
-    aliases: dict[str, None] = field(default_factory=dict)  # keys in order, as a list without end
+    aliases: dict[str, None] = field(default_factory=dict)
     name_words: tuple[str, ...] = ()
     phrases: dict[tuple[str, ...], None] = field(default_factory=dict)
-
-
-def _plain(form: str) -> str:
-    """A word of a name or role without conjunction, article and pronoun: ورئيسها → رئيس."""
-    word = form[1:] if form[0] == "و" and len(form) > 4 and not is_role(form) else form
-    word = bare(word)
-    for end in ("ها", "هم"):
-        if is_role(word) and word.endswith(end):
-            return word.removesuffix(end)
-    return word
 
 
 class Cast(Wording):
@@ -68,22 +61,35 @@ class Cast(Wording):
     def __init__(self, text: str, lines: Sequence[Sequence[Token]]) -> None:
         super().__init__(text, lines)
         self._lines = lines
-        self.speakers: list[Speaker] = []
-        self._joined = "  ".join(f" {' '.join(token.form for token in line)} " for line in lines)
-        self._places: dict[str, list[tuple[Sequence[Token], int]]] = {}
-        self._bodies: list[tuple[int, Sequence[Token], int]] = []
-        self._full: dict[str, Sequence[Token]] = {}
-        self._map()
+        self._speakers: list[Speaker] = []
+        self._by_name, self._by_phrase = Names(), Roles()
+        self._full_names = FullNames(self, lines)
+        self._bodies: list[int] = []  # where each begins
+        self._in_full: dict[str, list[tuple[int, list[Token]]]] = {}
+        self._note_bodies()
         self._introduce()
 
-    def _map(self) -> None:
-        """Notes where each word and each body stands."""
+    def _note_bodies(self) -> None:
+        """Notes each body, and with its place among them what is called in full."""
         for line in self._lines:
             for i, token in enumerate(line):
-                if token.word:
-                    self._places.setdefault(token.form, []).append((line, i))
-                    if not token.form.startswith("ال") and self._body_in(token.form):
-                        self._bodies.append((token.start, line, i))
+                form = token.form
+                body = self._body_in(form) if token.word and not form.startswith("ال") else ""
+                if body:
+                    phrase = self._body_phrase(line, i, body)
+                    if len(phrase) > 1:
+                        self._in_full.setdefault(body, []).append((len(self._bodies), phrase))
+                    self._bodies.append(token.start)
+
+    @staticmethod
+    def _body_phrase(line: Sequence[Token], at: int, body: str) -> list[Token]:
+        """A body with the definite words behind it, without a letter fused before it."""
+        phrase = [Token(line[at].end - len(body), line[at].end, body, True)]
+        for other in line[at + 1 : at + 4]:
+            if not other.form.startswith(("ال", "وال", "لل")):
+                break
+            phrase.append(other)
+        return phrase
 
     # Introducing -----------------------------------------------------------------------------
 
@@ -143,93 +149,56 @@ class Cast(Wording):
     def _named(self, role: Sequence[Token], name: Sequence[Token]) -> Speaker:
         """The speaker of that name, known or new, called by the role as well."""
         words = tuple(token.form for token in name)
-        speaker = self._by_name(words)
+        speaker = self._of_name(words)
         if speaker is None:
-            full = self._full_name(name)
+            full = self._full_names.of(name)
             words = tuple(token.form for token in full)
-            speaker = self._by_name(words)
-            if speaker is None:
-                speaker = Speaker(self.shown(full), name_words=words)
-                self.speakers.append(speaker)
-                self.learn(words)
+            speaker = self._of_name(words) or self._new(self.shown(full), words)
         elif len(words) > len(speaker.name_words) and len(speaker.name_words) == 1:
-            speaker.aliases.append(speaker.name)
-            speaker.name, speaker.name_words = self.shown(name), words
-            self.learn(words)
-        speaker.is_called(self.shown(name), ())
+            speaker.aliases[speaker.name] = None
+            speaker.name = self.shown(name)
+            self._name(speaker, words)
+        self._call(speaker, self.shown(name))
         if role:
-            speaker.is_called(self._alias(role, name), tuple(token.form for token in role))
+            self._call(speaker, self._alias(role, name), role)
         return speaker
 
-    def _by_name(self, words: Sequence[str]) -> Speaker | None:
-        """The speaker whose name holds these words, or whose name they hold, at its end."""
-        for speaker in reversed(self.speakers):
-            known = speaker.name_words
-            if not known:
-                continue
-            few, many = sorted((list(words), list(known)), key=len)
-            if all(any(alike(a, b) for b in many) for a in few) and (
-                len(few) > 1 or alike(few[0], many[-1]) or (len(many) > 1 and few[0] == many[0])
-            ):
-                return speaker
-        return None
+    def _of_name(self, words: Sequence[str]) -> Speaker | None:
+        number = self._by_name.latest(words)
+        return None if number is None else self._speakers[number]
 
-    def _full_name(self, name: Sequence[Token]) -> Sequence[Token]:
-        """A short name's fullest form, wherever the article gives it: [Some] One."""
-        if len(name) > 1:
-            return name
-        last = name[0].form
-        if last not in self._full:
-            self._full[last] = self._longest(name)
-        return self._full[last]
+    def _new(self, shown: str, name: tuple[str, ...] = ()) -> Speaker:
+        """Another speaker, with a name or without one."""
+        speaker = Speaker(shown, len(self._speakers))
+        self._speakers.append(speaker)
+        if name:
+            self._name(speaker, name)
+        return speaker
 
-    def _longest(self, name: Sequence[Token]) -> Sequence[Token]:
-        best: Sequence[Token] = name
-        for form in self._places:
-            if alike(form, name[0].form):
-                for line, i in self._places[form]:
-                    begin = i
-                    while begin > 0 and i - begin < LONGEST_NAME - 1 and self.may_name(line, begin):
-                        begin -= 1
-                    while begin < i and not self._is_whole(line, begin, i):
-                        begin += 1
-                    best = self._fuller(best, line[begin : i + 1])
-        return best
+    def _name(self, speaker: Speaker, words: tuple[str, ...]) -> None:
+        """Gives a speaker a name, in place of the one they had."""
+        speaker.name_words = words
+        self._by_name.add(words, speaker.number)
+        self.learn(words)
 
-    def _fuller(self, best: Sequence[Token], other: Sequence[Token]) -> Sequence[Token]:
-        """The longer of two forms of a name, or the one that the article has more often."""
-        if len(other) != len(best) or len(best) == 1:
-            return max(best, other, key=len)
-        one, two = (self._joined.count(f" {' '.join(t.form for t in n)} ") for n in (best, other))
-        return other if two > one else best
-
-    def _is_whole(self, line: Sequence[Token], begin: int, end: int) -> bool:
-        """Whether tokens are a whole name: after what names follow, or so more than once."""
-        forms = [token.form for token in line[begin : end + 1]]
-        often = self._joined.count(f" {' '.join(forms)} ") > 1
-        goes_on = end + 1 < len(line) and line[end + 1].word
-        if not often and goes_on and (begin == 0 or not line[begin - 1].word):
-            return False  # a clause begins with its verb
-        if self._introduced(line, begin) and (end - begin < 2 or line[begin - 1].word):
-            return True
-        return line[end].form.startswith("ال") and often
-
-    def _introduced(self, line: Sequence[Token], begin: int) -> bool:
-        """Whether what stands before a name is what names follow: a role, a verb, a comma."""
-        if begin == 0:
-            return True
-        before = line[begin - 1]
-        return (
-            not before.word
-            or before.form in BARE_THAT
-            or said(before.form) is not None
-            or before.form.startswith(("ال", "وال", "بال", "لل"))
-            or is_role(before.form)
-        )
+    def _call(self, speaker: Speaker, shown: str, phrase: Sequence[Token] = ()) -> None:
+        """Notes one more way in which the article calls a speaker."""
+        words = tuple(token.form for token in phrase)
+        if words and words not in speaker.phrases:
+            speaker.phrases[words] = None
+            self._by_phrase.add(words, speaker.number)
+        if shown and shown != speaker.name:
+            speaker.aliases[shown] = None
 
     def forget_all_but_names(self) -> None:
         """Keeps the persons that have been named, forgets what else spoke, for a second reading."""
-        self.speakers = [speaker for speaker in self.speakers if len(speaker.name_words) > 1]
+        named = [speaker for speaker in self._speakers if len(speaker.name_words) > 1]
+        self._speakers, self._by_name, self._by_phrase = named, Names(), Roles()
+        for number, speaker in enumerate(named):
+            speaker.number = number
+            self._by_name.add(speaker.name_words, number)
+            for phrase in speaker.phrases:
+                self._by_phrase.add(phrase, number)
 
     # Resolving -------------------------------------------------------------------------------
 
@@ -256,7 +225,7 @@ class Cast(Wording):
         if name and not (roles and all(self._is_body(role) for role in roles)):
             speaker = self._named((), name)
             for role in roles:
-                speaker.is_called(self._alias(role, name), tuple(token.form for token in role))
+                self._call(speaker, self._alias(role, name), role)
             return speaker
         return self._by_role(roles[0], last) if roles else None
 
@@ -278,24 +247,26 @@ class Cast(Wording):
     def _by_role(self, role: Sequence[Token], last: Speaker | None) -> Speaker:
         words = tuple(token.form for token in role)
         if len(words) == 1 and not is_role(words[0]) and not is_body(words[0]):
-            full = self._full_name(role)
-            named = self._named((), full) if len(full) > 1 else self._by_name(words)
+            full = self._full_names.of(role)
+            named = self._named((), full) if len(full) > 1 else self._of_name(words)
             if named is not None:
-                named.is_called(self.shown(role), ())
+                self._call(named, self.shown(role))
                 return named
-        shown = self.shown(role)
         speaker = self._called(words, last)
         if speaker is None and len(words) == 1 and is_body(words[0]):
-            full_role: Sequence[Token] = self._body_before(role[0]) or role
-            shown, words = self.shown(full_role), tuple(t.form for t in full_role)
+            role = self._body_before(role[0]) or role
+            words = tuple(token.form for token in role)
             speaker = self._called(words, None)
         if speaker is None and last is not None and self._points_to(words, last):
             speaker = last
-        if speaker is None:
-            speaker = Speaker(shown)
-            self.speakers.append(speaker)
-        speaker.is_called(shown, words)
+        speaker = speaker or self._new(self.shown(role))
+        self._call(speaker, self.shown(role), role)
         return speaker
+
+    def _called(self, words: Sequence[str], last: Speaker | None) -> Speaker | None:
+        """Whom these words call: who spoke last, or whoever was first called so most recently."""
+        number = self._by_phrase.latest(words, None if last is None else last.number)
+        return None if number is None else self._speakers[number]
 
     @staticmethod
     def _points_to(words: Sequence[str], last: Speaker) -> bool:
@@ -313,18 +284,11 @@ class Cast(Wording):
 
     def _body_before(self, head: Token) -> list[Token]:
         """What the article last called in full: the ministry → the Ministry of Finance."""
-        wanted = bare(head.form)
-        place = bisect_left(self._bodies, head.start, key=lambda body: body[0])
-        for _, line, i in reversed(self._bodies[max(0, place - BODIES_BACK) : place]):
-            if self._body_in(line[i].form) == wanted:
-                phrase = [Token(line[i].end - len(wanted), line[i].end, wanted, True)]
-                for other in line[i + 1 : i + 4]:
-                    if not other.form.startswith(("ال", "وال", "لل")):
-                        break
-                    phrase.append(other)
-                if len(phrase) > 1:
-                    return phrase
-        return []
+        in_full = self._in_full.get(bare(head.form), [])
+        place = bisect_left(self._bodies, head.start)
+        before = bisect_left(in_full, place, key=lambda body: body[0]) - 1
+        recent = before >= 0 and in_full[before][0] >= place - BODIES_BACK
+        return in_full[before][1] if recent else []
 
     @staticmethod
     def _body_in(form: str) -> str:
@@ -332,28 +296,3 @@ class Cast(Wording):
         if is_body(form):
             return form
         return form[1:] if len(form) > 3 and form[0] in "وبلف" and is_body(form[1:]) else ""
-
-    def known_as(self, tokens: Sequence[Token], among: Sequence[Speaker]) -> Speaker | None:
-        """Which of these speakers words call: by a part of the name, a role, or a body's name."""
-        words = {_plain(token.form) for token in tokens}
-        for speaker in among:
-            own = list(map(normalise, (speaker.name, *speaker.aliases)))
-            if any(words <= set(map(_plain, name.split())) for name in own):
-                return speaker
-        return None
-
-    def _called(self, words: tuple[str, ...], last: Speaker | None) -> Speaker | None:
-        """Whom these words call: the same head, and one phrase within the other.
-
-        Who spoke last comes first, then whoever was called so most recently.
-        """
-        order: Iterable[Speaker] = reversed(self.speakers)
-        for speaker in [*([last] if last else []), *order]:
-            for phrase in speaker.phrases:
-                if bare(phrase[0]).rstrip("ي") != bare(words[0]).rstrip("ي"):  # محام، المحامي
-                    continue
-                new, old = set(map(bare, words)), set(map(bare, phrase))
-                definite = words[0].startswith("ال") or len(words) > 1
-                if definite and (new <= old or (old <= new and not _is_other(words, new - old))):
-                    return speaker
-        return None

@@ -55,7 +55,8 @@ class Subjects:
         self.phrases = Phrases(cast)
         self.last: Speaker | None = None
         self.clause_from = 0
-        self._empty = ((0, 0), 0)
+        # Between which tokens nobody has been found, in the clause and in the sentence.
+        self._empty = {False: ((0, 0, 0), 0), True: ((0, 0, 0), 0)}
 
     def bare_end(self, line: Line, i: int, hi: int) -> int:
         """The end of what may be the subject of a verb that introduces nothing itself."""
@@ -283,10 +284,10 @@ class Subjects:
     def _is_described(line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether a participle describes a body beyond its name: the club *playing in* …"""
         form = line.form(k)
-        participle = form.startswith("الم") and not form.endswith(("ي", "يه"))
+        if not form.startswith("الم") or form.endswith(("ي", "يه")) or form in ADJECTIVES:
+            return False
         goes_on = line.form(k + 1) in {"في", "من", "علي", "الي"}
-        known = form in ADJECTIVES or len(part) < 2 or not is_body(part[0].form)
-        return participle and goes_on and not known
+        return goes_on and len(part) > 1 and is_body(part[0].form)
 
     def _may_work_there(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether "in" belongs to the speaker: an official in a ministry, not in a statement."""
@@ -314,12 +315,15 @@ class Subjects:
         begin = max(lo, self.clause_from)
         found = self._first_named(line, begin, i, lo, person)
         if found is None and begin > lo:
-            found = self._first_named(line, lo, begin, lo, person)
+            found = self._first_named(line, lo, begin, lo, person, again=True)
         return found
 
-    def _first_named(self, line: Line, begin: int, i: int, lo: int, person: bool) -> Speaker | None:
-        # Where nobody was found a moment ago there is still nobody.
-        k = self._empty[1] if self._empty[0] == (line.paragraph, begin) else begin
+    def _first_named(
+        self, line: Line, begin: int, i: int, lo: int, person: bool, *, again: bool = False
+    ) -> Speaker | None:
+        # Where nobody was found a moment ago there is still nobody; `again`: if no name is new.
+        where = (line.paragraph, begin, self._cast.known_names if again else 0)
+        k = self._empty[again][1] if self._empty[again][0] == where else begin
         while k < i:
             token = line.tokens[k]
             form = token.form
@@ -331,7 +335,7 @@ class Subjects:
             somebody = self._cast.is_name(fused) or self._cast.has_spoken(fused)
             if is_role(fused) or (is_body(fused) and not person) or somebody:
                 first = self._name_before(line, k, lo) if is_role(fused) and fused == form else k
-                parts = self.parts(line, first, i)
+                parts = self.parts(line, first, min(i, first + LONGEST_SUBJECT))
                 if parts:
                     if first == k:
                         begins = token.start + len(form) - len(fused)
@@ -339,5 +343,5 @@ class Subjects:
                     return self._cast.speaker(parts, self.last)
             k += 1
         if not person:
-            self._empty = ((line.paragraph, begin), i)
+            self._empty[again] = where, i
         return None

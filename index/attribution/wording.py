@@ -221,6 +221,11 @@ class Wording:
         """Whether a word is a part of a known speaker's name."""
         return form in self._names
 
+    @property
+    def known_names(self) -> int:
+        """How many words are known as parts of names."""
+        return len(self._names)
+
     def has(self, form: str) -> bool:
         """Whether a word stands anywhere in the article."""
         return form in self._words
