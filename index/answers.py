@@ -196,8 +196,9 @@ def _fact(question: Question, source: Source) -> Found:
         return Found(Level.NOT_IN_ARTICLE, question)
     weighed = weigh_sentences(question, results)
     weighed = _preferring(weighed, question, source.reading)
-    probability = chance(question, weighed)
-    level = level_of(probability, question.language)
+    is_foreign = question.language != source.reading.language
+    probability = chance(weighed, is_foreign)
+    level = level_of(probability, is_foreign)
     if level is Level.ANSWERED and probability < SURE and _lacks(question, weighed):
         level = Level.NEAREST
     if question.kind is Kind.WHO_SAID and level is Level.NEAREST:
@@ -217,9 +218,10 @@ def _lacks(question: Question, weighed: Weighed) -> bool:
     return question.kind is Kind.TIME and not weighed.signs["kind"][weighed.best]
 
 
-def level_of(probability: float, language: str) -> Level:
-    """The level of honesty for a chance that a question in that language is answered."""
-    answered, nearest = THRESHOLDS if language == "ar" else THRESHOLDS_FOREIGN
+def level_of(probability: float, is_foreign: bool) -> Level:
+    """The level of honesty for a chance that a question is answered, in the article's language or
+    in a foreign one."""
+    answered, nearest = THRESHOLDS_FOREIGN if is_foreign else THRESHOLDS
     if probability >= answered:
         return Level.ANSWERED
     return Level.NEAREST if probability >= nearest else Level.NOT_IN_ARTICLE

@@ -307,9 +307,9 @@ def refusal(
             for name, scope in zip(chances, groups, strict=True):
                 seen = weigh(library, asked.text, scope)
                 if seen is not None:
-                    question = understand(asked.text)
-                    chances[name].append(chance(question, seen[0]))
-                    levels[name].append(level_of(chances[name][-1], question.language))
+                    is_foreign = understand(asked.text).language != "ar"
+                    chances[name].append(chance(seen[0], is_foreign))
+                    levels[name].append(level_of(chances[name][-1], is_foreign))
         progress(done, len(collection.questions))
     own = np.array(chances["own"])
     return {

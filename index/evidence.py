@@ -126,10 +126,10 @@ def _counted(question: Question, texts: Sequence[Sequence[str]]) -> Scores:
     return shown
 
 
-def chance(question: Question, weighed: Weighed) -> float:
-    """The chance, 0 to 1, that the best sentence answers the question."""
-    weights = ANSWERS if question.language == "ar" else ANSWERS_FOREIGN
-    return logistic(weights, chance_signs(weighed))
+def chance(weighed: Weighed, is_foreign: bool) -> float:
+    """The chance, 0 to 1, that the best sentence answers the question; `is_foreign` says that the
+    question is in another language than the article."""
+    return logistic(ANSWERS_FOREIGN if is_foreign else ANSWERS, chance_signs(weighed))
 
 
 def chance_signs(weighed: Weighed) -> dict[str, float]:

@@ -18,6 +18,7 @@ from index.attribution.speech import (
     said,
 )
 from index.matching import SPELLING, likeness, same_word
+from index.questions import language
 from index.statements import statements
 from index.types import Statement
 
@@ -68,6 +69,12 @@ class Reading:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "statements", statements(self.text))
+
+    @cached_property
+    def language(self) -> str:
+        """Its language, as that of a question is told: a question in another one shares no words
+        with it."""
+        return language(self.text)
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -14,9 +14,9 @@ from index.types import Level
 
 
 @pytest.mark.parametrize(
-    ("language", "thresholds"), [("ar", THRESHOLDS), ("en", THRESHOLDS_FOREIGN)]
+    ("is_foreign", "thresholds"), [(False, THRESHOLDS), (True, THRESHOLDS_FOREIGN)]
 )
-def test_a_chance_has_one_level(language: str, thresholds: tuple[float, float]) -> None:
+def test_a_chance_has_one_level(is_foreign: bool, thresholds: tuple[float, float]) -> None:
     answered, nearest = thresholds
     for chance, level in (
         (1.0, Level.ANSWERED),
@@ -26,7 +26,32 @@ def test_a_chance_has_one_level(language: str, thresholds: tuple[float, float]) 
         (nearest - 1e-9, Level.NOT_IN_ARTICLE),
         (0.0, Level.NOT_IN_ARTICLE),
     ):
-        assert level_of(chance, language) is level
+        assert level_of(chance, is_foreign) is level
+
+
+ENGLISH = """The harbour opens again
+The port authority said the harbour would open again in March after two years of repairs.
+Fishermen lost half of their income while the harbour was closed, the union of fishermen reported.
+The repairs cost 40 million dollars and were paid for by the ministry of transport.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How much did the repairs cost?", "40 million dollars"),
+        ("كم خسر الصيادون من دخلهم؟", "half of their income"),
+        ("ما عاصمة فرنسا؟", None),
+        ("What is the capital of France?", None),
+    ],
+)
+def test_an_article_in_another_language_is_asked_in_its_own_and_in_arabic(
+    library: Library, question: str, words: str | None
+) -> None:
+    article = library.add(article_of(ENGLISH, "test"))
+    answer = library.ask(question, [article.id])
+    assert (answer.level is Level.ANSWERED) == (words is not None)
+    assert words is None or words in answer.evidence[0].text
 
 
 WORDINGS = [
