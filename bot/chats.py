@@ -132,18 +132,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Underway:
-    """A reading that somebody has asked for and that is not done: `message` asked for it,
-    `progress` is the bot's message about it, once there is one; `question` is asked afterwards;
-    `tries` counts how often it has been begun."""
+    """A reading that somebody has asked for and that is not done: `message` asked for it, and
+    `question` is asked afterwards; `progress` is the bot's message about it, once there is one.
 
-    id: int
+    `id` is 0 until it has been noted; `tries` counts how often it has been begun.
+    """
+
     place: Place
     message: int
-    progress: int | None
     language: str
     source: Source
-    question: str
-    tries: int
+    question: str = ""
+    progress: int | None = None
+    id: int = 0
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,26 +309,19 @@ class Chats:
 
     # Readings -----------------------------------------------------------------------------
 
-    def begin_reading(
-        self,
-        place: Place,
-        message: int,
-        language: str,
-        source: Source,
-        question: str = "",
-        progress: int | None = None,
-    ) -> Underway:
+    def begin_reading(self, wanted: Underway) -> Underway:
         """Notes what a message asks to be read, or finds that note where there is one."""
+        place, source = wanted.place, _json(asdict(wanted.source))
         with self.database.transaction():
             self.database.write(
                 "INSERT OR IGNORE INTO readings (chat, thread, person, message, language, source,"
                 " question, progress, begun) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*_place(place), message, language, _json(asdict(source)), question, progress,
-                 self._clock()),
+                (*_place(place), wanted.message, wanted.language, source, wanted.question,
+                 wanted.progress, self._clock()),
             )  # fmt: skip
             (found,) = self._readings(
                 "WHERE chat = ? AND message = ? AND source = ?",
-                (place.chat, message, _json(asdict(source))),
+                (place.chat, wanted.message, source),
             )
         return found
 
@@ -354,17 +349,17 @@ class Chats:
 
     def _readings(self, which: str, values: tuple[object, ...]) -> list[Underway]:
         rows = self.database.rows(
-            "SELECT id, chat, thread, person, message, progress, language, source, question, tries"
+            "SELECT chat, thread, person, message, language, source, question, progress, id, tries"
             f" FROM readings {which}",
             values,
         )
         return [
             Underway(
-                _int(number), Place(*map(_int, place)), _int(message),
-                None if progress is None else _int(progress), str(language),
-                Source(**json.loads(str(source))), str(question), _int(tries),
+                Place(*map(_int, place)), _int(message), str(language),
+                Source(**json.loads(str(source))), str(question),
+                None if progress is None else _int(progress), _int(number), _int(tries),
             )
-            for number, *place, message, progress, language, source, question, tries in rows
+            for *place, message, language, source, question, progress, number, tries in rows
         ]  # fmt: skip
 
     # Talk ---------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +112,13 @@ def place_of(update: Update) -> Place:
     """Where and with whom a talk goes on."""
     chat = update.effective_chat.id if update.effective_chat else person_of(update)
     return Place(chat, thread_of(update.effective_message), person_of(update))
+
+
+def sent_at(update: Update) -> float:
+    """When somebody has done something, in seconds since 1970: what waited while the bot was down
+    is no flood. A button can be pressed on a message of last week: there it is now."""
+    message = update.effective_message if not update.callback_query else None
+    return message.date.timestamp() if isinstance(message, Message) else time.time()
 
 
 def thread_of(message: Message | None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from enum import StrEnum
 
@@ -29,10 +28,8 @@ class Limits:
         self._times: dict[int, deque[float]] = {}
         self._told: dict[int, float] = {}
 
-    def judge(self, person: int, sent: float | None = None) -> Verdict:
-        """Counts a question of somebody, sent at that time in seconds (None: now), and judges
-        it."""
-        sent = time.time() if sent is None else sent
+    def judge(self, person: int, sent: float) -> Verdict:
+        """Counts a question of somebody, sent at that time in seconds, and judges it."""
         if not self._per_minute:
             return Verdict.FREE
         times = self._times.pop(person, None) or deque(maxlen=self._per_minute)

@@ -582,6 +582,12 @@ def say(words: Words, language: str, *values: object) -> str:
     return text.format(*values) if values else text
 
 
+def now_asked(chat: int) -> Words:
+    """What a chat is told whose questions go to another article from now on; groups have negative
+    numbers."""
+    return NOW_ASKED_GROUP if chat < 0 else NOW_ASKED
+
+
 def error(raised: RawiError, language: str) -> str:
     """One clear line for an error."""
     for kind in type(raised).__mro__:

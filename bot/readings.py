@@ -23,12 +23,13 @@ from urllib.parse import unquote
 from telegram.error import TelegramError
 
 from bot import messages
-from bot.chats import Place, Source, Underway
+from bot.chats import Source, Underway
 from bot.composition import ISOLATES, clean
 from bot.context import Context
-from bot.conversation import Given, ReadingForgotten, Request, ShelfFull
+from bot.conversation import ReadingForgotten, Request, ShelfFull
+from bot.handlers.asking import replying
 from bot.handlers.sending import put, send_new
-from bot.replies import Frame, Reply, answered, card, plain
+from bot.replies import Reply, card, plain
 from index.articles import LARGEST_FILE, article_of, decode, identified
 from index.library import Library
 from index.links import Fetcher, canonical
@@ -89,26 +90,10 @@ class Readings:
         self._turns: dict[int, asyncio.Semaphore] = {}
         self._waiting: Counter[int] = Counter()
 
-    async def begin(
-        self,
-        context: Context,
-        place: Place,
-        message: int,
-        language: str,
-        source: Source,
-        question: str = "",
-        progress: int | None = None,
-    ) -> None:
-        """Reads something that `message` has asked for; what is being read there is not read twice.
-
-        `progress` is the message of ours to tell about it in; without one a new one is sent. A
-        question is asked of the article as soon as it is here.
-        """
+    async def begin(self, context: Context, wanted: Underway) -> None:
+        """Reads what somebody wants read; what the same message asks for twice is read once."""
         begin = context.rawi.chats.begin_reading
-        noted = await context.rawi.engine.do(
-            begin, place, message, language, source, question, progress
-        )
-        self._run(context, noted)
+        self._run(context, await context.rawi.engine.do(begin, wanted))
 
     async def resume(self, context: Context) -> int:
         """Takes up what an earlier run has left undone; returns how many readings that are."""
@@ -158,7 +143,7 @@ class Readings:
             noted, article = await self._article(context, noted)
             reply = await rawi.engine.do(
                 card, rawi.conversation.library, article, noted.language, 0,
-                context.deep_links, now_asked(noted.place.chat),
+                context.deep_links, messages.now_asked(noted.place.chat),
             )  # fmt: skip
             rawi.meters.readings.labels("read").inc()
         except ReadingForgotten:
@@ -207,18 +192,9 @@ class Readings:
 
     async def _ask(self, context: Context, noted: Underway, article: Article) -> None:
         """Asks the question that came with a link."""
-        rawi = context.rawi
-
-        def reply(given: Given) -> Reply:
-            own = messages.own_language(given.answer.question.language)
-            frame = Frame(
-                own, given.number, owner=max(noted.place.person, 0), links=context.deep_links
-            )
-            return answered(given.answer, frame)
-
         try:
             request = Request(noted.place, noted.question, None, article.id)
-            made = await rawi.engine.ask(request, reply)
+            made = await context.rawi.engine.ask(request, replying(context, noted.place))
         except (QuestionError, ArticleUnknown):
             return
         except ModelError as error:
@@ -335,11 +311,6 @@ def _shown(detail: str) -> str:
     """An address or a name as people read it, from left to right whatever stands around it."""
     readable = clean(unquote(detail, errors="replace")).translate(ISOLATES)
     return f"\u2066{readable[:_LONGEST_NAME]}{'…' if len(readable) > _LONGEST_NAME else ''}\u2069"
-
-
-def now_asked(chat: int) -> messages.Words:
-    """What a chat is told whose questions go to another article from now on."""
-    return messages.NOW_ASKED_GROUP if chat < 0 else messages.NOW_ASKED
 
 
 def _why_not(error: Exception, noted: Underway, most: int) -> str:

@@ -21,6 +21,7 @@ from index.roles import in_arabic
 from index.said import (
     SHARE_AT_LEAST,
     foreign_voice,
+    may_be_anybody,
     named_foreign,
     share,
     topic_words,
@@ -167,9 +168,8 @@ def _has_topic(found: Found) -> bool:
 
 def _nobody_speaks(question: Question, articles: Articles) -> list[Piece]:
     """Nobody speaks under that name: what others tell, from the one article where it is nearest."""
-    named = any(word[:1].isupper() for word in (question.speaker or "").split())
-    foreign = question.language != "ar" and not named and not in_arabic(question.speaker or "")
-    found = _facts(question, articles)[:1] if question.verb or foreign else []
+    tells = question.verb or may_be_anybody(question)
+    found = _facts(question, articles)[:1] if tells else []
     return found or [_nothing(question, articles)]
 
 

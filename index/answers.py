@@ -13,8 +13,7 @@ from index.kinds import Kind
 from index.matching import same_word
 from index.questions import content_words
 from index.reading import Reading
-from index.roles import in_arabic
-from index.said import said
+from index.said import may_be_anybody, said
 from index.search import Results
 from index.short_answers import counted, marks
 from index.source import Source
@@ -103,8 +102,7 @@ def _not_a_speaker(question: Question, source: Source) -> Found:
     """Nobody speaks under that name. A telling verb (accused, described) is told by others, so the
     sentence that has both may still answer; a foreign description may mean anybody, so what comes
     nearest is shown, as such."""
-    named = any(word[:1].isupper() for word in (question.speaker or "").split())
-    if question.language != "ar" and not named and not in_arabic(question.speaker or ""):
+    if may_be_anybody(question):
         found = _fact(question, source)
         nearest = found.level is Level.ANSWERED
         return replace(found, level=Level.NEAREST) if nearest else found

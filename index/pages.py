@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.articles import article_of, decode, identified
-from index.links import Fetcher, Page, canonical
+from index.links import Page, canonical
 from index.markup import walls
 from index.markup.blocks import blocks, parsed
 from index.markup.clutter import lines_of
@@ -23,7 +23,7 @@ from index.markup.metadata import (
     site_of,
     title_of,
 )
-from index.types import Article, ArticleError, LinkError, LinkNoArticle, LinkTooLarge
+from index.types import Article, ArticleError, LinkNoArticle, LinkTooLarge
 
 # Characters: a book of 200 pages and more, and a second's work.
 LONGEST_TEXT = 500_000
@@ -35,15 +35,6 @@ _NOWHERE = "https://file.invalid/"
 def page_of_file(data: bytes) -> Page:
     """An HTML file as a page that has no address."""
     return Page(_NOWHERE, data, "text/html")
-
-
-def read_link(url: str, fetcher: Fetcher) -> Article:
-    """The article that a link leads to. Raises LinkError."""
-    page = fetcher.fetch(url)
-    try:
-        return article_of_page(page)
-    except LinkError as error:
-        raise type(error)(url) from error
 
 
 def article_of_page(page: Page) -> Article:

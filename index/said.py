@@ -75,6 +75,13 @@ def foreign_voice(asked: str, reading: Reading) -> tuple[Voice | None, str]:
     return None, ""
 
 
+def may_be_anybody(question: Question) -> bool:
+    """Whether a speaker is only described, in another language and by no role that one knows."""
+    speaker = question.speaker or ""
+    named = any(word[:1].isupper() for word in speaker.split())
+    return question.language != "ar" and not named and not in_arabic(speaker)
+
+
 def named_foreign(asked: str) -> str:
     """The name behind a person's role in another language, "" without one."""
     tokens = asked.split()

@@ -16,7 +16,8 @@ from index.articles import identified
 from index.library import Library
 from index.links import Page
 from index.markup.metadata import date_in
-from index.pages import article_of_page, read_link
+from index.pages import article_of_page
+from index.snapshots import Reader
 from index.types import (
     Article,
     LinkError,
@@ -187,12 +188,12 @@ def test_a_plain_text_is_an_article_as_it_is(web: Web) -> None:
     link = "http://news.example/a.txt"
     for data in (text.encode(), text.encode("windows-1256"), text.encode("utf-16")):
         web.answers["news.example/a.txt"] = page(data, "text/plain")
-        article = read_link(link, web.fetcher())
+        article = article_of_page(web.fetcher().fetch(link))
         assert (article.text, article.title, article.url) == (text, "عنوان الخبر", link)
     for data in (b"", b"\x00\x01\x02", b"few words"):
         web.answers["news.example/a.txt"] = page(data, "text/plain")
         with pytest.raises(LinkNoArticle):
-            read_link(link, web.fetcher())
+            article_of_page(web.fetcher().fetch(link))
 
 
 # Over the wire and in the library ---------------------------------------------------------------
@@ -208,15 +209,18 @@ def web() -> Iterator[Web]:
 
 def test_the_whole_local_web_is_read_by_its_links(web: Web, read: dict[str, Article]) -> None:
     for case in ARTICLES:
-        assert read_link(f"{case.url}#comments", web.fetcher(unpacked=2**20)) == read[case.name]
+        assert (
+            article_of_page(web.fetcher(unpacked=2**20).fetch(f"{case.url}#comments"))
+            == read[case.name]
+        )
 
 
 def test_an_article_is_kept_once_with_where_it_is_from(web: Web, fast: Library) -> None:
     case = ARTICLES[0]
     web.answers["short.example/x"] = redirect(f"{case.url}?utm_source=x")
     web.answers[f"{case.url.removeprefix('https://')}?utm_source=x"] = page(case.data, case.kind)
-    first = fast.add(read_link(case.url, web.fetcher()))
-    assert fast.add(read_link("https://short.example/x", web.fetcher())) == first
+    first = fast.add(article_of_page(web.fetcher().fetch(case.url)))
+    assert fast.add(article_of_page(web.fetcher().fetch("https://short.example/x"))) == first
     stored = fast.article(first.id)
     assert (stored.url, stored.site, stored.date) == (case.url, case.site, case.date)
     assert stored.author
@@ -225,13 +229,13 @@ def test_an_article_is_kept_once_with_where_it_is_from(web: Web, fast: Library) 
         assert stored.text[item.start : item.end] == item.text
 
 
-def test_errors_name_the_link_that_was_given(web: Web) -> None:
+def test_errors_name_the_link_that_was_given(web: Web, fast: Library) -> None:
     web.answers["short.example/x"] = redirect("https://news.example/a")
     web.answers["news.example/a"] = page(TRAPS["shell"][1])
     for link, error in (("https://short.example/x", LinkNoArticle),
                         ("https://news.example/none", LinkUnreachable)):  # fmt: skip
         with pytest.raises(error) as raised:
-            read_link(link, web.fetcher())
+            Reader(fast, web.fetcher()).read(link)
         assert raised.value.detail == link
 
 

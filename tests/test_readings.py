@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.chats import Chats, Place
+from bot.composition import ISOLATES
 from index.articles import article_of
 from index.embedding import Model
 from index.library import Library
@@ -243,6 +244,17 @@ def test_a_question_beside_a_link_is_asked_of_it(api: BotApi) -> None:
     # What an app sends along with a link is its headline, and no question.
     headline = api.says(person, chat, f"{STORIES['rain'][0]} {link('rain')}")
     assert read(api, headline)["text"].startswith(STORIES["rain"][0])
+
+
+def test_a_question_beside_a_link_is_answered_in_the_language_of_the_chat(api: BotApi) -> None:
+    person = api.person()
+    chat = api.private(person)
+    choice = answer(api, api.says(person, chat, "/language"))
+    api.presses(person, choice, "English")
+    assert api.wait(lambda: answer_text(api, choice, "I will speak English"))
+    asked = api.says(person, chat, f"ماذا قال مدير المترو عن ثمن التذكرة؟ {link('metro')}")
+    assert api.wait(lambda: len(api.replies(asked)) == 2)
+    assert "What مدير المترو said" in api.replies(asked)[1]["text"].translate(ISOLATES)
 
 
 def document(api: BotApi, name: str, data: bytes, kind: str) -> dict:

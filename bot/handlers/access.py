@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 from telegram import Chat, ChatMember, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, filters
 
 from bot import messages
-from bot.context import Context, language_of, person_of
+from bot.context import Context, language_of, person_of, sent_at
 from bot.handlers.sending import is_group, send
 from bot.limits import Verdict
 from bot.replies import plain
@@ -48,9 +46,7 @@ def _is_of_a_bot(update: Update) -> bool:
 
 def _is_too_much(update: Update, context: Context) -> bool:
     """Whether somebody does so much that not even a word is due."""
-    message = update.message
-    sent = message.date.timestamp() if message else time.time()
-    return context.rawi.floods.judge(person_of(update), sent) is not Verdict.FREE
+    return context.rawi.floods.judge(person_of(update), sent_at(update)) is not Verdict.FREE
 
 
 def is_welcome(update: Update, context: Context) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from telegram import Message, MessageEntity, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot import messages
-from bot.context import Context, language_of, owner_of, person_of, place_of
+from bot.chats import Place
+from bot.context import Context, language_of, person_of, place_of, sent_at
 from bot.conversation import Given, Request, Subject
 from bot.handlers.sending import change, notice, send, send_picture
 from bot.limits import Verdict
@@ -102,9 +104,7 @@ async def ask(
     """Puts a question to the chat's article, or to one given, and replies with the answer."""
     rawi, language = context.rawi, language_of(update, context)
     message = update.effective_message
-    # A button can be pressed on a message of last week: what counts is now.
-    sent = message.date.timestamp() if message and not update.callback_query else time.time()
-    verdict = rawi.limits.judge(person_of(update), sent)
+    verdict = rawi.limits.judge(person_of(update), sent_at(update))
     if verdict is not Verdict.FREE:
         rawi.meters.limited.inc()
         if verdict is Verdict.TOLD:
@@ -115,6 +115,22 @@ async def ask(
         return
     place = place_of(update)
     about = _subject(message, context) if message and not update.callback_query else None
+    began = time.perf_counter()
+    try:
+        request = Request(place, text, quote, article, about)
+        made = await rawi.engine.ask(request, replying(context, place, shown))
+    except QuestionEmpty as error:
+        made = plain(messages.error(error, language))
+    except ArticleUnknown:
+        made = plain(messages.say(messages.NOT_VISIBLE, language))
+    rawi.meters.seconds.observe(time.perf_counter() - began)
+    await send(update, context, made)
+
+
+def replying(context: Context, place: Place, shown: str = "") -> Callable[[Given], Reply]:
+    """What makes a reply of an answer to somebody's question, which is shown where it is not in
+    sight: in the chat's language, or in that of the question."""
+    rawi, links = context.rawi, context.deep_links
     spoken = rawi.chats.preferences(place.chat).language
 
     def reply(given: Given) -> Reply:
@@ -122,21 +138,12 @@ async def ask(
         rawi.meters.answers.labels(given.answer.level, question.language).inc()
         own = messages.own_language(spoken or question.language)
         frame = Frame(
-            own, number=given.number, owner=owner_of(update), question=shown, asked=given.after,
-            links=context.deep_links,
+            own, number=given.number, owner=max(place.person, 0), question=shown,
+            asked=given.after, links=links,
         )  # fmt: skip
         return answered(given.answer, frame)
 
-    began = time.perf_counter()
-    try:
-        request = Request(place, text, quote, article, about)
-        made = await rawi.engine.ask(request, reply)
-    except QuestionEmpty as error:
-        made = plain(messages.error(error, language))
-    except ArticleUnknown:
-        made = plain(messages.say(messages.NOT_VISIBLE, language))
-    rawi.meters.seconds.observe(time.perf_counter() - began)
-    await send(update, context, made)
+    return reply
 
 
 async def pressed(update: Update, context: Context) -> None:

@@ -10,18 +10,12 @@ from telegram import Document, Message, MessageEntity, MessageOriginChannel, Upd
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot import messages
-from bot.chats import Links, Source
-from bot.context import Context, language_of, place_of
+from bot.chats import Links, Source, Underway
+from bot.context import Context, language_of, place_of, sent_at
 from bot.conversation import ShelfFull
-from bot.handlers.asking import (
-    is_addressed,
-    outdated,
-    tell,
-    without_name,
-)  # fmt: skip
+from bot.handlers.asking import is_addressed, outdated, tell, without_name
 from bot.handlers.sending import change, is_group, notice, send
 from bot.limits import Verdict
-from bot.readings import now_asked
 from bot.replies import button, card, plain
 from index.arabic import normalise
 from index.articles import LARGEST_FILE
@@ -141,7 +135,7 @@ def _may_be_article(url: str) -> bool:
     if parts.scheme.lower() not in ("http", "https") or _NO_PAGE.search(parts.path):
         return False
     is_front = not parts.path.strip("/") and not parts.query
-    # docs.google.com is none, and open.spotify.com is a part of one that is none.
+    # Parts of such a site are no better: open.spotify.com.
     no_articles = any(".".join(labels[i:]) in _NO_ARTICLES for i in range(len(labels)))
     return not no_articles and not is_front
 
@@ -252,12 +246,13 @@ async def _read(
         await tell(update, context, messages.SHELF_FULL, rawi.conversation.most)
         return
     for source in found:
-        verdict = rawi.reading_limits.judge(place.chat)
+        verdict = rawi.reading_limits.judge(place.chat, sent_at(update))
         if verdict is not Verdict.FREE:
             if verdict is Verdict.TOLD:
                 await tell(update, context, messages.SLOW_DOWN_READING)
             return
-        await rawi.readings.begin(context, place, message, language, source, question, progress)
+        wanted = Underway(place, message, language, source, question, progress)
+        await rawi.readings.begin(context, wanted)
         progress = None  # the others have messages of their own
 
 
@@ -290,7 +285,7 @@ async def taken(update: Update, context: Context) -> None:
         return
     reply = await rawi.engine.do(
         card, rawi.conversation.library, article, language, 0, context.deep_links,
-        now_asked(place.chat),
+        messages.now_asked(place.chat),
     )  # fmt: skip
     await notice(query)
     await change(query, reply)
