@@ -198,9 +198,10 @@ _SAYS_NOTHING_ABOUT_AMONG: Words = (
     "لا أجد في هذه المقالات قولًا منسوبًا إلى {} عن {}.",
     "I find no words of {} about {} in these articles.",
 )
-_OTHERS_SAY: Words = (
-    "أقرب ما قاله آخرون إلى ذلك:",
-    "The closest to it that others said:",
+_OTHERS_SAY: Words = ("قال ذلك أيضًا:", "Others who said so:")
+_OTHERS_SAY_NEAR: Words = (
+    "أقرب ما قاله آخرون إلى ذلك، وليس القول نفسه:",
+    "The closest to it that others said, and not the same:",
 )
 _NOBODY_ELSE: Words = (
     "لا أجد في هذا المقال أحدًا آخر قال ذلك.",
@@ -671,10 +672,11 @@ def _suggested(given: Answer) -> list[str]:
 def heading(given: Answer, language: str) -> list[str]:
     """A line before the evidence, where it needs one: whose words, or that it is no answer."""
     question = given.question
+    if question.kind is Kind.WHO_ELSE:
+        is_near = given.level is Level.NEAREST
+        return [say(_OTHERS_SAY_NEAR if is_near else _OTHERS_SAY, language)]
     if given.level is Level.NEAREST:
         return [say(_NEAREST if given.asked == 1 else _NEAREST_AMONG, language)]
-    if question.kind is Kind.WHO_ELSE:
-        return [say(_OTHERS_SAY, language)]
     speakers = {item.speaker for part in (given, *given.others) for item in part.evidence}
     if question.kind is Kind.WHAT_SAID and len(speakers) == 1 and question.speaker in speakers:
         name = _isolated(str(question.speaker), language)

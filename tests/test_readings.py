@@ -363,6 +363,7 @@ def test_who_else_says_so_and_what_somebody_says_in_all_of_them(api: BotApi) -> 
     told = answer(api, api.says(person, group, said))
     assert told["text"].startswith("✅") and STORIES["budget"][0] in told["text"]
     also = answer(api, api.says(person, group, "من قال ذلك أيضًا؟", reply_to=told))
+    assert also["text"].startswith("✅ قال ذلك أيضًا:")
     assert "نقيب التجار" in also["text"] and STORIES["traders"][0] in also["text"]
     assert "وزير المالية" not in also["text"]
     nobody = answer(api, api.says(person, group, "/ask ماذا قال نتنياهو في كل المقالات؟"))
