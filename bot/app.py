@@ -31,7 +31,7 @@ from bot import logs, messages, meters
 from bot.chats import HOUR, Chats
 from bot.context import App, Context, Rawi
 from bot.conversation import Conversation
-from bot.delivery import Bot, InOrder, Pace, Requests, parsed
+from bot.delivery import Bot, InOrder, Loop, Pace, Requests, parsed
 from bot.handlers import register
 from bot.inbox import Inbox
 from bot.readings import Readings
@@ -77,7 +77,9 @@ def run(settings: Settings, library: Library, chats: Chats, fetcher: Fetcher) ->
     conversation = Conversation(library, chats, settings.articles_per_chat)
     with _told_clearly(), Extractor() as extractor:
         readings = Readings(library, fetcher, extractor.extract)
-        asyncio.run(_run(Rawi(settings, conversation, readings, meters.Meters())))
+        rawi = Rawi(settings, conversation, readings, meters.Meters())
+        with asyncio.Runner(loop_factory=Loop) as runner:
+            runner.run(_run(rawi))
 
 
 def name_of(settings: Settings) -> str | None:

@@ -39,10 +39,11 @@ _current: ContextVar[Handling | None] = ContextVar("update", default=None)
 
 @dataclass(slots=True)
 class Handling:
-    """An update that is being handled, whether a message has been sent for it, and whether one
-    could not be before the bot was told to stop."""
+    """An update that is being handled, whether a message is about to leave for it or has been
+    sent, and whether one could not be before the bot was told to stop."""
 
     number: int
+    leaves: Callable[[int], None] | None = None
     is_answered: bool = False
     is_interrupted: bool = False
 
@@ -152,15 +153,14 @@ class Requests(HTTPXRequest):
         return status, result
 
     async def _watch(self, request: httpx.Request) -> None:
-        """Notes the moment at which an answer leaves: any earlier, and the end of the process
-        would lose it; any later, and the next run would give it twice."""
+        """Has the connection note the moment at which an answer leaves; see Loop."""
         handling = _current.get()
         if handling is None or not _sends(_method_of(request.url.path)):
             return
 
         async def trace(event: str, _: Any) -> None:
             if event == "http11.send_request_body.started":
-                self._inbox.doubts.add(handling.number)
+                handling.leaves = self._inbox.doubts.add
 
         request.extensions = {**request.extensions, "trace": trace}
 
@@ -169,9 +169,39 @@ class Requests(HTTPXRequest):
         name, handling = _method_of(url), _current.get()
         self._heard(name, status)
         if handling and _sends(name):
+            handling.leaves = None
             handling.is_answered = handling.is_answered or not is_settled
             if not handling.is_answered:
                 self._inbox.doubts.remove(handling.number)
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """An event loop whose connections put an update in doubt as the body of its answer is written:
+    any earlier, and the end of the process would lose it; any later, and the next run would give it
+    twice. In the layers above, another thread may run in between for milliseconds."""
+
+    async def create_connection(self, *args: Any, **more: Any) -> Any:
+        """As SelectorEventLoop."""
+        transport, protocol = await super().create_connection(*args, **more)
+        return _Connection(transport), protocol
+
+
+class _Connection:
+    """A transport that is watched as it is written to."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """As Transport."""
+        handling = _current.get()
+        if handling and handling.leaves:
+            leaves, handling.leaves = handling.leaves, None
+            leaves(handling.number)
+        self._transport.write(data)
 
 
 def is_answered() -> bool:

@@ -13,7 +13,7 @@ import pytest
 from telegram import Update
 from telegram.error import TelegramError, TimedOut
 
-from bot.delivery import Bot, Handling, InOrder, Pace, Requests, _current, parsed
+from bot.delivery import Bot, Handling, InOrder, Loop, Pace, Requests, _current, parsed
 from bot.inbox import AT_ONCE, TRIES, Doubts, Inbox
 from tests.bot_api import TOKEN, BotApi
 
@@ -42,7 +42,8 @@ def run(api: BotApi, folder: Path, work: Callable[[Bot], Awaitable[object]]) -> 
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # RetryAfter tells of a change to come in the library
-        return asyncio.run(main())
+        with asyncio.Runner(loop_factory=Loop) as runner:
+            return runner.run(main())
 
 
 def test_a_message_without_an_answer_in_time_is_not_sent_twice(tmp_path: Path) -> None:
