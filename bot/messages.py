@@ -237,6 +237,7 @@ _CHAT: Mapping[Chat, Words] = {
 }
 
 _PARAGRAPH: Words = ("الفقرة {}", "paragraph {}")
+_QUOTING: Words = ("نقلًا عن {}", "quoting {}")
 _NEAREST: Words = (
     "الأقرب إلى سؤالك في المقال، وليس جوابًا صريحًا:",
     "The closest passage, not an outright answer:",
@@ -787,18 +788,28 @@ def where(item: Evidence, language: str) -> str:
     """Whose words evidence is, whether word for word, and where it stands in its article."""
     parts = [say(_PARAGRAPH, language, item.paragraph)]
     if item.speaker:
-        parts.insert(0, _isolated(item.speaker, language))
+        parts.insert(0 if item.kind else 1, whose(item, language))
     if item.kind == INDIRECT:
         parts.append(say(REPORTED, language))
     return f"— {say(COMMA, language).join(parts)}"
 
 
+def whose(item: Evidence, language: str) -> str:
+    """Whose words evidence is, or whom it quotes; "" where it is the article's alone."""
+    if not item.speaker:
+        return ""
+    name = _isolated(item.speaker, language)
+    return name if item.kind else say(_QUOTING, language, name)
+
+
 def shared(item: Evidence, text: str, language: str) -> str:
     """Evidence on one line, to be sent on: whose words, led in as they are, whether reported."""
     words = shorten(item.text, LONGEST_SHARED, placeholder=" …")
-    whose = f"{_isolated(item.speaker, language)}: " if item.speaker else ""
-    told = f" ({say(REPORTED, language)})" if item.kind == INDIRECT else ""
-    return f"{whose}{_lead(item, text)}«{words}»{told}"
+    name = f"{whose(item, language)}: " if item.kind else ""
+    note = "" if item.kind else whose(item, language)
+    if item.kind == INDIRECT:
+        note = say(REPORTED, language)
+    return f"{name}{_lead(item, text)}«{words}»{note and f' ({note})'}"
 
 
 def statement(item: Statement, article: Article, language: str) -> list[str]:

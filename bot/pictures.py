@@ -136,7 +136,10 @@ def _card(given: Answer, language: str, most: int) -> dict[str, object]:
     words = [_words(item, given.article.text, language, most) for item in shown]
     rtl = _rtl(" ".join(words), True)
     length = sum(map(len, words))
-    speakers = [_short(item.speaker or "", LONGEST_NAME) for item in shown]
+    speakers = [
+        messages.whose(replace(item, speaker=_short(item.speaker or "", LONGEST_NAME)), language)
+        for item in shown
+    ]
     heading = None
     if len(shown) > 1 and len(set(speakers)) == 1:
         # Under the last of several pieces a name would seem to be that one's alone.

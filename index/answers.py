@@ -44,8 +44,10 @@ LONGEST_NEAREST = 600
 # worth so many logits more; a headline so many less.
 SPOKEN = 1.0
 HEADLINE = 2.0
-# So much of a sentence must be one speaker's statements for the whole to be called theirs.
+# So much of a sentence must be one speaker's statements for it to quote them, and so much for the
+# whole to be theirs: the rest is marks and a word.
 MOSTLY = 0.4
+WHOLLY = 0.9
 # The sentences shown of what an article says about something.
 ABOUT = 3
 
@@ -247,7 +249,7 @@ def _sentence(question: Question, source: Source, weighed: Weighed, at: int) -> 
     evidence = _attributed(source, span, float(weighed.scores[at]))
     kind = Kind(question.kind or Kind.FACT)
     if kind is Kind.WHO_SAID and (told := _asked_for(question, source, span)):
-        evidence = replace(evidence, speaker=told.speaker, kind=told.kind)
+        evidence = _signed(evidence, [told])
     found = marks(kind, question.standard, evidence.text)
     return replace(evidence, marks=tuple((span.start + a, span.start + b) for a, b in found))
 
@@ -273,10 +275,20 @@ def _attributed(source: Source, span: Passage | Sentence, score: float) -> Evide
     """A span as evidence, with its speaker where it is mostly one speaker's statements."""
     evidence = _evidence(source.article, span, score)
     inside = _statements_in(source.reading, span)
-    covered = sum(min(one.end, span.end) - max(one.start, span.start) for one in inside)
-    if len({one.speaker for one in inside}) == 1 and covered >= MOSTLY * (span.end - span.start):
-        return replace(evidence, speaker=inside[0].speaker, kind=inside[0].kind)
-    return evidence
+    is_ones = len({one.speaker for one in inside}) == 1
+    return _signed(evidence, inside) if is_ones and _share(evidence, inside) >= MOSTLY else evidence
+
+
+def _signed(evidence: Evidence, told: Sequence[Statement]) -> Evidence:
+    """Evidence with the speaker of its statements, which it is or only quotes."""
+    is_theirs = _share(evidence, told) >= WHOLLY and len({one.kind for one in told}) == 1
+    return replace(evidence, speaker=told[0].speaker, kind=told[0].kind if is_theirs else None)
+
+
+def _share(evidence: Evidence, told: Sequence[Statement]) -> float:
+    """How much of evidence, 0 to 1, statements fill."""
+    filled = sum(min(one.end, evidence.end) - max(one.start, evidence.start) for one in told)
+    return filled / (evidence.end - evidence.start)
 
 
 def _nearest(source: Source, weighed: Weighed, results: Results) -> Evidence:

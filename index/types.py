@@ -153,8 +153,9 @@ class Pointed:
 class Evidence:
     """Exact words: `text` is `article.text[start:end]`, character for character.
 
-    `marks` are the spans within it, as offsets into the article's text too, of the words that
-    answer where they are plain: a number, a date.
+    With a `kind`, direct or indirect, they are the `speaker`'s; a speaker without one is whom the
+    article quotes in them. `marks` are the spans within it, as offsets into the article's text too,
+    of the words that answer where they are plain: a number, a date.
     """
 
     text: str

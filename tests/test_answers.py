@@ -195,6 +195,7 @@ def test_who_said_names_the_speaker_however_little_of_the_sentence_is_theirs(
 ) -> None:
     answer = library.ask(question, [1])
     assert answer.evidence[0].speaker == "سيرجي لافروف"
+    assert answer.evidence[0].kind is None  # they are not all his words: it quotes him
 
 
 # Who is meant ---------------------------------------------------------------------------------

@@ -118,7 +118,7 @@ def test_selected_words_are_the_thing_asked_about(api: BotApi) -> None:
     shown = answer(api, api.says(person, chat, "ماذا قال لافروف عن قوانين الدبلوماسية؟"))
     quote = "قوانين الدبلوماسية توصي بالتبادل ، خاصة"
     pointed = api.says(person, chat, "من قال هذا؟", reply_to=shown, quote=quote)
-    assert "— سيرجي لافروف، الفقرة 8" in answer(api, pointed)["text"]
+    assert "— الفقرة 8، نقلًا عن سيرجي لافروف" in answer(api, pointed)["text"]
 
 
 @pytest.mark.parametrize(

@@ -594,6 +594,16 @@ def test_two_statements_of_one_sentence_share_a_quotation() -> None:
     assert "— لافروف، الفقرة 2، نُقل بالمعنى" in reply.text.split("\n")
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("ar", "— الفقرة 2، نقلًا عن لافروف"), ("en", "— paragraph 2, quoting ⁨لافروف⁩")],
+)
+def test_a_sentence_that_quotes_somebody_is_not_called_theirs(language: str, line: str) -> None:
+    answer = given("وقال لافروف إن الحوار مفيد، مضيفا أن اللقاء بنّاء.", speaker="لافروف")
+    assert line in answered(answer, Frame(language)).text.split("\n")
+    assert messages.shared(answer.evidence[0], STORY, "ar").endswith("بنّاء.» (نقلًا عن لافروف)")
+
+
 def test_the_whole_paragraph_opens_on_demand_where_a_part_is_shown() -> None:
     reply = answered(given("الحوار مفيد", speaker="لافروف", kind=INDIRECT), Frame("ar"))
     (quotation,) = quotations(reply, MessageEntity.EXPANDABLE_BLOCKQUOTE)
@@ -625,7 +635,7 @@ def test_a_long_word_is_cut_and_not_left_out() -> None:
     assert lines[0] == f"❓ {'س' * (LONGEST_ASKED - 1)}…"
     ((name,),) = speaking(["م" * 300], given().article, 1)
     assert name.text == "م" * (LONGEST_LABEL - 1) + "…"
-    answer = given("وحضر 45 صحفيا.", speaker="م" * 300)
+    answer = given("وحضر 45 صحفيا.", speaker="م" * 300, kind=INDIRECT)
     assert f"— {'م' * (LONGEST_NAME - 1)}…، الفقرة 2" in answered(answer, Frame("ar")).text
 
 
