@@ -23,7 +23,8 @@ from unicodedata import bidirectional
 
 from index.embedding import Model
 from index.library import Library
-from tests.bot_api import QUOTES, BotApi, Json, part, units
+from tests.bot_api import BotApi, Json
+from tests.bot_api.texts import QUOTES, part, units
 from tests.conftest import ROOT
 from tests.running import Message, answer, running
 from tests.web.server import Web

@@ -38,16 +38,9 @@ from telegram.error import (
     TimedOut,
 )
 
-from tests.bot_api import (
-    TOKEN,
-    BotApi,
-    Refused,
-    check_inline_results,
-    check_markup,
-    check_text,
-    detected,
-    shown,
-)
+from tests.bot_api import TOKEN, BotApi, Refused
+from tests.bot_api.keyboards import check_inline_results, check_markup
+from tests.bot_api.texts import check_text, detected, shown
 
 
 @pytest.fixture

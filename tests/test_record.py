@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import record
-from tests.bot_api import QUOTES, part
+from tests.bot_api.texts import QUOTES, part
 from tests.conftest import ROOT
 from tests.record import PLAYED, Talk, body, bot_at_work, direction, page, shortened, written
 from tests.running import Message, buttons

@@ -55,8 +55,9 @@ from index.types import (
     Level,
     Question,
 )
-from tests.bot_api import check_entities, check_markup, check_text, check_url, part
-from tests.bot_api import shown as seen
+from tests.bot_api.keyboards import check_markup
+from tests.bot_api.texts import check_entities, check_text, check_url, part
+from tests.bot_api.texts import shown as seen
 
 # Answers are made in blocks of so many; every check looks at one block, `full` at all of them.
 BLOCK, BLOCKS = 1_500, 7
