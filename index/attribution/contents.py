@@ -43,6 +43,7 @@ _ASIDES = frozenset({"بينما", "فيما", "والذي", "والتي"})
 _PLACING = frozenset({"عبر", "خلال", "اثناء"})
 # "before that …", "without that …": nothing said; "except that …": another clause.
 _NOT_SAID = frozenset({"قبل", "بعد", "دون", "منذ", "حتي", "بدل", "شرط", "يمكن", "يجب", "لابد"})
+_WHO_IS = frozenset({"وهو", "وهي", "وهم"})
 _OTHERWISE = frozenset({"غير", "الا", "بيد", "رغم", "كما", "علما"})
 _BEHIND_COMMA = frozenset(
     {"وذلك", "بناء", "بناءا", "وسط", "في", "حيث", "وهو", "وهي", "علي", "غير", "لكن"}
@@ -115,6 +116,8 @@ class Contents:
                 return self._ending(self._clause(line, k, hi), subject)
             if form == ":":
                 return self._ending(self._after_colon(line, k, hi), subject)
+            if form in COMMA and line.form(k + 1) in _WHO_IS:
+                k = next((j for j in range(k + 2, last) if line.form(j) in COMMA), k)
             if not line.tokens[k].word:
                 k += 1
                 continue
@@ -252,6 +255,8 @@ class Contents:
         form, before = line.form(k), line.form(k - 1)
         parted = before in COMMA or before in CLOSING or before in MARKS
         if form in SAYING_SO or (form in PARTICIPLES and (parted or self._that_near(line, k))):
+            return k
+        if parted and form[0] == "و" and saying_participle(form) and not form.endswith("ات"):
             return k
         if line.is_according(k) and (parted or hi - k <= 8):
             return k

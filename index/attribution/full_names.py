@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.attribution.lines import Token
+from index.attribution.lines import COMMA, Token
 from index.attribution.register import alike_keys
 from index.attribution.speech import BARE_THAT, is_role, said
 from index.attribution.wording import LONGEST_NAME, Wording
@@ -105,7 +105,15 @@ class FullNames:
             return False  # a clause begins with its verb
         if self._introduced(line, begin) and (end - begin < 2 or line[begin - 1].word):
             return True
+        if end - begin == 1 and self._explained(line, end):
+            return True
         return line[end].form.startswith("ال") and often
+
+    @staticmethod
+    def _explained(line: Sequence[Token], end: int) -> bool:
+        """Whether a role stands behind a name and a comma: Some One, the head of …"""
+        after = [token.form for token in line[end + 1 : end + 3]]
+        return len(after) == 2 and after[0] in COMMA and is_role(after[1])
 
     @staticmethod
     def _introduced(line: Sequence[Token], begin: int) -> bool:

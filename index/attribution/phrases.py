@@ -15,6 +15,7 @@ from index.attribution.speech import (
     ADJECTIVES,
     ADVERBIAL,
     AUDIENCE,
+    ENVOYS,
     NAME_LINKS,
     NEGATIONS,
     QUANTIFIERS,
@@ -64,6 +65,9 @@ class Phrases:
                 continue
             if line.form(k) == "(":
                 k = self._past_bracket(line, k, hi)
+                continue
+            if bare(head) in ENVOYS and line.form(k) == "الي":
+                state, k = _OPEN, k + 1
                 continue
             after = self._next(line, k, hi, state, person, names)
             if after is None:
@@ -164,7 +168,7 @@ class Phrases:
 
     def _qualifies(self, form: str, before: str) -> bool:
         """Whether a definite word after another is an adjective of it, not a noun of its own."""
-        if form in ADJECTIVES or self._cast.is_name(form):
+        if form in ADJECTIVES or self._cast.is_name(form) or self._cast.goes_with(form, before):
             return True
         if bare(form) in AUDIENCE:
             return False

@@ -16,10 +16,12 @@ from index.attribution.lines import Token
 from index.attribution.register import Names, Roles
 from index.attribution.speech import (
     ADVERBIAL,
+    ENVOYS,
     FUSED_THAT,
     HIS_HONOUR,
     IMPARTIAL,
     NAME_LINKS,
+    NAMESAKES,
     NATIONALITIES,
     NO_SPEAKERS,
     POINTING,
@@ -99,7 +101,7 @@ class Cast(Wording):
             for i, token in enumerate(line):
                 form = token.form
                 head = form[1:] if form[0] in "وفبلك" and not is_role(form) else form
-                if not token.word or not is_role(head):
+                if not token.word or not is_role(head) or self._is_namesake(line, i):
                     continue
                 phrase = self._phrase(line, i)
                 if bare(head) in TITLES:
@@ -111,6 +113,13 @@ class Cast(Wording):
                 known = bool(name) and (self.recurs(name[-1].form) or self._parted(line, name))
                 if known and (roles or bare(head) in TITLES):
                     self._named(roles[0] if roles else (), name)
+
+    @staticmethod
+    def _is_namesake(line: Sequence[Token], at: int) -> bool:
+        """Whether a title belongs to what a body is named after: the university of King …"""
+        before = line[at - 1].form if at else ""
+        before = before[1:] if before[:1] in set("وبلف") and before not in NAMESAKES else before
+        return bare(line[at].form) in TITLES and before in NAMESAKES
 
     @staticmethod
     def _parted(line: Sequence[Token], name: Sequence[Token]) -> bool:
@@ -128,7 +137,8 @@ class Cast(Wording):
         phrase = [first]
         for token in line[at + 1 : at + LONGEST_PHRASE]:
             form = token.form
-            if not token.word or form in ADVERBIAL or form in STOPS or said(form):
+            sent = form == "الي" and bare(first.form) in ENVOYS
+            if not sent and (not token.word or form in ADVERBIAL or form in STOPS or said(form)):
                 break
             if form in FUSED_THAT or said_of(form):
                 break

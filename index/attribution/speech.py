@@ -55,6 +55,13 @@ CIRCUMSTANCES = _words(
     بكل ببيان بتصريح بحديث بكلمة بمؤتمر بمنشور برسالة بتغريدة بدورهم بدورهما
     """
 )
+# What somebody is asked or speaks about: nobody in it speaks.
+ASKED = _words(
+    """
+    حول عن بشأن بخصوص رده ردها ردهم ردا سؤال سؤاله سؤالها بسؤاله بسؤالها لسؤال تعليقا تعليقه تعليقها
+    تعقيبا بالنسبة
+    """
+)
 # What ends a subject: place, time and manner of speaking.
 ADVERBIAL = (
     TIMES
@@ -104,7 +111,7 @@ BODIES = PLACES_OF_WORK | _words(
     """
     وسائل صحف وكالات جهات جهة دوائر أوساط جمعيات نقابات أحزاب فصائل هيئات مؤسسات شركات
     وكالة صحيفة موقع قناة شبكة إذاعة بيان بلاغ دراسة تقرير استطلاع استطلاعات منظمات مجلة جريدة
-    تلفزيون
+    تلفزيون تقارير دراسات تحريات مواقع صحافة
     """
 )
 # A definite role alone points back to whoever spoke last: the official, the statement.
@@ -133,6 +140,15 @@ SAME = _words(
 SMALL_ROLES = _words(
     """
     عام عامة باسم سابق سابقة أول ثان سام كبار كبير
+    """
+)
+# They are sent *to* somewhere.
+ENVOYS = _words("مبعوث مبعوثة سفير سفيرة مندوب مندوبة مفوض مفوضة ممثل ممثلة قنصل موفد")
+# A place or body named after somebody, who does not speak there: the university of King …
+NAMESAKES = PLACES_OF_WORK | _words(
+    """
+    مدينة مطار ميدان شارع جسر ملعب استاد كأس جائزة مدرسة قصر قاعة طريق حي ميناء قاعدة مسجد جامع سد
+    بطولة دوري مكتبة متحف برج مجمع حديقة
     """
 )
 # Before a noun they say how many: nobody's name.
@@ -177,6 +193,7 @@ WITH_CLAUSE_ONLY = _words(
 WITH_PERSON = _words(
     """
     اتهم طالب دعا حث أبلغ أخبر ناشد حذر وصف نبه أدان انتقد هدد أوصى خاطب نصح حض طمأن أخطر توعد
+    سأل
     """
 )
 # Bodies that pass on what others say.
@@ -205,7 +222,7 @@ OCCASIONS = _words(
 UTTERANCES = _words(
     """
     بيان بيانا بيانها بيانه تصريح تصريحات تصريحا كلمة رسالة تغريدة خطاب خطابا تدوينة بلاغ منشور
-    رسالته رسالتها كلمته كلمتها تغريدته تغريدتها
+    رسالته رسالتها كلمته كلمتها تغريدته تغريدتها بيانات أرقام إحصاءات إحصائيات معطيات تقديرات
     """
 )
 # Nouns of saying, with the prepositions of their object.

@@ -10,8 +10,10 @@ from index.attribution.speakers import Cast, Speaker
 from index.attribution.speech import (
     ADJECTIVES,
     ADVERBIAL,
+    ASKED,
     AUDIENCE,
     DELEGATES,
+    ENVOYS,
     HONORIFICS,
     IMPERFECT,
     MEDIA,
@@ -102,6 +104,8 @@ class Subjects:
         beside = self._beside(line, i, lo)
         if beside is not None:
             return beside
+        if subject is None and self._is_aside(line, i, lo):
+            return self.last
         named = subject or self.mentioned(line, lo, i)
         before = line.form(i - 1)
         # "news that says …": what has no speaker is nobody's.
@@ -109,6 +113,13 @@ class Subjects:
             len(before) > 3 and before not in STOPS and not before.startswith(("ال", "لكن"))
         )
         return named or (None if indefinite and line.form(i)[0] not in "وف" else self.last)
+
+    def _is_aside(self, line: Line, i: int, lo: int) -> bool:
+        """Whether what stands before a verb tells only what somebody speaks about: "Asked about
+        the minister, he said"."""
+        begin = max(lo, self.clause_from)
+        opening = {line.form(k).removeprefix("و") for k in range(begin, min(i, begin + 2))}
+        return line.form(i - 1) in COMMA and bool(opening & ASKED)
 
     def _beside(self, line: Line, i: int, lo: int) -> Speaker | None:
         """The subject that stands straight before its verb: the ministry denies …"""
@@ -120,14 +131,21 @@ class Subjects:
             starts = begin == lo or before in COMMA | {"ان", "لكن"} or joined
             if not starts or not line.tokens[begin].word or line.quoted(begin):
                 continue
-            parts = self.parts(line, begin, i)
-            if self.phrases.end(line, begin, i) == i and parts:
+            end = self._without_origin(line, begin, i)
+            parts = self.parts(line, begin, end)
+            if self.phrases.end(line, begin, end) == end and parts:
                 if joined:
                     head = parts[0][0]
                     parts[0][0] = Token(head.start + 1, head.end, head.form[1:], True)
                 if self.is_somebody(parts[0]):
                     return self._cast.speaker(parts, self.last)
         return None
+
+    def _without_origin(self, line: Line, begin: int, end: int) -> int:
+        """The end of "Some One *of Some Company*", without what he is of."""
+        of = next((k for k in range(begin + 2, end) if line.form(k) == "من"), end)
+        named = all(self._cast.may_name(line.tokens, k + 1) for k in range(begin, of))
+        return of if named else end
 
     def _with_had(self, line: Line, i: int) -> list[list[Token]]:
         """The subject of "the minister *had* said": between كان and قد."""
@@ -236,6 +254,8 @@ class Subjects:
             return False
         if form == "عن" and len(part) == 1 and bare(part[0].form) in DELEGATES:
             return False
+        if form == "الي" and part and bare(part[0].form) in ENVOYS:
+            return False
         if form in {"سابقا", "حاليا"} and part and part[-1].form.endswith("ا"):
             return False  # a former official, in the accusative
         if form in ADVERBIAL or form in NEGATIONS or (form.isdigit() and part):
@@ -244,7 +264,7 @@ class Subjects:
             return True
         if part and form[0] == "ف" and form[1:2] in set("يتس") and not self._cast.is_name(form):
             return True  # as for the committee, it *will* …
-        if part and self._is_described(line, k, part):
+        if part and (self._is_described(line, k, part) or self._goes_on(line, k, part)):
             return True
         if not part:
             # أم is "or", but at the head of a subject it is a mother
@@ -279,6 +299,22 @@ class Subjects:
         if whom.isascii():
             return True  # لـCNN
         return whom in AUDIENCE or form.startswith("لل") or self._cast.is_fused(form)
+
+    def _goes_on(self, line: Line, k: int, part: Sequence[Token]) -> bool:
+        """Whether the clause goes on behind somebody: *by supporting*, from *delay*, the ministry
+        *lowers*; names do not follow the names of bodies."""
+        form, after = line.form(k), line.form(k + 1)
+        if self._cast.is_name(form):
+            return False
+        if (form[0] == "ب" and is_masdar(form[1:])) or (form == "من" and is_masdar(after)):
+            return True
+        head, before = part[0].form, part[-1].form
+        if not is_body(head) or is_role(head):
+            return False
+        if before.startswith("ال") and (is_masdar(form) or (form[0] == "ي" and len(form) > 3)):
+            return True
+        past = form.endswith("ت") and not form.endswith("ات") and len(form) > 3
+        return past and not head.startswith("ال")
 
     @staticmethod
     def _is_described(line: Line, k: int, part: Sequence[Token]) -> bool:
@@ -335,9 +371,10 @@ class Subjects:
             somebody = self._cast.is_name(fused) or self._cast.has_spoken(fused)
             if is_role(fused) or (is_body(fused) and not person) or somebody:
                 first = self._name_before(line, k, lo) if is_role(fused) and fused == form else k
+                first -= first == k > lo and line.form(k - 1) in QUANTIFIERS  # one of the people
                 parts = self.parts(line, first, min(i, first + LONGEST_SUBJECT))
                 if parts:
-                    if first == k:
+                    if first == k and fused != form:
                         begins = token.start + len(form) - len(fused)
                         parts[0][0] = Token(begins, token.end, fused, True)
                     return self._cast.speaker(parts, self.last)

@@ -14,6 +14,7 @@ from index.attribution.speech import (
     SAYING,
     STOPS,
     WITH_PERSON,
+    is_body,
     said,
     said_of,
 )
@@ -40,6 +41,8 @@ def turns(line: Line, i: int, lo: int) -> bool:
         return True
     if line.form(i - 1) == "الامر" and form == "الذي":
         return True
+    if line.form(i - 1) == "وهو" and form == "ما":
+        return True
     return line.form(i - 1) in {"غير", "الا", "بيد", "علما"} and form == "ان"
 
 
@@ -52,8 +55,14 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False
     if _keeps_back(line, i):
         return False
-    if after in BARE_THAT | FUSED_THAT and form.lstrip("و") in IMPERSONAL:
+    if (after == "من" or line.is_that(i + 1)) and form.lstrip("و") in IMPERSONAL:
         return False
+    if form == "يذكر" and before.endswith("ا"):
+        return False  # no … *worth mentioning*
+    if verb == "حمل" and not any("مسوولي" in line.form(k) for k in range(i + 1, i + NEAR)):
+        return False  # to carry; it tells of speech where it holds somebody responsible
+    if form == "طالب" and before in COMMA and after[:1] == "ب" and is_body(after[1:]):
+        return False  # a student
     if i > lo and before in BARE_THAT and form in IMPERFECT and line.form(i - 2) != "قبل":
         return False
     if form in STOPS and verb != "بين":

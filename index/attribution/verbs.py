@@ -32,7 +32,7 @@ _AT_TIMES = """
 زاد يزيد | سجل يسجل | أورد يورد | خلص يخلص | لوح يلوح | تمسك يتمسك | كرر يكرر | أبدى يبدي
 أمل يأمل | أبان يبين | برر يبرر | اكتفى يكتفي | لاحظ يلاحظ | دان يدين | شرح يشرح | فسر يفسر
 لخص يلخص | توصل يتوصل | شكا يشكو | سأل يسأل | همس يهمس | صاح يصيح | أسر يسر | عد يعتبر
-استشهد يستشهد | اشترط يشترط | توجه يتوجه | أمر يأمر | ظن يظن | عقب يعقب
+استشهد يستشهد | اشترط يشترط | توجه يتوجه | أمر يأمر | ظن يظن | عقب يعقب | حمل يحمل
 """
 # These also take what they say as an object, behind one of the prepositions; "-" is none, and then
 # the object begins where the subject ends.
@@ -43,7 +43,7 @@ _OBJECT = """
 ألمح الى | أهاب ب | التمس - | عزا الى | شكك في | أصر على | تنبأ ب | توعد ب | حض على
 أثنى على | هدد ب | تعهد ب | اعترف ب | أقر ب | ندد ب | نبه الى | نبه من | نصح ب | ألح على
 تكهن ب | أفصح عن | استنكر - | استهجن - | شجب - | استغرب - | أنكر - | استبعد - | رجح -
-علل ب | تمسك ب | لوح ب | برر ب | توقع - | اشتكى من | اقترح - | دان - | أدان -
+علل ب | تمسك ب | لوح ب | برر ب | توقع - | اشتكى من | اقترح - | دان - | أدان - | حمل -
 """
 # Participles that carry on the clause before them, in the accusative (مشيرا، مشيرة، مشيرين), with
 # the preposition before an object that is no "that" clause.
@@ -112,7 +112,8 @@ PARTICIPLES = {
     for base, preposition in _pairs(_PARTICIPLES)
     for form in _participle_forms(base)
 }
-PARTICIPLES.pop("متحدثه")  # a spokeswoman
+for _other in ("متحدثه", "متهمين", "متهمات"):  # a spokeswoman; who is accused
+    PARTICIPLES.pop(_other)
 OBJECT: dict[str, tuple[str, ...]] = {
     verb: tuple(preposition for other, preposition in _pairs(_OBJECT) if other == verb)
     for verb, _ in _pairs(_OBJECT)

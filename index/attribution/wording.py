@@ -17,6 +17,8 @@ from index.attribution.speech import (
     ADVERBIAL,
     HONORIFICS,
     NAME_LINKS,
+    NAMESAKES,
+    NEGATIONS,
     PLACES_OF_WORK,
     POINTING,
     PURPOSES,
@@ -50,6 +52,12 @@ class Wording:
         self._text = text
         self._counts = Counter(token.form for line in lines for token in line if token.word)
         self._words = set(self._counts)
+        self._pairs = Counter(
+            (one.form, other.form)
+            for line in lines
+            for one, other in pairwise(line)
+            if one.word and other.form.startswith("ال")
+        )
         self._said_by = {
             after.form
             for line in lines
@@ -126,7 +134,7 @@ class Wording:
         role_head = is_role(head) or head in POINTING or bare(head) in RANKS
         if is_body(head) and not role_head:
             return None
-        if bare(head) in TITLES and len(phrase) > 1 and not phrase[1].form.startswith("ال"):
+        if bare(head) in TITLES and len(phrase) > 1 and self._may_be_titled(phrase[1].form):
             return 1
         if not role_head and not head.startswith("ال"):
             return None if self.is_common(head) and head not in self._names else 0
@@ -134,6 +142,11 @@ class Wording:
         if begin is None or (not role_head and begin > 1 and not self.has_said(phrase[begin:])):
             return None
         return begin
+
+    def _may_be_titled(self, form: str) -> bool:
+        """Whether a word may be the name behind a title, not what somebody is the prince of."""
+        place = form in PURPOSES or form in PLACES_OF_WORK or self.is_common(form)
+        return not form.startswith("ال") and (not place or form in self._names)
 
     def name_ends(self, phrase: Sequence[Token], begin: int) -> int:
         """Where the name ends that begins there: before a role, or what no name holds."""
@@ -146,6 +159,8 @@ class Wording:
             if "\u064b" in self._text[phrase[k].start : phrase[k].end]:
                 return k  # in the accusative: an object
             if form in STOPS or form in QUANTIFIERS or bare(form) in SMALL_ROLES:
+                return k
+            if form in NEGATIONS:
                 return k
             if k > begin + 1 and form.startswith("ال") and form.endswith("ات"):
                 return k
@@ -174,10 +189,15 @@ class Wording:
         that begins as a preposition does (ليلى، بشار).
         """
         head = phrase[0].form
-        definite = head.startswith("ال") or (is_role(head) and head.endswith(("ها", "هم", "ه")))
+        theirs = head.endswith(("ها", "هم")) or self._has_his(phrase[0])
+        definite = head.startswith("ال") or (is_role(head) and theirs)
         for i, token in enumerate(phrase[1:], 1):
             form = token.form
-            if form in {"و", "في", "من", "على", "عن"}:
+            if form in NEGATIONS:
+                return None
+            if i > 1 and bare(phrase[i - 1].form) in TITLES and phrase[i - 2].form in NAMESAKES:
+                definite = True  # whom the body is named after
+            elif form in {"و", "في", "من", "على", "عن"}:
                 definite = False
             elif form.startswith(("ال", "وال", "بال", "لل")):
                 definite = True
@@ -216,6 +236,10 @@ class Wording:
             return self.recurs(form)  # the president Biden
         fits = 2 <= self.name_ends(phrase, i) - i <= 3
         return fits and (bounded or following.startswith("ال"))
+
+    def goes_with(self, form: str, before: str) -> bool:
+        """Whether the article has a definite word behind another more than once: they are one."""
+        return self._pairs[before, form] > 1
 
     def is_name(self, form: str) -> bool:
         """Whether a word is a part of a known speaker's name."""
@@ -265,9 +289,12 @@ class Wording:
             and not form.isdigit()
             and len(form) > 1
             and not self._is_joined(form)
-            # a pronoun at the end of a noun: his client
-            and not (len(form) > 4 and self._text[before.end - 1] == "ه")
+            and not (len(form) > 4 and self._has_his(before))  # his client
         )
+
+    def _has_his(self, token: Token) -> bool:
+        """Whether a pronoun ends a word: only the text tells it from the ending of the feminine."""
+        return self._text[token.end - 1] == "ه"
 
     def _is_joined(self, form: str) -> bool:
         """Whether a word is none of a name: "and according to", "and the …", و before a word."""
