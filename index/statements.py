@@ -7,6 +7,7 @@ subject, which may be a name, a role or nothing at all; `index/attribution/` has
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from index.attribution.according import Sourced, Sources
 from index.attribution.collected import Collected
@@ -22,6 +23,7 @@ from index.attribution.nested import Nested
 from index.attribution.speakers import Cast, Speaker
 from index.attribution.speech import (
     ACCORDING,
+    ADVERBIAL,
     DECLARING,
     FUSED_THAT,
     MEDIA,
@@ -104,9 +106,11 @@ class _Reader:
 
     @staticmethod
     def _caller(line: Line, lo: int, colon: int) -> list[Token]:
-        """The words before a colon, if they are few enough to call somebody."""
+        """The words before a colon that call somebody, if they are few enough, without when and
+        where: The minister *after the meeting*: …"""
         parted = (k + 1 for k in range(colon - 1, lo, -1) if line.form(k) in COMMA | {"|", "."})
         tokens = [t for t in line.tokens[next(parted, lo) : colon] if t.word]
+        tokens = tokens[:1] + list(takewhile(lambda t: t.form not in ADVERBIAL, tokens[1:]))
         return tokens if len(tokens) <= LONGEST_NAME + 1 else []
 
     def _sentence(self, line: Line, lo: int, hi: int, follows: bool) -> None:
@@ -145,7 +149,7 @@ class _Reader:
     ) -> tuple[int, Speaker | None]:
         """A quotation without a verb before it: told behind it, or the last speaker goes on."""
         after = max(i + 1, quotation.last + quotation.closed)
-        long = line.words(quotation.first, quotation.last) > 2
+        long = line.words(quotation.first, quotation.last) > 2 or self._interrupted(line, after)
         verb = verb_behind(line, after, hi) if long and quotation.closed else None
         if verb is not None:
             speaker, end = self._told_behind(line, verb, lo, hi, quotation)
@@ -153,6 +157,13 @@ class _Reader:
         if self._continues(line, i, lo, quotation, follows):
             self._found.add(self._subjects.last, DIRECT, line, quotation.first, quotation.last)
         return after, None
+
+    @staticmethod
+    def _interrupted(line: Line, after: int) -> bool:
+        """Whether a quotation goes on behind the verb alone: "…", he says, "…"."""
+        comma, verb, other = (line.form(after + k) for k in range(3))
+        goes_on = line.opening(after + 3) is not None
+        return comma in COMMA and bool(said(verb)) and other in COMMA and goes_on
 
     def _told_behind(
         self, line: Line, verb: int, lo: int, hi: int, quotation: Quotation
@@ -166,7 +177,8 @@ class _Reader:
         speaker = speaker or self._unnamed(line, lo) or self._subjects.last
         self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
         second = line.opening(end) or line.opening(end + 1)
-        if second is not None and line.words(second.first, second.last) > 2:
+        short = not self._interrupted(line, verb - 1)
+        if second is not None and not (short and line.words(second.first, second.last) <= 2):
             self._found.add(speaker, DIRECT, line, second.first, second.last)
             end = second.last + second.closed
         return speaker, end
@@ -271,7 +283,11 @@ class _Reader:
         if content is None and said(line.form(i + 1)):
             return None, i + 1
         end = content.subject if content else self._subjects.bare_end(line, i, hi)
-        speaker = self._subjects.subject(line, i, end, lo, subject, told=content is not None)
+        elided = end <= i + 1
+        speaker = self._subjects.partner(line, i, verb) if elided else None
+        speaker = speaker or self._subjects.subject(
+            line, i, end, lo, subject, told=content is not None
+        )
         if content is None:
             return speaker, i + 1
         if content.behind_object and not self._may_elide(line, i, lo):
@@ -279,6 +295,8 @@ class _Reader:
         if self._passes_on(line, i, content):
             self._subjects.clause_from = content.first
             return None, content.first
+        if verb == "سال" and speaker is not None:
+            self._subjects.note_question(line, i, content.subject, speaker)
         self._note(speaker, line, content, hi)
         return speaker, content.after
 

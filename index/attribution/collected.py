@@ -26,7 +26,7 @@ class Collected:
 
     def clear(self) -> None:
         """Forgets everything, for another reading."""
-        self._subjects.last = None
+        self._subjects.last = self._subjects.dialogue = None
         self._found.clear()
         self._outer.clear()
         self._starts.clear()

@@ -43,6 +43,8 @@ _ASIDES = frozenset({"بينما", "فيما", "والذي", "والتي"})
 _PLACING = frozenset({"عبر", "خلال", "اثناء"})
 # "before that …", "without that …": nothing said; "except that …": another clause.
 _NOT_SAID = frozenset({"قبل", "بعد", "دون", "منذ", "حتي", "بدل", "شرط", "يمكن", "يجب", "لابد"})
+# They begin with the letter of a preposition, or with one that is no verb's.
+_NOT_BY = frozenset({"باسم", "بسبب", "بدون", "بصفته", "بصفتها", "بصفتهم", "بشكل", "بصوره"})
 _WHO_IS = frozenset({"وهو", "وهي", "وهم"})
 _OTHERWISE = frozenset({"غير", "الا", "بيد", "رغم", "كما", "علما"})
 _BEHIND_COMMA = frozenset(
@@ -117,7 +119,7 @@ class Contents:
             if form == ":":
                 return self._ending(self._after_colon(line, k, hi), subject)
             if form in COMMA and line.form(k + 1) in _WHO_IS:
-                k = next((j for j in range(k + 2, last) if line.form(j) in COMMA), k)
+                k = self._past_insertion(line, k, last)
             if not line.tokens[k].word:
                 k += 1
                 continue
@@ -139,11 +141,21 @@ class Contents:
             k += 1
         return None
 
+    @staticmethod
+    def _past_insertion(line: Line, comma: int, last: int) -> int:
+        """The comma behind ", who is …", where another one closes it; else the first."""
+        for k in range(comma + 2, last):
+            if line.form(k) in COMMA:
+                return k
+            if line.form(k) == ":" or line.opening(k) is not None or line.is_that(k):
+                break
+        return comma
+
     def _aside(
         self, line: Line, i: int, hi: int, prepositions: Sequence[str]
     ) -> tuple[int, int] | None:
         """Where a finite verb's object begins and its subject ends, where that matters."""
-        verb = said(line.form(i))
+        verb = told(line.form(i))
         if verb is None or not ("-" in prepositions or verb in WITH_PERSON):
             return None
         return self._phrases.object_begins(line, i, hi)
@@ -375,7 +387,11 @@ class Contents:
         form = line.form(k)
         if form == "ب":
             return True
+        if form in {"بما", "بمن"}:
+            return True
         if form[0] != "ب" or len(form) < 4 or self._cast.is_name(form) or form in BY_SAYING:
+            return False
+        if form in _NOT_BY:
             return False
         # "the mayor in-Some-Place for-something": of two in a row the second is the verb's
         return line.form(k + 1)[:1] != "ب" and form not in ADVERBIAL

@@ -19,6 +19,7 @@ from index.attribution.speech import (
     NAME_LINKS,
     NEGATIONS,
     QUANTIFIERS,
+    RANKS,
     STOPS,
     TIMES,
     WHICH_TIME,
@@ -173,7 +174,7 @@ class Phrases:
         if bare(form) in AUDIENCE:
             return False
         if is_role(form) and not is_role(before):
-            return False
+            return bare(form) in RANKS  # a title, not somebody else
         plural = form.endswith("ين") != before.endswith("ين")
         return bool(_NISBA.search(form)) and not plural and not is_masdar(form[2:])
 

@@ -202,12 +202,17 @@ MEDIA = _words(
     وكالة صحيفة موقع قناة شبكة إذاعة مجلة تلفزيون راديو جريدة منصة برنامج
     """
 )
+AGENCIES = _words("رويترز فرانس بلومبرغ أسوشيتد شينخوا الأناضول")
 # They are spoken to: "told *the journalists*". World agencies stand for all that are named so.
-AUDIENCE = MEDIA | _words(
+AUDIENCE = (
+    MEDIA
+    | AGENCIES
+    | _words(
+        """
+    صحفيين صحافيين مراسلين إعلاميين سي بي سكاي وسائل نواب حضور مجلس جمهور أنصاره أنصارها
+    مؤيديه مؤيديها
     """
-    صحفيين صحافيين مراسلين إعلاميين رويترز فرانس بلومبرغ أسوشيتد شينخوا الأناضول سي بي
-    سكاي وسائل نواب حضور مجلس جمهور أنصاره أنصارها مؤيديه مؤيديها
-    """
+    )
 )
 # Where something is said, not where its speaker works: "in a statement".
 OCCASIONS = _words(
@@ -276,7 +281,7 @@ DELEGATES = _words("نائب نائبة عضو مرشح مرشحة ممثل مم
 RANKS = _words(
     """
     دكتور دكتورة بروفيسور مهندس مهندسة لواء عميد عقيد مقدم رائد نقيب ملازم رقيب فريق مشير سيد سيدة
-    أستاذ أستاذة مستشار شيخ حاج قس أب مطران د م أ
+    أستاذ أستاذة مستشار سفير سفيرة شيخ حاج قس أب مطران د م أ
     """
 )
 # Adjectives of bodies and roles that do not end as such usually do.

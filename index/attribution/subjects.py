@@ -10,6 +10,7 @@ from index.attribution.speakers import Cast, Speaker
 from index.attribution.speech import (
     ADJECTIVES,
     ADVERBIAL,
+    AGENCIES,
     ASKED,
     AUDIENCE,
     DELEGATES,
@@ -56,6 +57,8 @@ class Subjects:
         self._cast = cast
         self.phrases = Phrases(cast)
         self.last: Speaker | None = None
+        # Who asked whom last: "…?" – and *he* answered.
+        self.dialogue: tuple[Speaker, Speaker] | None = None
         self.clause_from = 0
         # Between which tokens nobody has been found, in the clause and in the sentence.
         self._empty = {False: ((0, 0, 0), 0), True: ((0, 0, 0), 0)}
@@ -114,6 +117,22 @@ class Subjects:
         )
         return named or (None if indefinite and line.form(i)[0] not in "وف" else self.last)
 
+    def partner(self, line: Line, i: int, verb: str) -> Speaker | None:
+        """Who speaks by a verb without a subject in a dialogue: whoever was asked answers."""
+        if self.dialogue is None or line.form(i)[0] != "ف":
+            return None
+        asks = verb == "سال"
+        return self.dialogue[0 if asks else 1] if asks or verb in {"رد", "اجاب", "قال"} else None
+
+    def note_question(self, line: Line, i: int, content: int, speaker: Speaker) -> None:
+        """Notes whom somebody asks, if the verb's object says it."""
+        begin = self.phrases.end(line, i + 1, content)
+        end = self.phrases.end(line, begin, content)
+        parts = self.parts(line, begin, end) if i + 1 < begin < end else []
+        asked = self._cast.speaker(parts, None) if parts and self.is_somebody(parts[0]) else None
+        if asked is not None:
+            self.dialogue = speaker, asked
+
     def _is_aside(self, line: Line, i: int, lo: int) -> bool:
         """Whether what stands before a verb tells only what somebody speaks about: "Asked about
         the minister, he said"."""
@@ -137,7 +156,7 @@ class Subjects:
                 if joined:
                     head = parts[0][0]
                     parts[0][0] = Token(head.start + 1, head.end, head.form[1:], True)
-                if self.is_somebody(parts[0]):
+                if self.is_somebody(parts[0]) or end < i:
                     return self._cast.speaker(parts, self.last)
         return None
 
@@ -256,6 +275,8 @@ class Subjects:
             return False
         if form == "الي" and part and bare(part[0].form) in ENVOYS:
             return False
+        if form in AGENCIES and part and is_role(part[0].form):
+            return True  # whom somebody speaks to
         if form in {"سابقا", "حاليا"} and part and part[-1].form.endswith("ا"):
             return False  # a former official, in the accusative
         if form in ADVERBIAL or form in NEGATIONS or (form.isdigit() and part):

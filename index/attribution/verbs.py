@@ -24,14 +24,14 @@ _SAYING = """
 استغرب يستغرب | علل يعلل | عزا يعزو | هتف يهتف | صرخ يصرخ | تكهن يتكهن | نصح ينصح
 حض يحض | شجب يشجب | استهجن يستهجن | أثنى يثني | أصر يصر | تمنى يتمنى | غرد يغرد
 أفصح يفصح | جادل يجادل | أقسم يقسم | طمأن يطمئن | أنكر ينكر | خاطب يخاطب | استفسر يستفسر
-اختتم يختتم | أخطر يخطر
+اختتم يختتم | أخطر يخطر | سأل يسأل
 """
 # These tell of speech as well as of much else: only a clause, a quotation or their own preposition
 # close by makes them do so.
 _AT_TIMES = """
 زاد يزيد | سجل يسجل | أورد يورد | خلص يخلص | لوح يلوح | تمسك يتمسك | كرر يكرر | أبدى يبدي
 أمل يأمل | أبان يبين | برر يبرر | اكتفى يكتفي | لاحظ يلاحظ | دان يدين | شرح يشرح | فسر يفسر
-لخص يلخص | توصل يتوصل | شكا يشكو | سأل يسأل | همس يهمس | صاح يصيح | أسر يسر | عد يعتبر
+لخص يلخص | توصل يتوصل | شكا يشكو | همس يهمس | صاح يصيح | أسر يسر | عد يعتبر
 استشهد يستشهد | اشترط يشترط | توجه يتوجه | أمر يأمر | ظن يظن | عقب يعقب | حمل يحمل
 """
 # These also take what they say as an object, behind one of the prepositions; "-" is none, and then
@@ -44,6 +44,7 @@ _OBJECT = """
 أثنى على | هدد ب | تعهد ب | اعترف ب | أقر ب | ندد ب | نبه الى | نبه من | نصح ب | ألح على
 تكهن ب | أفصح عن | استنكر - | استهجن - | شجب - | استغرب - | أنكر - | استبعد - | رجح -
 علل ب | تمسك ب | لوح ب | برر ب | توقع - | اشتكى من | اقترح - | دان - | أدان - | حمل -
+نوه ب | نوه الى
 """
 # Participles that carry on the clause before them, in the accusative (مشيرا، مشيرة، مشيرين), with
 # the preposition before an object that is no "that" clause.
@@ -83,7 +84,7 @@ def _forms(perfect: str, imperfect: str) -> set[str]:
 def _participle_forms(base: str) -> set[str]:
     root = base.removesuffix("ي") if base.endswith("ي") and len(base) > 4 else base
     weak = {root + "يا", root + "يه"} if base.endswith("ي") else set()
-    return weak | {base + "ا", base + "ه", base + "ين", base + "ات"}
+    return weak | {base + "ا", base + "ه", base + "ين"}
 
 
 def _table(pairs: str) -> dict[str, str]:
@@ -112,7 +113,7 @@ PARTICIPLES = {
     for base, preposition in _pairs(_PARTICIPLES)
     for form in _participle_forms(base)
 }
-for _other in ("متحدثه", "متهمين", "متهمات"):  # a spokeswoman; who is accused
+for _other in ("متحدثه", "متهمين"):  # a spokeswoman; who is accused
     PARTICIPLES.pop(_other)
 OBJECT: dict[str, tuple[str, ...]] = {
     verb: tuple(preposition for other, preposition in _pairs(_OBJECT) if other == verb)

@@ -15,6 +15,7 @@ from index.attribution.lines import Token
 from index.attribution.speech import (
     ACCORDING,
     ADVERBIAL,
+    AGENCIES,
     HONORIFICS,
     NAME_LINKS,
     NAMESAKES,
@@ -123,7 +124,10 @@ class Wording:
             return [list(phrase)], []
         if bare(phrase[0].form) in TITLES and begin == 1 and end == 2:
             begin = 0  # the title belongs to a name of one word
-        roles = [list(phrase[:begin]), list(phrase[end:])]
+        last = begin
+        while last > 1 and bare(phrase[last - 1].form) in RANKS:
+            last -= 1  # a title of the name, not of the role
+        roles = [list(phrase[:last]), list(phrase[end:])]
         return [role for role in roles if role], list(phrase[begin:end])
 
     def _split_at(self, phrase: Sequence[Token]) -> int | None:
@@ -193,7 +197,7 @@ class Wording:
         definite = head.startswith("ال") or (is_role(head) and theirs)
         for i, token in enumerate(phrase[1:], 1):
             form = token.form
-            if form in NEGATIONS:
+            if form in NEGATIONS or form in AGENCIES:
                 return None
             if i > 1 and bare(phrase[i - 1].form) in TITLES and phrase[i - 2].form in NAMESAKES:
                 definite = True  # whom the body is named after
