@@ -27,6 +27,7 @@ from index.attribution.speech import (
     DECLARING,
     FUSED_THAT,
     MEDIA,
+    NATIONALITIES,
     OBJECT,
     OWN_WORDS,
     UTTERANCES,
@@ -95,6 +96,9 @@ class _Reader:
                 continue
             caller = self._caller(line, lo, colon)
             speaker = headliners.called(caller) if caller else None
+            of_country = [token for token in caller if token.form not in NATIONALITIES]
+            if speaker is None and 0 < len(of_country) < len(caller):
+                speaker = headliners.called(of_country)
             quotation = line.opening(colon + 1)
             known = len(self._found)
             if speaker is not None and quotation is not None:

@@ -13,6 +13,7 @@ from index.attribution.speech import (
     OWN_WORDS,
     SAME,
     UTTERANCES,
+    bare,
     is_body,
     is_role,
     said,
@@ -117,13 +118,20 @@ class Sources:
         """Behind "what … has said" and "a statement of" in "according to what … has said"."""
         while at < len(line.tokens):
             form = line.form(at)
-            telling = form in _TELLING | UTTERANCES or bool(said(form) or said_of(form))
+            after = line.form(at + 1)
+            described = after.endswith("يه") and not after.startswith("ال")  # official estimates
+            utterance = form in UTTERANCES and not described
+            telling = form in _TELLING or utterance or bool(said(form) or said_of(form))
             if not telling or self._cast.is_name(form):
                 return at
             at += 1
         return at
 
     def _source(self, line: Line, first: int, last: int) -> Speaker | None:
+        which = next((k for k in range(first, last) if line.form(k) in {"التي", "الذي"}), last)
+        if bare(line.form(first)) in UTTERANCES and which < last:
+            # the data *that* somebody got from …
+            first = next((k + 1 for k in range(which, last) if line.form(k) == "من"), last)
         parts = self._subjects.parts(line, first, last, source=True)
         return self._cast.speaker(parts, self._subjects.last) if parts else None
 

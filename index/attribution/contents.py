@@ -20,6 +20,9 @@ from index.attribution.speech import (
     TITLED,
     WITH_PERSON,
     bare,
+    is_body,
+    is_masdar,
+    is_role,
     said,
     said_of,
     saying_participle,
@@ -181,6 +184,8 @@ class Contents:
         )
         if (size <= SHORT_QUOTATION and not asked_for) or self._is_title(line, at, quotation):
             return None
+        if at == i + 1 and size <= 2 and line.tokens[min(close, hi - 1)].word and close < hi:
+            return None  # pledged "Someone" in a report …: it is the subject
         nearby = [k for k in range(close, min(hi, close + 3)) if line.tokens[k].word]
         if any(line.is_that(k) for k in nearby[:1]) and size < 8:
             return None
@@ -196,7 +201,8 @@ class Contents:
         if line.form(at - 1) == ":":
             return False
         size = line.words(quotation.first, quotation.last)
-        named = bare(line.form(at - 1)) in MEDIA | TITLED and size <= LONGEST_TITLE
+        body = line.form(at - 1) in {"ب", "ل", "في"} and is_body(line.form(quotation.first))
+        named = (body or bare(line.form(at - 1)) in MEDIA | TITLED) and size <= LONGEST_TITLE
         if named or (quotation.closed and line.form(quotation.last + 1) == ":"):
             return True
         return all(self._cast.is_name(line.form(k)) for k in range(quotation.first, quotation.last))
@@ -267,6 +273,8 @@ class Contents:
         form, before = line.form(k), line.form(k - 1)
         parted = before in COMMA or before in CLOSING or before in MARKS
         if form in SAYING_SO or (form in PARTICIPLES and (parted or self._that_near(line, k))):
+            return k
+        if form[-1] == "ا" and PARTICIPLES.get(form) == line.form(k + 1):
             return k
         if parted and form[0] == "و" and saying_participle(form) and not form.endswith("ات"):
             return k
@@ -348,9 +356,11 @@ class Contents:
             if quotation is None and form == "ب":
                 quotation = line.opening(k + 1)
             if quotation is not None:
-                if line.words(quotation.first, quotation.last) < SHORTEST_OBJECT:
-                    return None
                 close = quotation.last + quotation.closed
+                if line.words(quotation.first, quotation.last) < SHORTEST_OBJECT:
+                    end = self._object_end(line, close, hi) if close < hi else close
+                    goes_on = line.words(close, end) >= SHORTEST_OBJECT
+                    return Content(INDIRECT, first, end, k, end, True) if goes_on else None
                 return Content(DIRECT, quotation.first, quotation.last, k, close, True)
             end = self._object_end(line, first, hi)
             begins = aside[0] if aside and preposition != "-" else first
@@ -393,6 +403,11 @@ class Contents:
             return False
         if form in _NOT_BY:
             return False
+        if is_body(form[1:]) and any(is_role(line.form(j)) for j in range(i + 1, k)):
+            return False  # the member *in a council*
+        may_be_named = not (self._cast.is_fused(form) or is_masdar(form[1:]))
+        if may_be_named and k < self._phrases.end(line, i + 1, k + 1):
+            return False  # part of the subject's name
         # "the mayor in-Some-Place for-something": of two in a row the second is the verb's
         return line.form(k + 1)[:1] != "ب" and form not in ADVERBIAL
 

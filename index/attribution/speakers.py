@@ -151,10 +151,17 @@ class Cast(Wording):
         # Where no mark ends a name, two words of it are safe; more only if the last is one.
         if begin is not None and phrase[-1].form not in self._said_by:
             end = begin + 2
-            while end < len(phrase) and phrase[end - 1].form in NAME_LINKS:
+            while end < len(phrase) and (
+                phrase[end - 1].form in NAME_LINKS
+                or (phrase[end - 2].form in NAME_LINKS and self._is_family(phrase[end].form))
+            ):
                 end += 1
             del phrase[end:]
         return phrase
+
+    def _is_family(self, form: str) -> bool:
+        """Whether a word may be the family name behind "servant of the …": it stands elsewhere."""
+        return form.startswith("ال") and not is_role(form) and self.recurs(form)
 
     def _named(self, role: Sequence[Token], name: Sequence[Token]) -> Speaker:
         """The speaker of that name, known or new, called by the role as well."""
@@ -221,7 +228,7 @@ class Cast(Wording):
         name: Sequence[Token] = ()
         for part in parts:
             meant: Sequence[Token] = [t for t in part if t.form not in SAME] or part
-            if len(meant) > 1 and meant[0].form in UTTERANCES:
+            if len(meant) > 1 and meant[0].form in UTTERANCES and not _is_adjective(meant):
                 meant = meant[1:]
             if meant and meant[0].form in HIS_HONOUR:
                 return last
@@ -306,3 +313,10 @@ class Cast(Wording):
         if is_body(form):
             return form
         return form[1:] if len(form) > 3 and form[0] in "وبلف" and is_body(form[1:]) else ""
+
+
+def _is_adjective(phrase: Sequence[Token]) -> bool:
+    """Whether what follows the first word only describes it: *official* estimates."""
+    return (
+        len(phrase) == 2 and not phrase[1].form.startswith("ال") and phrase[1].form.endswith("يه")
+    )

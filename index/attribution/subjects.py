@@ -28,6 +28,7 @@ from index.attribution.speech import (
     SPANS,
     STOPS,
     TIMES,
+    UTTERANCES,
     WHICH_TIME,
     WITH_PERSON,
     bare,
@@ -41,6 +42,7 @@ from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 
 # Answered *him* the deputy: behind the verb, before its subject.
 _TO_HIM = frozenset({"عليه", "عليها", "عليهم", "له", "لها", "لهم", "لنا", "لي", "اليه", "اليها"})
+_BASED = frozenset({"ومقره", "ومقرها", "ومقرهم"})
 _HAD = frozenset({"كان", "كانت", "وكان", "وكانت", "كانا", "كانوا", "وكانوا"})
 # So far before its verb a subject may stand.
 LONGEST_SUBJECT = 30
@@ -81,7 +83,7 @@ class Subjects:
     ) -> Speaker | None:
         """Who speaks by the verb at `i`: named behind it, before it, or as before."""
         if said(line.form(i)) in WITH_PERSON:
-            end = min(end, max(i + 2, self.phrases.end(line, i + 1, end)))
+            end = min(end, self._end_of_person(line, i, end))
         plural = line.form(i) in PLURAL or line.form(i)[1:] in PLURAL
         had = self._with_had(line, i)
         if had:
@@ -104,6 +106,9 @@ class Subjects:
                 return speaker
         if i == lo:
             return self.last
+        as_for = self._as_for(line, i, lo)
+        if as_for is not None:
+            return as_for
         beside = self._beside(line, i, lo)
         if beside is not None:
             return beside
@@ -116,6 +121,17 @@ class Subjects:
             len(before) > 3 and before not in STOPS and not before.startswith(("ال", "لكن"))
         )
         return named or (None if indefinite and line.form(i)[0] not in "وف" else self.last)
+
+    def _end_of_person(self, line: Line, i: int, hi: int) -> int:
+        """The end of who speaks to somebody named behind them: with an apposition in commas."""
+        end = max(i + 2, self.phrases.end(line, i + 1, hi))
+        comma = next((k for k in range(end, min(hi, end + 5)) if not line.tokens[k].word), hi)
+        placed = comma == end or line.form(end) in {"لدي", "عن", "في"}
+        if comma >= hi or line.form(comma) not in COMMA or not placed:
+            return end
+        close = next((k for k in range(comma + 1, hi) if not line.tokens[k].word), hi)
+        apposed = close < hi and line.form(close) in COMMA and close - comma <= LONGEST_NAME + 1
+        return close if apposed and not said(line.form(comma + 1)) else end
 
     def partner(self, line: Line, i: int, verb: str) -> Speaker | None:
         """Who speaks by a verb without a subject in a dialogue: whoever was asked answers."""
@@ -160,6 +176,13 @@ class Subjects:
                     return self._cast.speaker(parts, self.last)
         return None
 
+    def _as_for(self, line: Line, i: int, lo: int) -> Speaker | None:
+        """The subject of "as for the ministry, it says": between أما and the verb's ف."""
+        if line.form(lo) not in {"اما", "واما"} or line.form(i)[0] != "ف":
+            return None
+        parts = self.parts(line, lo + 1, i)
+        return self._cast.speaker(parts, self.last) if parts else None
+
     def _without_origin(self, line: Line, begin: int, end: int) -> int:
         """The end of "Some One *of Some Company*", without what he is of."""
         of = next((k for k in range(begin + 2, end) if line.form(k) == "من"), end)
@@ -203,12 +226,16 @@ class Subjects:
             if token.form in COMMA:
                 if not parts[-1] or len(parts) == 2:
                     break
+                if line.form(k + 1) in _BASED:  # a company, based in …, Some One
+                    k = next((j for j in range(k + 2, last) if line.form(j) in COMMA), k)
                 parts.append([])
             elif line.opening(k) is not None:
                 inner = self._inner_name(line, k, last, parts[-1])
                 if inner is None:
                     break
-                parts[-1].extend(line.tokens[inner.first : inner.last])
+                words = line.tokens[inner.first : inner.last]
+                whole = len(words) > 1 and parts[-1] and is_role(parts[-1][0].form)
+                parts[-1].extend([_as_one(words)] if whole else words)
                 k = inner.last + inner.closed
                 if is_body(parts[-1][0].form):
                     while k < last and line.form(k) not in COMMA:
@@ -227,7 +254,8 @@ class Subjects:
                     if len(parts) == 2 or not parts[-1]:
                         break
                     continue
-                parts[-1].append(self._unfused(token, k == first and source))
+                begins = k == first or (k == first + 1 and line.form(first) in UTTERANCES)
+                parts[-1].append(self._unfused(token, begins and source))
             k += 1
         found = [part for part in parts if part and not said(part[0].form)][:2]
         return found if len(found) < 2 or self._is_apposition(found[1]) else found[:1]
@@ -236,6 +264,8 @@ class Subjects:
         """Whether what follows a comma says who is meant: a role or name, not "wished …"."""
         head = part[0].form
         known = self.is_somebody(part) or bare(head) in RANKS | HONORIFICS or head in QUANTIFIERS
+        if head.startswith("لكن") or any(said(token.form) for token in part):
+            return False  # "but he admitted"
         if known or head.startswith("ال"):
             return True
         return len(part) <= LONGEST_NAME and not any(
@@ -250,7 +280,7 @@ class Subjects:
         words = range(quotation.first, quotation.last)
         if not part:
             return quotation if all(self._cast.is_name(line.form(j)) for j in words) else None
-        named = self.is_somebody(part) or bare(part[0].form) in MEDIA
+        named = self.is_somebody(part) or bare(part[0].form) in MEDIA or is_body(part[-1].form)
         return quotation if named and len(words) <= LONGEST_NAME else None
 
     def _unfused(self, token: Token, source: bool) -> Token:
@@ -271,10 +301,14 @@ class Subjects:
             return False  # sources *informed of* …
         if form == "في" and part and self._may_work_there(line, k, part):
             return False
-        if form == "عن" and len(part) == 1 and bare(part[0].form) in DELEGATES:
+        if form == "عن" and len(part) <= 2 and part and bare(part[0].form) in DELEGATES:
             return False
-        if form == "الي" and part and bare(part[0].form) in ENVOYS:
+        if form in {"الي", "لدي"} and part and bare(part[0].form) in ENVOYS:
             return False
+        if part and self._cast.ends_name(part[-1].form) and len(part) < LONGEST_PHRASE:
+            goes_on = self._cast.is_name(form) or is_role(form) or form[:2] == "ال" or form in STOPS
+            if not goes_on and not line.is_that(k):
+                return True  # a full name is complete
         if form in AGENCIES and part and is_role(part[0].form):
             return True  # whom somebody speaks to
         if form in {"سابقا", "حاليا"} and part and part[-1].form.endswith("ا"):
@@ -287,6 +321,10 @@ class Subjects:
             return True  # as for the committee, it *will* …
         if part and (self._is_described(line, k, part) or self._goes_on(line, k, part)):
             return True
+        if part and self._is_object(line, k, part[-1]):
+            return True
+        if not part and form.startswith("وال") and not (is_role(form) or self._cast.is_name(form)):
+            return True  # "said she, *with tears* in her eyes"
         if not part:
             # أم is "or", but at the head of a subject it is a mother
             return (form in STOPS and form != "ام") or (not source and self._is_addressee(form))
@@ -311,6 +349,18 @@ class Subjects:
         ):
             return True
         return saying_participle(form) is not None and form.endswith("ا")
+
+    @staticmethod
+    def _is_object(line: Line, k: int, before: Token) -> bool:
+        """Whether a word stands in the accusative, and what is before it does not: issued *a
+        statement*."""
+        mine, other = (line.text[one.start : one.end] for one in (line.tokens[k], before))
+        accusative = "\u064b" in mine and "\u064b" not in other
+        return (
+            accusative
+            and not is_role(line.form(k))
+            and mine.rstrip("\u064b").endswith(("ا", "\u064bا"))
+        )
 
     def _is_addressee(self, form: str) -> bool:
         """Whether a word says to whom somebody speaks: للصحفيين، لرويترز; not a name as لافروف."""
@@ -403,3 +453,11 @@ class Subjects:
         if not person:
             self._empty[again] = where, i
         return None
+
+
+def _as_one(words: Sequence[Token]) -> Token:
+    """What stands in quotation marks behind a role, as one definite word: no name is in it."""
+    form = " ".join(token.form for token in words)
+    return Token(
+        words[0].start, words[-1].end, form if form.startswith("ال") else f"ال{form}", True
+    )

@@ -75,10 +75,11 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False
     if verb == "راي" and _is_opinion(line, i):
         return False
-    if form == "عبر":
-        if i == lo or (i - lo <= 3 and line.is_according(lo)):
-            return True
-        return before in COMMA and any(line.form(k) == "عن" for k in range(i + 2, i + NEAR))
+    if form == "عبر" and (i == lo or (i - lo <= 3 and line.is_according(lo))):
+        return True
+    if verb == "عبر":  # "express", where it is not "cross" or "through"
+        about = any(line.form(k) == "عن" for k in range(i + 1, i + NEAR))
+        return about and (form != "عبر" or before in COMMA)
     return True
 
 

@@ -199,6 +199,8 @@ class Wording:
             form = token.form
             if form in NEGATIONS or form in AGENCIES:
                 return None
+            if self._begins_behind(phrase, i, definite):
+                return i
             if i > 1 and bare(phrase[i - 1].form) in TITLES and phrase[i - 2].form in NAMESAKES:
                 definite = True  # whom the body is named after
             elif form in {"و", "في", "من", "على", "عن"}:
@@ -229,6 +231,20 @@ class Wording:
             ):
                 return i
         return None
+
+    def _begins_behind(self, phrase: Sequence[Token], i: int, definite: bool) -> bool:
+        """Whether a name begins here whatever its letters: behind a title (*Eng.* Maha), or the
+        given name Basim, which is written as "in the name of"."""
+        form = phrase[i].form
+        common = is_role(form) or is_body(form) or form in STOPS
+        if form.startswith("ال") or (common and form not in NAME_LINKS):
+            return False
+        title = phrase[i - 1].form
+        if title.startswith("ال") and bare(title) in RANKS:
+            return not self.is_common(form) or form in NAME_LINKS
+        after = phrase[i + 1].form if i + 1 < len(phrase) else "ال"
+        whose = after.startswith("ال") or is_body(after) or self.is_common(after)
+        return form == "باسم" and definite and not whose
 
     def _is_name_here(self, phrase: Sequence[Token], i: int, bounded: bool) -> bool:
         """Whether a word that begins as a preposition does begins a name of two or three words."""
