@@ -44,6 +44,7 @@ _TELLING = frozenset(
         "في",
     }
 )
+_OF_THEM = frozenset({"عليها", "عليه", "بها", "منها"})
 _OPENERS = frozenset({"كما", "و", "لكن", "هذا", "غير", "الا"})
 
 
@@ -121,6 +122,10 @@ class Sources:
             after = line.form(at + 1)
             described = after.endswith("يه") and not after.startswith("ال")  # official estimates
             utterance = form in UTTERANCES and not described
+            if utterance and line.form(at + 2) in _OF_THEM:
+                # data *that* somebody *got* from …
+                reach = range(at + 3, min(len(line.tokens), at + 9))
+                return next((k + 1 for k in reach if line.form(k) == "من"), at)
             telling = form in _TELLING or utterance or bool(said(form) or said_of(form))
             if not telling or self._cast.is_name(form):
                 return at

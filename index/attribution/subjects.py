@@ -42,6 +42,7 @@ from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 
 # Answered *him* the deputy: behind the verb, before its subject.
 _TO_HIM = frozenset({"عليه", "عليها", "عليهم", "له", "لها", "لهم", "لنا", "لي", "اليه", "اليها"})
+_AS_FOR = frozenset({"اما", "واما"})
 _BASED = frozenset({"ومقره", "ومقرها", "ومقرهم"})
 _HAD = frozenset({"كان", "كانت", "وكان", "وكانت", "كانا", "كانوا", "وكانوا"})
 # So far before its verb a subject may stand.
@@ -178,7 +179,7 @@ class Subjects:
 
     def _as_for(self, line: Line, i: int, lo: int) -> Speaker | None:
         """The subject of "as for the ministry, it says": between أما and the verb's ف."""
-        if line.form(lo) not in {"اما", "واما"} or line.form(i)[0] != "ف":
+        if line.form(lo) not in _AS_FOR or line.form(i)[0] != "ف":
             return None
         parts = self.parts(line, lo + 1, i)
         return self._cast.speaker(parts, self.last) if parts else None
@@ -279,7 +280,8 @@ class Subjects:
             return None
         words = range(quotation.first, quotation.last)
         if not part:
-            return quotation if all(self._cast.is_name(line.form(j)) for j in words) else None
+            known = all(self._cast.is_name(line.form(j)) for j in words)
+            return quotation if known or len(words) <= 2 else None
         named = self.is_somebody(part) or bare(part[0].form) in MEDIA or is_body(part[-1].form)
         return quotation if named and len(words) <= LONGEST_NAME else None
 
@@ -317,7 +319,8 @@ class Subjects:
             return True
         if source and part and said(form):
             return True
-        if part and form[0] == "ف" and form[1:2] in set("يتس") and not self._cast.is_name(form):
+        future = form[0] == "ف" and form[1:2] in set("يتس") and not self._cast.is_name(form)
+        if part and future and any(line.form(j) in _AS_FOR for j in range(k)):
             return True  # as for the committee, it *will* …
         if part and (self._is_described(line, k, part) or self._goes_on(line, k, part)):
             return True
@@ -328,6 +331,8 @@ class Subjects:
         if not part:
             # أم is "or", but at the head of a subject it is a mother
             return (form in STOPS and form != "ام") or (not source and self._is_addressee(form))
+        if form == "ام" and bare(part[-1].form) in RANKS:
+            return False  # Mrs. Umm …
         if form in STOPS and form not in {"من", "كل", "بعض", "غير", "اكثر", "مثل"}:
             return True
         if form == "من" and line.is_that(k + 1):

@@ -57,6 +57,10 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False
     if (after == "من" or line.is_that(i + 1)) and form.lstrip("و") in IMPERSONAL:
         return False
+    if verb in {"وعد", "طلب", "رد"} and before in {"وهو", "وهي", "هو", "هي"}:
+        return False  # which is *a promise*
+    if verb == "امر" and line.text[line.tokens[i].start] == "آ":
+        return False  # a commander
     if form == "يذكر" and before.endswith("ا"):
         return False  # no … *worth mentioning*
     if verb == "حمل" and not any("مسوولي" in line.form(k) for k in range(i + 1, i + NEAR)):

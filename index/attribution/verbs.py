@@ -113,7 +113,7 @@ PARTICIPLES = {
     for base, preposition in _pairs(_PARTICIPLES)
     for form in _participle_forms(base)
 }
-for _other in ("متحدثه", "متهمين"):  # a spokeswoman; who is accused
+for _other in ("متحدثه", "متهمين", "هاتفه"):  # a spokeswoman; who is accused; a telephone
     PARTICIPLES.pop(_other)
 OBJECT: dict[str, tuple[str, ...]] = {
     verb: tuple(preposition for other, preposition in _pairs(_OBJECT) if other == verb)

@@ -203,7 +203,9 @@ class Wording:
                 return i
             if i > 1 and bare(phrase[i - 1].form) in TITLES and phrase[i - 2].form in NAMESAKES:
                 definite = True  # whom the body is named after
-            elif form in {"و", "في", "من", "على", "عن"}:
+            elif phrase[i - 1].form in {"الي", "لدي"}:
+                definite = True  # an envoy to *Libya*
+            elif form == "و" or form in STOPS:
                 definite = False
             elif form.startswith(("ال", "وال", "بال", "لل")):
                 definite = True
