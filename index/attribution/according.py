@@ -138,6 +138,8 @@ class Sources:
             # the data *that* somebody got from …
             first = next((k + 1 for k in range(which, last) if line.form(k) == "من"), last)
         parts = self._subjects.parts(line, first, last, source=True)
+        if parts and parts[0][0].form[0] == "ل" and parts[0][0].form.endswith(("ه", "ها")):
+            return None  # a statement of *his* office
         return self._cast.speaker(parts, self._subjects.last) if parts else None
 
     def behind(self, line: Line, lo: int, hi: int) -> Sourced | None:

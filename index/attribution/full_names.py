@@ -76,6 +76,8 @@ class FullNames:
         while begin < i and not self._is_whole(line, begin, i):
             begin += 1
         tokens = line[begin : i + 1]
+        if any(token.form[0] == "و" for token in tokens[1:-1]):
+            return None  # two people
         return _Form(tokens, self._often(tokens), place) if begin < i else None
 
     def _often(self, tokens: Sequence[Token]) -> int:

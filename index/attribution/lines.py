@@ -224,7 +224,7 @@ class Line:
         for i, token in enumerate(self.tokens):
             depth += (token.form == "(") - (token.form == ")" and depth > 0)
             ends = token.form in SENTENCE_ENDS and not depth
-            if ends and not self.quoted(i) and not self._initial(i):
+            if ends and not self.quoted(i) and not self.is_initial(i):
                 spans.append((begin, i))
                 begin = i + 1
             elif i - begin >= LONGEST_SENTENCE:
@@ -233,7 +233,7 @@ class Line:
         spans.append((begin, len(self.tokens)))
         return [(a, b) for a, b in spans if self.words(a, b)]
 
-    def _initial(self, at: int) -> bool:
+    def is_initial(self, at: int) -> bool:
         """Whether a full stop belongs to an initial or title of one letter."""
         return self.form(at) == "." and len(self.form(at - 1)) == 1 and self.tokens[at - 1].word
 

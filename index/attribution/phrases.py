@@ -67,6 +67,9 @@ class Phrases:
             if line.form(k) == "(":
                 k = self._past_bracket(line, k, hi)
                 continue
+            if line.is_initial(k):
+                k += 1
+                continue
             if bare(head) in ENVOYS and line.form(k) == "الي":
                 state, k = _OPEN, k + 1
                 continue

@@ -154,6 +154,8 @@ class Cast(Wording):
             while end < len(phrase) and (
                 phrase[end - 1].form in NAME_LINKS
                 or (phrase[end - 2].form in NAME_LINKS and self._is_family(phrase[end].form))
+                or self.goes_with(phrase[end].form, phrase[end - 1].form)
+                or (end == len(phrase) - 1 and self._ends_as_family(phrase[end].form))
             ):
                 end += 1
             del phrase[end:]
@@ -162,6 +164,11 @@ class Cast(Wording):
     def _is_family(self, form: str) -> bool:
         """Whether a word may be the family name behind "servant of the …": it stands elsewhere."""
         return form.startswith("ال") and not is_role(form) and self.recurs(form)
+
+    @staticmethod
+    def _ends_as_family(form: str) -> bool:
+        """Whether the last word before a mark may be a family name: al-…i."""
+        return form.startswith("ال") and form.endswith("ي") and not is_role(form)
 
     def _named(self, role: Sequence[Token], name: Sequence[Token]) -> Speaker:
         """The speaker of that name, known or new, called by the role as well."""

@@ -71,13 +71,15 @@ class Subjects:
         k = i + 1
         hi = min(hi, i + LONGEST_PHRASE)
         object_in_b = "ب" in OBJECT.get(said(line.form(i)) or "", ())
-        while k < hi and line.tokens[k].word and line.form(k) not in STOPS | ADVERBIAL:
+        while k < hi and line.form(k) not in STOPS | ADVERBIAL:
             form = line.form(k)
+            if not (line.tokens[k].word or line.is_initial(k)):
+                break
             known = self._cast.is_name(form) or is_role(form) or is_body(form)
             if object_in_b and k > i + 1 and form[0] == "ب" and not known:
-                break
+                return k
             k += 1
-        return k
+        return max(k, self._end_of_person(line, i, hi))
 
     def subject(
         self, line: Line, i: int, end: int, lo: int, subject: Speaker | None, *, told: bool
@@ -387,7 +389,8 @@ class Subjects:
         head, before = part[0].form, part[-1].form
         if not is_body(head) or is_role(head):
             return False
-        if before.startswith("ال") and (is_masdar(form) or (form[0] == "ي" and len(form) > 3)):
+        verb = (form[0] == "ي" and len(form) > 3) or (said(form) and form not in STOPS)
+        if before.startswith("ال") and (is_masdar(form) or verb):
             return True
         past = form.endswith("ت") and not form.endswith("ات") and len(form) > 3
         return past and not head.startswith("ال")

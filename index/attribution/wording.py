@@ -40,6 +40,8 @@ from index.attribution.speech import (
 LONGEST_PHRASE = 12
 LONGEST_NAME = 4
 _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
+# What stands between a rank and a name.
+_OF_RANKS = frozenset({"متقاعد", "ركن", "حقوقي"})
 # Verbs that often stand straight before a name.
 _EVENTS = frozenset(
     "اصبح صار بات ظل قام جاء عاد غادر التقي زار استقبل تولي فاز توفي بدا وصل ظهر حضر شارك".split()
@@ -205,8 +207,12 @@ class Wording:
                 definite = True  # whom the body is named after
             elif phrase[i - 1].form in {"الي", "لدي"}:
                 definite = True  # an envoy to *Libya*
-            elif form == "و" or form in STOPS:
+            elif form in _OF_RANKS or (len(form) == 1 and form in RANKS):
+                continue
+            elif len(form) == 1 or form in STOPS:
                 definite = False
+            elif definite and i == len(phrase) - 1 and self._is_family_name(form):
+                return i  # the minister *al-One*
             elif form.startswith(("ال", "وال", "بال", "لل")):
                 definite = True
             elif self.is_fused(form):
@@ -225,6 +231,8 @@ class Wording:
                 definite = False  # "in some place", "for something": no sign of a name
             elif self.is_common(form):
                 definite = False
+            elif phrase[i + 1 : i + 2] and phrase[i + 1].form.endswith(("ها", "هم")):
+                definite = False  # a clause: the committee *presents its* report
             elif (definite and self.name_ends(phrase, i) - i <= LONGEST_NAME) or (
                 form in self._said_by
                 and not definite
@@ -241,12 +249,18 @@ class Wording:
         common = is_role(form) or is_body(form) or form in STOPS
         if form.startswith("ال") or (common and form not in NAME_LINKS):
             return False
+        if form in _OF_RANKS:
+            return False
         title = phrase[i - 1].form
+        title = phrase[i - 2].form if title in _OF_RANKS and i > 1 else title
         if title.startswith("ال") and bare(title) in RANKS:
             return not self.is_common(form) or form in NAME_LINKS
         after = phrase[i + 1].form if i + 1 < len(phrase) else "ال"
         whose = after.startswith("ال") or is_body(after) or self.is_common(after)
         return form == "باسم" and definite and not whose
+
+    def _is_family_name(self, form: str) -> bool:
+        return form.startswith("ال") and form in self._last_names and not is_role(form)
 
     def _is_name_here(self, phrase: Sequence[Token], i: int, bounded: bool) -> bool:
         """Whether a word that begins as a preposition does begins a name of two or three words."""
@@ -254,6 +268,9 @@ class Wording:
         form = phrase[i].form
         if form.endswith("ه") or form[1:] in PURPOSES or is_masdar(form[1:]):
             return False
+        before = phrase[i - 1].form
+        if before.startswith("الم") and not is_role(before):
+            return False  # who is charged *with preserving* …
         if i == 1 == len(phrase) - 1 and bounded:
             return self.recurs(form)  # the president Biden
         fits = 2 <= self.name_ends(phrase, i) - i <= 3
