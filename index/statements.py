@@ -33,6 +33,7 @@ from index.attribution.speech import (
     UTTERANCES,
     WITH_CLAUSE_ONLY,
     bare,
+    is_role,
     said,
     said_of,
     saying_participle,
@@ -99,6 +100,8 @@ class _Reader:
             of_country = [token for token in caller if token.form not in NATIONALITIES]
             if speaker is None and 0 < len(of_country) < len(caller):
                 speaker = headliners.called(of_country)
+            if speaker is None and caller and line.paragraph == 1 and is_role(caller[0].form):
+                speaker = self._cast.speaker([caller], None)  # Experts: …
             quotation = line.opening(colon + 1)
             known = len(self._found)
             if speaker is not None and quotation is not None:

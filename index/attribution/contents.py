@@ -150,7 +150,9 @@ class Contents:
         for k in range(comma + 2, last):
             if line.form(k) in COMMA:
                 return k
-            if line.form(k) == ":" or line.opening(k) is not None or line.is_that(k):
+            quotation = line.opening(k)
+            speech = quotation and line.words(quotation.first, quotation.last) > SHORT_QUOTATION
+            if line.form(k) == ":" or speech or line.is_that(k):
                 break
         return comma
 
@@ -184,8 +186,12 @@ class Contents:
         )
         if (size <= SHORT_QUOTATION and not asked_for) or self._is_title(line, at, quotation):
             return None
-        if at == i + 1 and size <= 2 and line.tokens[min(close, hi - 1)].word and close < hi:
-            return None  # pledged "Someone" in a report …: it is the subject
+        if at == i + 1 and size <= 2 and close < hi:
+            comma = line.form(close) in COMMA and (
+                line.is_initial(quotation.last - 2) or is_role(line.form(close + 1))
+            )
+            if line.tokens[close].word or comma:
+                return None  # pledged "Someone" in a report …: it is the subject
         nearby = [k for k in range(close, min(hi, close + 3)) if line.tokens[k].word]
         if any(line.is_that(k) for k in nearby[:1]) and size < 8:
             return None
@@ -406,7 +412,9 @@ class Contents:
         if is_body(form[1:]) and any(is_role(line.form(j)) for j in range(i + 1, k)):
             return False  # the member *in a council*
         may_be_named = not (self._cast.is_fused(form) or is_masdar(form[1:]))
-        if may_be_named and k < self._phrases.end(line, i + 1, k + 1):
+        apposed = line.form(k - 1) in COMMA
+        finite = saying_participle(line.form(i)) is None
+        if finite and may_be_named and (apposed or k < self._phrases.end(line, i + 1, k + 1)):
             return False  # part of the subject's name
         # "the mayor in-Some-Place for-something": of two in a row the second is the verb's
         return line.form(k + 1)[:1] != "ب" and form not in ADVERBIAL

@@ -234,8 +234,11 @@ class Line:
         return [(a, b) for a, b in spans if self.words(a, b)]
 
     def is_initial(self, at: int) -> bool:
-        """Whether a full stop belongs to an initial or title of one letter."""
-        return self.form(at) == "." and len(self.form(at - 1)) == 1 and self.tokens[at - 1].word
+        """Whether a full stop belongs to an initial or title of one letter: د. سامر، «هدى. م»."""
+        if self.form(at) != ".":
+            return False
+        letters = (k for k in (at - 1, at + 1) if len(self.form(k)) == 1 and self.tokens[k].word)
+        return any(k < at or self.quoted(at) for k in letters)
 
     def is_that(self, i: int, *, fused_only: bool = False) -> bool:
         """Whether a token is "that" before a clause; `fused_only`: one with a pronoun, أنه."""

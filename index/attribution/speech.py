@@ -94,7 +94,7 @@ ROLES = _words(
     باحث باحثة باحثون باحثين أستاذ أستاذة طبيب طبيبة مخرج مخرجة لاعب لاعبة مهاجم مدرب مدربة ملك
     ملكة أمير أميرة دبلوماسي دبلوماسية مصدر مصادر والي محافظ نقيب نقيبة محلل محللة مراسل مراسلة
     صحفي صحفية مستشار مستشارة مفوض مفوضة مبعوث مبعوثة مرشح مرشحة حاكم قاض قاضية شاهد شهود ضابط
-    عميد منسق منسقة مؤسس مؤسسة كبير كبيرة متفقد مندوب مندوبة وكيل وكيلة ممثل ممثلة شيخ إمام
+    عميد منسق منسقة مؤسس كبير كبيرة متفقد مندوب مندوبة وكيل وكيلة ممثل ممثلة شيخ إمام
     كاردينال بابا جنرال عقيد لواء رجل امرأة زوج زوجة أب أم والد والدة شقيق ناشط ناشطة مواطن
     مواطنة منتج منتجة مغن مغنية فنان فنانة دكتور دكتورة بروفيسور مهندس مهندسة رائد مقدم ملازم
     رقيب مشير أستاذان سيدة سيد شيخ حاج قس مطران بطريرك قاضي مفتي عمدة مختار مصدران مصدرين خبراء
@@ -370,9 +370,13 @@ def said(form: str) -> str | None:
     """The verb of saying that a word is a form of, with or without و, ف or س before it."""
     if form in SAYING:
         return SAYING[form]
-    if len(form) > 2 and form[0] in "وفس" and form[1:] in SAYING:
-        return SAYING[form[1:]]
-    return None
+    return SAYING.get(form[1:]) if _is_joined(form) else None
+
+
+def _is_joined(form: str) -> bool:
+    """Whether a letter may be joined to the front of a verb: and, so; *will* to an imperfect."""
+    future = form[:1] == "س" and form[1:2] in {"ي", "ت"}
+    return len(form) > 2 and (form[0] in "وف" or future)
 
 
 @lru_cache(maxsize=65536)
@@ -391,4 +395,4 @@ def told(form: str) -> str | None:
     verb = said(form)
     if verb is not None or not form:
         return verb
-    return AT_TIMES.get(form) or (AT_TIMES.get(form[1:]) if form[0] in "وفس" else None)
+    return AT_TIMES.get(form) or (AT_TIMES.get(form[1:]) if _is_joined(form) else None)

@@ -236,7 +236,7 @@ class Subjects:
                 inner = self._inner_name(line, k, last, parts[-1])
                 if inner is None:
                     break
-                words = line.tokens[inner.first : inner.last]
+                words = [t for t in line.tokens[inner.first : inner.last] if t.word]
                 whole = len(words) > 1 and parts[-1] and is_role(parts[-1][0].form)
                 parts[-1].extend([_as_one(words)] if whole else words)
                 k = inner.last + inner.closed
@@ -283,7 +283,8 @@ class Subjects:
         words = range(quotation.first, quotation.last)
         if not part:
             known = all(self._cast.is_name(line.form(j)) for j in words)
-            return quotation if known or len(words) <= 2 else None
+            short = line.words(quotation.first, quotation.last) <= 2
+            return quotation if known or short else None
         named = self.is_somebody(part) or bare(part[0].form) in MEDIA or is_body(part[-1].form)
         return quotation if named and len(words) <= LONGEST_NAME else None
 
