@@ -83,7 +83,12 @@ class _Reader:
         previous = False
         for line in self._lines:
             previous = previous and line.opening(line.sentences[0][0]) is not None
-            for lo, hi in line.sentences:
+            if line.continued:
+                self._found.add(self._subjects.last, DIRECT, line, 0, line.continued)
+            for first, hi in line.sentences:
+                lo = max(first, line.continued + 1) if line.continued else first
+                if lo >= hi:
+                    continue
                 before = len(self._found)
                 self._sentence(line, lo, hi, previous)
                 previous = len(self._found) > before

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -30,6 +30,8 @@ CLOSING = frozenset("»”›")
 STRAIGHT = frozenset('"″＂')
 MARKS = OPENING | CLOSING | STRAIGHT
 SENTENCE_ENDS = frozenset(".!?؟…۔")
+# A quotation goes on over so many lines at most.
+LONGEST_SPEECH = 8
 # So many marks are looked ahead at to tell whether a quotation is closed.
 MARKS_AHEAD = 12
 # Nobody's sentence has more words and marks; a text without full stops is cut here.
@@ -160,12 +162,16 @@ def _end_before(tokens: list[Token], at: int) -> int:
 
 
 class Line:
-    """One line: its tokens, which of them are quoted, and its sentences."""
+    """One line: its tokens, which of them are quoted, and its sentences.
 
-    def __init__(self, text: str, tokens: list[Token], paragraph: int) -> None:
+    Its first `continued` tokens belong to a quotation that an earlier line opens.
+    """
+
+    def __init__(self, text: str, tokens: list[Token], paragraph: int, continued: int = 0) -> None:
         self.text = text
         self.tokens = tokens
         self.paragraph = paragraph
+        self.continued = continued
         self._forms = [token.form for token in tokens]
         self._thats = {i for i in range(len(tokens)) if self._is_that(i)}
         self._according = {i for i in range(len(tokens)) if self._is_according(i)}
@@ -175,10 +181,13 @@ class Line:
             if token.word and (said(token.form) or saying_participle(token.form))
         }
         self.quotations = quotations(text, tokens, speaking)
+        if continued:
+            later = [q for q in self.quotations if q.first > continued]
+            self.quotations = [Quotation(0, continued, continued < len(tokens)), *later]
         # Before each token: how many words; and where brackets open.
         self._words = list(accumulate((token.word for token in tokens), initial=0))
         self._brackets = [i for i, token in enumerate(tokens) if token.form == "("]
-        self._opened = {q.first - 1: q for q in self.quotations}
+        self._opened = {q.first - 1: q for q in self.quotations if q.first}
         self._firsts = [q.first for q in self.quotations]
         self.sentences = list(self._sentences())
 
@@ -275,5 +284,30 @@ def lines_of(text: str) -> list[Line]:
         starts.append(starts[-1] + len(line))
     has_ali = 2 * len(_ON.findall(text)) >= len(_ALI.findall(text))
     tokens = (tokenise(text, *trim(text, a, b), has_ali=has_ali) for a, b in pairwise(starts))
-    spoken = (line for line in tokens if any(token.word for token in line))
-    return [Line(text, line, number) for number, line in enumerate(spoken, 1)]
+    spoken = [line for line in tokens if any(token.word for token in line)]
+    continued = _continued(spoken)
+    return [Line(text, line, number + 1, continued[number]) for number, line in enumerate(spoken)]
+
+
+def _continued(lines: Sequence[Sequence[Token]]) -> list[int]:
+    """How many tokens at the start of each line belong to a quotation that an earlier line opens
+    and a later one closes, with no mark between."""
+    found = [0] * len(lines)
+    opened: int | None = None  # the line with a mark that nothing has closed
+    for number, line in enumerate(lines):
+        at = _first_unmatched(line)
+        if opened is not None and at is not None and number - opened <= LONGEST_SPEECH:
+            for between in range(opened + 1, number):
+                found[between] = len(lines[between])
+            found[number] = at
+            opened = None
+        shapes = [token.form for token in line if token.form in OPENING | CLOSING]
+        if shapes:
+            opened = number if shapes[-1] in OPENING else None
+    return found
+
+
+def _first_unmatched(line: Sequence[Token]) -> int | None:
+    """The first closing mark of a line before any that opens."""
+    first = next((i for i, token in enumerate(line) if token.form in OPENING | CLOSING), None)
+    return first if first is not None and line[first].form in CLOSING else None
