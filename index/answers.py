@@ -11,7 +11,7 @@ from index.arabic import normalise, words
 from index.evidence import Weighed, chance, weigh_sentences
 from index.kinds import Kind
 from index.matching import same_word
-from index.questions import content_words
+from index.questions import asks_about_something, content_words
 from index.reading import Reading
 from index.said import may_be_anybody, said
 from index.search import Results
@@ -37,7 +37,7 @@ THRESHOLDS = (0.35, 0.15)
 THRESHOLDS_FOREIGN = (0.5, 0.35)
 # A sentence that lacks what is asked for (how many *states*, and no number of states) answers only
 # from this chance on: "45 states" are a temptation for whoever asks how many voted.
-SURE = 0.6
+SURE = 0.7
 # A passage of more characters than this is shown as its best sentence alone.
 LONGEST_NEAREST = 600
 # Where it is asked who says something, or whether somebody does, a sentence in which they speak is
@@ -190,8 +190,12 @@ def _plain(line: str) -> list[str]:
 
 
 def _fact(question: Question, source: Source) -> Found:
-    """The sentence that answers, the nearest passage, or nothing."""
-    results = source.search(question)
+    """The sentence that answers, the nearest passage, or nothing.
+
+    Nothing to a question that is about nothing ("why?"): some sentence would come first all the
+    same.
+    """
+    results = source.search(question) if asks_about_something(question) else None
     if results is None:
         return Found(Level.NOT_IN_ARTICLE, question)
     weighed = weigh_sentences(question, results)

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from index.arabic import BOUNDARY
 from index.kinds import Kind
-from index.matching import SAME, matches, same_word
+from index.matching import SAME, matches
 from index.questions import content_words
 from index.search import LOOKED_INTO, Results, Scores, rarity, weighted
-from index.short_answers import counted, holds, is_number
+from index.short_answers import counted, holds, is_number, same_unit
 from index.types import Question, Sentence
 from index.weights import ANSWERS, ANSWERS_FOREIGN, SENTENCE
 
@@ -119,7 +119,7 @@ def _counted(question: Question, texts: Sequence[Sequence[str]]) -> Scores:
         return np.zeros(len(texts))
     shown = np.zeros(len(texts))
     for number, plain in enumerate(texts):
-        at = [i for i, token in enumerate(plain) if same_word(unit, token)]
+        at = [i for i, token in enumerate(plain) if same_unit(unit, token)]
         shown[number] = any(
             is_number(plain[k]) for i in at for k in range(max(0, i - 2), min(len(plain), i + 3))
         )

@@ -6,6 +6,7 @@ All patterns are for normalised text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.arabic import normalise, normalise_with_offsets, words
 from index.kinds import Kind
@@ -104,7 +105,26 @@ _COUNTING = re.compile(
 def counted(question: str) -> str:
     """What a question counts, normalised: كم *دولة*, "" where it does not say."""
     found = _COUNTING.search(normalise(question))
-    return found.group(1) if found else ""
+    unit = found.group(1) if found else ""
+    return "" if unit in _ANYBODY else unit
+
+
+# How many *ones* died: it does not say of what.
+_ANYBODY = frozenset({"واحد", "وحده", "حدا"})
+
+
+@lru_cache(maxsize=65536)
+def same_unit(unit: str, word: str) -> bool:
+    """Whether two words beside a number are one noun, also in a broken plural: شخص، أشخاص."""
+    if same_word(unit, word):
+        return True
+    bones = _bones(unit)
+    return len(bones) > 1 and bones == _bones(word)
+
+
+def _bones(word: str) -> str:
+    """The consonants of a noun without the letters that its plural is made with."""
+    return "".join(letter for letter in word.removesuffix("ه") if letter not in "اوي")
 
 
 def marks(kind: Kind, question: str, sentence: str) -> tuple[Span, ...]:
@@ -125,4 +145,4 @@ def marks(kind: Kind, question: str, sentence: str) -> tuple[Span, ...]:
 
 def _beside(unit: str, normalised: str, span: Span) -> bool:
     """Whether what is counted stands behind a number, two words away at most."""
-    return any(same_word(unit, word) for word in words(normalised[span[1] :])[:2])
+    return any(same_unit(unit, word) for word in words(normalised[span[1] :])[:2])

@@ -7,6 +7,7 @@ subject, which may be a name, a role or nothing at all; `index/attribution/` has
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from index.attribution.according import Sourced, Sources
@@ -40,7 +41,15 @@ from index.attribution.speech import (
     told,
 )
 from index.attribution.subjects import Subjects
-from index.attribution.telling import NEAR, is_finite, tells, turns, verb_behind, with_pronoun
+from index.attribution.telling import (
+    NEAR,
+    holds_responsible,
+    is_finite,
+    tells,
+    turns,
+    verb_behind,
+    with_pronoun,
+)
 from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 from index.types import DIRECT, INDIRECT, Statement
 
@@ -50,6 +59,9 @@ _HIS_SAYING = frozenset(
     {"تاكيده", "تاكيدها", "نفيه", "نفيها", "تحذيره", "تحذيرها", "اعلانه", "اعلانها", "توقعه"}
 )
 _OF = frozenset({"عن", "من"})
+_FROM = frozenset({"عن", "عنه", "عنها", "عنهم"})
+# What an agency tells, and from whom: it relayed of …, it learnt from …
+_RELAYED = {"نقل": _FROM, "نقلت": _FROM, "علم": frozenset({"من"}), "علمت": frozenset({"من"})}
 # A quotation of so many words that follows a statement without a verb of its own continues it.
 CONTINUATION = 5
 
@@ -105,7 +117,8 @@ class _Reader:
             of_country = [token for token in caller if token.form not in NATIONALITIES]
             if speaker is None and 0 < len(of_country) < len(caller):
                 speaker = headliners.called(of_country)
-            if speaker is None and caller and line.paragraph == 1 and is_role(caller[0].form):
+            few = 0 < len(caller) <= 2 and line.paragraph == 1
+            if speaker is None and few and is_role(caller[0].form):
                 speaker = self._cast.speaker([caller], None)  # Experts: …
             quotation = line.opening(colon + 1)
             known = len(self._found)
@@ -132,6 +145,8 @@ class _Reader:
         turn = next((k for k in range(i + 1, hi) if turns(line, k, lo)), hi) if i > lo else hi
         if i > lo and not tells(line, i, turn):
             sourced = self._sources.before(line, lo, i, hi)
+            if line.form(lo + 1) in OWN_WORDS and (other := self._unnamed(line, lo)):
+                sourced = replace(sourced, speaker=other)
             self._sourced(line, sourced)
             i = max(i + 1, sourced.last)
         subject: Speaker | None = None
@@ -231,10 +246,12 @@ class _Reader:
         if form in _STANDS and line.form(i + 1) == "في":
             return self._stands_in(line, i, hi)
         preposition = saying_participle(form)
+        if form.startswith("محمل") and not holds_responsible(line, i):
+            preposition = None  # loaded with
         if preposition is not None and i > lo:
             return self._participle(line, i, lo, hi, preposition, subject)
         verb = told(form) or with_pronoun(form)
-        if form in {"نقل", "نقلت", "ونقل", "ونقلت"} and line.form(i + 1):
+        if form.removeprefix("و") in _RELAYED and line.form(i + 1):
             return self._relayed(line, i, hi)
         if verb is None or not is_finite(line, i, lo, verb):
             return None, i + 1
@@ -273,7 +290,7 @@ class _Reader:
     def _stands_in(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
         """There *stands in* a statement of somebody's: …"""
         content = self._contents.introduced(line, i, hi, (), True)
-        if content is None or line.form(i + 2) not in UTTERANCES:
+        if content is None or bare(line.form(i + 2)) not in UTTERANCES:
             return None, i + 1
         first = next((k for k in range(i + 2, content.subject) if line.form(k) in _OF), i + 2)
         parts = self._subjects.parts(line, first + 1, content.subject, source=True)
@@ -355,13 +372,14 @@ class _Reader:
     def _relayed(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
         """[An agency] relayed from somebody his saying …"""
         reach = range(i + 1, min(hi, i + 25))
-        source = next((k for k in reach if line.form(k) in {"عن", "عنه", "عنها", "عنهم"}), None)
+        ways = _RELAYED[line.form(i).removeprefix("و")]
+        source = next((k for k in reach if line.form(k) in ways), None)
         content = self._contents.introduced(line, i, hi, (), False)
         content = content or self._relayed_noun(line, i, hi)
         if source is None or content is None or content.subject <= source:
             return None, i + 1
         parts = self._subjects.parts(line, source + 1, content.subject)
-        parts = parts if line.form(source) == "عن" else []
+        parts = parts if line.form(source) in {"عن", "من"} else []
         speaker = self._cast.speaker(parts, self._subjects.last) if parts else self._subjects.last
         self._note(speaker, line, content, hi)
         return speaker, content.after

@@ -11,6 +11,7 @@ from index.attribution.speakers import Cast
 from index.attribution.speech import (
     ADVERBIAL,
     BY_SAYING,
+    FUSED_THAT,
     IMPERFECT,
     MEDIA,
     OBJECT,
@@ -20,6 +21,7 @@ from index.attribution.speech import (
     TITLED,
     WITH_PERSON,
     bare,
+    belongs_to,
     is_body,
     is_masdar,
     is_role,
@@ -290,6 +292,8 @@ class Contents:
             return k
         if parted and form in {"وذلك", "فيما", "بينما", "لكنه", "لكنها"}:
             return k
+        if parted and form == "غير" and line.form(k + 1) in FUSED_THAT:
+            return k
         if parted and (form, line.form(k + 1)) in {("الامر", "الذي"), ("وهو", "ما")}:
             return k
         if before == "كما" and said(form) and form not in IMPERFECT:
@@ -353,7 +357,8 @@ class Contents:
             elif preposition == "ب":
                 first = k if self._is_behind_b(line, i, k) else None
             else:
-                first = k + 1 if form == preposition and not self._is_placed(line, i, k) else None
+                taken = self._is_placed(line, i, k) or belongs_to(form, line.form(k - 1))
+                first = k + 1 if form == preposition and not taken else None
             if first is None or first >= hi:
                 continue
             if line.is_that(first):

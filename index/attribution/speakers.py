@@ -155,7 +155,7 @@ class Cast(Wording):
                 phrase[end - 1].form in NAME_LINKS
                 or (phrase[end - 2].form in NAME_LINKS and self._is_family(phrase[end].form))
                 or self.goes_with(phrase[end].form, phrase[end - 1].form)
-                or (end == len(phrase) - 1 and self._ends_as_family(phrase[end].form))
+                or (end == len(phrase) - 1 and self._ends_as_family(phrase, end))
             ):
                 end += 1
             del phrase[end:]
@@ -163,12 +163,15 @@ class Cast(Wording):
 
     def _is_family(self, form: str) -> bool:
         """Whether a word may be the family name behind "servant of the …": it stands elsewhere."""
-        return form.startswith("ال") and not is_role(form) and self.recurs(form)
+        named = form.startswith("ال") and not is_role(form) and self.recurs(form)
+        return named and (form.endswith("ي") or form in self._said_by)
 
     @staticmethod
-    def _ends_as_family(form: str) -> bool:
-        """Whether the last word before a mark may be a family name: al-…i."""
-        return form.startswith("ال") and form.endswith("ي") and not is_role(form)
+    def _ends_as_family(phrase: Sequence[Token], at: int) -> bool:
+        """Whether the last word before a mark may be a family name: al-…i, al-One al-Other."""
+        form = phrase[at].form
+        fits = form.endswith("ي") or phrase[at - 1].form.startswith("ال")
+        return fits and form.startswith("ال") and not is_role(form)
 
     def _named(self, role: Sequence[Token], name: Sequence[Token]) -> Speaker:
         """The speaker of that name, known or new, called by the role as well."""
@@ -256,6 +259,8 @@ class Cast(Wording):
     def _is_nobody(self, phrase: Sequence[Token]) -> bool:
         """Whether a phrase cannot be one who speaks: "the not naming", "his name", "the like"."""
         head = phrase[0].form if phrase else ""
+        if head.isdigit():  # 14 *analysts* may speak
+            return len(phrase) < 2 or not is_role(phrase[1].form)
         abstract = is_masdar(head) or head in NO_SPEAKERS
         return not head or (abstract and not self.is_name(head))
 

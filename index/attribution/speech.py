@@ -17,7 +17,7 @@ def _words(text: str) -> frozenset[str]:
 
 # What follows these is what is said, whatever verb stands before: he answered, saying …
 SAYING_SO = frozenset({"قائلا", "قائله", "قائلين"})
-BY_SAYING = frozenset({"بقوله", "بقولها", "بقولهم", "بالقول"})
+BY_SAYING = frozenset({"بقوله", "بقولها", "بقولهم", "بالقول", "بالرد", "بالاجابه"})
 # "that" before a clause. A fused pronoun belongs to the clause, a bare أن does not.
 BARE_THAT = frozenset({"ان", "بان"})
 FUSED_THAT = frozenset(
@@ -72,7 +72,7 @@ ADVERBIAL = (
     عقب إثر بعد قبل عبر ضمن لدى أثناء عندما حين حيث جانبه جانبها بدوره بدورها جهته جهتها ناحيته
     أيضا مجددا كذلك قائلا قائلة على عن إلى تعليقا معلقا ردا بشأن حول تحذيرا حاليا سابقا مؤخرا
     اللذان اللذين اللتان اللتين اللاتي اللواتي
-    كما ثم لكن هذا هذه ذلك في لـ ل طلب الذي التي الذين وهو وهي لوكالة لصحيفة لقناة بالقول إنما
+    كما ثم لما لكن هذا هذه ذلك في لـ ل طلب الذي التي الذين وهو وهي لوكالة لصحيفة لقناة بالقول إنما
     فيما بينما وسط أمام تجاه قبيل إزاء ضمنها قائلين بحضور رفقة مضيفا مؤكدا وذلك
     """
     )
@@ -224,7 +224,7 @@ OCCASIONS = _words(
     بيان بيانه بيانها بلاغ تصريح تصريحات تصريحاته مؤتمر حديث حديثه ختام كلمة كلمته لقاء برنامج
     دورية مقابلة حوار تغريدة رسالة خطاب خطابه اجتماع جلسة مداخلة افتتاح تعليق رد رده سياق وقت
     صفحة صفحته منشور مقال تقرير تقريرها ندوة اتصال إطار هذا هذه ذلك نفس حوارها تدوينة تغريدات
-    إشارة معرض
+    إشارة معرض ذات صدد
     """
 )
 # Words for what has been said; a quotation may stand after them without a verb.
@@ -251,7 +251,9 @@ TITLED = _words(
     """
 )
 # What stands behind a verb of saying is not always somebody.
-NO_SPEAKERS = _words("اسمه اسمها هويته هويتها حديثه حديثها كلامه كلامها ذلك هذا ضرورة غيره")
+NO_SPEAKERS = _words(
+    "اسمه اسمها هويته هويتها حديثه حديثها كلامه كلامها ذلك هذا ضرورة غيره الانتباه النظر انتباه"
+)
 # According to these nobody speaks.
 NO_SOURCES = _words(
     """
@@ -311,6 +313,7 @@ VERBAL_NOUNS = _words(
     عدم وجود رفض منع وقف قتل دعم نقل فتح غلق سحب طرد قبول دخول خروج وصول نشر بيع شراء بدء عودة
     زيادة خفض رفع حدوث وقوع سقوط صدور رصد ضبط كشف حصول صحة قيام مقتل إصابة منح حظر فرض عزم حرص
     رغبة قدرة جاهزية ضرورة أهمية ثقة قلق أسف نية حق حقيقة تضامن رحيل فوز فقدان عزل حل بناء وضع
+    تأخر تقدم تدخل تحول تصرف تورط تعثر تدهور تدفق تجدد توقف تعرض تحسن
     نجاح فشل غياب حضور ظهور صعود هبوط نمو بلوغ هجوم قصف قطع ربط
     صرف دفع حجز خلو إقالة إقامة إعادة إحالة إزالة إدانة تسوية تهدئة ترشح ترشيح تنحي تخلي تلقي
     توخي تبني تصدي مسؤولية مشاركة استقالة وفاة ولادة عقد عبور حماية خطورة صعوبة
@@ -349,6 +352,14 @@ def is_role(form: str) -> bool:
 def is_body(form: str) -> bool:
     """Whether a word is a body that can speak, with or without its article."""
     return bare(form) in BODIES
+
+
+def belongs_to(preposition: str, before: str) -> bool:
+    """Whether a preposition goes with the noun before it: the *defence of* consumers."""
+    return preposition == "عن" and before.removeprefix("لل").removeprefix("ال") in _TAKE_OF
+
+
+_TAKE_OF = _words("دفاع مسؤول مسؤولة بحث إعلان كشف إفراج استعلام مدافع مدافعة")
 
 
 def bare(form: str) -> str:

@@ -13,6 +13,7 @@ from index.attribution.speech import (
     AGENCIES,
     ASKED,
     AUDIENCE,
+    BY_SAYING,
     DELEGATES,
     ENVOYS,
     HONORIFICS,
@@ -29,20 +30,27 @@ from index.attribution.speech import (
     STOPS,
     TIMES,
     UTTERANCES,
+    VERBAL_NOUNS,
     WHICH_TIME,
     WITH_PERSON,
     bare,
+    belongs_to,
     is_body,
     is_masdar,
     is_role,
     said,
     saying_participle,
+    told,
 )
 from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 
 # Answered *him* the deputy: behind the verb, before its subject.
 _TO_HIM = frozenset({"عليه", "عليها", "عليهم", "له", "لها", "لهم", "لنا", "لي", "اليه", "اليها"})
+# Whom somebody demands something of: *all* the parties.
+_ALL_OF = frozenset({"جميع", "كافه", "كل", "ساير", "مختلف"})
 _AS_FOR = frozenset({"اما", "واما"})
+# A report *that came out*, a study …
+_APPEARED = frozenset({"صدر", "صدرت", "صادر", "صادره", "نشر", "نشرت", "تلقت", "اطلعت", "حصلت"})
 _BASED = frozenset({"ومقره", "ومقرها", "ومقرهم"})
 _HAD = frozenset({"كان", "كانت", "وكان", "وكانت", "كانا", "كانوا", "وكانوا"})
 # So far before its verb a subject may stand.
@@ -99,6 +107,8 @@ class Subjects:
         ):
             return other
         if parts and (told or self.is_somebody(parts[0])):
+            if said(line.form(i)) in WITH_PERSON and parts[0][0].form in _ALL_OF:
+                return subject or (self.last if i == lo else self.mentioned(line, lo, i))
             if said(line.form(i)) in WITH_PERSON:
                 somebody = self.is_somebody(parts[0]) or i == lo
                 named = None if somebody else subject or self.mentioned(line, lo, i)
@@ -127,7 +137,7 @@ class Subjects:
 
     def _end_of_person(self, line: Line, i: int, hi: int) -> int:
         """The end of who speaks to somebody named behind them: with an apposition in commas."""
-        end = max(i + 2, self.phrases.end(line, i + 1, hi))
+        end = min(hi, max(i + 2, self.phrases.end(line, i + 1, hi)))
         comma = next((k for k in range(end, min(hi, end + 5)) if not line.tokens[k].word), hi)
         placed = comma == end or line.form(end) in {"لدي", "عن", "في"}
         if comma >= hi or line.form(comma) not in COMMA or not placed:
@@ -155,9 +165,12 @@ class Subjects:
     def _is_aside(self, line: Line, i: int, lo: int) -> bool:
         """Whether what stands before a verb tells only what somebody speaks about: "Asked about
         the minister, he said"."""
-        begin = max(lo, self.clause_from)
+        return line.form(i - 1) in COMMA and self._opens_aside(line, max(lo, self.clause_from), i)
+
+    @staticmethod
+    def _opens_aside(line: Line, begin: int, i: int) -> bool:
         opening = {line.form(k).removeprefix("و") for k in range(begin, min(i, begin + 2))}
-        return line.form(i - 1) in COMMA and bool(opening & ASKED)
+        return bool(opening & ASKED)
 
     def _beside(self, line: Line, i: int, lo: int) -> Speaker | None:
         """The subject that stands straight before its verb: the ministry denies …"""
@@ -260,8 +273,13 @@ class Subjects:
                 begins = k == first or (k == first + 1 and line.form(first) in UTTERANCES)
                 parts[-1].append(self._unfused(token, begins and source))
             k += 1
-        found = [part for part in parts if part and not said(part[0].form)][:2]
+        found = [part for part in parts if part and not self._is_verb(part[0].form)][:2]
         return found if len(found) < 2 or self._is_apposition(found[1]) else found[:1]
+
+    def _is_verb(self, form: str) -> bool:
+        """Whether the first word of a subject is a verb of saying; a few that are names are not."""
+        at_times = told(form) is not None and form.endswith("ت") and not self._cast.is_name(form)
+        return said(form) is not None or at_times
 
     def _is_apposition(self, part: Sequence[Token]) -> bool:
         """Whether what follows a comma says who is meant: a role or name, not "wished …"."""
@@ -306,6 +324,8 @@ class Subjects:
             return False  # sources *informed of* …
         if form == "في" and part and self._may_work_there(line, k, part):
             return False
+        if part and belongs_to(form, part[-1].form):
+            return False
         if form == "عن" and len(part) <= 2 and part and bare(part[0].form) in DELEGATES:
             return False
         if form in {"الي", "لدي"} and part and bare(part[0].form) in ENVOYS:
@@ -328,6 +348,8 @@ class Subjects:
         if part and (self._is_described(line, k, part) or self._goes_on(line, k, part)):
             return True
         if part and self._is_object(line, k, part[-1]):
+            return True
+        if not part and form in BY_SAYING:
             return True
         if not part and form.startswith("وال") and not (is_role(form) or self._cast.is_name(form)):
             return True  # "said she, *with tears* in her eyes"
@@ -388,13 +410,16 @@ class Subjects:
         if (form[0] == "ب" and is_masdar(form[1:])) or (form == "من" and is_masdar(after)):
             return True
         head, before = part[0].form, part[-1].form
+        if before.startswith("ال") and form in VERBAL_NOUNS:
+            return True
         if not is_body(head) or is_role(head):
             return False
         verb = (form[0] == "ي" and len(form) > 3) or (said(form) and form not in STOPS)
         if before.startswith("ال") and (is_masdar(form) or verb):
             return True
         past = form.endswith("ت") and not form.endswith("ات") and len(form) > 3
-        return past and not head.startswith("ال")
+        whose = form.endswith(("ها", "ته")) and not is_body(form)
+        return (past or whose or form in _APPEARED) and not head.startswith("ال")
 
     @staticmethod
     def _is_described(line: Line, k: int, part: Sequence[Token]) -> bool:
@@ -429,6 +454,8 @@ class Subjects:
     def mentioned(self, line: Line, lo: int, i: int, *, person: bool = False) -> Speaker | None:
         """Who the clause names first before token `i`, or else the sentence; a `person` only."""
         begin = max(lo, self.clause_from)
+        if self._opens_aside(line, begin, i):
+            begin = next((k for k in range(begin, i) if line.form(k) in COMMA), begin)
         found = self._first_named(line, begin, i, lo, person)
         if found is None and begin > lo:
             found = self._first_named(line, lo, begin, lo, person, again=True)
@@ -457,7 +484,9 @@ class Subjects:
                     if first == k and fused != form:
                         begins = token.start + len(form) - len(fused)
                         parts[0][0] = Token(begins, token.end, fused, True)
-                    return self._cast.speaker(parts, self.last)
+                    speaker = self._cast.speaker(parts, self.last)
+                    if speaker is not None:
+                        return speaker
             k += 1
         if not person:
             self._empty[again] = where, i

@@ -63,8 +63,8 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False  # a commander
     if form == "يذكر" and before.endswith("ا"):
         return False  # no … *worth mentioning*
-    if verb == "حمل" and not any("مسوولي" in line.form(k) for k in range(i + 1, i + NEAR)):
-        return False  # to carry; it tells of speech where it holds somebody responsible
+    if verb == "حمل" and not holds_responsible(line, i):
+        return False
     if form == "طالب" and before in COMMA and after[:1] == "ب" and is_body(after[1:]):
         return False  # a student
     if i > lo and before in BARE_THAT and form in IMPERFECT and line.form(i - 2) != "قبل":
@@ -97,6 +97,11 @@ def _keeps_back(line: Line, i: int) -> bool:
 def _is_opinion(line: Line, i: int) -> bool:
     """Whether a form is رأي, an opinion, not رأى: they are one word only in normalised text."""
     return line.text[line.tokens[i].start : line.tokens[i].end].endswith("رأي")
+
+
+def holds_responsible(line: Line, i: int) -> bool:
+    """Whether a word of carrying tells of speech: somebody is made to carry the blame."""
+    return any("مسوولي" in line.form(k) for k in range(i + 1, i + NEAR))
 
 
 def with_pronoun(form: str) -> str | None:

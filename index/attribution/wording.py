@@ -216,7 +216,7 @@ class Wording:
             elif form.startswith(("ال", "وال", "بال", "لل")):
                 definite = True
             elif self.is_fused(form):
-                definite = form not in self._said_by
+                definite = form not in self._said_by and form[1:] not in NAMESAKES
             elif (
                 is_role(form)
                 or form in PLACES_OF_WORK
