@@ -134,11 +134,12 @@ class Cast(Wording):
         first = line[at]
         if not is_role(first.form):  # a conjunction or preposition is fused to it
             first = Token(first.start + 1, first.end, first.form[1:], True)
-        phrase = [first]
+        phrase, marked = [first], False
         for token in line[at + 1 : at + LONGEST_PHRASE]:
             form = token.form
             sent = form == "الي" and bare(first.form) in ENVOYS
-            if not sent and (not token.word or form in ADVERBIAL or form in STOPS or said(form)):
+            marked = not token.word
+            if marked or (not sent and (form in ADVERBIAL or form in STOPS or said(form))):
                 break
             if form in FUSED_THAT or said_of(form):
                 break
@@ -155,7 +156,7 @@ class Cast(Wording):
                 phrase[end - 1].form in NAME_LINKS
                 or (phrase[end - 2].form in NAME_LINKS and self._is_family(phrase[end].form))
                 or self.goes_with(phrase[end].form, phrase[end - 1].form)
-                or (end == len(phrase) - 1 and self._ends_as_family(phrase, end))
+                or (marked and end == len(phrase) - 1 and self._ends_as_family(phrase, end))
             ):
                 end += 1
             del phrase[end:]

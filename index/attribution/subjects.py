@@ -324,7 +324,7 @@ class Subjects:
             return False  # sources *informed of* …
         if form == "في" and part and self._may_work_there(line, k, part):
             return False
-        if part and belongs_to(form, part[-1].form):
+        if part and (belongs_to(form, part[-1].form) or self._is_of_company(line, k, part)):
             return False
         if form == "عن" and len(part) <= 2 and part and bare(part[0].form) in DELEGATES:
             return False
@@ -391,6 +391,16 @@ class Subjects:
             and not is_role(line.form(k))
             and mine.rstrip("\u064b").endswith(("ا", "\u064bا"))
         )
+
+    def _is_of_company(self, line: Line, k: int, part: Sequence[Token]) -> bool:
+        """Whether what somebody is *of* "Some Company" stands here, and a name follows: it is not
+        the paper that they speak to."""
+        quotation = line.opening(k + 1) if line.form(k) in {"ل", "ب"} else None
+        if quotation is None or not quotation.closed or not is_role(part[0].form):
+            return False
+        after = quotation.last + 1
+        goes_on = after < len(line.tokens) and line.tokens[after].word and not line.is_that(after)
+        return goes_on and line.form(after) not in STOPS | ADVERBIAL
 
     def _is_addressee(self, form: str) -> bool:
         """Whether a word says to whom somebody speaks: للصحفيين، لرويترز; not a name as لافروف."""

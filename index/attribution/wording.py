@@ -142,6 +142,9 @@ class Wording:
             return None
         if bare(head) in TITLES and len(phrase) > 1 and self._may_be_titled(phrase[1].form):
             return 1
+        linked = len(phrase) > 2 and phrase[1].form in NAME_LINKS
+        if linked and not role_head and not is_body(head):
+            return 0  # al-One servant of …
         if not role_head and not head.startswith("ال"):
             return None if self.is_common(head) and head not in self._names else 0
         begin = self.name_begins(phrase, bounded=True)
@@ -176,7 +179,8 @@ class Wording:
             # [Some] al-One is whole: an indefinite word behind it, if more follow, is none of it.
             linked = k > begin + 1 and phrase[k - 2].form in NAME_LINKS
             whole = k > begin + 1 and phrase[k - 1].form.startswith("ال") and not linked
-            if whole and k + 1 < len(phrase) and not form.startswith("ال"):
+            family = whole and phrase[k - 1].form.endswith("ي")
+            if whole and (family or k + 1 < len(phrase)) and not form.startswith("ال"):
                 return k
         return len(phrase)
 
