@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from threading import Lock
+from threading import RLock
 
 from bot.chats import EVERY_ARTICLE, Chats, Part, Place, Recorded
 from index.arabic import normalise
@@ -74,30 +73,46 @@ class Conversation:
         self.most = most
         self._built_in = library.built_in().id
         # An article that one chat drops must not go while another one is taking it in.
-        self._shelving = Lock()
+        self._shelving = RLock()
 
     # Articles of a chat -------------------------------------------------------------------
 
     def article(self, chat: int) -> Article:
         """The article that a chat is reading: the one it has chosen, else its newest one where it
         asks all of them or has dropped what it was reading, else the built-in one."""
-        chosen = self.chats.preferences(chat).article
-        if chosen is None or (chosen and not self.may_see(chat, chosen)):
-            return self.library.article(self._built_in)
-        for number in [chosen] if chosen else [*reversed(self.chats.shelf(chat))]:
-            try:
-                return self.library.article(number)
-            except ArticleUnknown:  # removed by whoever runs Rawi
-                self.drop(chat, number)
-        return self.library.article(self._built_in)
+        chosen, shelf = self.chats.preferences(chat).article, self.chats.shelf(chat)
+        if chosen != EVERY_ARTICLE and chosen not in shelf:
+            return self.built_in()
+        newest_first = sorted(reversed(shelf), key=lambda number: number != chosen)
+        there = (self._shelved(chat, number) for number in newest_first)
+        return next(filter(None, there), None) or self.built_in()
 
     def articles(self, chat: int) -> list[Article]:
         """What a chat may see: the built-in article, and its own, oldest first."""
-        found = []
-        for number in (self._built_in, *self.chats.shelf(chat)):
-            with suppress(ArticleUnknown):
-                found.append(self.library.article(number))
-        return found
+        return [self.built_in(), *self._own(chat)]
+
+    def built_in(self) -> Article:
+        """The article that everybody may see; taken in anew where it has been removed."""
+        try:
+            return self.library.article(self._built_in)
+        except ArticleUnknown:
+            article = self.library.built_in()
+            self._built_in = article.id
+            return article
+
+    def _own(self, chat: int) -> list[Article]:
+        """The articles that a chat has added, oldest first."""
+        there = (self._shelved(chat, number) for number in self.chats.shelf(chat))
+        return list(filter(None, there))
+
+    def _shelved(self, chat: int, number: int) -> Article | None:
+        """An article of a chat's shelf; None, and its place is free, where whoever runs Rawi has
+        removed it."""
+        try:
+            return self.library.article(number)
+        except ArticleUnknown:
+            self.drop(chat, number)
+            return None
 
     def asks_all(self, chat: int) -> bool:
         """Whether a chat's questions go to all the articles that it may see."""
@@ -107,7 +122,7 @@ class Conversation:
         """Whether a chat may have one more article, or has the one that a link leads to."""
         known = self.library.link(url) if url else None
         there = known is not None and self.may_see(chat, known.article)
-        return there or len(self.chats.shelf(chat)) < self.most
+        return there or len(self._own(chat)) < self.most
 
     def shelve_reading(self, reading: int, article: int) -> tuple[Place, Article]:
         """What has been read on the shelf of the chat that asked for it, and where that is by now.
@@ -240,6 +255,8 @@ class Conversation:
             after = self.chats.asked(request.place)
             after = [*told.after, told.parts[0].question.text] if told else after
         asked = pointing_at(text, request.quote) if request.quote else text
+        if everywhere and not asked and after:  # "and in all articles?" asks what was asked before
+            *after, asked = after
         return Asked(asked, articles, after, _pointed(told, request.quote))
 
     def _asked_of(self, request: Request, told: Recorded | None, everywhere: bool) -> list[int]:

@@ -32,7 +32,7 @@ from bot.composition import (
 )
 from bot.conversation import Subject
 from bot.deep_links import DeepLinks, linked
-from index.arabic import is_arabic_prose, sentences, trim
+from index.arabic import LINE_ENDS, is_arabic_prose, sentences, trim
 from index.fragments import source_link
 from index.kinds import Chat, Kind, chat_of
 from index.library import Library
@@ -56,9 +56,8 @@ LONGEST_LABEL = 64
 LONGEST_SOURCE = 80
 LONGEST_TITLE = 300
 SPEAKERS_ON_A_CARD = 6
-_LINE_ENDS = "\n\r\u2028\u2029\u0085\v\f"
 _LINKLIKE = re.compile(r"\w\.\w|://")
-_LINES = re.compile(f"[{_LINE_ENDS}]")
+_LINES = re.compile(f"[{LINE_ENDS}]")
 Span = tuple[int, int]
 # Of each article what of its evidence stands on a page.
 Page = list[tuple[Answer, list[Evidence]]]
@@ -78,6 +77,13 @@ class Reply:
     def quiet(self) -> Reply:
         """The same without a sound."""
         return replace(self, is_quiet=True)
+
+    def bare(self) -> Reply:
+        """The same without what Telegram may find fault with: styles and links."""
+        rows = self.buttons.inline_keyboard if self.buttons else ()
+        kept = [left for row in rows if (left := [one for one in row if not one.url])]
+        buttons = InlineKeyboardMarkup(kept) if kept else None
+        return replace(self, entities=(), buttons=buttons, preview=None)
 
     def with_row(self, *row: InlineKeyboardButton) -> Reply:
         """The same with one more row of buttons."""
@@ -280,8 +286,8 @@ def _cut(text: str, passage: Span, words: Span) -> Span:
 
 def _line(text: str, at: int) -> Span:
     """The line that an offset lies in, without white space at its ends."""
-    start = max(text.rfind(end, 0, at) for end in _LINE_ENDS) + 1
-    ends = [found for end in _LINE_ENDS if (found := text.find(end, at)) >= 0]
+    start = max(text.rfind(end, 0, at) for end in LINE_ENDS) + 1
+    ends = [found for end in LINE_ENDS if (found := text.find(end, at)) >= 0]
     end = min(ends, default=len(text))
     return trim(text, start, end)
 
@@ -468,9 +474,15 @@ def _sharing(shown: Page, frame: Frame) -> list[InlineKeyboardButton]:
     return row
 
 
+def picture_of(shown: Page) -> tuple[Answer, list[Evidence]] | None:
+    """What of a page makes a picture, which shows one article: the evidence of the first one in
+    which somebody speaks."""
+    return next((one for one in shown if any(item.speaker for item in one[1])), None)
+
+
 def _picture(shown: Page, frame: Frame) -> list[InlineKeyboardButton]:
     """A button for the statements of a page as a picture."""
-    if not any(item.speaker for _, items in shown for item in items):
+    if not picture_of(shown):
         return []
     data = f"picture:{frame.number}:{frame.page}"
     return [button(messages.say(messages.PICTURE, frame.language), data)]

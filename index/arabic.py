@@ -134,6 +134,9 @@ def bounded(tokens: list[str]) -> str:
     return " ".join(f"{BOUNDARY}{token}{BOUNDARY}" for token in tokens)
 
 
+# What ends a line, in whatever file the text was written; what stands between two such ends.
+LINE_ENDS = "\n\r\u2028\u2029\u0085\v\f"
+LINE = re.compile(f"[^{LINE_ENDS}]+")
 # A sentence ends on one of these, with any closing quote or bracket after it.
 _STOP = re.compile(r"[.!?؟…۔]+[»”\"’')\]]*")
 _OPENING, _CLOSING = "«“", "»”"
@@ -159,7 +162,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in re.compile(r"[^\r\n\u2028\u2029\u0085\v\f]+").finditer(text, start, end):
+    for match in LINE.finditer(text, start, end):
         span = trim(text, *match.span())
         if span[0] < span[1]:
             yield span

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
-from index.arabic import TATWEEL, normalise_with_offsets, trim, words
+from index.arabic import LINE, TATWEEL, normalise_with_offsets, trim, words
 
 Span = tuple[int, int]
 
@@ -93,7 +93,6 @@ class _Page:
         return bisect_left(self.offsets, at)
 
 
-_LINE = re.compile(r"[^\r\n\u2028\u2029\u0085\v\f]+")
 _CHUNK = re.compile(r"\S+")
 
 
@@ -101,7 +100,7 @@ _CHUNK = re.compile(r"\S+")
 @lru_cache(maxsize=4)
 def _page(text: str) -> _Page:
     folded, offsets = normalise_with_offsets(text)
-    lines = (match.span() for match in _LINE.finditer(text))
+    lines = (match.span() for match in LINE.finditer(text))
     return _Page(text, tuple((a, b) for a, b in lines if _has_word(text[a:b])), folded, offsets)
 
 

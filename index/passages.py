@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from index.arabic import sentences
+from index.arabic import LINE_ENDS, sentences
 from index.types import Passage, Sentence
 
 # The model reads 512 tokens; Arabic news runs at 3 to 4 characters a token. A passage of this
@@ -44,11 +44,7 @@ def _passage(inside: list[Sentence]) -> Passage:
 
 
 def _has_newline(text: str, before: int, start: int) -> bool:
-    return (
-        before < 0
-        or len(text[before:start].splitlines()) > 1
-        or text[before:start].endswith(("\n", "\r", "\u2028", "\u2029", "\x85", "\v", "\f"))
-    )
+    return before < 0 or any(end in LINE_ENDS for end in text[before:start])
 
 
 def _bounded_sentences(text: str) -> list[tuple[int, int]]:

@@ -40,6 +40,7 @@ FOREIGN_SMALL_WORDS = (
         " кем кого кому зачем откуда куда ли в на по о об с у и а не".split()
     )
 )
+_FOREIGN_SMALL = frozenset(normalise(" ".join(FOREIGN_SMALL_WORDS)).split())
 
 
 # What makes a sentence a question stands in no answer, and would therefore count among its rarest
@@ -154,23 +155,32 @@ _SUMMED_UP_ELSEWHERE = re.compile(
     re.I,
 )
 _EVERYWHERE = re.compile(
-    rf"[\s،,]*(?:\b(?:(?:في|من)\s+|ب(?=كل|جميع|سائر)){_THEM_ALL}"
+    rf"[\s،,]*(?:\b[وف]?(?:(?:في|من)\s+|ب(?=كل|جميع|سائر)){_THEM_ALL}"
     r"|\bin\s+(?:all|every|any)\s+(?:of\s+)?(?:the\s+|these\s+|our\s+)?(?:articles?|them)"
     r"|\bdans\s+tous\s+(?:les|ces)\s+articles|\bво\s+всех\s+статьях)\b",
     re.I,
+)
+
+# What, normalised, may stand beside these words and asks nothing by itself.
+_NOTHING_ELSE = re.compile(
+    r"\W*(?:(?:و|ف|ثم|و?ماذا عن|طيب|طب|حسنا|و?الان|من فضلك|لو سمحت|and|now|okay|ok|please"
+    r"|(?:what|how) about|et|maintenant|а|и|теперь)(?:\W+|$))*"
 )
 
 
 def in_every_article(text: str) -> tuple[str, bool]:
     """A question without the words by which it asks all articles at once, and whether it does.
 
-    "Sum up all articles" becomes "sum up the article", which each is then asked.
+    "Sum up all articles" becomes "sum up the article", which each is then asked; "and in all
+    articles?" becomes "": what is asked there is the question before it.
     """
     asked, count = _SUMMED_UP.subn(_in_the_article, text, count=1)
     if not count:
         asked, count = _SUMMED_UP_ELSEWHERE.subn(_the_article, text, count=1)
     if not count:
         asked, count = _EVERYWHERE.subn("", text, count=1)
+        if count and _NOTHING_ELSE.fullmatch(normalise(asked)):
+            asked = ""
     return asked, bool(count)
 
 
@@ -190,6 +200,15 @@ def asks_who_else(text: str) -> bool:
     spoken = language(text)
     standard = to_standard(text, frozenset()) if spoken == "ar" else text
     return kind_of(standard, spoken) is Kind.WHO_ELSE
+
+
+def asks_about_something(question: Question) -> bool:
+    """Whether a question has a word that neither asks nor merely connects; "why?" has none."""
+    small = STOPS | ASKING if question.language == "ar" else _FOREIGN_SMALL
+    return any(
+        word not in small and (len(word) > 1 or word.isdigit())
+        for word in words(normalise(question.standard))
+    )
 
 
 def content_words(text: str, language: str) -> list[str]:
@@ -284,7 +303,9 @@ def _completed(question: Question, earlier: Sequence[Question]) -> Question:
                 standard=f"{question.standard} {spoke.speaker}",
             )
     short = len(form.split()) <= _LONGEST_POINTING
-    if _AND_ASKS.match(form) or (short and _POINTS_BACK.search(form)):
+    # "Where?" asks for a place and does not say of what.
+    only_asks = question.kind is not Kind.FACT and not asks_about_something(question)
+    if only_asks or _AND_ASKS.match(form) or (short and _POINTS_BACK.search(form)):
         return replace(question, standard=f"{question.standard} {last.standard}")
     return question
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from index.arabic import normalise, words
+from index.arabic import LINE, normalise, words
 from index.attribution.speech import (
     ACCORDING,
     NATIONALITIES,
@@ -29,7 +28,6 @@ _TITLES = frozenset(normalise("السيد السيدة الدكتور الدكت
 # Words before a name that tell what somebody is: the survivor, the foreign minister of Russia.
 _LONGEST_DESCRIPTION = 4
 
-_LINE = re.compile(r"[^\r\n\u2028\u2029\u0085\v\f]+")
 _SENTENCE_ENDS = frozenset('.!؟?…»”"')
 # After these comes whose words are meant: in the *words* of X.
 _IN_WORDS_OF = frozenset(normalise("كلام رأي برأي قول أقوال لقول تصريح تصريحات").split())
@@ -85,7 +83,7 @@ class Reading:
     def headline_end(self) -> int:
         """Where a headline ends: a first line that ends as no sentence does; 0 without one."""
         lines = [
-            match for match in _LINE.finditer(self.text) if any(map(str.isalnum, match.group()))
+            match for match in LINE.finditer(self.text) if any(map(str.isalnum, match.group()))
         ]
         if len(lines) < 2 or lines[0].group().rstrip()[-1] in _SENTENCE_ENDS:
             return 0

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot import messages
+from bot.chats import Chats, Place
+from bot.conversation import Conversation, Request
 from index.across import MOST, newest_first, same_speaker
 from index.articles import article_of
 from index.embedding import Model
@@ -18,7 +20,7 @@ from index.kinds import Kind
 from index.library import Asked, Library
 from index.questions import understand
 from index.reading import Reading
-from index.types import Answer, Article, ArticleUnknown, Level, Pointed, RawiError
+from index.types import Answer, Article, ArticleUnknown, Level, Pointed, QuestionEmpty, RawiError
 from index.who_else import is_only_who_else
 
 WATER = (
@@ -440,3 +442,35 @@ def test_a_speaker_under_another_name_is_nobody_else(real: Library) -> None:
     about = Pointed("الحوار ضروري", "وزير الخارجية الروسي")
     answer = asked(real, "من غيره تحدث عن الحوار؟", added, (), replace(about, words="الحوار"))
     assert {speaker for _, speaker, _ in said(answer)} == {"وزير الخارجية المصري"}
+
+
+@pytest.fixture
+def talk(real: Library, tmp_path: Path) -> Iterator[Conversation]:
+    """A chat that has all these articles and reads the last."""
+    with Chats.open(tmp_path) as chats:
+        talk = Conversation(real, chats, most=3)
+        for article in taken_in(real).values():
+            talk.shelve(HERE, article.id)
+        yield talk
+
+
+HERE = Place(8, 0, 8)
+
+
+@pytest.mark.parametrize("text", ["في كل المقالات؟", "وفي كل المقالات؟", "And in all articles?"])
+def test_all_articles_alone_are_asked_the_question_before(talk: Conversation, text: str) -> None:
+    alone = talk.ask(Request(HERE, "ماذا قال رئيس الوزراء الفرنسي؟")).answer
+    assert (alone.level, alone.asked) == (Level.NOT_IN_ARTICLE, 1)
+    everywhere = talk.ask(Request(HERE, text)).answer
+    assert (everywhere.level, everywhere.asked) == (Level.ANSWERED, 4)
+    assert everywhere.question.text == alone.question.text
+    assert {title for title, _, _ in said(everywhere)} == {
+        "رئيس الوزراء الفرنسي يعرض خطة المياه", "جفاف في الجنوب",
+    }  # fmt: skip
+    follow_up = talk.ask(Request(HERE, "وماذا عن السدود في كل المقالات؟")).answer
+    assert [words for _, _, words in said(follow_up)] == ["السدود امتلأت إلى النصف فقط"]
+
+
+def test_all_articles_alone_are_no_question_where_none_stands_before(talk: Conversation) -> None:
+    with pytest.raises(QuestionEmpty):
+        talk.ask(Request(HERE, "وفي كل المقالات؟"))

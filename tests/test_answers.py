@@ -274,3 +274,19 @@ def test_reported_words_are_led_in_by_their_own_verb(text: str, words: str, show
     start = text.index(words)
     item = messages.Evidence(text[start:-1], start, len(text) - 1, 1, 1.0, "X", "indirect")
     assert messages.evidence(item, text, "ar")[0] == f"{shown}{text[start:-1]}»"
+
+
+@pytest.mark.parametrize("question", ["و؟", "في", "متى؟", "أين؟", "why?", "Où ?"])
+def test_a_question_about_nothing_has_no_answer(library: Library, question: str) -> None:
+    answer = library.ask(question, [1])
+    assert answer.level is Level.NOT_IN_ARTICLE
+    assert answer.suggestions
+
+
+@pytest.mark.parametrize("question", ["أين؟", "وين؟", "where?"])
+def test_a_bare_question_word_is_answered_after_another_question(
+    library: Library, question: str
+) -> None:
+    answer = library.ask(question, [1], ["هل التقى بلينكن ولافروف؟"])
+    assert answer.level is Level.ANSWERED
+    assert "أيسلندا" in answer.evidence[0].text

@@ -6,6 +6,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.replies import check
 from index.articles import article_of, built_in_article
 from index.embedding import Model
 from index.library import Library
+from index.types import Answer, Evidence, Level, Question
 from tests.bot_api import BotApi
 from tests.running import answer, buttons, buttons_data, running, styled
 
@@ -148,6 +150,18 @@ def test_too_long_a_question_and_a_picture_get_one_clear_line(api: BotApi) -> No
     picture = api.says(person, api.private(person), None, photo=[
         {"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}])  # fmt: skip
     assert answer(api, picture)["text"].startswith("I can read text only")
+
+
+def test_a_question_too_long_with_the_words_it_points_at_gets_one_clear_line(
+    api: BotApi,
+) -> None:
+    person = api.person()
+    chat = api.private(person)
+    shown = answer(api, api.says(person, chat, "ماذا قال لافروف؟"))
+    text = "كلمة " * 390
+    assert "سؤالك" not in answer(api, api.says(person, chat, text, reply_to=shown))["text"]
+    pointed = api.says(person, chat, text, reply_to=shown, quote=shown["text"][:80])
+    assert "سؤالك طويل" in answer(api, pointed)["text"]
 
 
 # Groups -----------------------------------------------------------------------------------------
@@ -377,6 +391,34 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_talk(api: BotApi) -> None:
     grown = api.migrates(group)
     follow = answer(api, api.says(person, grown, "/ask وماذا عن إيران؟"))
     assert "بلينكين" in follow["text"].splitlines()[0]
+
+
+def test_a_picture_shows_the_article_in_which_somebody_speaks(api: BotApi, data: Path) -> None:
+    person = api.person()
+    chat = api.private(person)
+    place = Place(chat["id"], 0, person["id"])
+    texts = "جسر جديد\nافتتح الجسر أمس في المدينة.", "رأي في الجسر\nقال سعيد إن الجسر متين."
+    with Library.open(data, Model("bundled")) as library, Chats.open(data) as chats:
+        first, other = (library.add(article_of(text, "خبر"), keep=False) for text in texts)
+        for one in (first, other):
+            chats.shelve(place, one.id)
+        (said,) = library.statements(other)
+        words = other.text[said.start : said.end]
+        given = [
+            Answer(Level.ANSWERED, one, Question("ما الجسر؟", "ar"), (evidence,), (), 0.0)
+            for one, evidence in (
+                (first, Evidence(first.text[9:], 9, len(first.text), 2, 1.0)),
+                (other, Evidence(words, said.start, said.end, 2, 1.0, said.speaker, said.kind)),
+            )
+        ]
+        both = replace(given[0], others=(given[1],), asked=2)
+        number = chats.record(place, both, (), library.model)
+    message = answer(api, api.says(person, chat, "/help"))
+    api.update({"callback_query": {
+        "id": f"p{number}", "from": person, "chat_instance": "1", "message": message,
+        "data": f"picture:{number}:0",
+    }})  # fmt: skip
+    assert "رأي في الجسر" in answer(api, message)["caption"]
 
 
 def test_another_chats_article_is_out_of_reach_by_links_buttons_and_inline(

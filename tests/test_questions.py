@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.questions import LONGEST_QUESTION, in_every_article, understand
+from index.questions import LONGEST_QUESTION, asks_about_something, in_every_article, understand
 from index.types import QuestionEmpty, QuestionTooLong
 
 
@@ -92,3 +92,32 @@ def test_all_articles_are_asked_in_many_ways(text: str, asked: str) -> None:
 @pytest.mark.parametrize("text", ["لخص المقال", "كم عدد المقالات؟", "من كتب في المقالات الأدبية؟"])
 def test_a_question_that_only_speaks_of_articles_asks_one(text: str) -> None:
     assert in_every_article(text) == (text, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "في كل المقالات؟", "وفي كل المقالات؟", "و في كل المقالات", "طيّب، وفي جميع المقالات؟",
+        "والآن في المقالات كلها؟", "وبكل المقالات", "In all articles?", "And in every article?",
+        "et dans tous les articles ?", "А во всех статьях?",
+    ],
+)  # fmt: skip
+def test_all_articles_alone_ask_nothing_else(text: str) -> None:
+    assert in_every_article(text) == ("", True)
+
+
+@pytest.mark.parametrize("follow_up", ["أين؟", "ليش؟", "كم؟", "Why?", "Quand ?", "Когда?"])
+def test_a_bare_question_word_goes_on_from_the_question_before_it(follow_up: str) -> None:
+    assert "التقى لافروف" in understand(follow_up, ["هل التقى لافروف بلينكن؟"]).standard
+
+
+@pytest.mark.parametrize("text", ["و؟", "في", "متى؟", "ما هو؟", "why?", "Où ?", "Когда?"])
+def test_some_questions_are_about_nothing(text: str) -> None:
+    assert not asks_about_something(understand(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["ماذا حدث؟", "متى وقع ذلك؟", "لافروف", "2021", "5", "what happened?", "Lavrov?"]
+)
+def test_a_word_of_its_own_is_something_to_ask_about(text: str) -> None:
+    assert asks_about_something(understand(text))

@@ -36,6 +36,7 @@ from bot.replies import (
     check,
     paged,
     passage,
+    picture_of,
     plain,
     speaking,
     subject_of,
@@ -904,6 +905,16 @@ def test_answers_of_several_articles_name_each_with_its_evidence() -> None:
     text = reply.text
     assert text.index("الحوار مفيد") < text.index(first.article.title) < text.index("اللقاء طويل")
     assert text.rstrip().endswith("خبر آخر")
+
+
+def test_a_picture_is_offered_of_an_article_in_which_somebody_speaks() -> None:
+    told, spoken = given("وحضر 45 صحفيا."), given("الحوار مفيد", speaker="لافروف", kind=DIRECT)
+    another = replace(spoken.article, id=2)
+    (page,) = paged(replace(told, others=(replace(spoken, article=another),)))
+    part, items = picture_of(page)
+    assert part.article.id == 2 and [item.speaker for item in items] == ["لافروف"]
+    (page,) = paged(told)
+    assert picture_of(page) is None
 
 
 # Composing --------------------------------------------------------------------------------------
