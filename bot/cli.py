@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bot import chat, messages
+from bot import chat, messages, terminal
 from bot.chats import Chats
 from bot.progress import bar
 from bot.settings import Settings, SettingWrong
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 INTERRUPTED = 130
-MEASURES = ("retrieval", "sentences", "refusal", "answers", "library", "statements")
+ON_SQUAD = ("retrieval", "sentences", "refusal")
+ON_NEWS = ("answers", "library", "statements")
 
 EXAMPLES = """examples:
   rawi chat                                    talk with the built-in article
@@ -58,6 +59,7 @@ def main(arguments: list[str] | None = None, fetcher: Fetcher | None = None) -> 
 
     `fetcher` fetches links, if not the ordinary one.
     """
+    terminal.take_any_text()
     options = _parser().parse_args(arguments)
     try:
         settings = Settings.read()
@@ -117,13 +119,17 @@ def _parser() -> argparse.ArgumentParser:
         help="a question asked before this one, oldest first; may be given several times",
     )  # fmt: skip
     ask.add_argument(
-        "--batch", metavar="FILE", help='lines of {"q": …, "article": path, "after": […]}'
-    )
+        "--batch", metavar="FILE",
+        help='lines of {"q": …, "article": path, "after": […]}; a line without its own article'
+        " or earlier questions has those given here",
+    )  # fmt: skip
     _json_option(ask, "print the answer object as JSON")
 
     add = command("add", _add, "keep an article from a file or a link", "rawi add news.txt")
     add.add_argument(
-        "source", metavar="FILE|URL", help="a text in UTF-8, UTF-16 or windows-1256, or a web page"
+        "source",
+        metavar="FILE|URL",
+        help="a text in UTF-8, UTF-16 or windows-1256, an HTML file, or a web page",
     )
     listed = command("articles", _articles, "list the articles kept", "rawi articles --json")
     _json_option(listed, "print them as JSON")
@@ -143,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     measure = command(
         "eval", _eval, "measure on an evaluation file", "rawi eval retrieval xquad.ar.json"
     )
-    measure.add_argument("measure", choices=MEASURES)
+    measure.add_argument("measure", choices=(*ON_SQUAD, *ON_NEWS))
     measure.add_argument(
         "file",
         type=Path,
@@ -206,15 +212,21 @@ def _chosen(library: Library, source: str | None, fetcher: Callable[[], Fetcher]
 
 
 _LINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+# What may be a page: a link or, by its name, an HTML file.
+_PAGE = re.compile(rf"^{_LINK.pattern}|\.x?html?$", re.I)
 
 
 def _taken_in(library: Library, source: str, fetcher: Callable[[], Fetcher]) -> Article:
     """The article in a file or behind a link, stored."""
-    if not _LINK.match(source):
+    if not _PAGE.search(source):
         return library.add(read_article(Path(source)))
-    from index.snapshots import Reader  # 0.2 s that only a reader of links need wait for
+    from index.snapshots import Reader, read_file  # 0.2 s that only a reader of pages need wait for
+    from index.worker import Extractor
 
-    return Reader(library, fetcher()).read(source)
+    with Extractor() as extractor:
+        if _LINK.match(source):
+            return Reader(library, fetcher(), extractor.extract).read(source)
+        return library.add(read_file(Path(source), extractor.extract))
 
 
 def _fetcher(settings: Settings) -> Fetcher:
@@ -249,11 +261,13 @@ def _batch(options: argparse.Namespace, settings: Settings) -> int:
     path, status = Path(options.batch), 0
     chosen: dict[str | None, Article] = {}
     with open_library(settings) as library, _lines(path) as lines:
+        if options.article is not None:
+            chosen[None] = _chosen(library, options.article, options.fetcher)
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                question, source, after = _request(line, path.parent)
+                question, source, after = _request(line, path.parent, options.after)
                 if source not in chosen:
                     chosen[source] = _chosen(library, source, options.fetcher)
                 print(json_line(library.ask(question, [chosen[source].id], after)), flush=True)
@@ -276,12 +290,14 @@ def _lines(path: Path) -> TextIO:
         raise EvaluationError(str(path)) from error
 
 
-def _request(line: str, folder: Path) -> tuple[str, str | None, list[str]]:
-    """Question, article and earlier questions of a line; ValueError says what is wrong."""
+def _request(line: str, folder: Path, asked: list[str]) -> tuple[str, str | None, list[str]]:
+    """Question, article and earlier questions of a line, which are `asked` where it has none of
+    its own; ValueError says what is wrong."""
     request = json.loads(line)
     if not isinstance(request, dict) or not isinstance(request.get("q"), str):
         raise ValueError('not an object with a string "q"')
-    source, after = request.get("article"), request.get("after") or []
+    source, after = request.get("article"), request.get("after")
+    after = asked if after is None else after
     if not isinstance(source, str | None) or not isinstance(after, list):
         raise ValueError('"article" is a path or null, "after" a list of questions')
     # A path is meant from where one stands; failing that, from where the file lies.
@@ -387,6 +403,10 @@ def _summary(options: argparse.Namespace, settings: Settings) -> int:
 def _eval(options: argparse.Namespace, settings: Settings) -> int:
     from bot import measures
 
+    if options.questions is not None and options.measure in ON_NEWS:
+        words = messages.say(messages.NO_OTHER_QUESTIONS, messages.ENGLISH, options.measure)
+        print(f"rawi: {words}", file=sys.stderr)
+        return BAD_INPUT
     figures = measures.measured(
         options.measure, options.file, options.questions, settings, open_library
     )

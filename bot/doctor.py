@@ -5,13 +5,22 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 from bot import messages
 from bot.chats import Chats
 from bot.settings import Settings
 from index.embedding import Model
 from index.library import Event, Library
-from index.types import RawiError
+from index.search import CANDIDATES, Terms, rarest
+from index.store import Store
+from index.types import Article, RawiError, StoredPassage
+from index.vectors import FILE_NAME as VECTORS
+from index.vectors import VectorIndex
+
+# The cosine of two passages of the same words, rounded as they are stored.
+ALIKE = 0.99
 
 Finding = tuple[bool, str]  # is it well, and what was found
 
@@ -59,15 +68,54 @@ def _library(settings: Settings) -> Iterator[Finding]:
         with Library.open(settings.data_dir, Model(settings.model), happened.append) as library:
             library.check()
             yield True, f"data directory {settings.data_dir}, {len(library.articles())} articles"
-            library.built_in()
-            question = library.built_in().title
-            found = library.search(question)
-            yield found is not None, "index: the built-in article is found by its own title"
+            article = library.built_in()
+            library.search(article.title)  # mends and completes the indexes as any question does
+            yield from _indexes(settings, library.model, article)
     except RawiError as error:
         yield False, messages.error(error, messages.ENGLISH)
     for event in happened:
         # What the library has mended by itself is well again.
         yield event is not Event.INDEX_NOT_SAVED, messages.event(event, messages.ENGLISH)
+
+
+def _indexes(settings: Settings, model: str, article: Article) -> Iterator[Finding]:
+    """Looks every passage of an article up in both indexes, which a small library's questions
+    need not ask."""
+    folder = settings.data_dir
+    with closing(Store.open(folder)) as store:
+        passages = store.passages(store.passage_ids([article.id]))
+        index = _vectors(folder, model, store)
+        by_vector = [_has_like(one, index, store) for one in passages]
+        by_words = [one.id in _having_words(article, one, store) for one in passages]
+    yield _looked_up("FAISS", by_vector, f"delete {folder / VECTORS}, which is then made anew")
+    yield _looked_up("full-text", by_words, f"move {folder} away and add your articles again")
+
+
+def _vectors(folder: Path, model: str, store: Store) -> VectorIndex:
+    """The index that the library uses: its file, and what the file does not have yet."""
+    dimension = int(store.meta("dimension"))
+    index = VectorIndex.load(folder, model, dimension) or VectorIndex.empty(model, dimension)
+    index.settle(store.passage_ids(), store.vectors)
+    return index
+
+
+def _has_like(stored: StoredPassage, index: VectorIndex, store: Store) -> bool:
+    """Whether the nearest to a passage is itself, or one like it in another article."""
+    vector = stored.vectors[0]
+    _, nearest = store.vectors(index.search(vector, 1))
+    return bool((nearest @ vector > ALIKE).any())
+
+
+def _having_words(article: Article, stored: StoredPassage, store: Store) -> list[int]:
+    """The passages that the full-text index proposes to whoever asks in a passage's own words."""
+    terms = Terms.of(article.text[stored.passage.start : stored.passage.end])
+    statistics = store.statistics((*terms.stems, *terms.grams))
+    return store.lexical(rarest(terms, statistics), CANDIDATES)
+
+
+def _looked_up(index: str, found: list[bool], remedy: str) -> Finding:
+    text = f"{index} index: {sum(found)} of the built-in article's {len(found)} passages found"
+    return (True, text) if all(found) else (False, f"{text}; {remedy}")
 
 
 def _chats(settings: Settings) -> Finding:

@@ -291,6 +291,10 @@ ASK_TAKES: Words = (
     "يأخذ الأمر ask سؤالًا أو --batch FILE، لا كليهما",
     "ask takes a question or --batch FILE, one of the two",
 )
+NO_OTHER_QUESTIONS: Words = (
+    "لا يأخذ الأمر eval {} الخيار --questions، فأسئلته في ملفه",
+    "eval {} takes no --questions: its file has its own",
+)
 UNWRITABLE: Words = ("لا تمكن الكتابة إلى {}: {}", "cannot write {}: {}")
 JUDGED: Words = (
     "الآراء: {} (مفيد: {}، غير مفيد: {})",
@@ -466,10 +470,13 @@ ALL_ARTICLES: Words = (
     "🔎 البحث في كل المقالات",
     "🔎 Search all articles",
 )
+OLDER: Words = ("الأقدم", "Older")
+NEWER: Words = ("الأحدث", "Newer")
 ASKING_ALL: Words = (
     "حسنًا، أبحث من الآن في هذه المقالات كلها، وأذكر مع كل جواب مقاله:",
     "From now on I search all these articles, and name the one that each answer is from:",
 )
+OTHER_ARTICLES: Words = ("ومقالات أخرى: {}", "and others: {}")
 REMOVE_ASKED: Words = (
     "هل أحذف هذا المقال من هذه المحادثة؟\n{}",
     "Remove this article from this chat?\n{}",

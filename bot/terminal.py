@@ -1,4 +1,4 @@
-"""Right-to-left text that can be read in a terminal.
+"""Right-to-left text that can be read in a terminal, whatever its encoding.
 
 Some terminals reorder and join Arabic themselves and want the text in its logical order; most do
 not, and show it backwards and in single letters unless it is sent in visual order, shaped and
@@ -7,8 +7,12 @@ aligned to the right.
 
 from __future__ import annotations
 
+import codecs
+import io
+import json
 import re
 import shutil
+import sys
 import textwrap
 
 from bot.messages import END_MARK, MARK
@@ -17,6 +21,24 @@ from bot.settings import VISUAL
 # Arabic is hard to read in lines of more than this many columns.
 WIDEST = 88
 BOLD, REGULAR = "\033[1m", "\033[22m"
+_ESCAPED = "rawi-escaped"
+
+
+def take_any_text() -> None:
+    """Lets the standard streams take any text, where their encoding has no room for it too.
+
+    What cannot be written is written as `\\u0642`, which in JSON is the same letter still; what
+    cannot be read is read as U+FFFD.
+    """
+    codecs.register_error(_ESCAPED, _escaped)
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, _ESCAPED), (sys.stderr, _ESCAPED)):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)  # set for writing alone
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 
 
 def width() -> int:

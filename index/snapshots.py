@@ -1,4 +1,5 @@
-"""A link → the stored article: known already, asked whether it has changed, or read anew.
+"""A link → the stored article: known already, asked whether it has changed, or read anew. A file
+→ its article, which may stand on a page too.
 
 Pages change, so what is stored is a snapshot: an article whose text never changes and that says
 when it was read. A page that has changed becomes another article beside it.
@@ -10,12 +11,15 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from index.articles import _read, article_of, decode
 from index.library import Library, Progress
 from index.links import Fetcher, Page, Validators, canonical
-from index.pages import LONGEST_TEXT, article_of_page
+from index.pages import HTML_NAMES, LONGEST_TEXT, article_of_page, page_of_file
 from index.types import (
     Article,
+    ArticleError,
     ArticleTooLong,
     ArticleUnknown,
     LinkError,
@@ -27,6 +31,24 @@ from index.types import (
 FRESH = 600.0
 
 Extract = Callable[[Page], Article]
+
+
+def read_file(path: Path, extract: Extract) -> Article:
+    """The article in a file: text as `read_article` takes it, or HTML. Raises ArticleError."""
+    return article_of_file(_read(path), str(path), extract)
+
+
+def article_of_file(data: bytes, name: str, extract: Extract) -> Article:
+    """The article in a file's bytes, taken out of the page where its name is that of HTML.
+
+    Raises ArticleError.
+    """
+    if not name.lower().endswith(HTML_NAMES):
+        return article_of(decode(data, name), name)
+    try:
+        return extract(page_of_file(data))
+    except ArticleError as error:
+        raise type(error)(name) from error
 
 
 class Reader:

@@ -31,15 +31,23 @@ def reads_environment(path: Path) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "index").glob("*.py")), ids=lambda p: p.name)
+def modules(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", modules("index"), ids=named)
 def test_the_engine_knows_no_front_and_no_environment(path: Path) -> None:
     assert not imports(path) & {"bot", "telegram", "dotenv", "argparse", "tests", "benchmarks"}
     assert not reads_environment(path)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "bot").rglob("*.py")), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", modules("bot"), ids=named)
 def test_only_settings_reads_the_environment(path: Path) -> None:
-    assert path.name == "settings.py" or not reads_environment(path)
+    assert reads_environment(path) == (named(path) == "bot/settings.py")
 
 
 def test_an_answer_needs_no_torch(data_dir: Path) -> None:

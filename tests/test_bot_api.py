@@ -675,13 +675,18 @@ def test_commands_and_descriptions(api: BotApi) -> None:
 # --- Updates -----------------------------------------------------------------------------------
 
 
+async def polled(api: BotApi) -> None:
+    """Waits until a long poll is under way."""
+    assert await asyncio.to_thread(api.wait, lambda: api._poller is not None)
+
+
 def test_long_polling(api: BotApi) -> None:
     person = api.person()
     chat = api.private(person)
 
     async def run(it: Bot) -> None:
         waiting = asyncio.create_task(it.get_updates(timeout=5))
-        await asyncio.sleep(0.1)
+        await polled(api)
         api.says(person, chat, "one")
         (update,) = await waiting
         assert api.pending == 1
@@ -706,7 +711,7 @@ def test_two_pollers_conflict(api: BotApi) -> None:
     async def run(it: Bot) -> None:
         async with Bot(TOKEN, base_url=f"{api.url}/bot") as other:
             first = asyncio.create_task(other.get_updates(timeout=5))
-            await asyncio.sleep(0.1)
+            await polled(api)
             second = asyncio.create_task(it.get_updates(timeout=5))
             with pytest.raises(Conflict, match="terminated by other getUpdates request"):
                 await first
@@ -804,7 +809,7 @@ def test_faults(api: BotApi, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_revoked_token(api: BotApi) -> None:
     async def run(it: Bot) -> None:
         waiting = asyncio.create_task(it.get_updates(timeout=5))
-        await asyncio.sleep(0.1)
+        await polled(api)
         api.revoke()
         with pytest.raises(InvalidToken):
             await waiting

@@ -6,24 +6,32 @@ import fcntl
 import json
 import os
 import pty
+import resource
 import select
 import shutil
 import signal
+import sqlite3
 import struct
 import subprocess
 import sys
 import termios
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 
 from bot import cli, messages
 from index.articles import built_in_article
+from index.store import Store
+from index.vectors import VectorIndex
 from tests.bot_api import TOKEN, BotApi
 from tests.conftest import ROOT, Rawi
+from tests.web import pages
+from tests.web.server import Web, page
 
 QUESTION = "أين التقى بلينكن ولافروف؟"
 ANSWER_KEYS = ["level", "article", "question", "evidence", "suggestions", "elapsed_ms"]
@@ -157,6 +165,38 @@ def test_articles_are_added_listed_asked_by_id_and_removed(rawi: Rawi, news: Pat
     assert len(rawi("articles").stdout.splitlines()) == 1
 
 
+CASE = next(one for one in pages.articles() if len(one.paragraphs) == 2)
+
+
+@pytest.mark.parametrize("name", ["page.html", "PAGE.HTM"])
+def test_an_html_file_is_read_as_the_page_that_it_is(rawi: Rawi, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(CASE.data)
+    assert rawi("add", name).stdout == f"added as article 2: {CASE.title}\n"
+    rows = json.loads(rawi("summary", "--article", name, "--json").stdout)
+    assert rows
+    assert all(row["text"] in "\n".join(CASE.paragraphs) for row in rows)
+    assert len(rawi("articles").stdout.splitlines()) == 2
+
+
+def test_pages_and_nothing_else_are_read_in_a_process_of_their_own(
+    data_dir: Path, tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAWI_DATA_DIR", str(data_dir))
+    (tmp_path / "page.html").write_bytes(CASE.data)
+
+    def childrens_time(*arguments: str) -> float:
+        """Seconds of work that the processes have done which a command started and ended."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        with Web() as web:
+            web.answers[CASE.url.removeprefix("https://")] = page(CASE.data, CASE.kind)
+            assert cli.main([*arguments], web.fetcher()) == 0
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+    assert childrens_time("add", str(news)) == 0
+    assert childrens_time("add", CASE.url) > 0
+    assert childrens_time("summary", "--article", str(tmp_path / "page.html")) > 0
+
+
 def test_a_batch_answers_line_by_line_in_order(rawi: Rawi, news: Path, tmp_path: Path) -> None:
     lines = [
         {"q": QUESTION, "article": None, "after": []},
@@ -178,6 +218,29 @@ def test_a_batch_answers_line_by_line_in_order(rawi: Rawi, news: Path, tmp_path:
     assert [i for i, answer in enumerate(answers) if "error" in answer] == [2, 3, 4, 5, 7]
     assert len(run.stderr.splitlines()) == 5
     assert "batch.jsonl:9:" in run.stderr
+
+
+def test_what_is_given_beside_a_batch_holds_for_lines_without_their_own(
+    rawi: Rawi, news: Path, tmp_path: Path
+) -> None:
+    lines = [
+        {"q": "من افتتح الجسر؟"},
+        {"q": "من افتتح الجسر؟", "article": "1"},
+        {"q": "وعن نافالني؟", "article": "1"},
+        {"q": "وعن نافالني؟", "article": "1", "after": []},
+        {"q": "وعن نافالني؟", "article": "1", "after": ["ماذا قال بايدن؟"]},
+    ]
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    (tmp_path / "batch.jsonl").write_text(text, encoding="utf-8")
+    beside = ("--article", "news.txt", "--after", "ماذا قال برايس؟")
+    run = rawi("ask", "--batch", "batch.jsonl", *beside)
+    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [one["article"]["title"] == "افتتاح الجسر" for one in answers] == [True] + 4 * [False]
+    speakers = [one["question"]["speaker"] for one in answers[2:]]
+    assert speakers == ["نيد برايس", None, "بايدن"]
+    nowhere = rawi("ask", "--batch", "batch.jsonl", "--article", "none.txt")
+    assert (nowhere.returncode, nowhere.stdout) == (2, "")
+    assert "no such file: none.txt" in one_line(nowhere.stderr)
 
 
 def test_a_batch_loads_its_model_and_articles_once(rawi: Rawi, news: Path, tmp_path: Path) -> None:
@@ -225,6 +288,11 @@ def test_chat_as_json_is_an_answer_a_line(rawi: Rawi) -> None:
         (["remove", "x"], "no article with this id: x"),
         (["eval", "retrieval", "none.json"], "none.json"),
         (["eval", "sentences", "binary.bin"], "binary.bin"),
+        (["eval", "answers", "x.jsonl", "--questions", "y.json"], "takes no --questions"),
+        (["eval", "library", "x.jsonl", "--questions", "y.json"], "takes no --questions"),
+        (["eval", "statements", "x.jsonl", "--questions", "y.json"], "takes no --questions"),
+        (["add", "front.html"], "no article to be found on this page: front.html"),
+        (["ask", "من؟", "--article", "none.html"], "no such file: none.html"),
         (["chat", "--article", "77"], "no article with this id"),
     ],
 )
@@ -234,6 +302,7 @@ def test_bad_input_is_one_clear_line_and_exit_2(
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "binary.bin").write_bytes(bytes(range(256)) * 10)
     (tmp_path / "latin.txt").write_bytes(b"\xff\xfb\x90\xd8" * 50)
+    (tmp_path / "front.html").write_text("<html><title>x</title><p>قصير</p></html>")
     with (tmp_path / "huge.txt").open("wb") as file:
         file.truncate(50 * 2**20)
     run = rawi(*arguments)
@@ -315,6 +384,7 @@ def test_a_reader_that_has_had_enough_is_no_error(data_dir: Path) -> None:
     assert run.stderr == ""
 
 
+SIZE = struct.pack("4H", 24, 80, 0, 0)  # of a terminal: rows and columns
 PROMPT = messages.PROMPT[0].strip()
 
 
@@ -325,7 +395,7 @@ def in_terminal(arguments: list[str], data_dir: Path, keys: list[str], **env: st
         os.chdir(ROOT)
         os.environ.update({"RAWI_DATA_DIR": str(data_dir), "TERM": "xterm", **env})
         os.execv(sys.executable, [sys.executable, "-m", "bot", *arguments])
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, SIZE)
     seen, typed = b"", 0
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
@@ -368,16 +438,22 @@ def test_a_terminal_that_cannot_reorder_is_sent_joined_letters_in_visual_order(
 def test_ctrl_c_while_adding_leaves_everything_whole(rawi: Rawi, tmp_path: Path, data_dir) -> None:
     text = "\n".join(f"هذا سطر رقم {n} من خبر طويل جدا. وفيه جملة ثانية." for n in range(3000))
     (tmp_path / "long.txt").write_text(text, encoding="utf-8")
+    screen, errors = pty.openpty()
+    fcntl.ioctl(screen, termios.TIOCSWINSZ, SIZE)
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "add", str(tmp_path / "long.txt")], cwd=ROOT,
-        env={**os.environ, "RAWI_DATA_DIR": str(data_dir)}, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "RAWI_DATA_DIR": str(data_dir)}, stderr=errors,
     )  # fmt: skip
-    time.sleep(2)
-    assert process.poll() is None
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == cli.INTERRUPTED
-    assert "Traceback" not in errors
+    os.close(errors)
+    seen = b""
+    with suppress(OSError):  # the other end is closed
+        while piece := os.read(screen, 65536):
+            before, seen = seen, seen + piece
+            if b"%|" in seen and b"%|" not in before:  # the bar is drawn: a part has been read
+                process.send_signal(signal.SIGINT)
+    os.close(screen)
+    assert process.wait(60) == cli.INTERRUPTED
+    assert b"Traceback" not in seen
     assert len(rawi("articles").stdout.splitlines()) == 1
     assert rawi("ask", QUESTION).returncode == 0
 
@@ -435,6 +511,28 @@ def test_doctor_mends_the_index_and_says_so(rawi: Rawi, data_dir: Path) -> None:
     assert "rebuilt" in run.stdout
 
 
+def test_doctor_finds_an_index_that_finds_nothing(rawi: Rawi, data_dir: Path) -> None:
+    run = rawi("doctor")
+    assert "FAISS index: 20 of the built-in article's 20 passages found\n" in run.stdout
+    assert "full-text index: 20 of the built-in article's 20 passages found\n" in run.stdout
+    with closing(Store.open(data_dir)) as store:
+        ids, vectors = store.vectors(store.passage_ids())
+        index = VectorIndex.empty(store.meta("model"), vectors.shape[1])
+    index.settle(ids, lambda _: (ids, np.roll(vectors, 1, axis=0)))  # each has another's vector
+    index.save(data_dir)
+    sick = rawi("doctor")
+    assert sick.returncode == 1
+    assert "FAIL  FAISS index: 0 of" in sick.stdout
+    assert "passages.faiss" in sick.stdout
+    (data_dir / "passages.faiss").unlink()
+    assert rawi("doctor").returncode == 0
+    with closing(sqlite3.connect(data_dir / "rawi.sqlite3")) as db, db:
+        db.execute("INSERT INTO lexical (lexical) VALUES ('delete-all')")
+    sick = rawi("doctor")
+    assert sick.returncode == 1
+    assert "FAIL  full-text index: 0 of" in sick.stdout
+
+
 def test_export_model_refuses_a_folder_in_use(rawi: Rawi, tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "mine").write_text("keep")
@@ -442,6 +540,37 @@ def test_export_model_refuses_a_folder_in_use(rawi: Rawi, tmp_path: Path) -> Non
     assert run.returncode == 2
     assert "taken" in one_line(run.stderr)
     assert (tmp_path / "taken" / "mine").read_text() == "keep"
+
+
+def test_an_output_of_few_letters_is_no_failure(rawi: Rawi) -> None:
+    for arguments in (["ask", QUESTION], ["--help"], ["ask", "؟"], ["doctor"]):
+        run = rawi(*arguments, PYTHONIOENCODING="ascii")
+        assert run.returncode == rawi(*arguments).returncode
+        assert run.stdout.isascii() and run.stderr.isascii()
+        assert "Traceback" not in run.stderr
+    escaped = rawi("ask", QUESTION, PYTHONIOENCODING="ascii").stdout
+    assert escaped.encode().decode("unicode_escape") == rawi("ask", QUESTION).stdout
+
+
+def test_json_is_the_same_json_in_any_encoding(rawi: Rawi, data_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "smile.txt").write_text("قال «المدير» إن العمل جيد 😀 هذا اليوم.", encoding="utf-8")
+    arguments = ("summary", "--article", "smile.txt", "--json")
+    rows = json.loads(rawi(*arguments).stdout)
+    assert "😀" in rows[0]["text"] and "«" in rows[0]["text"]
+    for encoding in ("ascii", "latin-1", "cp1256"):
+        command = [sys.executable, "-m", "bot", *arguments]
+        environment = {
+            **os.environ, "PYTHONPATH": str(ROOT), "RAWI_DATA_DIR": str(data_dir),
+            "PYTHONIOENCODING": encoding,
+        }  # fmt: skip
+        run = subprocess.run(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE)
+        assert json.loads(run.stdout.decode(encoding)) == rows
+
+
+def test_an_input_that_cannot_be_read_is_no_failure(rawi: Rawi) -> None:
+    run = rawi("chat", stdin="ماذا؟\n", PYTHONIOENCODING="ascii")
+    assert run.returncode == 0
+    assert "Traceback" not in run.stderr
 
 
 COMMANDS = list(cli._parser()._subparsers._group_actions[0].choices)

@@ -54,12 +54,26 @@ def test_every_setting_is_in_the_readme_and_in_the_example() -> None:
     assert names <= set(re.findall(r"^\| `([A-Z_]+)`", README, re.M))
 
 
-def test_every_file_is_on_the_map() -> None:
-    architecture = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    for folder in ("index", "bot"):
-        for path in (ROOT / folder).rglob("*.py"):
-            if not path.name.startswith("__"):
-                assert path.name in architecture, path
+def on_the_map(architecture: str) -> set[str]:
+    """The files that the map names, by their paths: a row's first, in full, says where its others
+    lie, and a folder's row where its rooms do."""
+    found: set[str] = set()
+    for place, rooms in re.findall(r"^\| (`[^|]+) \| (.+) \|$", architecture, re.M):
+        first, *others = re.findall(r"`([^`]+)`", place)
+        folder, _, name = first.rpartition("/")
+        inside = others if name else re.findall(r"`(\w+\.py)`", rooms)
+        found |= {first, *(f"{folder}/{other}" for other in inside)}
+    return found
+
+
+def test_every_file_is_on_the_map_and_every_file_on_the_map_is_there() -> None:
+    known = on_the_map((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))
+    paths = [path for folder in ("index", "bot") for path in (ROOT / folder).rglob("*.py")]
+    there = {str(path.relative_to(ROOT)) for path in paths if not path.name.startswith("__")}
+    assert there - known == set()
+    assert {
+        one for one in known if one.startswith(("index/", "bot/")) and one.endswith(".py")
+    } <= there
 
 
 def test_the_readmes_answer_is_the_real_one(rawi) -> None:

@@ -180,8 +180,9 @@ def test_what_keeps_it_from_running_is_one_clear_line(
 def test_a_second_instance_stops_with_one_clear_line(server: Server, data_dir: Path) -> None:
     settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url}
     first = start(data_dir, **settings)
-    assert server.wait(lambda: server.calls("getUpdates") != [] or server.calls("getMe") != [])
-    time.sleep(1.5)  # until its long poll is under way
+    server.says("ماذا قال لافروف؟", PRIVATE)
+    # By then its next long poll, which the server writes down when it is over, is under way.
+    assert server.wait(lambda: server.calls("sendMessage") != [])
     second = start(data_dir, **settings)
     _, errors = second.communicate(timeout=60)
     first.send_signal(signal.SIGINT)
