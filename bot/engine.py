@@ -66,8 +66,8 @@ class Engine:
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
         """Takes a group, has the model read it and hands it on. On the reader's thread."""
-        # One list operation, so the loop may append meanwhile.
-        group, self._waiting[:MOST_TOGETHER] = self._waiting[:MOST_TOGETHER], []
+        group = self._waiting[:MOST_TOGETHER]
+        del self._waiting[: len(group)]  # no more than those: the loop may append meanwhile
         with contextlib.suppress(Exception):  # what is wrong will be raised where it is answered
             self._conversation.prepare([request for request, _, _ in group])
         self._thread.submit(self._work, loop, group)

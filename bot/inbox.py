@@ -22,7 +22,7 @@ from pathlib import Path
 from telegram import Update
 
 from index.database import NORMAL, Database
-from index.types import StoreBusy, StoreError
+from index.types import StoreError
 
 # So many updates are worked on at once: more would only wait for the one model, and httpx slows
 # down with hundreds of requests.
@@ -220,11 +220,13 @@ class Inbox(asyncio.Queue[object]):
 
     def expire(self) -> None:
         """Forgets the numbers that Telegram will not offer again, and what was written here."""
-        with contextlib.suppress(StoreBusy):  # the next time, then
+        try:
             self._database.write(
                 "DELETE FROM updates WHERE received < ?", (time.time() - NUMBERS_KEPT,)
             )
             self._database.leave_no_trace()
+        except StoreError as error:  # the next time, then
+            log.error("cannot forget numbers: %s", type(error).__name__)
 
     def left_for_later(self) -> None:
         """An update stays in the database for the next run."""

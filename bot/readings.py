@@ -20,7 +20,7 @@ from threading import Thread, get_native_id
 from typing import TypeVar
 from urllib.parse import unquote
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot import messages
 from bot.chats import Source, Underway
@@ -44,6 +44,7 @@ from index.types import (
     ArticleUnreadable,
     ModelError,
     QuestionError,
+    StoreBusy,
     StoreError,
 )
 
@@ -61,6 +62,10 @@ MOST_TRIES, TRIED_EVERY = 3, 60.0
 NICE = 5
 # Seconds between two words about how a reading gets on: each is an edit that Telegram counts.
 TOLD_EVERY = 3.0
+# What is mostly over a minute later; a full disk is not, and is said at once.
+_PASSING = (TelegramError, StoreBusy)
+# Telegram's own word for a file that is larger than bots may fetch.
+_TOO_BIG = "is too big"
 _LONGEST_NAME = 80
 
 R = TypeVar("R")
@@ -128,7 +133,7 @@ class Readings:
                     await rawi.engine.do(rawi.chats.end_reading, reading)
                 return
             except (TelegramError, StoreError) as error:
-                # It could not be told, or not be noted that it has been.
+                # A file could not be fetched, the outcome not be told, or not be noted as told.
                 log.warning("reading left: %s", type(error).__name__)
             if rawi.stopping.is_set():
                 return
@@ -152,6 +157,8 @@ class Readings:
             rawi.meters.readings.labels("refused").inc()
             reply = plain(_why_not(error, noted, rawi.conversation.most))
         except Exception as error:
+            if isinstance(error, _PASSING) and noted.tries < MOST_TRIES:
+                raise
             number = secrets.token_hex(4)
             rawi.meters.readings.labels("failed").inc()
             rawi.meters.errors.inc()
@@ -293,15 +300,19 @@ class Readings:
 
 
 async def _downloaded(context: Context, source: Source) -> bytes:
-    """A file that somebody has sent. Raises ArticleTooLarge or ArticleUnreadable."""
+    """A file that somebody has sent.
+
+    Raises ArticleTooLarge or ArticleUnreadable, and TelegramError where that says nothing of the
+    file.
+    """
     name = source.name[:_LONGEST_NAME]
     try:
         file = await context.bot.get_file(source.file)
         if (file.file_size or 0) > LARGEST_FILE:
             raise ArticleTooLarge(name)
         data = bytes(await file.download_as_bytearray())
-    except TelegramError as error:
-        raise ArticleUnreadable(name) from error
+    except BadRequest as error:
+        raise (ArticleTooLarge if _TOO_BIG in str(error) else ArticleUnreadable)(name) from error
     if len(data) > LARGEST_FILE:
         raise ArticleTooLarge(name)
     return data

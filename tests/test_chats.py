@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import stat
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ import pytest
 
 from bot import chats as module
 from bot.chats import ANSWERS_KEPT, FEEDBACK_KEPT, QUESTIONS_KEPT, Chats, Place
-from bot.conversation import Conversation, Request, pointing_at
+from bot.conversation import Conversation, Request, ShelfFull, pointing_at
+from bot.engine import Engine
 from bot.feedback import export
 from bot.limits import Limits, Verdict
 from index.articles import article_of
@@ -146,6 +148,72 @@ def test_what_one_chat_adds_no_other_chat_sees(
         talk.ask(Request(Place(-6, 0, 8), "ماذا قال سعيد؟", article=own.id))
     fast.remove(own.id)
     assert talk.article(-5).id == 1
+
+
+def test_the_built_in_article_comes_back_where_it_has_been_removed(
+    talk: Conversation, chats: Chats, fast: Library
+) -> None:
+    own = fast.add(article_of("خبر\nقال سعيد إن الجسر افتتح أمس.", "خبر"), keep=False)
+    talk.shelve(HERE, own.id)
+    chats.choose(HERE.chat, 1)  # back to the built-in one
+    fast.remove(1)
+    assert talk.ask(Request(HERE, "ماذا قال لافروف؟")).answer.level is Level.ANSWERED
+    again = talk.article(HERE.chat)
+    assert again.id not in (1, own.id) and talk.is_public(again.id) and not talk.is_public(1)
+    assert [one.id for one in talk.articles(HERE.chat)] == [again.id, own.id]
+    assert talk.article(-6) == again
+
+
+def test_an_article_that_is_gone_leaves_its_place_on_the_shelf(
+    talk: Conversation, chats: Chats, fast: Library
+) -> None:
+    added = [
+        fast.add(article_of(f"خبر {n}\nقال سعيد إن الجسر رقم {n} افتتح.", "خبر"), keep=False).id
+        for n in range(MOST + 2)
+    ]
+    for one in added[:MOST]:
+        talk.shelve(HERE, one)
+    with pytest.raises(ShelfFull):
+        talk.shelve(HERE, added[MOST])
+    fast.remove(added[0])  # by whoever runs Rawi
+    assert talk.has_room(HERE.chat)
+    talk.shelve(HERE, added[MOST])
+    assert chats.shelf(HERE.chat) == added[1 : MOST + 1]
+    fast.remove(added[MOST])  # it was being read
+    assert [one.id for one in talk.articles(HERE.chat)] == [1, *added[1:MOST]]
+    assert chats.shelf(HERE.chat) == added[1:MOST]
+    assert talk.article(HERE.chat).id == added[MOST - 1]
+    fast.remove(added[MOST - 1])
+    assert talk.article(HERE.chat).id == added[MOST - 2]
+
+
+def test_a_question_that_comes_while_others_are_taken_is_not_lost(talk: Conversation) -> None:
+    class Growing(list):  # type: ignore[type-arg]
+        """A list to which another thread appends between two operations."""
+
+        def __getitem__(self, key):  # type: ignore[no-untyped-def]
+            found = super().__getitem__(key)
+            if late:
+                self.append(late.pop())
+            return found
+
+    async def main() -> list[Level]:
+        engine, loop = Engine(talk), asyncio.get_running_loop()
+        asked = [
+            (Request(HERE, "ماذا قال لافروف؟"), lambda given: given.answer.level,
+             loop.create_future())
+            for _ in range(2)
+        ]  # fmt: skip
+        engine._waiting = Growing(asked[:1])
+        late.append(asked[1])
+        engine._go_on(loop)
+        try:
+            return await asyncio.wait_for(asyncio.gather(*(one[2] for one in asked)), 10)
+        finally:
+            engine.close()
+
+    late: list[object] = []
+    assert asyncio.run(main()) == [Level.ANSWERED] * 2
 
 
 def test_a_chat_is_introduced_to_once(chats: Chats) -> None:

@@ -253,6 +253,28 @@ def test_numbers_are_forgotten_when_telegram_will_not_offer_them_again(tmp_path:
     assert asyncio.run(main()) == 0
 
 
+def test_numbers_that_cannot_be_forgotten_now_are_forgotten_later(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(tmp_path, 1, done=(1,))
+
+    async def main() -> int:
+        inbox = Inbox.open(tmp_path, BOT)
+        inbox._database.write("UPDATE updates SET received = 0")
+        inbox._database.rows("PRAGMA query_only = ON")  # a disk that takes nothing
+        inbox.expire()
+        assert [record.getMessage() for record in caplog.records] == [
+            "cannot forget numbers: StoreReadOnly"
+        ]
+        inbox._database.rows("PRAGMA query_only = OFF")
+        inbox.expire()
+        count = len(inbox._database.rows("SELECT id FROM updates"))
+        inbox.close()
+        return count
+
+    assert asyncio.run(main()) == 0
+
+
 def test_a_flood_in_one_chat_keeps_no_other_waiting(tmp_path: Path) -> None:
     async def work(bot: Bot) -> None:
         held = asyncio.create_task(bot.send_message(one["id"], "جواب"))

@@ -17,7 +17,7 @@ import pytest
 from telegram import Update
 
 from tests.bot_api import TOKEN, BotApi
-from tests.running import Bot, answer, running
+from tests.running import Bot, answer, buttons, buttons_urls, running
 from tests.test_telegram import free_port
 
 QUESTION = "ماذا قال لافروف عن قوانين الدبلوماسية؟"
@@ -66,6 +66,28 @@ def test_what_telegram_did_not_take_is_sent_again(shared: BotApi, kind: str, tim
     assert [m["reply_to_message"]["message_id"] for m in shared.by_bot(chat)] == [
         first["message_id"], second["message_id"],
     ]  # fmt: skip
+
+
+def test_what_telegram_finds_fault_with_is_sent_without_links_and_styles(
+    shared: BotApi,
+) -> None:
+    person = shared.person()
+    chat = shared.private(person)
+    shared.fault("sendMessage", "400")
+    question = shared.says(person, chat, QUESTION)
+    once(shared, question)
+    told = answer(shared, question)
+    assert "قوانين الدبلوماسية توصي بالتبادل" in told["text"]
+    assert "entities" not in told and not buttons_urls(told)
+    assert "👍 مفيد" in buttons(told)
+    shared.fault("sendPhoto", "400")
+    shared.presses(person, told, "🖼 صورة")
+    once(shared, told)
+    more = answer(shared, shared.says(person, chat, "ماذا قال لافروف؟"))
+    shared.fault("editMessageText", "400")
+    shared.presses(person, more, "المزيد")
+    assert shared.wait(lambda: shared.by_bot(chat)[-1]["edited"])
+    assert "(5 – 7 من 7)" in shared.by_bot(chat)[-1]["text"]
 
 
 def test_a_late_answer_of_telegram_is_waited_for_and_not_sent_twice(shared: BotApi) -> None:

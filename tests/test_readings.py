@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 import resource
 import shutil
 import signal
+import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from bot.chats import Chats, Place
+from bot.app import build
+from bot.chats import Chats, Place, Source, Underway
 from bot.composition import ISOLATES
+from bot.context import Context, Rawi
+from bot.conversation import Conversation
+from bot.delivery import InOrder
+from bot.inbox import Inbox
+from bot.meters import Meters
+from bot.readings import Readings
+from bot.settings import Settings
 from index.articles import article_of
 from index.embedding import Model
 from index.library import Library
-from tests.bot_api import BotApi
+from index.links import Fetcher
+from index.pages import article_of_page
+from tests.bot_api import TOKEN, BotApi
+from tests.bot_api.rules import MAX_FILE
 from tests.running import Message, answer, buttons, buttons_data, buttons_urls, running, styled
 from tests.web.server import Web, page, raw, redirect
 
@@ -611,6 +625,128 @@ def test_all_articles_are_listed_however_long_their_titles_are(
             api.presses(person, listed, buttons_data(listed)[-1])
             assert api.wait(lambda: answer_text(api, listed, "أبحث من الآن"))
             assert bot.stop() == 0
+
+
+def test_every_article_of_a_shelf_can_be_chosen_and_removed(
+    built_in_dir: Path, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(built_in_dir, tmp_path / "data"))
+    with BotApi() as api:
+        person = api.person()
+        chat = api.private(person)
+        with Library.open(data, Model("bundled")) as library, Chats.open(data) as chats:
+            for number in range(50):
+                text = f"العنوان {number}\nقال الوزير إن الأمر رقم {number} انتهى."
+                article = library.add(article_of(text, "test"), keep=False)
+                chats.shelve(Place(chat["id"], 0, person["id"]), article.id)
+        with running(data, api.url) as bot:
+            asked = api.says(person, chat, "/articles")
+            pages = [buttons(answer(api, asked))]
+            while "الأقدم" in pages[-1]:
+                api.presses(person, answer(api, asked), "الأقدم")
+                assert api.wait(lambda: buttons(answer(api, asked)) != pages[-1])
+                pages.append(buttons(answer(api, asked)))
+            titles = [[one for one in page if one.startswith("العنوان")] for page in pages]
+            assert "العنوان 49" in titles[0]
+            assert sorted(chain(*titles)) == sorted(f"العنوان {number}" for number in range(50))
+            assert [page.count("🗑") for page in pages] == [len(page) for page in titles]
+            listed = answer(api, asked)
+            api.presses(person, listed, "الأحدث")
+            assert api.wait(lambda: "الأقدم" in buttons(answer(api, asked)))
+            api.presses(person, answer(api, asked), "🔎 البحث في كل المقالات")
+            assert api.wait(lambda: answer_text(api, listed, "مقالات أخرى: 11"))
+            assert bot.stop() == 0
+
+
+@pytest.fixture
+def in_process(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[BotApi, Underway], list[Message]]]:
+    """Has something read by the bot's own parts in this process, which waits a moment instead of a
+    minute before it tries again; gives what the person then sees."""
+
+    async def carried_out(api: BotApi, wanted: Underway, library: Library, chats: Chats) -> None:
+        readings = Readings(library, Fetcher(), article_of_page)
+        rawi = Rawi(Settings.read(), Conversation(library, chats, 3), readings, Meters())
+        inbox = Inbox.open(data_dir, api.me["id"])
+        async with build(rawi, inbox, InOrder(inbox)) as application:
+            await readings.begin(Context(application), wanted)
+            await asyncio.wait_for(asyncio.gather(*readings._tasks.values()), 30)
+        rawi.engine.close()
+        inbox.close()
+        assert not chats.readings()
+
+    def read(api: BotApi, wanted: Underway) -> list[Message]:
+        monkeypatch.setattr("bot.readings.TRIED_EVERY", 0.01)
+        for name, value in (
+            ("RAWI_DATA_DIR", str(data_dir)), ("TELEGRAM_API_URL", api.url),
+            ("TELEGRAM_BOT_TOKEN", TOKEN),
+        ):  # fmt: skip
+            monkeypatch.setenv(name, value)
+        with Library.open(data_dir, Model("bundled")) as library, Chats.open(data_dir) as chats:
+            asyncio.run(carried_out(api, wanted, library, chats))
+        return api.by_bot({"id": wanted.place.chat})
+
+    yield read
+
+
+def sent_file(api: BotApi, data: bytes) -> Underway:
+    """A reading of a file that somebody has sent."""
+    person = api.person()
+    chat = api.private(person)
+    sent = api.says(person, chat, None, document=document(api, "rain.txt", data, "text/plain"))
+    place = Place(chat["id"], 0, person["id"])
+    return Underway(place, sent["message_id"], "ar", Source(file="rain.txt", name="rain.txt"))
+
+
+@pytest.mark.parametrize("kind", ["500", "garbage", "drop before"])
+def test_a_file_that_telegram_does_not_give_now_is_fetched_again(
+    in_process: Callable, kind: str
+) -> None:
+    with BotApi() as api:
+        api.fault("getFile", kind, 2)
+        (shown,) = in_process(api, sent_file(api, "\n".join(STORIES["rain"]).encode()))
+    assert shown["text"].startswith(STORIES["rain"][0])
+
+
+def test_a_file_that_telegram_never_gives_is_not_called_unreadable(in_process: Callable) -> None:
+    with BotApi() as api:
+        api.fault("getFile", "500", 99)
+        (shown,) = in_process(api, sent_file(api, "\n".join(STORIES["rain"]).encode()))
+    assert shown["text"].startswith("عذرًا، وقع خطأ فلم أتمكن من قراءة المقال")
+
+
+def test_what_telegram_says_of_a_file_is_a_fact_about_it(in_process: Callable) -> None:
+    with BotApi() as api:
+        large = in_process(api, sent_file(api, b"x" * (MAX_FILE + 1)))
+        assert [name for name, *_ in api.calls].count("getFile") == 1
+        wanted = sent_file(api, b"x")
+        del api.files["rain.txt"]
+        gone = in_process(api, wanted)
+    assert ["أكبر من الحد المسموح" in one["text"] for one in large] == [True]
+    assert ["تتعذر قراءة هذا الملف" in one["text"] for one in gone] == [True]
+
+
+def test_a_busy_database_is_waited_for(
+    in_process: Callable, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.database.PATIENCE", 0.5)
+    other = sqlite3.connect(
+        data_dir / "rawi.sqlite3", isolation_level=None, check_same_thread=False
+    )
+    other.execute("BEGIN IMMEDIATE")
+    with BotApi() as api:
+
+        def free() -> None:  # as the second try begins
+            assert api.wait(lambda: [name for name, *_ in api.calls].count("getFile") == 2)
+            other.execute("ROLLBACK")
+
+        thread = threading.Thread(target=free)
+        thread.start()
+        (shown,) = in_process(api, sent_file(api, "\n".join(STORIES["rain"]).encode()))
+        thread.join()
+    other.close()
+    assert shown["text"].startswith(STORIES["rain"][0])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of another process")

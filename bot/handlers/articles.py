@@ -17,8 +17,11 @@ from index.types import ArticleUnknown, RawiError
 _MESSAGE = filters.UpdateType.MESSAGE
 # So many speakers have a button of their own: the first ones of the article.
 MOST_SPEAKERS = 16
-# Telegram shows 100 buttons at most under a message.
-MOST_ARTICLES = 40
+# So many articles stand on a page of a chat's list, with two buttons each: Telegram shows 100
+# under a message.
+ARTICLES_ON_A_PAGE = 20
+# So many titles, the longest of them, fit into one message.
+MOST_TITLES = 40
 
 
 def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
@@ -31,6 +34,7 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
         CallbackQueryHandler(
             speaker_pressed, r"^said:([0-9]{1,18}):([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18})$"
         ),
+        CallbackQueryHandler(list_turned, r"^list:([0-9]{1,18}):([0-9]{1,18})$"),
         CallbackQueryHandler(article_pressed, r"^use:([0-9]{1,18}):([0-9]{1,18})$"),
         CallbackQueryHandler(drop_pressed, r"^drop:([0-9]{1,18}):([0-9]{1,18})$"),
         CallbackQueryHandler(dropped, r"^dropped:([0-9]{1,18}):([0-9]{1,18})$"),
@@ -114,21 +118,29 @@ async def articles(update: Update, context: Context) -> None:
     await send(update, context, reply)
 
 
-def _listed(update: Update, context: Context, owner: int, before: str = "") -> Reply:
-    """All that can be asked in a chat, the newest last, behind some words; what the chat has added
-    can be removed."""
+def _listed(update: Update, context: Context, owner: int, before: str = "", page: int = 0) -> Reply:
+    """All that can be asked in a chat, behind some words: page by page, the newest last and on the
+    first one; what the chat has added can be removed."""
     chat, language = place_of(update).chat, language_of(update, context)
     conversation = context.rawi.conversation
-    found, everything = conversation.articles(chat), conversation.asks_all(chat)
+    built_in, *own = conversation.articles(chat)
+    everything = conversation.asks_all(chat)
     chosen = None if everything else conversation.article(chat).id
+    # Some may have been removed since the button was made.
+    page = min(page, max(0, len(own) - 1) // ARTICLES_ON_A_PAGE)
+    end = len(own) - page * ARTICLES_ON_A_PAGE
+    start = max(0, end - ARTICLES_ON_A_PAGE)
     rows = [
         [
             _choice(one.title, one.id, owner, one.id == chosen),
             *([] if conversation.is_public(one.id) else [button("🗑", f"drop:{one.id}:{owner}")]),
         ]
-        for one in found[:1] + found[1:][-MOST_ARTICLES:]
+        for one in (built_in, *own[start:end])
     ]
-    if len(found) > 1:
+    turned = [(messages.NEWER, page - 1)] * (page > 0) + [(messages.OLDER, page + 1)] * (start > 0)
+    if turned:
+        rows.append([button(messages.say(to, language), f"list:{at}:{owner}") for to, at in turned])
+    if own:
         words = messages.say(messages.ALL_ARTICLES, language)
         rows.append([_choice(words, EVERY_ARTICLE, owner, everything)])
     lines = [before, messages.say(messages.CHOOSE_ARTICLE, language)]
@@ -137,6 +149,20 @@ def _listed(update: Update, context: Context, owner: int, before: str = "") -> R
 
 def _choice(title: str, article: int, owner: int, is_chosen: bool) -> InlineKeyboardButton:
     return button(("✓ " if is_chosen else "") + title, f"use:{article}:{owner}")
+
+
+async def list_turned(update: Update, context: Context) -> None:
+    """Shows another page of what can be asked, in the same message."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    page, owner = (int(group) for group in match.groups())
+    if not may_press(owner, update):
+        await not_yours(update, context)
+        return
+    reply = await context.rawi.engine.do(_listed, update, context, owner, "", page)
+    await notice(query)
+    await change(query, reply)
 
 
 async def article_pressed(update: Update, context: Context) -> None:
@@ -160,8 +186,11 @@ def choose(context: Context, update: Update, number: int) -> Reply:
     if number == EVERY_ARTICLE:
         conversation.chats.choose(chat, EVERY_ARTICLE)
         titles = [f"• {short(one.title)}" for one in conversation.articles(chat)]
-        asked = messages.say(messages.ASKING_ALL, language)
-        return plain("\n".join([asked, *titles[-MOST_ARTICLES:]]))
+        lines = [messages.say(messages.ASKING_ALL, language), *titles[-MOST_TITLES:]]
+        if len(titles) > MOST_TITLES:
+            older = len(titles) - MOST_TITLES
+            lines.append(messages.say(messages.OTHER_ARTICLES, language, older))
+        return plain("\n".join(lines))
     try:
         chosen = conversation.visible(chat, number)
     except RawiError:

@@ -17,9 +17,18 @@ from bot.conversation import Given, Request, Subject
 from bot.handlers.sending import change, notice, send, send_picture
 from bot.limits import Verdict
 from bot.pictures import drawn
-from bot.replies import Frame, Reply, answered, caption, check, paged, plain, subject_of
-from index.questions import LONGEST_QUESTION
-from index.types import Answer, ArticleUnknown, QuestionEmpty, RawiError
+from bot.replies import (
+    Frame,
+    Reply,
+    answered,
+    caption,
+    check,
+    paged,
+    picture_of,
+    plain,
+    subject_of,
+)
+from index.types import Answer, ArticleUnknown, QuestionError, QuestionTooLong, RawiError
 
 _MESSAGE = filters.UpdateType.MESSAGE
 _TEXT = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
@@ -110,16 +119,15 @@ async def ask(
         if verdict is Verdict.TOLD:
             await tell(update, context, messages.SLOW_DOWN)
         return
-    if len(text) > LONGEST_QUESTION:
-        await tell(update, context, messages.LONG_TEXT)
-        return
     place = place_of(update)
     about = _subject(message, context) if message and not update.callback_query else None
     began = time.perf_counter()
     try:
         request = Request(place, text, quote, article, about)
         made = await rawi.engine.ask(request, replying(context, place, shown))
-    except QuestionEmpty as error:
+    except QuestionTooLong:  # counted with the words that it points at
+        made = plain(messages.say(messages.LONG_TEXT, language))
+    except QuestionError as error:
         made = plain(messages.error(error, language))
     except ArticleUnknown:
         made = plain(messages.say(messages.NOT_VISIBLE, language))
@@ -189,12 +197,17 @@ async def pictured(update: Update, context: Context) -> None:
     """Sends what stands on a page of an answer as a picture."""
     query = update.callback_query
     found = await _page(update, context)
-    if query and found:
-        given, frame = found
-        await notice(query)
-        part, items = paged(given)[frame.page][0]
-        picture = await asyncio.to_thread(drawn, part.only(*items), frame.language)
-        await send_picture(update, context, picture, caption(part, items, frame))
+    if not query or not found:
+        return
+    given, frame = found
+    shown = picture_of(paged(given)[frame.page])
+    if not shown:
+        await outdated(update, context)
+        return
+    await notice(query)
+    part, items = shown
+    picture = await asyncio.to_thread(drawn, part.only(*items), frame.language)
+    await send_picture(update, context, picture, caption(part, items, frame))
 
 
 async def _page(update: Update, context: Context) -> tuple[Answer, Frame] | None:

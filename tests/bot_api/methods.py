@@ -20,7 +20,7 @@ from tests.bot_api.keyboards import (
     utf8,
 )
 from tests.bot_api.parameters import File
-from tests.bot_api.rules import MAX_QUOTE, Json, Refused
+from tests.bot_api.rules import MAX_FILE, MAX_QUOTE, Json, Refused
 from tests.bot_api.texts import (
     STYLES,
     check_caption,
@@ -291,6 +291,8 @@ class Methods(World):
         if name not in self.files:
             raise Refused("invalid file_id")
         size = len(self.files[name])
+        if size > MAX_FILE:
+            raise Refused("file is too big")
         return {"file_id": name, "file_unique_id": name, "file_size": size, "file_path": name}
 
     def _send(self, chat: Chat, p: Json, content: Json) -> Json:

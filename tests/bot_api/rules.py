@@ -9,6 +9,7 @@ TOKEN = "123456:synthetic-token-of-a-test"
 Json = dict[str, Any]
 
 MAX_TEXT, MAX_CAPTION, MAX_ENTITIES, MAX_QUOTE = 4096, 1024, 100, 1024
+MAX_FILE = 20 * 1024 * 1024  # that a bot may fetch
 KEPT_CALLS, KEPT_UPDATES = 50_000, 20_000
 
 

@@ -157,9 +157,9 @@ class BotApi(Methods):
     def fault(self, method: str, kind: str, times: int = 1, seconds: float = 1.0) -> None:
         """The next calls of a method ("*": of any) fail in one of these ways.
 
-        "429", "500", "502" (a proxy's HTML), "garbage" (200, but no JSON), "slow before", "slow
-        after", "drop before", "drop after": before or after the work is done. The first four leave
-        the work undone.
+        "400", "429", "500", "502" (a proxy's HTML), "garbage" (200, but no JSON), "slow before",
+        "slow after", "drop before", "drop after": before or after the work is done. The first five
+        leave the work undone.
         """
         if kind not in _FAULTS:
             raise ValueError(f"no such fault: {kind}")
@@ -660,12 +660,15 @@ class BotApi(Methods):
 
 
 _FAULTS = {
-    "429", "500", "502", "garbage", "slow before", "slow after", "drop before", "drop after",
+    "400", "429", "500", "502", "garbage", "slow before", "slow after", "drop before", "drop after",
 }  # fmt: skip
 
 
 def _undone(fault: Fault) -> tuple[int, bytes | None]:
     """The answer to a call that fails without being done."""
+    if fault.kind == "400":
+        words = "inline keyboard button URL 'https://t.me/كلمة سرية' is invalid: Wrong HTTP URL"
+        return 400, refusal(Refused(words))
     if fault.kind == "429":
         seconds = int(fault.seconds)
         words = f"Too Many Requests: retry after {seconds}"
