@@ -30,11 +30,10 @@ from bot.conversation import ReadingForgotten, Request, ShelfFull
 from bot.handlers.asking import replying
 from bot.handlers.sending import put, send_new
 from bot.replies import Reply, card, plain
-from index.articles import LARGEST_FILE, article_of, decode, identified
+from index.articles import LARGEST_FILE, article_of, identified
 from index.library import Library
 from index.links import Fetcher, canonical
-from index.pages import HTML_NAMES, page_of_file
-from index.snapshots import Extract, Reader
+from index.snapshots import Extract, Reader, article_of_file
 from index.types import (
     Article,
     ArticleError,
@@ -287,13 +286,8 @@ class Readings:
         if not source.file:
             article = article_of(source.text, name)
             article = identified(replace(article, site=name or None, date=source.date))
-        elif source.name.lower().endswith(HTML_NAMES):
-            try:
-                article = self._extract(page_of_file(data))
-            except ArticleError as error:
-                raise type(error)(name) from error
         else:
-            article = article_of(decode(data, name), name)
+            article = article_of_file(data, source.name, self._extract)
         if len(article.text) > LONGEST_ARTICLE:
             raise ArticleTooLong(LONGEST_ARTICLE)
         return article

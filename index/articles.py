@@ -43,10 +43,11 @@ def read_article(path: Path) -> Article:
 
     Raises ArticleMissing, ArticleUnreadable, ArticleTooLarge, ArticleNotText or ArticleEmpty.
     """
-    return article_of(decode(_read(path), str(path)), str(path))
+    return article_of(decode(read_bytes(path), str(path)), str(path))
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that is not too large. Raises ArticleError."""
     try:
         # Only a regular file has an end: a device or a pipe may never stop.
         if path.exists() and not path.is_file():

@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.articles import _read, article_of, decode
+from index.articles import article_of, decode, read_bytes
 from index.library import Library, Progress
 from index.links import Fetcher, Page, Validators, canonical
-from index.pages import HTML_NAMES, LONGEST_TEXT, article_of_page, page_of_file
+from index.pages import HTML_NAMES, LONGEST_TEXT, page_of_file
 from index.types import (
     Article,
     ArticleError,
@@ -35,7 +35,7 @@ Extract = Callable[[Page], Article]
 
 def read_file(path: Path, extract: Extract) -> Article:
     """The article in a file: text as `read_article` takes it, or HTML. Raises ArticleError."""
-    return article_of_file(_read(path), str(path), extract)
+    return article_of_file(read_bytes(path), str(path), extract)
 
 
 def article_of_file(data: bytes, name: str, extract: Extract) -> Article:
@@ -54,15 +54,15 @@ def article_of_file(data: bytes, name: str, extract: Extract) -> Article:
 class Reader:
     """Reads links into a library. Safe to use from several threads.
 
-    `extract` is `article_of_page`, here or in a process of its own; `longest` is how many
-    characters an article may have; `clock` gives seconds since 1970.
+    `extract` is `article_of_page` of `index/pages.py`, here or in a process of its own; `longest`
+    is how many characters an article may have; `clock` gives seconds since 1970.
     """
 
     def __init__(
         self,
         library: Library,
         fetcher: Fetcher,
-        extract: Extract = article_of_page,
+        extract: Extract,
         longest: int = LONGEST_TEXT,
         clock: Callable[[], float] = time.time,
     ) -> None:

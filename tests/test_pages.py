@@ -235,7 +235,7 @@ def test_errors_name_the_link_that_was_given(web: Web, fast: Library) -> None:
     for link, error in (("https://short.example/x", LinkNoArticle),
                         ("https://news.example/none", LinkUnreachable)):  # fmt: skip
         with pytest.raises(error) as raised:
-            Reader(fast, web.fetcher()).read(link)
+            Reader(fast, web.fetcher(), article_of_page).read(link)
         assert raised.value.detail == link
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from index.articles import identified
 from index.library import Library
+from index.pages import article_of_page
 from index.snapshots import FRESH, Reader
 from index.types import ArticleTooLong, ArticleUnknown, LinkNoArticle, LinkRefused, LinkUnreachable
 from tests.web.server import Web, page, redirect, status
@@ -44,7 +45,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def reader(fast: Library, web: Web, clock: Clock) -> Reader:
-    return Reader(fast, web.fetcher(), clock=clock)
+    return Reader(fast, web.fetcher(), article_of_page, clock=clock)
 
 
 def story(*words: str, title: str = "الميزانية أمام البرلمان", etag: str | None = None):
@@ -151,7 +152,7 @@ def test_a_blog_does_not_speak_for_its_provider(reader: Reader, web: Web) -> Non
 def test_a_text_that_is_too_long_is_said_to_be_so(fast: Library, web: Web) -> None:
     put(web, story())
     with pytest.raises(ArticleTooLong):
-        Reader(fast, web.fetcher(), longest=50).read(URL)
+        Reader(fast, web.fetcher(), article_of_page, longest=50).read(URL)
     assert fast.articles() == []
 
 
