@@ -174,9 +174,9 @@ def _lexicon(form: str, known: frozenset[str]) -> str | None:
 def _asked(form: str) -> str | None:
     """What did he say, happen, …, in one word: شقال؟ شصار؟"""
     match = _WHAT.fullmatch(form)
-    if match and (said(match.group(1)) or match.group(1) in _HAPPENED):
-        return f"ماذا {match.group(1)}"
-    return None
+    verb = match.group(1) if match else ""
+    verb = STANDARD.get(verb, verb)
+    return f"ماذا {verb}" if said(verb) or verb in _HAPPENED else None
 
 
 def _pattern(form: str) -> str | None:

@@ -102,6 +102,8 @@ _OTHERS = (
     )),
 )  # fmt: skip
 ASKING_WHAT = frozenset({"ماذا", "ما", "بماذا", "بم", "كيف", "عماذا", "عم", "ماهو", "ماهي", "فيم"})
+# "of what", in one word, at the head of a question.
+_OF_WHAT = frozenset({"مم", "مما", "مماذا", "عم", "عما", "بم", "بما", "علام", "الام"})
 UTTERED = frozenset(
     normalise("رأي رأيه رأيها رأيهم تصريحات تصريح أقوال موقف تعليق كلام رد ردود برأي").split()
 )
@@ -190,7 +192,10 @@ def _said_kind(words: list[str], text: str) -> Kind | None:
         if word.removeprefix("و") in ASKING_WHAT or word in ASKING_WHAT
     ]
     tells = [i for i, word in enumerate(words) if tells_of_saying(word)]
-    if words and words[0].removeprefix("و") == "من" and tells and tells[0] <= 6:
+    if words and words[0].removeprefix("و") in _OF_WHAT and tells[:1] == [1]:
+        return Kind.WHAT_SAID
+    who = words and words[0].removeprefix("و") == "من" and words[1:2] not in (["ماذا"], ["ما"])
+    if who and tells and tells[0] <= 6:
         verb = words[tells[0]] not in UTTERED
         return Kind.WHO_SAID if verb else None
     if _IN_STATEMENT.match(text) or (words[:1] and words[0] in UTTERED and len(words) > 1):

@@ -383,6 +383,7 @@ def _arabic_who(standard: str) -> tuple[str, str]:
     skipped = asks | {i for i, form in enumerate(forms) if form in _NOBODY}
     # Whom the words were said to stands behind the speaker: the nurse *to the father*.
     addressed = {i for i, form in enumerate(forms) if i and form.startswith("لل")}
+    skipped |= {i for i, form in enumerate(forms) if form in _TO_HIM}
     if not tells and len(forms) > 2 and forms[1] in {"ورد", "جاء"}:
         tells = [1]
     if not tells:
@@ -399,7 +400,8 @@ def _arabic_who(standard: str) -> tuple[str, str]:
     about_him = forms[tell] in UTTERED  # what is X's opinion *in*, not where he said it
     while end < len(forms) and forms[end] not in _ABOUT and end not in asks:
         end += 1
-    who = " ".join(shown[i] for i in range(start, end) if i == start or i not in addressed)
+    named = [i for i in range(start, end) if i not in addressed]
+    who = " ".join(shown[i] for i in named)
     # "how did X describe what happened to it": a clause, not a topic to look for
     relative = end in asks and end > start
     topic = (
@@ -413,6 +415,8 @@ def _arabic_who(standard: str) -> tuple[str, str]:
     return who, topic
 
 
+# Answered *him* the minister.
+_TO_HIM = frozenset(normalise("عليه عليها عليهم له لها لهم إليه إليها إليهم").split())
 _NOBODY = frozenset(
     normalise(
         "كان كانت قد هو هي هم وهو وهي وهم الذي التي و في المقال الخبر النص أيضا كذلك بالضبط تحديدا"

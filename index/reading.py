@@ -140,8 +140,11 @@ class Reading:
         if best is None:
             return None, ""
         (matched, _, _), found, by_role = best
-        # What more is said of a role ("the *late* minister") is no topic; behind a name it is.
-        return found, "" if by_role else " ".join(tokens[matched:])
+        # What more is said of a role ("the *late* minister") is no topic; behind a name it is, and
+        # so is whom something is said of: of what did the governor accuse *the minister*?
+        rest = tokens[matched:]
+        another = bool(rest) and (is_role(rest[0]) or is_body(rest[0]))
+        return found, " ".join(rest) if another or not by_role else ""
 
     def mentions(self, word: str) -> bool:
         """Whether a word of a question stands in the article, in whatever form or script."""

@@ -7,6 +7,7 @@ import re
 _ROLES = """
 prime minister, premier ministre, премьер-министр, премьер = رئيس الوزراء
 minister, ministre, министр = الوزير
+ceo, chief executive, chief executive officer, pdg, directeur général, гендиректор = الرئيس التنفيذي
 president, président, президент = الرئيس
 chairman, head, chef, председатель, глава = رئيس
 spokesman, spokeswoman, spokesperson, porte-parole, пресс-секретарь, представитель = المتحدث
@@ -14,6 +15,9 @@ official, responsable, чиновник = المسؤول
 director, manager, directeur, directrice, директор = المدير
 coach, entraîneur, тренер = المدرب
 player, joueur, игрок = اللاعب
+teacher, enseignant, enseignante, учитель, учительница = المعلم
+governor, gouverneur, губернатор = المحافظ
+mayor, maire, мэр = رئيس البلدية
 doctor, médecin, врач = الطبيب
 lawyer, avocat, avocate, адвокат = المحامي
 ambassador, ambassadeur, ambassadrice, посол = السفير

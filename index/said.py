@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from index.arabic import normalise, words
-from index.attribution.speech import is_role
-from index.matching import is_arabic, same_word
+from index.attribution.speech import is_role, saying_participle
+from index.attribution.speech import said as said_verb
+from index.matching import is_arabic, root, same_word
 from index.questions import OCCASION, content_words
 from index.reading import Reading, Voice
 from index.roles import in_arabic
@@ -19,6 +20,8 @@ from index.types import Question, Statement
 # best of their statements has; where none has many, when its vector lies this close to the best's.
 SHARE_OF_BEST = 0.5
 SHARE_AT_LEAST = 0.4
+# A topic of several words of which somebody else's statement has so many is theirs.
+SHARE_ELSEWHERE = 0.75
 CLOSE_TO_BEST = 0.012
 # What other sentences are this much nearer to is not this speaker's topic.
 ELSEWHERE = 0.025
@@ -57,8 +60,8 @@ def said(question: Question, source: Source) -> Said:
     chosen: Sequence[Statement] = told or voice.statements
     if topic and not told:
         chosen = _on_topic(understood, voice, source)
-    if not chosen and question.verb and not question.topic:
-        chosen = voice.statements  # of what did he accuse *them*: whom he spoke to is no topic
+    if not chosen and question.verb and not topic:
+        chosen = voice.statements
     return Said(understood, voice, tuple(chosen), bool(told))
 
 
@@ -98,10 +101,15 @@ def _told_with(verb: str, voice: Voice, text: str) -> Sequence[Statement]:
         one
         for one in voice.statements
         if any(
-            same_word(verb, word)
+            same_word(verb, word) or (_tells(word) and root(verb) == root(word))
             for word in words(normalise(text[max(0, one.start - BEFORE) : one.start]))
         )
     ]
+
+
+def _tells(word: str) -> bool:
+    """Whether a word of a text is a verb or participle of saying: انتقد، منتقدا."""
+    return said_verb(word) is not None or saying_participle(word) is not None
 
 
 def _on_topic(question: Question, voice: Voice, source: Source) -> Sequence[Statement]:
@@ -115,6 +123,8 @@ def _on_topic(question: Question, voice: Voice, source: Source) -> Sequence[Stat
         return _at_least(voice.statements, shares, SHARE_OF_BEST * max(shares))
     if not asked or asked[0] in OCCASION or (not content and is_arabic(asked[0])):
         return voice.statements
+    if question.verb or _is_elsewhere(content, voice, source):
+        return ()
     close, elsewhere = source.closeness(topic, voice.statements)
     least = ON_TOPIC if question.language == "ar" else ON_TOPIC_FOREIGN
     if any(source.reading.mentions(word) for word in content):
@@ -122,6 +132,16 @@ def _on_topic(question: Question, voice: Voice, source: Source) -> Sequence[Stat
     if max(close) < least:
         return ()
     return _at_least(voice.statements, close, max(least, max(close) - CLOSE_TO_BEST))
+
+
+def _is_elsewhere(content: Sequence[str], voice: Voice, source: Source) -> bool:
+    """Whether somebody else has said what a topic's words say, and this speaker has not."""
+    text = source.article.text
+    return len(content) > 1 and any(
+        share(content, text[one.start : one.end]) >= SHARE_ELSEWHERE
+        for one in source.reading.statements
+        if one.speaker != voice.name
+    )
 
 
 def _at_least(

@@ -197,7 +197,7 @@ WITH_CLAUSE_ONLY = _words(
 WITH_PERSON = _words(
     """
     اتهم طالب دعا حث أبلغ أخبر ناشد حذر وصف نبه أدان انتقد هدد أوصى خاطب نصح حض طمأن أخطر توعد
-    سأل
+    سأل وعد
     """
 )
 # Bodies that pass on what others say.

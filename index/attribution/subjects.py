@@ -107,8 +107,11 @@ class Subjects:
         ):
             return other
         if parts and (told or self.is_somebody(parts[0])):
-            if said(line.form(i)) in WITH_PERSON and parts[0][0].form in _ALL_OF:
-                return subject or (self.last if i == lo else self.mentioned(line, lo, i))
+            spoken_to = parts[0][0].form in _ALL_OF or self._goes_on_to(line, i)
+            if said(line.form(i)) in WITH_PERSON and spoken_to:
+                elided = subject or (self.last if i == lo else self.mentioned(line, lo, i))
+                if elided is not None:
+                    return elided
             if said(line.form(i)) in WITH_PERSON:
                 somebody = self.is_somebody(parts[0]) or i == lo
                 named = None if somebody else subject or self.mentioned(line, lo, i)
@@ -134,6 +137,11 @@ class Subjects:
             len(before) > 3 and before not in STOPS and not before.startswith(("ال", "لكن"))
         )
         return named or (None if indefinite and line.form(i)[0] not in "وف" else self.last)
+
+    @staticmethod
+    def _goes_on_to(line: Line, i: int) -> bool:
+        """Whether a clause goes on with a verb of addressing: he stood up, *and addressed* …"""
+        return said(line.form(i)) == "خاطب" and line.form(i)[0] == "و" and line.form(i - 1) in COMMA
 
     def _end_of_person(self, line: Line, i: int, hi: int) -> int:
         """The end of who speaks to somebody named behind them: with an apposition in commas."""
