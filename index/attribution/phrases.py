@@ -112,7 +112,8 @@ class Phrases:
             return None
         if form in _PLACE:
             return _OPEN if person or state != _NAME else None
-        if form[0] == "و" and len(form) > 3 and not self._cast.is_name(form):
+        whole = self._cast.is_name(form) or is_body(form) or is_role(form)  # وزارة، وكيل
+        if form[0] == "و" and len(form) > 3 and not whole:
             if form.startswith("وال") and state != _NAME:
                 return _CLOSED
             if is_role(form[1:]) or is_body(form[1:]):
@@ -128,7 +129,7 @@ class Phrases:
         if form.startswith("ال") and is_masdar(form[2:]) and line.form(k - 1) in _UNNAMED:
             return None
         if form.startswith("ال"):
-            return self._definite(form, line.form(k - 1), state, person, names)
+            return self._definite(line, k, state, person, names)
         return self._indefinite(line, k, state, person, names)
 
     def _stops(self, line: Line, k: int) -> bool:
@@ -147,7 +148,8 @@ class Phrases:
             or line.is_according(k)
         )
 
-    def _definite(self, form: str, before: str, state: int, person: bool, names: int) -> int | None:
+    def _definite(self, line: Line, k: int, state: int, person: bool, names: int) -> int | None:
+        form, before = line.form(k), line.form(k - 1)
         if state == _OPEN:
             return _CLOSED
         if state == _NAME:
@@ -160,7 +162,9 @@ class Phrases:
             if form.endswith("يه"):
                 return _CLOSED
             whole = self._cast.ends_name(before)
-            return None if (names > 1 and not self._cast.is_name(form)) or whole else _NAME
+            linked = line.form(k - 2) in NAME_LINKS and form.endswith("ي")  # … Abd al-One al-Iraqi
+            late = names > 1 and not linked and not self._cast.is_name(form)
+            return None if late or whole else _NAME
         return _CLOSED if self._qualifies(form, before) else None
 
     @staticmethod

@@ -342,6 +342,8 @@ def is_role(form: str) -> bool:
     word = bare(form)
     if word in ROLES:
         return True
+    if word in BODIES:
+        return False  # مؤسسة is no founder
     if word[-1:] == "ي" and f"{word}ن" in ROLES:
         return True  # the analysts *of* …
     endings = ("ها", "هم", "ه", "ا") if len(word) > 3 else ()
