@@ -121,7 +121,8 @@ class Sources:
             form = line.form(at)
             after = line.form(at + 1)
             described = after.endswith("يه") and not after.startswith("ال")  # official estimates
-            utterance = form in UTTERANCES and not described
+            joined = form[0] == "ل" and form[1:] in UTTERANCES
+            utterance = (form in UTTERANCES or joined) and not described
             if utterance and line.form(at + 2) in _OF_THEM:
                 # data *that* somebody *got* from …
                 reach = range(at + 3, min(len(line.tokens), at + 9))

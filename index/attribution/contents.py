@@ -356,6 +356,8 @@ class Contents:
                     first = None
             elif preposition == "ب":
                 first = k if self._is_behind_b(line, i, k) else None
+                placed = line.form(k + 1) in COMMA and self._clause_follows(line, i, k, hi)
+                first = None if placed else first  # in Somewhere, …, *that* …
             else:
                 taken = self._is_placed(line, i, k) or belongs_to(form, line.form(k - 1))
                 first = k + 1 if form == preposition and not taken else None
@@ -412,7 +414,7 @@ class Contents:
             return True
         if form[0] != "ب" or len(form) < 4 or self._cast.is_name(form) or form in BY_SAYING:
             return False
-        if form in _NOT_BY:
+        if form in _NOT_BY or line.form(k - 1) in {"في", "من", "عن", "علي", "الي"}:
             return False
         if is_body(form[1:]) and any(is_role(line.form(j)) for j in range(i + 1, k)):
             return False  # the member *in a council*

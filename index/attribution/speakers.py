@@ -146,7 +146,7 @@ class Cast(Wording):
             if form.startswith("و") and (is_role(form[1:]) or form[1:] in self._said_by):
                 break
             phrase.append(token)
-            if form in self._said_by:
+            if form in self._said_by and form not in NAME_LINKS:
                 break
         begin = self.name_begins(phrase, bounded=False)
         # Where no mark ends a name, two words of it are safe; more only if the last is one.

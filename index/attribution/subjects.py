@@ -19,6 +19,7 @@ from index.attribution.speech import (
     HONORIFICS,
     IMPERFECT,
     MEDIA,
+    NATIONALITIES,
     NEGATIONS,
     OBJECT,
     OCCASIONS,
@@ -48,6 +49,7 @@ from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 _TO_HIM = frozenset({"عليه", "عليها", "عليهم", "له", "لها", "لهم", "لنا", "لي", "اليه", "اليها"})
 # Whom somebody demands something of: *all* the parties.
 _ALL_OF = frozenset({"جميع", "كافه", "كل", "ساير", "مختلف"})
+_BUT_THEY = frozenset({"لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"})
 _AS_FOR = frozenset({"اما", "واما"})
 # A report *that came out*, a study …
 _APPEARED = frozenset({"صدر", "صدرت", "صادر", "صادره", "نشر", "نشرت", "تلقت", "اطلعت", "حصلت"})
@@ -106,6 +108,8 @@ class Subjects:
             and (other := subject or self.mentioned(line, lo, i))
         ):
             return other
+        if line.form(i - 1) in _BUT_THEY:
+            parts = []  # but *she* urged the authorities …
         if parts and (told or self.is_somebody(parts[0])):
             spoken_to = parts[0][0].form in _ALL_OF or self._goes_on_to(line, i)
             if said(line.form(i)) in WITH_PERSON and spoken_to:
@@ -120,6 +124,8 @@ class Subjects:
             speaker = self._cast.speaker(parts, self.last)
             if speaker is not None:
                 return speaker
+        if line.form(i - 1) in _BUT_THEY:
+            return subject or self.mentioned(line, lo, i) or self.last
         if i == lo:
             return self.last
         as_for = self._as_for(line, i, lo)
@@ -281,6 +287,9 @@ class Subjects:
                 begins = k == first or (k == first + 1 and line.form(first) in UTTERANCES)
                 parts[-1].append(self._unfused(token, begins and source))
             k += 1
+        for part in parts:
+            while part and part[-1].form in {"ب", "ل", "ك"}:
+                part.pop()
         found = [part for part in parts if part and not self._is_verb(part[0].form)][:2]
         return found if len(found) < 2 or self._is_apposition(found[1]) else found[:1]
 
@@ -342,8 +351,8 @@ class Subjects:
             goes_on = self._cast.is_name(form) or is_role(form) or form[:2] == "ال" or form in STOPS
             if not goes_on and not line.is_that(k):
                 return True  # a full name is complete
-        if form in AGENCIES and part and is_role(part[0].form):
-            return True  # whom somebody speaks to
+        if part and self._is_told(form, part):
+            return True
         if form in {"سابقا", "حاليا"} and part and part[-1].form.endswith("ا"):
             return False  # a former official, in the accusative
         if form in ADVERBIAL or form in NEGATIONS or (form.isdigit() and part):
@@ -400,6 +409,14 @@ class Subjects:
             and mine.rstrip("\u064b").endswith(("ا", "\u064bا"))
         )
 
+    @staticmethod
+    def _is_told(form: str, part: Sequence[Token]) -> bool:
+        """Whether an agency is whom somebody speaks to: three officials told *Reuters*."""
+        before = part[-1].form
+        works_there = before in {"في", "من", "لدي"} or is_role(before)
+        person = any(is_role(token.form) for token in part)
+        return (form in AGENCIES or form == "وكاله") and person and not works_there
+
     def _is_of_company(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether what somebody is *of* "Some Company" stands here, and a name follows: it is not
         the paper that they speak to."""
@@ -425,7 +442,7 @@ class Subjects:
         form, after = line.form(k), line.form(k + 1)
         if self._cast.is_name(form):
             return False
-        if (form[0] == "ب" and is_masdar(form[1:])) or (form == "من" and is_masdar(after)):
+        if (form[0] == "ب" and is_masdar(bare(form[1:]))) or (form == "من" and is_masdar(after)):
             return True
         head, before = part[0].form, part[-1].form
         if before.startswith("ال") and form in VERBAL_NOUNS:
@@ -459,6 +476,12 @@ class Subjects:
         if not is_role(head):
             return False
         return bare(where) not in OCCASIONS and not self._cast.is_name(line.form(k - 1))
+
+    def _is_national(self, line: Line, k: int) -> bool:
+        """Whether a word says of what country somebody is whose name follows: *the Spaniard* …"""
+        if line.form(k) not in NATIONALITIES or k + 2 >= len(line.tokens):
+            return False
+        return all(self._cast.may_name(line.tokens, j + 1) for j in (k + 1, k + 2))
 
     def _name_before(self, line: Line, role: int, lo: int) -> int:
         """Where a name begins that an indefinite role follows: Some One, head of …"""
@@ -494,6 +517,7 @@ class Subjects:
             whole = is_role(form) or is_body(form) or self._cast.is_name(form)
             fused = form[1:] if form[0] in "وبل" and not whole else form
             somebody = self._cast.is_name(fused) or self._cast.has_spoken(fused)
+            somebody = somebody or self._is_national(line, k)
             if is_role(fused) or (is_body(fused) and not person) or somebody:
                 first = self._name_before(line, k, lo) if is_role(fused) and fused == form else k
                 first -= first == k > lo and line.form(k - 1) in QUANTIFIERS  # one of the people
