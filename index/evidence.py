@@ -26,7 +26,7 @@ from index.weights import ANSWERS, ANSWERS_FOREIGN, SENTENCE
 # What an article is most often asked for in vain.
 TEMPTING = frozenset({Kind.NUMBER, Kind.TIME, Kind.PLACE})
 # Kinds of which a sentence shows whether it holds such a thing.
-VISIBLE = frozenset({Kind.NUMBER, Kind.TIME, Kind.REASON})
+VISIBLE = frozenset({Kind.NUMBER, Kind.TIME, Kind.REASON, Kind.PLACE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -416,7 +416,9 @@ def _arabic_who(standard: str) -> tuple[str, str]:
 
 
 # Answered *him* the minister.
-_TO_HIM = frozenset(normalise("عليه عليها عليهم له لها لهم إليه إليها إليهم").split())
+_TO_HIM = frozenset(
+    normalise("عليه عليها عليهم له لها لهم إليه إليها إليهم عنه عنها عنهم فيه فيها").split()
+)
 _NOBODY = frozenset(
     normalise(
         "كان كانت قد هو هي هم وهو وهي وهم الذي التي و في المقال الخبر النص أيضا كذلك بالضبط تحديدا"

@@ -129,17 +129,17 @@ class Reading:
 
     def _voice(self, tokens: Sequence[str]) -> tuple[Voice | None, str]:
         """Whom words mean from their first on, and those behind a name."""
-        best: tuple[tuple[int, bool, int], Voice, bool] | None = None
+        best: tuple[tuple[int, bool, bool, int], Voice, bool] | None = None
         for voice in self.voices:
             called_so = len(tokens) == 1 and voice.is_called(tokens[0])
             for name in filter(None, voice.names):
                 matched = _matched(voice, name, tokens)
-                fits = (matched, called_so, len(voice.statements))
+                fits = (matched, name == tuple(tokens), called_so, len(voice.statements))
                 if matched and (best is None or fits > best[0]):
                     best = (fits, voice, _describes(name[0]))
         if best is None:
             return None, ""
-        (matched, _, _), found, by_role = best
+        (matched, *_), found, by_role = best
         # What more is said of a role ("the *late* minister") is no topic; behind a name it is, and
         # so is whom something is said of: of what did the governor accuse *the minister*?
         rest = tokens[matched:]

@@ -80,6 +80,20 @@ REASON = re.compile(
 )
 
 
+# What names of places follow, or what is a place by itself.
+PLACE = re.compile(
+    rf"(?<!\w){_FUSED}"
+    + _either(
+        """
+    مدينة بلدة قرية عاصمة محافظة ولاية إقليم منطقة حي شارع مقر قاعة فندق ملعب استاد مستشفى مدرسة
+    جامعة معهد معبر ميناء مطار ساحة ميدان مركز قصر سوق مخيم بحر جبل وادي جزيرة ساحل شاطئ ضاحية
+    بلدية قضاء مديرية مسرح مصنع سجن مسجد كنيسة سفارة دولة قارة خليج مضيق نهر محطة متحف معرض
+    """
+    )
+    + r"(?!\w)"
+)
+
+
 def holds(kind: Kind, normalised: str) -> bool:
     """Whether normalised text holds what such a question asks for; True where none can tell."""
     if kind is Kind.NUMBER:
@@ -88,6 +102,8 @@ def holds(kind: Kind, normalised: str) -> bool:
         return bool(TIME.search(normalised))
     if kind is Kind.REASON:
         return bool(REASON.search(normalised))
+    if kind is Kind.PLACE:
+        return bool(PLACE.search(normalised))
     return True
 
 

@@ -117,8 +117,8 @@ class _Reader:
             of_country = [token for token in caller if token.form not in NATIONALITIES]
             if speaker is None and 0 < len(of_country) < len(caller):
                 speaker = headliners.called(of_country)
-            few = 0 < len(caller) <= 2 and line.paragraph == 1
-            if speaker is None and few and is_role(caller[0].form):
+            unnamed = 0 < len(caller) <= 2 and not any(t.form.startswith("ال") for t in caller)
+            if speaker is None and unnamed and line.paragraph == 1 and is_role(caller[0].form):
                 speaker = self._cast.speaker([caller], None)  # Experts: …
             quotation = line.opening(colon + 1)
             known = len(self._found)

@@ -49,6 +49,7 @@ from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 _TO_HIM = frozenset({"عليه", "عليها", "عليهم", "له", "لها", "لهم", "لنا", "لي", "اليه", "اليها"})
 # Whom somebody demands something of: *all* the parties.
 _ALL_OF = frozenset({"جميع", "كافه", "كل", "ساير", "مختلف"})
+_ACTING = frozenset({"بالتكليف", "بالنيابه", "بالانابه", "بالوكاله"})  # the acting head of …
 _BUT_THEY = frozenset({"لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"})
 _AS_FOR = frozenset({"اما", "واما"})
 # A report *that came out*, a study …
@@ -243,7 +244,9 @@ class Subjects:
 
     def is_somebody(self, part: Sequence[Token]) -> bool:
         head = part[0].form
-        return is_role(head) or is_body(head) or self._cast.is_name(head)
+        # The Spaniard *Some One*: of a country, and a name follows.
+        national = head in NATIONALITIES and len(part) > 1 and not part[1].form.startswith("ال")
+        return national or is_role(head) or is_body(head) or self._cast.is_name(head)
 
     def parts(
         self, line: Line, first: int, last: int, *, source: bool = False
@@ -440,7 +443,7 @@ class Subjects:
         """Whether the clause goes on behind somebody: *by supporting*, from *delay*, the ministry
         *lowers*; names do not follow the names of bodies."""
         form, after = line.form(k), line.form(k + 1)
-        if self._cast.is_name(form):
+        if self._cast.is_name(form) or form in _ACTING:
             return False
         if (form[0] == "ب" and is_masdar(bare(form[1:]))) or (form == "من" and is_masdar(after)):
             return True
