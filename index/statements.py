@@ -250,7 +250,7 @@ class _Reader:
             preposition = None  # loaded with
         if preposition is not None and i > lo:
             return self._participle(line, i, lo, hi, preposition, subject)
-        verb = told(form) or with_pronoun(form)
+        verb = told(form) or (with_pronoun(form) if line.has_pronoun(i) else None)
         if form.removeprefix("و") in _RELAYED and line.form(i + 1):
             return self._relayed(line, i, hi)
         if verb is None or not is_finite(line, i, lo, verb):
@@ -335,7 +335,7 @@ class _Reader:
             return content
         for k in range(content.subject, min(content.last, content.subject + 3)):
             quotation = line.opening(k)
-            if quotation is not None and line.words(quotation.first, quotation.last) > 2:
+            if quotation is not None and line.words(quotation.first, quotation.last) > 1:
                 after = quotation.last + quotation.closed
                 return Content(DIRECT, quotation.first, quotation.last, content.subject, after)
         return None

@@ -164,7 +164,7 @@ class Sources:
         form = form[1:] if form.startswith("ل") and len(form) > 3 else form
         heads = (form, "ا" + form)
         somebody = any(is_role(h) or is_body(h) or self._cast.is_name(h) for h in heads)
-        return somebody or (first < end and form not in NO_SOURCES)
+        return somebody or (first < end and not NO_SOURCES.intersection(heads))
 
     def _spoken_before(
         self, line: Line, lo: int, k: int, end: int, hi: int, speaker: Speaker

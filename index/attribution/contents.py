@@ -31,6 +31,7 @@ from index.attribution.speech import (
     told,
 )
 from index.attribution.telling import NEAR
+from index.attribution.wording import LONGEST_NAME
 from index.types import DIRECT, INDIRECT
 
 # Quotations of so few words are titles, names and scare quotes, unless a verb asks for them.
@@ -419,12 +420,18 @@ class Contents:
         if is_body(form[1:]) and any(is_role(line.form(j)) for j in range(i + 1, k)):
             return False  # the member *in a council*
         may_be_named = not (self._cast.is_fused(form) or is_masdar(form[1:]))
-        apposed = line.form(k - 1) in COMMA
+        apposed = line.form(k - 1) in COMMA and self._is_name_in_commas(line, k)
         finite = saying_participle(line.form(i)) is None
         if finite and may_be_named and (apposed or k < self._phrases.end(line, i + 1, k + 1)):
             return False  # part of the subject's name
         # "the mayor in-Some-Place for-something": of two in a row the second is the verb's
         return line.form(k + 1)[:1] != "ب" and form not in ADVERBIAL
+
+    def _is_name_in_commas(self, line: Line, k: int) -> bool:
+        """Whether what begins here and a comma ends may be a name."""
+        reach = range(k, min(len(line.tokens), k + LONGEST_NAME + 1))
+        end = next((j for j in reach if line.form(j) in COMMA), k)
+        return end > k and all(self._cast.may_name(line.tokens, j + 1) for j in range(k, end))
 
     def _object_begins(
         self, line: Line, i: int, k: int, aside: tuple[int, int] | None

@@ -195,6 +195,10 @@ class Line:
         """The normalised form of a token, "" beyond the line's ends."""
         return self._forms[at] if 0 <= at < len(self._forms) else ""
 
+    def has_pronoun(self, at: int) -> bool:
+        """Whether a word may end in a pronoun, not in the ending of the feminine: طالبه، طالبة."""
+        return self.text[self.tokens[at].end - 1] != "ة"
+
     def opening(self, at: int) -> Quotation | None:
         """The quotation whose opening mark is this token."""
         return self._opened.get(at)

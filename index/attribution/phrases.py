@@ -15,6 +15,7 @@ from index.attribution.speech import (
     ADJECTIVES,
     ADVERBIAL,
     AUDIENCE,
+    DELEGATES,
     ENVOYS,
     NAME_LINKS,
     NEGATIONS,
@@ -70,7 +71,8 @@ class Phrases:
             if line.is_initial(k):
                 k += 1
                 continue
-            if bare(head) in ENVOYS and line.form(k) == "الي":
+            delegate = bare(head) in DELEGATES and line.form(k) == "عن"
+            if delegate or (bare(head) in ENVOYS and line.form(k) == "الي"):
                 state, k = _OPEN, k + 1
                 continue
             after = self._next(line, k, hi, state, person, names)

@@ -48,8 +48,12 @@ from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 # Answered *him* the deputy: behind the verb, before its subject.
 _TO_HIM = frozenset({"عليه", "عليها", "عليهم", "له", "لها", "لهم", "لنا", "لي", "اليه", "اليها"})
 # Whom somebody demands something of: *all* the parties.
+_WHICH = frozenset({"الذي", "التي", "الذين"})
 _ALL_OF = frozenset({"جميع", "كافه", "كل", "ساير", "مختلف"})
 _ACTING = frozenset({"بالتكليف", "بالنيابه", "بالانابه", "بالوكاله"})  # the acting head of …
+_CALLED = frozenset({"يدعي", "تدعي", "ويدعي", "وتدعي"})
+# He *went on* saying.
+_GOING_ON = frozenset({"مضي", "مضت", "راح", "راحت", "اخذ", "اخذت", "عاد", "عادت"})
 _BUT_THEY = frozenset({"لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"})
 _AS_FOR = frozenset({"اما", "واما"})
 # A report *that came out*, a study …
@@ -137,8 +141,12 @@ class Subjects:
             return beside
         if subject is None and self._is_aside(line, i, lo):
             return self.last
+        if line.form(i - 1) in _WHICH and (named := self._antecedent(line, i - 1, lo)):
+            return named
         named = subject or self.mentioned(line, lo, i)
         before = line.form(i - 1)
+        if named is None and before.removeprefix("و") in _GOING_ON:
+            return self.last
         # "news that says …": what has no speaker is nobody's.
         indefinite = (
             len(before) > 3 and before not in STOPS and not before.startswith(("ال", "لكن"))
@@ -206,6 +214,18 @@ class Subjects:
                 if self.is_somebody(parts[0]) or end < i:
                     return self._cast.speaker(parts, self.last)
         return None
+
+    def _antecedent(self, line: Line, which: int, lo: int) -> Speaker | None:
+        """Whom "who" follows upon: heard were witnesses, among them *the driver* who said …"""
+        found: Speaker | None = None
+        for begin in range(which - 1, max(lo, which - LONGEST_PHRASE) - 1, -1):
+            if not line.tokens[begin].word or line.form(begin) in STOPS:
+                break
+            if self.phrases.end(line, begin, which) == which:
+                parts = self.parts(line, begin, which)
+                if parts and self.is_somebody(parts[0]):
+                    found = self._cast.speaker(parts, None)
+        return found
 
     def _as_for(self, line: Line, i: int, lo: int) -> Speaker | None:
         """The subject of "as for the ministry, it says": between أما and the verb's ف."""
@@ -279,6 +299,10 @@ class Subjects:
                     k += 1
             elif token.word:
                 if not parts[-1] and token.form in _TO_HIM:
+                    k += 1
+                    continue
+                if token.form in _CALLED and parts[-1] and len(parts) == 1:
+                    parts.append([])  # a tourist *called* Some One
                     k += 1
                     continue
                 if self._ends_subject(line, k, parts[-1], source):
@@ -369,7 +393,7 @@ class Subjects:
             return True
         if part and self._is_object(line, k, part[-1]):
             return True
-        if not part and form in BY_SAYING:
+        if not part and (form in BY_SAYING or self._is_how(line, k)):
             return True
         if not part and form.startswith("وال") and not (is_role(form) or self._cast.is_name(form)):
             return True  # "said she, *with tears* in her eyes"
@@ -399,6 +423,12 @@ class Subjects:
         ):
             return True
         return saying_participle(form) is not None and form.endswith("ا")
+
+    @staticmethod
+    def _is_how(line: Line, k: int) -> bool:
+        """Whether a word tells how somebody spoke: says he *laughing*: …"""
+        shown = line.text[line.tokens[k].start : line.tokens[k].end]
+        return "\u064b" in shown and shown.endswith(("ا", "\u064b")) and not is_role(line.form(k))
 
     @staticmethod
     def _is_object(line: Line, k: int, before: Token) -> bool:

@@ -65,8 +65,10 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False  # no … *worth mentioning*
     if verb == "حمل" and not holds_responsible(line, i):
         return False
-    if form == "طالب" and before in COMMA and after[:1] == "ب" and is_body(after[1:]):
+    if form == "طالب" and (_counts(before) or (before in COMMA and is_body(after[1:]))):
         return False  # a student
+    if form == "ثمن" and i > lo and before not in COMMA:
+        return False  # the price
     if i > lo and before in BARE_THAT and form in IMPERFECT and line.form(i - 2) != "قبل":
         return False
     if form in STOPS and verb != "بين":
@@ -82,7 +84,7 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
     if form == "عبر" and (i == lo or (i - lo <= 3 and line.is_according(lo))):
         return True
     if verb == "عبر":  # "express", where it is not "cross" or "through"
-        about = any(line.form(k) == "عن" for k in range(i + 1, i + NEAR))
+        about = any(line.form(k) == "عن" for k in range(i + 1, i + 2 * NEAR))
         return about and (form != "عبر" or before in COMMA)
     return True
 
@@ -97,6 +99,11 @@ def _keeps_back(line: Line, i: int) -> bool:
 def _is_opinion(line: Line, i: int) -> bool:
     """Whether a form is رأي, an opinion, not رأى: they are one word only in normalised text."""
     return line.text[line.tokens[i].start : line.tokens[i].end].endswith("رأي")
+
+
+def _counts(form: str) -> bool:
+    """Whether a word before a noun says how many."""
+    return form.isdigit() or form in {"الف", "الاف", "ميه", "مايه", "مليون", "مليار"}
 
 
 def holds_responsible(line: Line, i: int) -> bool:

@@ -41,7 +41,7 @@ LONGEST_PHRASE = 12
 LONGEST_NAME = 4
 _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
 # What stands between a rank and a name.
-_OF_RANKS = frozenset({"متقاعد", "ركن", "حقوقي"})
+_OF_RANKS = frozenset({"متقاعد", "معاش", "ركن", "حقوقي", "بحري", "طيار"})
 # Verbs that often stand straight before a name.
 _EVENTS = frozenset(
     "اصبح صار بات ظل قام جاء عاد غادر التقي زار استقبل تولي فاز توفي بدا وصل ظهر حضر شارك".split()
