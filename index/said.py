@@ -20,7 +20,8 @@ from index.types import Question, Statement
 # best of their statements has; where none has many, when its vector lies this close to the best's.
 SHARE_OF_BEST = 0.5
 SHARE_AT_LEAST = 0.4
-# A topic of several words of which somebody else's statement has so many is theirs.
+# A topic of so many words, of which somebody else's statement has this share, is theirs.
+LONG_TOPIC = 3
 SHARE_ELSEWHERE = 0.75
 CLOSE_TO_BEST = 0.012
 # What other sentences are this much nearer to is not this speaker's topic.
@@ -119,11 +120,13 @@ def _on_topic(question: Question, voice: Voice, source: Source) -> Sequence[Stat
     content = topic_words(question)
     text = source.article.text
     shares = [share(content, text[one.start : one.end]) for one in voice.statements]
+    if max(shares) <= SHARE_OF_BEST and _is_elsewhere(content, voice, source):
+        return ()
     if max(shares) >= SHARE_AT_LEAST:
         return _at_least(voice.statements, shares, SHARE_OF_BEST * max(shares))
     if not asked or asked[0] in OCCASION or (not content and is_arabic(asked[0])):
         return voice.statements
-    if question.verb or _is_elsewhere(content, voice, source):
+    if question.verb:
         return ()
     close, elsewhere = source.closeness(topic, voice.statements)
     least = ON_TOPIC if question.language == "ar" else ON_TOPIC_FOREIGN
@@ -137,7 +140,7 @@ def _on_topic(question: Question, voice: Voice, source: Source) -> Sequence[Stat
 def _is_elsewhere(content: Sequence[str], voice: Voice, source: Source) -> bool:
     """Whether somebody else has said what a topic's words say, and this speaker has not."""
     text = source.article.text
-    return len(content) > 1 and any(
+    return len(content) >= LONG_TOPIC and any(
         share(content, text[one.start : one.end]) >= SHARE_ELSEWHERE
         for one in source.reading.statements
         if one.speaker != voice.name

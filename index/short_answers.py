@@ -139,8 +139,9 @@ def same_unit(unit: str, word: str) -> bool:
 
 
 def _bones(word: str) -> str:
-    """The consonants of a noun without the letters that its plural is made with."""
-    return "".join(letter for letter in word.removesuffix("ه") if letter not in "اوي")
+    """The consonants of a noun without its article and the letters that its plural is made with."""
+    noun = word.removeprefix("ال").removesuffix("ه")
+    return "".join(letter for letter in noun if letter not in "اوي")
 
 
 def marks(kind: Kind, question: str, sentence: str) -> tuple[Span, ...]:

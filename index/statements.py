@@ -187,10 +187,12 @@ class _Reader:
 
     @staticmethod
     def _interrupted(line: Line, after: int) -> bool:
-        """Whether a quotation goes on behind the verb alone: "…", he says, "…"."""
-        comma, verb, other = (line.form(after + k) for k in range(3))
-        goes_on = line.opening(after + 3) is not None
-        return comma in COMMA and bool(said(verb)) and other in COMMA and goes_on
+        """Whether a quotation goes on behind the verb: "…", says the minister, "…"."""
+        if line.form(after) not in COMMA or not said(line.form(after + 1)):
+            return False
+        reach = range(after + 2, after + 2 + LONGEST_NAME)
+        other = next((k for k in reach if line.form(k) in COMMA), None)
+        return other is not None and line.opening(other + 1) is not None
 
     def _told_behind(
         self, line: Line, verb: int, lo: int, hi: int, quotation: Quotation
@@ -314,9 +316,8 @@ class _Reader:
         end = content.subject if content else self._subjects.bare_end(line, i, hi)
         elided = end <= i + 1
         speaker = self._subjects.partner(line, i, verb) if elided else None
-        speaker = speaker or self._subjects.subject(
-            line, i, end, lo, subject, told=content is not None
-        )
+        begins = content.first if content else None
+        speaker = speaker or self._subjects.subject(line, i, end, lo, subject, begins)
         if content is None:
             return speaker, i + 1
         if content.behind_object and not self._may_elide(line, i, lo):

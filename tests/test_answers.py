@@ -83,7 +83,15 @@ def test_a_topic_leaves_the_statements_that_are_on_it(library: Library) -> None:
     assert "قوانين الدبلوماسية" in on_topic[0].text
 
 
-@pytest.mark.parametrize("question", ["ماذا قال لافروف عن نافالني؟", "ماذا قال بوتين عن بايدن؟"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ماذا قال لافروف عن نافالني؟",
+        "ماذا قال بوتين عن بايدن؟",
+        "ماذا قال برايس عن التغلب على الوضع غير الصحي؟",  # those are Lavrov's words
+        "بماذا اتهم لافروف نافالني؟",  # the article tells of no such accusation
+    ],
+)
 def test_what_somebody_does_not_say_is_refused_with_their_name(
     library: Library, question: str
 ) -> None:

@@ -121,3 +121,20 @@ def test_some_questions_are_about_nothing(text: str) -> None:
 )
 def test_a_word_of_its_own_is_something_to_ask_about(text: str) -> None:
     assert asks_about_something(understand(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "verb"),
+    [
+        ("من شنو حذرت الوزيرة؟", "الوزيرة", "حذرت"),
+        ("ممَّ حذرت الوزيرة؟", "الوزيرة", "حذرت"),
+        ("بما رد لافروف؟", "لافروف", ""),
+        ("شكال الوزير؟", "الوزير", ""),
+        ("وبماذا رد عليه الوزير؟", "الوزير", ""),
+        ("المتهم الأول قال ايه للقاضي؟", "المتهم الأول", ""),
+        ("بماذا وعد الوزير؟", "الوزير", "وعد"),
+    ],
+)
+def test_who_is_asked_about_is_the_one_who_spoke(text: str, speaker: str, verb: str) -> None:
+    question = understand(text)
+    assert (question.kind, question.speaker, question.verb) == ("what-said", speaker, verb)

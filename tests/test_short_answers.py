@@ -6,7 +6,7 @@ import pytest
 
 from index.arabic import normalise
 from index.kinds import Kind
-from index.short_answers import counted, holds, marks
+from index.short_answers import counted, holds, marks, same_unit
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,25 @@ def test_what_is_counted_is_told_by_the_question() -> None:
     assert counted("كم دولة شاركت؟") == "دوله"
     assert counted("كم من لاعب شارك؟") == "لاعب"
     assert counted("أين ذلك؟") == ""
+    assert counted("كم واحد مات؟") == ""  # it does not say of what
 
 
 def test_the_number_beside_what_is_counted_is_marked() -> None:
     sentence = "وتضم المجموعة ٤٥ دولة و3 هيئات"
     ((start, end),) = marks(Kind.NUMBER, "كم دولة في المجموعة؟", sentence)
     assert sentence[start:end] == "٤٥"
+
+
+@pytest.mark.parametrize(
+    ("unit", "word"), [("شخص", "اشخاص"), ("بيت", "بيوت"), ("دوله", "دول"), ("طفل", "الاطفال")]
+)
+def test_what_is_counted_may_stand_in_a_broken_plural(unit: str, word: str) -> None:
+    assert same_unit(unit, word)
+
+
+@pytest.mark.parametrize(("unit", "word"), [("شخص", "شركات"), ("يوم", "عام"), ("طالب", "طائره")])
+def test_other_nouns_are_not_what_is_counted(unit: str, word: str) -> None:
+    assert not same_unit(unit, word)
 
 
 def test_nothing_is_marked_where_several_could_be_meant() -> None:

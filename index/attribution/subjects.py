@@ -97,11 +97,20 @@ class Subjects:
         return max(k, self._end_of_person(line, i, hi))
 
     def subject(
-        self, line: Line, i: int, end: int, lo: int, subject: Speaker | None, *, told: bool
+        self,
+        line: Line,
+        i: int,
+        end: int,
+        lo: int,
+        subject: Speaker | None,
+        told: int | None,
     ) -> Speaker | None:
-        """Who speaks by the verb at `i`: named behind it, before it, or as before."""
+        """Who speaks by the verb at `i`: named behind it, before it, or as before. What is said
+        begins at token `told`, None where nothing is."""
         if said(line.form(i)) in WITH_PERSON:
-            end = min(end, self._end_of_person(line, i, end))
+            apposed = self._end_of_person(line, i, told or end)
+            in_commas = any(line.form(k) in COMMA for k in range(i, apposed))
+            end = apposed if in_commas else self._end_of_person(line, i, end)
         plural = line.form(i) in PLURAL or line.form(i)[1:] in PLURAL
         had = self._with_had(line, i)
         if had:
@@ -115,7 +124,7 @@ class Subjects:
             return other
         if line.form(i - 1) in _BUT_THEY:
             parts = []  # but *she* urged the authorities …
-        if parts and (told or self.is_somebody(parts[0])):
+        if parts and (told is not None or self.is_somebody(parts[0])):
             spoken_to = parts[0][0].form in _ALL_OF or self._goes_on_to(line, i)
             if said(line.form(i)) in WITH_PERSON and spoken_to:
                 elided = subject or (self.last if i == lo else self.mentioned(line, lo, i))
@@ -446,9 +455,9 @@ class Subjects:
     def _is_told(form: str, part: Sequence[Token]) -> bool:
         """Whether an agency is whom somebody speaks to: three officials told *Reuters*."""
         before = part[-1].form
-        works_there = before in {"في", "من", "لدي"} or is_role(before)
-        person = any(is_role(token.form) for token in part)
-        return (form in AGENCIES or form == "وكاله") and person and not works_there
+        if not any(is_role(token.form) for token in part) or before in {"في", "من", "لدي"}:
+            return False
+        return form in AGENCIES or (form == "وكاله" and not is_role(before))
 
     def _is_of_company(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether what somebody is *of* "Some Company" stands here, and a name follows: it is not
