@@ -59,6 +59,8 @@ _HIS_SAYING = frozenset(
     {"تاكيده", "تاكيدها", "نفيه", "نفيها", "تحذيره", "تحذيرها", "اعلانه", "اعلانها", "توقعه"}
 )
 _OF = frozenset({"عن", "من"})
+# Whoever spoke before goes on.
+_GOING_ON = frozenset({"اضاف", "تابع", "اردف", "استطرد", "واصل", "اكمل", "زاد", "ختم", "اختتم"})
 _FROM = frozenset({"عن", "عنه", "عنها", "عنهم"})
 # What an agency tells, and from whom: it relayed of …, it learnt from …
 _RELAYED = {"نقل": _FROM, "نقلت": _FROM, "علم": frozenset({"من"}), "علمت": frozenset({"من"})}
@@ -316,6 +318,9 @@ class _Reader:
         end = content.subject if content else self._subjects.bare_end(line, i, hi)
         elided = end <= i + 1
         speaker = self._subjects.partner(line, i, verb) if elided else None
+        if elided and speaker is None and i == lo and verb not in _GOING_ON:
+            told_of = self._unnamed(line, lo)
+            speaker = told_of if told_of and told_of.name_words else None
         begins = content.first if content else None
         speaker = speaker or self._subjects.subject(line, i, end, lo, subject, begins)
         if content is None:

@@ -226,7 +226,7 @@ class Phrases:
             if form in COMMA:
                 commas += 1
                 k += 1
-                if commas == 1 and k < hi:
+                if commas == 1 and k < hi and not is_masdar(line.form(k)):
                     k = self._past_insertion(line, k, hi)
                 continue
             if form in TIMES or form in WHICH_TIME or form.isdigit():

@@ -54,6 +54,7 @@ _ACTING = frozenset({"بالتكليف", "بالنيابه", "بالانابه",
 _CALLED = frozenset({"يدعي", "تدعي", "ويدعي", "وتدعي"})
 # He *went on* saying.
 _GOING_ON = frozenset({"مضي", "مضت", "راح", "راحت", "اخذ", "اخذت", "عاد", "عادت"})
+_JOURNALISTS = frozenset({"مراسل", "مراسله", "صحفي", "صحفيه", "مدير", "مديره", "رييس", "مندوب"})
 _BUT_THEY = frozenset({"لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"})
 _AS_FOR = frozenset({"اما", "واما"})
 # A report *that came out*, a study …
@@ -409,7 +410,7 @@ class Subjects:
         if not part:
             # أم is "or", but at the head of a subject it is a mother
             return (form in STOPS and form != "ام") or (not source and self._is_addressee(form))
-        if form == "ام" and bare(part[-1].form) in RANKS:
+        if form == "ام" and is_role(part[-1].form) and not line.form(k + 1).startswith("ال"):
             return False  # Mrs. Umm …
         if form in STOPS and form not in {"من", "كل", "بعض", "غير", "اكثر", "مثل"}:
             return True
@@ -457,7 +458,9 @@ class Subjects:
         before = part[-1].form
         if not any(is_role(token.form) for token in part) or before in {"في", "من", "لدي"}:
             return False
-        return form in AGENCIES or (form == "وكاله" and not is_role(before))
+        if form in AGENCIES:
+            return before not in _JOURNALISTS
+        return form == "وكاله" and not is_role(before)
 
     def _is_of_company(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether what somebody is *of* "Some Company" stands here, and a name follows: it is not

@@ -59,6 +59,8 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False
     if verb in {"وعد", "طلب", "رد"} and before in {"وهو", "وهي", "هو", "هي"}:
         return False  # which is *a promise*
+    if verb == "وعد" and form in IMPERFECT:
+        return False  # is considered
     if verb == "امر" and line.text[line.tokens[i].start] == "آ":
         return False  # a commander
     if form == "يذكر" and before.endswith("ا"):

@@ -42,6 +42,8 @@ LONGEST_NAME = 4
 _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
 # What stands between a rank and a name.
 _OF_RANKS = frozenset({"متقاعد", "معاش", "ركن", "حقوقي", "بحري", "طيار"})
+# They speak in the name of somebody.
+_SPOKESMEN = frozenset({"متحدث", "متحدثه", "ناطق", "ناطقه"})
 # Verbs that often stand straight before a name.
 _EVENTS = frozenset(
     "اصبح صار بات ظل قام جاء عاد غادر التقي زار استقبل تولي فاز توفي بدا وصل ظهر حضر شارك".split()
@@ -163,7 +165,9 @@ class Wording:
             form = phrase[k].form
             if form in self._names or phrase[k - 1].form in NAME_LINKS:
                 continue
-            if is_role(form) or is_body(form) or bare(form) in RANKS or is_masdar(form):
+            verb = said(form) is not None and form != "طالب"
+            masdar = verb or (is_masdar(form) and form not in self._said_by)
+            if is_role(form) or is_body(form) or bare(form) in RANKS or masdar:
                 return k
             if "\u064b" in self._text[phrase[k].start : phrase[k].end]:
                 return k  # in the accusative: an object
@@ -203,7 +207,7 @@ class Wording:
         definite = head.startswith("ال") or (is_role(head) and theirs)
         for i, token in enumerate(phrase[1:], 1):
             form = token.form
-            if form in NEGATIONS or form in AGENCIES:
+            if form in NEGATIONS or form in AGENCIES or (said(form) and form != "طالب"):
                 return None
             if self._begins_behind(phrase, i, definite):
                 return i
@@ -215,6 +219,8 @@ class Wording:
                 continue
             elif len(form) == 1 or form in STOPS:
                 definite = False
+            elif self._is_place_of(phrase[i - 1].form, form):
+                definite = True  # the mayor of *Lampedusa*, whose name follows
             elif definite and i == len(phrase) - 1 and self._is_family_name(form):
                 return i  # the minister *al-One*
             elif form.startswith(("ال", "وال", "بال", "لل")):
@@ -261,7 +267,15 @@ class Wording:
             return not self.is_common(form) or form in NAME_LINKS
         after = phrase[i + 1].form if i + 1 < len(phrase) else "ال"
         whose = after.startswith("ال") or is_body(after) or self.is_common(after)
-        return form == "باسم" and definite and not whose
+        spoken_for = bare(phrase[i - 1].form) in _SPOKESMEN
+        return form == "باسم" and definite and not whose and not spoken_for
+
+    def _is_place_of(self, body: str, form: str) -> bool:
+        """Whether a word is the name of a body that stands indefinite before it."""
+        common = is_role(form) or is_body(form) or is_masdar(form) or f"ال{form}" in self._words
+        common = common or form.endswith(("ي", "يه")) or said(form) is not None
+        named = body in PLACES_OF_WORK and not form.startswith(("ال", "وال", "لل", "بال"))
+        return named and not common and form not in SMALL_ROLES and form not in PURPOSES
 
     def _is_family_name(self, form: str) -> bool:
         return form.startswith("ال") and form in self._last_names and not is_role(form)
