@@ -316,7 +316,7 @@ class _Reader:
         if content is None and said(line.form(i + 1)):
             return None, i + 1
         end = content.subject if content else self._subjects.bare_end(line, i, hi)
-        elided = end <= i + 1
+        elided = not self._subjects.parts(line, i + 1, end)
         speaker = self._subjects.partner(line, i, verb) if elided else None
         if elided and speaker is None and i == lo and verb not in _GOING_ON:
             told_of = self._unnamed(line, lo)

@@ -397,7 +397,8 @@ class Subjects:
         if source and part and said(form):
             return True
         future = form[0] == "ف" and form[1:2] in set("يتس") and not self._cast.is_name(form)
-        if part and future and any(line.form(j) in _AS_FOR for j in range(k)):
+        near = range(max(0, k - LONGEST_SUBJECT), k)
+        if part and future and any(line.form(j) in _AS_FOR for j in near):
             return True  # as for the committee, it *will* …
         if part and (self._is_described(line, k, part) or self._goes_on(line, k, part)):
             return True
