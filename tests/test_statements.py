@@ -196,6 +196,11 @@ def test_words_that_only_look_like_speaking_tell_of_none(text: str) -> None:
     assert told(text) == []
 
 
+def test_a_verb_of_the_headline_is_no_name() -> None:
+    text = "نقل 37 تلميذا والمحافظ يزور المصابين\nوأكد المحافظ أن حالة المصابين مستقرة."
+    assert told(text) == [("المحافظ", "حالة المصابين مستقرة")]
+
+
 def test_a_quotation_goes_on_over_paragraphs() -> None:
     text = (
         "وقال الوزير: «نريد سدا واحدا لا أكثر.\nوكلفته لا تتجاوز مليون دولار.\n"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from index.arabic import normalise
 from index.attribution.full_names import FullNames
-from index.attribution.lines import Token
+from index.attribution.lines import SENTENCE_ENDS, Token
 from index.attribution.register import Names, Roles
 from index.attribution.speech import (
     ADVERBIAL,
@@ -97,7 +97,8 @@ class Cast(Wording):
 
     def _introduce(self) -> None:
         """Notes everybody whom the article names together with a role."""
-        for line in self._lines:
+        for number, line in enumerate(self._lines):
+            is_headline = number == 0 and line[-1].form not in SENTENCE_ENDS
             for i, token in enumerate(line):
                 form = token.form
                 head = form[1:] if form[0] in "وفبلك" and not is_role(form) else form
@@ -111,6 +112,8 @@ class Cast(Wording):
                     end = self.name_ends(phrase, begin) if begin else None
                     roles, name = [phrase[:begin]], phrase[begin:end] if begin else []
                 known = bool(name) and (self.recurs(name[-1].form) or self._parted(line, name))
+                if is_headline:  # it may be a sentence: the governor *visits* …
+                    known = known and self.recurs(name[0].form)
                 if known and (roles or bare(head) in TITLES):
                     self._named(roles[0] if roles else (), name)
 

@@ -355,8 +355,8 @@ class Subjects:
         words = range(quotation.first, quotation.last)
         if not part:
             known = all(self._cast.is_name(line.form(j)) for j in words)
-            short = line.words(quotation.first, quotation.last) <= 2
-            return quotation if known or short else None
+            size = line.words(quotation.first, quotation.last)
+            return quotation if size and (known or size <= 2) else None
         named = self.is_somebody(part) or bare(part[0].form) in MEDIA or is_body(part[-1].form)
         return quotation if named and len(words) <= LONGEST_NAME else None
 

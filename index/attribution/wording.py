@@ -42,6 +42,8 @@ LONGEST_NAME = 4
 _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
 # What stands between a rank and a name.
 _OF_RANKS = frozenset({"متقاعد", "معاش", "ركن", "حقوقي", "بحري", "طيار"})
+# Titles that families are called by.
+_WITHIN = frozenset({"الحاج", "الشيخ"})
 # They speak in the name of somebody.
 _SPOKESMEN = frozenset({"متحدث", "متحدثه", "ناطق", "ناطقه"})
 # Verbs that often stand straight before a name.
@@ -163,7 +165,7 @@ class Wording:
         """Where the name ends that begins there: before a role, or what no name holds."""
         for k in range(begin + 1, len(phrase)):
             form = phrase[k].form
-            if form in self._names or phrase[k - 1].form in NAME_LINKS:
+            if form in self._names or phrase[k - 1].form in NAME_LINKS or form in _WITHIN:
                 continue
             verb = said(form) is not None and form != "طالب"
             masdar = verb or (is_masdar(form) and form not in self._said_by)
