@@ -203,7 +203,9 @@ class _Reader:
         while end < hi and line.form(end) not in COMMA and not line.opening(end):
             end += 1
         further = line.opening(end + 1) is not None
-        parts = self._subjects.parts(line, verb + 1, end if further else self._apposed(line, end))
+        parts = self._subjects.parts.between(
+            line, verb + 1, end if further else self._apposed(line, end)
+        )
         speaker = self._cast.speaker(parts, self._subjects.last) if parts else None
         speaker = speaker or self._unnamed(line, lo) or self._subjects.last
         self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
@@ -284,8 +286,8 @@ class _Reader:
     def _noun(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
         """A declaration *of somebody's*, about or that …"""
         content = self._contents.introduced(line, i, hi, DECLARING[line.form(i)], False)
-        parts = self._subjects.parts(line, i + 1, content.subject) if content else []
-        if content is None or not parts or not self._subjects.is_somebody(parts[0]):
+        parts = self._subjects.parts.between(line, i + 1, content.subject) if content else []
+        if content is None or not parts or not self._subjects.parts.is_somebody(parts[0]):
             return None, i + 1
         speaker = self._cast.speaker(parts, self._subjects.last)
         self._note(speaker, line, content, hi)
@@ -297,8 +299,8 @@ class _Reader:
         if content is None or bare(line.form(i + 2)) not in UTTERANCES:
             return None, i + 1
         first = next((k for k in range(i + 2, content.subject) if line.form(k) in _OF), i + 2)
-        parts = self._subjects.parts(line, first + 1, content.subject, source=True)
-        known = bool(parts) and self._subjects.is_somebody(parts[0])
+        parts = self._subjects.parts.between(line, first + 1, content.subject, source=True)
+        known = bool(parts) and self._subjects.parts.is_somebody(parts[0])
         speaker = self._cast.speaker(parts, self._subjects.last) if known else self._subjects.last
         self._note(speaker, line, content, hi)
         return speaker, content.after
@@ -316,7 +318,7 @@ class _Reader:
         if content is None and said(line.form(i + 1)):
             return None, i + 1
         end = content.subject if content else self._subjects.bare_end(line, i, hi)
-        elided = not self._subjects.parts(line, i + 1, end)
+        elided = not self._subjects.parts.between(line, i + 1, end)
         speaker = self._subjects.partner(line, i, verb) if elided else None
         if elided and speaker is None and i == lo and verb not in _GOING_ON:
             told_of = self._unnamed(line, lo)
@@ -384,7 +386,7 @@ class _Reader:
         content = content or self._relayed_noun(line, i, hi)
         if source is None or content is None or content.subject <= source:
             return None, i + 1
-        parts = self._subjects.parts(line, source + 1, content.subject)
+        parts = self._subjects.parts.between(line, source + 1, content.subject)
         parts = parts if line.form(source) in {"عن", "من"} else []
         speaker = self._cast.speaker(parts, self._subjects.last) if parts else self._subjects.last
         self._note(speaker, line, content, hi)

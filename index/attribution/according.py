@@ -138,7 +138,7 @@ class Sources:
         if bare(line.form(first)) in UTTERANCES and which < last:
             # the data *that* somebody got from …
             first = next((k + 1 for k in range(which, last) if line.form(k) == "من"), last)
-        parts = self._subjects.parts(line, first, last, source=True)
+        parts = self._subjects.parts.between(line, first, last, source=True)
         if parts and parts[0][0].form[0] == "ل" and parts[0][0].form.endswith(("ه", "ها")):
             return None  # a statement of *his* office
         return self._cast.speaker(parts, self._subjects.last) if parts else None

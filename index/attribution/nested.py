@@ -105,7 +105,7 @@ class Nested:
         if before is not None:
             return before
         end = self._phrases.end(line, k + 1, content)
-        parts = self._subjects.parts(line, k + 1, min(end, content))
+        parts = self._subjects.parts.between(line, k + 1, min(end, content))
         return self._cast.speaker(parts, None) if self._is_known(parts) else None
 
     def _before(self, line: Line, k: int, first: int) -> Speaker | None:
@@ -115,13 +115,13 @@ class Nested:
         for begin in range(max(first, end - SUBJECT_REACH), end):
             starts = begin == first or not line.tokens[begin - 1].word or line.is_that(begin - 1)
             if starts and self._phrases.end(line, begin, end) == end:
-                parts = self._subjects.parts(line, begin, end)
+                parts = self._subjects.parts.between(line, begin, end)
                 if parts and (self._is_known(parts) or _is_noun(parts[0][0].form)):
                     return self._cast.speaker(parts, None)
         return None
 
     def _is_known(self, parts: list[list]) -> bool:  # type: ignore[type-arg]
-        return bool(parts) and self._subjects.is_somebody(parts[0])
+        return bool(parts) and self._subjects.parts.is_somebody(parts[0])
 
 
 def _is_noun(form: str) -> bool:
