@@ -203,9 +203,8 @@ class _Reader:
         while end < hi and line.form(end) not in COMMA and not line.opening(end):
             end += 1
         further = line.opening(end + 1) is not None
-        parts = self._subjects.parts.between(
-            line, verb + 1, end if further else self._apposed(line, end)
-        )
+        last = end if further else self._apposed(line, end)
+        parts = self._subjects.parts.between(line, verb + 1, last)
         speaker = self._cast.speaker(parts, self._subjects.last) if parts else None
         speaker = speaker or self._unnamed(line, lo) or self._subjects.last
         self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)

@@ -285,7 +285,7 @@ class Contents:
             return k
         if form[-1] == "ا" and PARTICIPLES.get(form) == line.form(k + 1):
             return k
-        if parted and form[0] == "و" and saying_participle(form) and not form.endswith("ات"):
+        if parted and form[0] == "و" and saying_participle(form):
             return k
         if line.is_according(k) and (parted or hi - k <= 8):
             return k

@@ -167,9 +167,8 @@ class Wording:
             form = phrase[k].form
             if form in self._names or phrase[k - 1].form in NAME_LINKS or form in _WITHIN:
                 continue
-            verb = said(form) is not None and form != "طالب"
-            masdar = verb or (is_masdar(form) and form not in self._said_by)
-            if is_role(form) or is_body(form) or bare(form) in RANKS or masdar:
+            no_name = _is_verb(form) or (is_masdar(form) and form not in self._said_by)
+            if is_role(form) or is_body(form) or bare(form) in RANKS or no_name:
                 return k
             if "\u064b" in self._text[phrase[k].start : phrase[k].end]:
                 return k  # in the accusative: an object
@@ -209,7 +208,7 @@ class Wording:
         definite = head.startswith("ال") or (is_role(head) and theirs)
         for i, token in enumerate(phrase[1:], 1):
             form = token.form
-            if form in NEGATIONS or form in AGENCIES or (said(form) and form != "طالب"):
+            if form in NEGATIONS or form in AGENCIES or _is_verb(form):
                 return None
             if self._begins_behind(phrase, i, definite):
                 return i
@@ -259,9 +258,7 @@ class Wording:
         given name Basim, which is written as "in the name of"."""
         form = phrase[i].form
         common = is_role(form) or is_body(form) or form in STOPS
-        if form.startswith("ال") or (common and form not in NAME_LINKS):
-            return False
-        if form in _OF_RANKS:
+        if form.startswith("ال") or form in _OF_RANKS or (common and form not in NAME_LINKS):
             return False
         title = phrase[i - 1].form
         title = phrase[i - 2].form if title in _OF_RANKS and i > 1 else title
@@ -359,3 +356,8 @@ class Wording:
         """Whether a word is none of a name: "and according to", "and the …", و before a word."""
         rest = form[1:] if form[0] in "وف" else ""
         return form in ACCORDING or rest in ACCORDING or rest in STOPS or rest in self._words
+
+
+def _is_verb(form: str) -> bool:
+    """Whether a word is a verb of saying, and no name: Talib is one."""
+    return said(form) is not None and form != "طالب"
