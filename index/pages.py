@@ -28,8 +28,8 @@ from index.types import Article, ArticleError, LinkNoArticle, LinkTooLarge
 # Characters: a book of 200 pages and more, and a second's work.
 LONGEST_TEXT = 500_000
 HTML_NAMES = (".html", ".htm", ".xhtml")
-# Where a file's page would be: a name that leads nowhere (RFC 6761).
-_NOWHERE = "https://file.invalid/"
+# Where a file's page would be: a name that leads nowhere (RFC 6761), and no site's front page.
+_NOWHERE = "https://file.invalid/page"
 
 
 def page_of_file(data: bytes) -> Page:

@@ -16,7 +16,7 @@ from index.articles import identified
 from index.library import Library
 from index.links import Page
 from index.markup.metadata import date_in
-from index.pages import article_of_page
+from index.pages import article_of_page, page_of_file
 from index.snapshots import Reader
 from index.types import (
     Article,
@@ -105,6 +105,14 @@ def simple(head: str = "", body: str = "", url: str = "https://news.example/a/1"
     d = pages.Draft(77, 3)
     whole = f"<html><head>{head}</head><body><h1>{d.title}</h1>{pages.ps(d)}{body}</body></html>"
     return article_of_page(Page(url, whole.encode(), "text/html"))
+
+
+def test_a_file_without_any_metadata_is_read() -> None:
+    d = pages.Draft(77, 3)
+    whole = f"<html><body><h1>{d.title}</h1>{pages.ps(d)}</body></html>"
+    article = article_of_page(page_of_file(whole.encode()))
+    assert article.title == d.title
+    assert article.url is None
 
 
 @pytest.mark.parametrize(
