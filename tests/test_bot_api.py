@@ -768,7 +768,7 @@ def test_the_webhook_gets_updates_in_order_and_again_after_a_failure(api: BotApi
         person = api.person()
         for text in ("one", "two", "three"):
             api.says(person, api.private(person), text)
-        assert api.wait(lambda: api.pending == 0, 5)
+        assert api.wait(lambda: api.pending == 0)
         server.shutdown()
         thread.join()
     assert got == [(text, "secret_1") for text in ("one", "one", "two", "three")]
@@ -800,7 +800,7 @@ def test_faults(api: BotApi, monkeypatch: pytest.MonkeyPatch) -> None:
 
     bot(api, run)
     done = ["drop after", "slow after", "slow before", "well"]
-    assert api.wait(lambda: sorted(m["text"] for m in api.by_bot(chat)) == done, 5)
+    assert api.wait(lambda: sorted(m["text"] for m in api.by_bot(chat)) == done)
     assert api.refusals == []
     with pytest.raises(ValueError, match="whole number"):
         api.fault("getMe", "429", seconds=0.5)

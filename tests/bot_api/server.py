@@ -651,7 +651,7 @@ class BotApi(Methods):
         """How many updates the bot has not confirmed."""
         return len(self._queue)
 
-    def wait(self, condition: Callable[[], object], timeout: float = 30.0) -> bool:
+    def wait(self, condition: Callable[[], object], timeout: float = 60.0) -> bool:
         """Wait until a condition holds; whether it does."""
         end = time.monotonic() + timeout
         while not (holds := bool(condition())) and time.monotonic() < end:
