@@ -53,7 +53,7 @@ def running(data_dir: Path, url: str, web: int | None = None, **environment: str
         yield bot
     finally:
         bot.stop()
-        print(bot.log, file=sys.stderr)  # pytest shows it where a test fails
+        sys.stderr.write(bot.log)  # pytest shows it where a test fails
 
 
 def answer(api: BotApi, message: Message) -> Message:
