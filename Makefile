@@ -19,7 +19,7 @@ bot: $(VENV)/.run  ## run the Telegram bot; its token stands in .env
 	@$(BIN)/rawi telegram
 
 test: $(VENV)/.dev  ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/.dev  ## style and common mistakes
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
