@@ -16,6 +16,7 @@ from index.names import sound, spelling
 
 # How surely words are the same that share …
 EXACT = 1.0  # … their letters or light stem
+OWNED = 0.9  # … what is left of them without whose it is
 SPELLING = 0.8  # … what variants of a foreign name share
 MISSPELT = 0.7  # … all but one letter
 NAME = 0.9  # … the consonants of a name in two scripts
@@ -33,6 +34,9 @@ _FRONTS = ("وبال", "وال", "بال", "فال", "كال", "لل", "ال", "
 _ROOT_FRONTS = ("است", *"متاين")
 _ROOT_ENDS = ("وا", "تم", "نا", "ت", "ا")
 _WEAK = frozenset("اوي")
+# Whose something is, as it is fused to the end of a word; the stem knows the two shortest.
+_OWNERS = ("هما", "ها", "هم", "هن", "كم", "نا", "ه")
+_SHORTEST_OWNED = 3
 
 
 def is_arabic(word: str) -> bool:
@@ -49,6 +53,17 @@ def forms(word: str) -> tuple[str, ...]:
         if word.startswith(front) and len(word) - len(front) >= 3
     )
     return (word, *without)
+
+
+@lru_cache(65536)
+def owned(word: str) -> tuple[str, ...]:
+    """What a normalised word may be without whose it is: `كتابهم` a `كتاب`, `كلفته` a `كلفه`.
+    A word with an article has nobody beside it."""
+    for owner in _OWNERS if not word.startswith("ال") else ():
+        if word.endswith(owner) and len(word) - len(owner) >= _SHORTEST_OWNED:
+            bare = word[: -len(owner)]
+            return (bare, f"{bare[:-1]}ه") if bare.endswith("ت") else (bare,)
+    return ()
 
 
 @lru_cache(65536)
@@ -80,6 +95,9 @@ def keys(word: str) -> Mapping[str, float]:
 def _keys_of_form(form: str) -> Iterable[tuple[str, float]]:
     yield f"w{form}", EXACT
     yield f"s{stem(form)}", EXACT
+    for bare in owned(form):
+        yield f"w{bare}", OWNED
+        yield f"s{stem(bare)}", OWNED
     if len(spelling(form)) >= _SHORTEST_NAME:
         yield f"k{spelling(form)}", SPELLING
     if len(root(form)) >= _SHORTEST_ROOT:
