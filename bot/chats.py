@@ -119,7 +119,7 @@ class Preferences:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Submission:
     """What is to become an article: a link, a file at Telegram's with its name, or a text with
     the name of whoever has published it and the day."""
 
@@ -141,7 +141,7 @@ class Underway:
     place: Place
     message: int
     language: str
-    source: Source
+    submission: Submission
     question: str = ""
     progress: int | None = None
     id: int = 0
@@ -311,17 +311,17 @@ class Chats:
 
     def begin_reading(self, wanted: Underway) -> Underway:
         """Notes what a message asks to be read, or finds that note where there is one."""
-        place, source = wanted.place, _json(asdict(wanted.source))
+        place, submission = wanted.place, _json(asdict(wanted.submission))
         with self.database.transaction():
             self.database.write(
                 "INSERT OR IGNORE INTO readings (chat, thread, person, message, language, source,"
                 " question, progress, begun) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*_place(place), wanted.message, wanted.language, source, wanted.question,
+                (*_place(place), wanted.message, wanted.language, submission, wanted.question,
                  wanted.progress, self._clock()),
             )  # fmt: skip
             (found,) = self._readings(
                 "WHERE chat = ? AND message = ? AND source = ?",
-                (place.chat, wanted.message, source),
+                (place.chat, wanted.message, submission),
             )
         return found
 
@@ -356,10 +356,10 @@ class Chats:
         return [
             Underway(
                 Place(*map(_int, place)), _int(message), str(language),
-                Source(**json.loads(str(source))), str(question),
+                Submission(**json.loads(str(submission))), str(question),
                 None if progress is None else _int(progress), _int(number), _int(tries),
             )
-            for *place, message, language, source, question, progress, number, tries in rows
+            for *place, message, language, submission, question, progress, number, tries in rows
         ]  # fmt: skip
 
     # Talk ---------------------------------------------------------------------------------

@@ -11,11 +11,11 @@ from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot import messages
-from bot.chats import Chats, Place, Source
+from bot.chats import Chats, Place, Submission
 from bot.conversation import Conversation
 from bot.deep_links import DeepLinks
 from bot.engine import Engine
-from bot.limits import Limits
+from bot.limits import RateLimiter
 from bot.meters import Meters
 from bot.settings import Settings
 
@@ -44,11 +44,11 @@ class Rawi:
         self.conversation = conversation
         self.readings = readings
         self.meters = meters
-        self.limits = Limits(settings.questions_per_minute)
+        self.limits = RateLimiter(settings.questions_per_minute)
         # Everything that somebody does counts here, what costs little too.
-        self.floods = Limits(FLOOD * settings.questions_per_minute)
-        self.reading_limits = Limits(READINGS_PER_MINUTE)
-        self.offered: deque[tuple[int, Source]] = deque(maxlen=OFFERS)
+        self.floods = RateLimiter(FLOOD * settings.questions_per_minute)
+        self.reading_limits = RateLimiter(READINGS_PER_MINUTE)
+        self.offered: deque[tuple[int, Submission]] = deque(maxlen=OFFERS)
         # Albums that have been told to hold nothing to read.
         self.albums: deque[str] = deque(maxlen=100)
         self.engine = Engine(conversation)

@@ -19,7 +19,7 @@ class Verdict(StrEnum):
     SILENT = "silent"
 
 
-class Limits:
+class RateLimiter:
     """Counts questions by the time they were sent: those that waited while the bot was down are
     no flood. `per_minute` 0: no limit."""
 

@@ -23,7 +23,7 @@ from urllib.parse import unquote
 from telegram.error import BadRequest, TelegramError
 
 from bot import messages
-from bot.chats import Source, Underway
+from bot.chats import Submission, Underway
 from bot.composition import ISOLATES, clean
 from bot.context import Context
 from bot.conversation import ReadingForgotten, Request, ShelfFull
@@ -251,28 +251,28 @@ class Readings:
         return shared.outcome.result()
 
     def _join(self, context: Context, noted: Underway) -> _Shared:
-        """The reading of a source: the one under way, or a new one."""
-        source = noted.source
+        """The reading of a submission: the one under way, or a new one."""
+        submission = noted.submission
         # No two chats have the same file or text, as far as one knows.
-        key = canonical(source.url) if source.url else str(noted.id)
+        key = canonical(submission.url) if submission.url else str(noted.id)
         if key not in self._shared:
             shared = self._shared[key] = _Shared()
-            shared.outcome = asyncio.create_task(self._read(context, source, shared))
+            shared.outcome = asyncio.create_task(self._read(context, submission, shared))
             shared.outcome.add_done_callback(lambda _: self._shared.pop(key, None))
         return self._shared[key]
 
-    async def _read(self, context: Context, source: Source, shared: _Shared) -> Article:
+    async def _read(self, context: Context, submission: Submission, shared: _Shared) -> Article:
         async with self._slots:
-            data = await _downloaded(context, source) if source.file else b""
+            data = await _downloaded(context, submission) if submission.file else b""
 
             def progress(done: int, total: int) -> None:
                 shared.share = done / max(1, total)
 
             def work() -> Article:
-                if source.url:
-                    article = self._reader.read(source.url, keep=False, progress=progress)
+                if submission.url:
+                    article = self._reader.read(submission.url, keep=False, progress=progress)
                 else:
-                    found = self._article_of(source, data)
+                    found = self._article_of(submission, data)
                     article = self._library.add(found, keep=False, progress=progress)
                 # Whoever asks next finds it read: those who answer do not have to wait for it.
                 self._library.speakers(article)
@@ -280,28 +280,28 @@ class Readings:
 
             return await _in_thread(work)
 
-    def _article_of(self, source: Source, data: bytes) -> Article:
+    def _article_of(self, submission: Submission, data: bytes) -> Article:
         """The article in a file or a text. Raises ArticleError."""
-        name = source.name[:_LONGEST_NAME]
-        if not source.file:
-            article = article_of(source.text, name)
-            article = identified(replace(article, site=name or None, date=source.date))
+        name = submission.name[:_LONGEST_NAME]
+        if not submission.file:
+            article = article_of(submission.text, name)
+            article = identified(replace(article, site=name or None, date=submission.date))
         else:
-            article = article_of_file(data, source.name, self._extract)
+            article = article_of_file(data, submission.name, self._extract)
         if len(article.text) > LONGEST_ARTICLE:
             raise ArticleTooLong(LONGEST_ARTICLE)
         return article
 
 
-async def _downloaded(context: Context, source: Source) -> bytes:
+async def _downloaded(context: Context, submission: Submission) -> bytes:
     """A file that somebody has sent.
 
     Raises ArticleTooLarge or ArticleUnreadable, and TelegramError where that says nothing of the
     file.
     """
-    name = source.name[:_LONGEST_NAME]
+    name = submission.name[:_LONGEST_NAME]
     try:
-        file = await context.bot.get_file(source.file)
+        file = await context.bot.get_file(submission.file)
         if (file.file_size or 0) > LARGEST_FILE:
             raise ArticleTooLarge(name)
         data = bytes(await file.download_as_bytearray())

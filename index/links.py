@@ -63,7 +63,7 @@ Resolve = Callable[[str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Budget:
     """What one link may cost: bytes on the wire and unpacked, seconds in all, redirects."""
 
     wire: int = 5 * 2**20
@@ -99,7 +99,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RequestUrl:
     """A URL as it is asked for: all ASCII, without a fragment; `target` is path and query."""
 
     scheme: str
@@ -136,18 +136,18 @@ _TRACKING = re.compile(
 )
 
 
-def place_of(url: str) -> Place:
+def request_url(url: str) -> RequestUrl:
     """Reads a URL strictly: what two programs could read differently is refused.
 
     Raises LinkRefused.
     """
     try:
-        return _place(url.strip())
+        return _request_url(url.strip())
     except (ValueError, httpx.InvalidURL) as error:
         raise LinkRefused(url) from error
 
 
-def _place(url: str) -> Place:
+def _request_url(url: str) -> RequestUrl:
     found = _URL.fullmatch(url)
     if not found or _FORBIDDEN.search(url) or len(url) > LONGEST_LINK:
         raise LinkRefused(url)
@@ -159,7 +159,7 @@ def _place(url: str) -> Place:
     port = int(parts[3] or PORTS[scheme])
     if port not in PORTS.values():
         raise LinkRefused(url)
-    return Place(scheme, host, port, _target(target))
+    return RequestUrl(scheme, host, port, _target(target))
 
 
 def _host(name: str) -> str:
@@ -193,10 +193,10 @@ def canonical(url: str) -> str:
 
     Raises LinkRefused.
     """
-    place = place_of(url)
-    path, _, query = place.target.partition("?")
+    asked = request_url(url)
+    path, _, query = asked.target.partition("?")
     kept = [part for part in query.split("&") if part and not _tracks(part)]
-    return replace(place, target=path + ("?" + "&".join(kept) if kept else "")).url
+    return replace(asked, target=path + ("?" + "&".join(kept) if kept else "")).url
 
 
 def _tracks(part: str) -> bool:
@@ -276,12 +276,12 @@ class Fetcher:
         self,
         resolve: Resolve = look_up,
         transport: Callable[[], httpx.BaseTransport] = direct,
-        limits: Limits | None = None,
+        budget: Budget | None = None,
         contact: str = "",
     ) -> None:
         self._resolve = resolve
         self._transport = transport
-        self._limits = limits or Limits()
+        self._budget = budget or Budget()
         self._headers = {"User-Agent": _agent(contact), **HEADERS}
 
     @overload
@@ -301,12 +301,12 @@ class Fetcher:
         a look-up nor a header that comes byte by byte can be interrupted otherwise.
         """
         transport = self._transport()
-        trip = _Trip(transport, self._resolve, self._limits, self._headers)
+        trip = _Trip(transport, self._resolve, self._budget, self._headers)
         outcome: Future[Page | None] = Future()
         conditions = _conditions(known or Validators())
         Thread(target=_settle, args=(outcome, trip, url, conditions), daemon=True).start()
         try:
-            return outcome.result(self._limits.seconds)
+            return outcome.result(self._budget.seconds)
         except LinkError as error:
             raise type(error)(url) from error
         except TimeoutError:
@@ -331,59 +331,59 @@ class _Trip:
         self,
         transport: httpx.BaseTransport,
         resolve: Resolve,
-        limits: Limits,
+        budget: Budget,
         headers: Mapping[str, str],
     ) -> None:
         self._transport = transport
         self._resolve = resolve
-        self._limits = limits
+        self._budget = budget
         self._headers = headers
-        self._deadline = time.monotonic() + limits.seconds
+        self._deadline = time.monotonic() + budget.seconds
         self._rules: dict[str, Protego] = {}
 
     def page(self, url: str, conditions: Mapping[str, str]) -> Page | None:
         """The page, or None where the link's own URL says that it is still the one known."""
-        first = place_of(url)
+        first = request_url(url)
 
-        def meant(place: Place) -> Mapping[str, str]:
-            return conditions if place == first else {}
+        def meant(asked: RequestUrl) -> Mapping[str, str]:
+            return conditions if asked == first else {}
 
-        place, response = self._follow(url, self._permit, meant)
+        asked, response = self._follow(url, self._permit, meant)
         with closing(response):
-            if response.status_code == 304 and meant(place):
+            if response.status_code == 304 and meant(asked):
                 return None
             _accept(response)
             kind, charset = _content_type(response)
             if kind not in PAGES:
                 raise LinkNotPage(url)
-            validators = _validators(response) if place == first else Validators()
-            return Page(place.url, self._body(response), kind, charset, validators)
+            validators = _validators(response) if asked == first else Validators()
+            return Page(asked.url, self._body(response), kind, charset, validators)
 
     def _follow(
         self,
         url: str,
-        permit: Callable[[Place], None] = lambda _: None,
-        conditions: Callable[[Place], Mapping[str, str]] = lambda _: {},
-    ) -> tuple[Place, httpx.Response]:
+        permit: Callable[[RequestUrl], None] = lambda _: None,
+        conditions: Callable[[RequestUrl], Mapping[str, str]] = lambda _: {},
+    ) -> tuple[RequestUrl, httpx.Response]:
         """Where a URL leads in the end, and what is answered there, its body still unread."""
-        for _ in range(self._limits.redirects + 1):
-            place = place_of(url)
-            permit(place)
-            response = self._get(place, conditions(place))
+        for _ in range(self._budget.redirects + 1):
+            asked = request_url(url)
+            permit(asked)
+            response = self._get(asked, conditions(asked))
             target = response.headers.get("location")
             if response.status_code not in _REDIRECTS or not target:
-                return place, response
+                return asked, response
             response.close()
-            url = _joined(place.url, target)
+            url = _joined(asked.url, target)
         raise LinkUnreachable(url)
 
-    def _permit(self, place: Place) -> None:
+    def _permit(self, asked: RequestUrl) -> None:
         """Raises LinkForbidden where the site's robots.txt does not want us."""
-        root = replace(place, target="/robots.txt").url
+        root = replace(asked, target="/robots.txt").url
         if root not in self._rules:
             self._rules[root] = self._read_rules(root)
-        if not self._rules[root].can_fetch(place.url, AGENT):
-            raise LinkForbidden(place.url)
+        if not self._rules[root].can_fetch(asked.url, AGENT):
+            raise LinkForbidden(asked.url)
 
     def _read_rules(self, url: str) -> Protego:
         _, response = self._follow(url)
@@ -400,54 +400,56 @@ class _Trip:
             data = data[: max(data.rfind(b"\n"), data.rfind(b"\r"), 0)]
         return data.decode("utf-8-sig", "replace")
 
-    def _get(self, place: Place, conditions: Mapping[str, str]) -> httpx.Response:
-        addresses = self._checked(place)
+    def _get(self, asked: RequestUrl, conditions: Mapping[str, str]) -> httpx.Response:
+        addresses = self._checked(asked)
         for address in addresses:
             try:
-                return self._ask(place, address, conditions)
+                return self._ask(asked, address, conditions)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
             except httpx.TimeoutException as error:
-                raise LinkTimedOut(place.url) from error
+                raise LinkTimedOut(asked.url) from error
             except httpx.TransportError as error:
-                raise LinkUnreachable(place.url) from error
-        raise LinkUnreachable(place.url)
+                raise LinkUnreachable(asked.url) from error
+        raise LinkUnreachable(asked.url)
 
-    def _checked(self, place: Place) -> list[str]:
+    def _checked(self, asked: RequestUrl) -> list[str]:
         """The addresses to try. One that is not public spoils all: it is a trap or an intranet."""
         try:
-            ipaddress.ip_address(place.host)
-            found: Sequence[str] = [place.host]
+            ipaddress.ip_address(asked.host)
+            found: Sequence[str] = [asked.host]
         except ValueError:
             try:
-                found = self._resolve(place.host)
+                found = self._resolve(asked.host)
             except (OSError, UnicodeError) as error:
-                raise LinkUnreachable(place.url) from error
+                raise LinkUnreachable(asked.url) from error
         if not all(map(is_public, found)):
-            raise LinkRefused(place.url)
+            raise LinkRefused(asked.url)
         return list(found[:TRIED_ADDRESSES])
 
-    def _ask(self, place: Place, address: str, conditions: Mapping[str, str]) -> httpx.Response:
-        """Asks an address for a place: the name stands in the header and in the certificate."""
+    def _ask(
+        self, asked: RequestUrl, address: str, conditions: Mapping[str, str]
+    ) -> httpx.Response:
+        """Asks an address for a URL: the name stands in the header and in the certificate."""
         host = f"[{address}]" if ":" in address else address
-        left = self._left(place)
+        left = self._left(asked)
         # Half, so that time is left for the next address where this one does not answer.
         timeout = httpx.Timeout(left, connect=left / 2)
         extensions: dict[str, object] = {"timeout": timeout.as_dict()}
-        if address != place.host:
-            extensions["sni_hostname"] = place.host
+        if address != asked.host:
+            extensions["sni_hostname"] = asked.host
         request = httpx.Request(
             "GET",
-            f"{place.scheme}://{host}:{place.port}{place.target}",
-            headers={"Host": place.authority, **self._headers, **conditions},
+            f"{asked.scheme}://{host}:{asked.port}{asked.target}",
+            headers={"Host": asked.authority, **self._headers, **conditions},
             extensions=extensions,
         )
         return self._transport.handle_request(request)
 
-    def _left(self, place: Place) -> float:
+    def _left(self, asked: RequestUrl) -> float:
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise LinkTimedOut(place.url)
+            raise LinkTimedOut(asked.url)
         return left
 
     def _body(self, response: httpx.Response, cut: int | None = None) -> bytes:
@@ -472,7 +474,7 @@ class _Trip:
         if encoding in {"", "identity"}:
             return self._limited(response)
         if encoding in {"gzip", "x-gzip"}:
-            return _unzipped(self._limited(response), self._limits.unpacked)
+            return _unzipped(self._limited(response), self._budget.unpacked)
         raise LinkNotPage(encoding)
 
     def _limited(self, response: httpx.Response) -> Iterator[bytes]:
@@ -480,7 +482,7 @@ class _Trip:
         size = 0
         for chunk in response.iter_raw():
             size += len(chunk)
-            if size > self._limits.wire:
+            if size > self._budget.wire:
                 raise LinkTooLarge
             if time.monotonic() > self._deadline:
                 raise LinkTimedOut

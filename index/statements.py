@@ -26,6 +26,7 @@ from index.attribution.speech import (
     ACCORDING,
     ADVERBIAL,
     DECLARING,
+    DOCUMENTS,
     FUSED_THAT,
     MEDIA,
     NATIONALITIES,
@@ -246,7 +247,8 @@ class _Reader:
             return None, i + 1
         if line.is_according(i):
             return None, self._according(line, i, lo, hi, subject)
-        if form in DECLARING and line.form(i - 1) not in {"في", "علي"}:
+        denies = form == "نفي" and line.text[line.tokens[i].start : line.tokens[i].end] == "نفى"
+        if form in DECLARING and not denies and line.form(i - 1) not in {"في", "علي"}:
             return self._noun(line, i, hi)
         if form in _STANDS and line.form(i + 1) == "في":
             return self._stands_in(line, i, hi)
@@ -293,9 +295,15 @@ class _Reader:
         return speaker, content.after
 
     def _stands_in(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
-        """There *stands in* a statement of somebody's: …"""
+        """There *stands in* a statement of somebody's, or in a report: …"""
         content = self._contents.introduced(line, i, hi, (), True)
-        if content is None or bare(line.form(i + 2)) not in UTTERANCES:
+        head = bare(line.form(i + 2))
+        if content is not None and head in DOCUMENTS:
+            parts = self._subjects.parts.between(line, i + 2, content.subject, source=True)
+            speaker = self._cast.speaker(parts, None) if parts else None
+            self._note(speaker, line, content, hi)
+            return speaker, content.after
+        if content is None or head not in UTTERANCES:
             return None, i + 1
         first = next((k for k in range(i + 2, content.subject) if line.form(k) in _OF), i + 2)
         parts = self._subjects.parts.between(line, first + 1, content.subject, source=True)
@@ -370,8 +378,11 @@ class _Reader:
         content = self._contents.introduced(line, i, hi, (preposition,), False)
         if content is None:
             return None, i + 1
-        if content.behind_object and preposition == "-" and not line.form(i).endswith(("ا", "ه")):
-            return None, i + 1
+        if content.behind_object and preposition == "-":
+            # A confirmed case *of the fever*: what is said would stand without a preposition.
+            of_it = line.form(content.first).startswith(("بال", "لل"))
+            if of_it or not line.form(i).endswith(("ا", "ه")):
+                return None, i + 1
         speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
         self._note(speaker, line, content, hi)
         return speaker, content.after

@@ -15,7 +15,7 @@ from bot.chats import ANSWERS_KEPT, FEEDBACK_KEPT, QUESTIONS_KEPT, Chats, Place
 from bot.conversation import Conversation, Request, ShelfFull, pointing_at
 from bot.engine import Engine
 from bot.feedback import export
-from bot.limits import Limits, Verdict
+from bot.limits import RateLimiter, Verdict
 from index.articles import article_of
 from index.embedding import Model
 from index.library import Library
@@ -273,12 +273,12 @@ def test_words_pointed_at_become_part_of_the_question(text: str, quote: str, ask
 
 
 def test_a_flood_gets_one_polite_word_and_no_more() -> None:
-    limits = Limits(3)
+    limits = RateLimiter(3)
     assert [limits.judge(8, second) for second in range(6)] == [
         Verdict.FREE, Verdict.FREE, Verdict.FREE, Verdict.TOLD, Verdict.SILENT, Verdict.SILENT,
     ]  # fmt: skip
     assert limits.judge(9, 5) is Verdict.FREE
     assert limits.judge(8, 61) is Verdict.FREE
     # Sent an hour ago while the bot was down, read together: no flood.
-    assert all(Limits(1).judge(8, 60 * minute) is Verdict.FREE for minute in range(9))
-    assert all(Limits(0).judge(8, 0) is Verdict.FREE for _ in range(99))
+    assert all(RateLimiter(1).judge(8, 60 * minute) is Verdict.FREE for minute in range(9))
+    assert all(RateLimiter(0).judge(8, 0) is Verdict.FREE for _ in range(99))

@@ -20,8 +20,8 @@ from bot.settings import CONTACT, Settings, SettingWrong
 from index.links import (
     AGENT,
     LONGEST_ROBOTS,
+    Budget,
     Fetcher,
-    Limits,
     Validators,
     canonical,
     direct,
@@ -349,7 +349,7 @@ def test_many_slow_redirects_share_one_limit_of_time(web: Web) -> None:
 
 
 def test_the_limits_are_those_that_are_promised() -> None:
-    assert Limits() == Limits(wire=5 * 2**20, unpacked=10 * 2**20, seconds=20, redirects=5)
+    assert Budget() == Budget(wire=5 * 2**20, unpacked=10 * 2**20, seconds=20, redirects=5)
 
 
 def test_a_slow_look_up_ends_in_time(web: Web) -> None:
@@ -361,7 +361,7 @@ def test_a_slow_look_up_ends_in_time(web: Web) -> None:
 
     try:
         with pytest.raises(LinkTimedOut):
-            Fetcher(resolve, web.fetcher()._transport, web.fetcher(seconds=0.2)._limits).fetch(LINK)
+            Fetcher(resolve, web.fetcher()._transport, web.fetcher(seconds=0.2)._budget).fetch(LINK)
         assert not over.is_set() and threading.active_count() > 1  # it is looked up still
     finally:
         over.set()
@@ -549,7 +549,7 @@ def test_a_robots_txt_is_read_as_far_as_its_limit(web: Web, pack: Callable[[byte
     robots = start + b"#" * (LONGEST_ROBOTS - len(start + half) - 1) + b"\n" + half + end
     encoding = {} if pack is bytes else {"Content-Encoding": "gzip"}
     web.answers = {f"news.example/{name}": page("<p>x</p>") for name in "abd"}
-    fetcher = web.fetcher(wire=Limits().wire, unpacked=Limits().unpacked)
+    fetcher = web.fetcher(wire=Budget().wire, unpacked=Budget().unpacked)
     for whole in (robots, robots + bytes(2_000_000)):
         web.answers["news.example/robots.txt"] = page(pack(whole), "text/plain", headers=encoding)
         for allowed in "bd":
@@ -578,7 +578,7 @@ def test_a_hostile_robots_txt_costs_little(web: Web, name: str) -> None:
     link = f"http://news.example/{'a' * 4000}"
     web.answers[link.removeprefix("http://")] = page("<p>x</p>")
     before = time.process_time()
-    fetcher = web.fetcher(wire=Limits().wire, unpacked=Limits().unpacked)
+    fetcher = web.fetcher(wire=Budget().wire, unpacked=Budget().unpacked)
     assert fetcher.fetch(link).data == b"<p>x</p>"
     assert time.process_time() - before < 2
 

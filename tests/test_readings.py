@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import build
-from bot.chats import Chats, Place, Source, Underway
+from bot.chats import Chats, Place, Submission, Underway
 from bot.composition import ISOLATES
 from bot.context import Context, Rawi
 from bot.conversation import Conversation
@@ -696,7 +696,7 @@ def sent_file(api: BotApi, data: bytes) -> Underway:
     chat = api.private(person)
     sent = api.says(person, chat, None, document=document(api, "rain.txt", data, "text/plain"))
     place = Place(chat["id"], 0, person["id"])
-    return Underway(place, sent["message_id"], "ar", Source(file="rain.txt", name="rain.txt"))
+    return Underway(place, sent["message_id"], "ar", Submission(file="rain.txt", name="rain.txt"))
 
 
 @pytest.mark.parametrize("kind", ["500", "garbage", "drop before"])

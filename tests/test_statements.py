@@ -190,6 +190,9 @@ def test_who_speaks_is_told_from_what_stands_around(
         "ووقعت الوزارة أربع مذكرات تتعلق بتأهيل الكوادر الوطنية.",  # memoranda
         "وارتفع ثمن الخزان الواحد إلى 700 درهم.",  # the price
         "ويعد هذا الخفض الثاني خلال العام، إذ سبق أن خفض المصرف الفائدة.",  # is considered
+        "وسجلت وزارة الصحة عشر حالات مؤكدة بالحصبة في المدينة.",  # confirmed cases
+        "وغيرت الحكومة القانون في خطوة كشفت عن ضعف الائتلاف الحاكم.",  # a step that showed
+        "وقال الوزير كلمته. وأُعلن لاحقا إغلاق الميناء أمام السفن.",  # it was announced
     ],
 )
 def test_words_that_only_look_like_speaking_tell_of_none(text: str) -> None:
@@ -320,6 +323,52 @@ def test_what_a_body_announces_begins_where_its_name_ends() -> None:
 def test_an_unnamed_source_speaks() -> None:
     text = "غير أن مصدرا حكوميا طلب عدم ذكر اسمه قال إن المبلغ أكبر."
     assert told(text) == [("مصدر حكومي", "المبلغ أكبر")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "ووفقا لمذكرة صادرة عن بلدية المدينة، فإن الجسر سيغلق شهرا.",
+            [("بلدية المدينة", "الجسر سيغلق شهرا")],
+        ),
+        (
+            "الجسر سيغلق شهرا كاملا، وفقا لدراسة أعدها معهد المرور.",
+            [("معهد المرور", "الجسر سيغلق شهرا كاملا")],
+        ),
+        (
+            "الجسر سيغلق شهرا كاملا، وفقا لوثيقة حصلت عليها الصحيفة.",
+            [("وثيقة", "الجسر سيغلق شهرا كاملا")],
+        ),
+        (
+            "وجاء في الوثيقة التي سلمت أمس أن «الجسر سيغلق شهرا».",
+            [("الوثيقة", "الجسر سيغلق شهرا")],
+        ),
+        (
+            "قالت الوزيرة إن المطر قادم. وجاء في قرار المحكمة أن الجسر سيغلق شهرا.",
+            [("الوزيرة", "المطر قادم"), ("قرار المحكمة", "الجسر سيغلق شهرا")],
+        ),
+    ],
+)
+def test_a_document_is_its_issuer_s_or_speaks_itself(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert told(text) == expected
+
+
+def test_who_denies_may_stand_before_the_verb() -> None:
+    text = "لكن الوزير سالم الحسن نفى أن تكون الطريق مغلقة."
+    assert told(text) == [("سالم الحسن", "تكون الطريق مغلقة")]
+
+
+def test_what_several_say_is_not_whose_who_spoke_before() -> None:
+    text = "قالت سلمى الحسن إن المطر قادم. وعزوا التأخير إلى نقص الوقود في المحطات."
+    assert told(text) == [("سلمى الحسن", "المطر قادم")]
+
+
+def test_whom_a_body_has_is_no_part_of_its_name() -> None:
+    text = "أقال نادي الساحل مدربه الفرنسي أمس. وقال النادي إن الانفصال تم بالتراضي."
+    assert told(text) == [("نادي الساحل", "الانفصال تم بالتراضي")]
 
 
 def test_the_same_source_is_the_source_before() -> None:

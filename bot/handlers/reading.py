@@ -10,7 +10,7 @@ from telegram import Document, Message, MessageEntity, MessageOriginChannel, Upd
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot import messages
-from bot.chats import Links, Source, Underway
+from bot.chats import Links, Submission, Underway
 from bot.context import Context, language_of, place_of, sent_at
 from bot.conversation import ShelfFull
 from bot.handlers.asking import is_addressed, outdated, tell, without_name
@@ -50,19 +50,19 @@ _NO_PAGE = re.compile(
 _KINDS: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
 
 
-class _HasSource(filters.MessageFilter):
+class _HasSubmission(filters.MessageFilter):
     """Messages with something to read in them."""
 
     def filter(self, message: Message) -> bool:
         is_private = message.chat.type == message.chat.PRIVATE
-        return bool(sources_of(message, is_private))
+        return bool(submissions_of(message, is_private))
 
 
 def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
     """The handlers of this room."""
     return [
         CommandHandler("read", command, _MESSAGE),
-        MessageHandler(_MESSAGE & ~filters.COMMAND & _HasSource(), posted),
+        MessageHandler(_MESSAGE & ~filters.COMMAND & _HasSubmission(), posted),
         MessageHandler(_MESSAGE & filters.ChatType.PRIVATE & filters.Document.ALL, no_text_file),
         CallbackQueryHandler(offer_pressed, r"^read$"),
         CallbackQueryHandler(taken, r"^take:([0-9]{1,18}):([0-9a-f]{16})$"),
@@ -72,7 +72,7 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
 # What there is to read ------------------------------------------------------------------------
 
 
-def sources_of(message: Message, is_private: bool, is_asked: bool = False) -> list[Source]:
+def submissions_of(message: Message, is_private: bool, is_asked: bool = False) -> list[Submission]:
     """What a message has to read in it: a file, a long text, or links that lead to articles.
 
     In private a text that is too long for a question is an article too; where somebody asks for
@@ -86,7 +86,7 @@ def sources_of(message: Message, is_private: bool, is_asked: bool = False) -> li
     if pasted or (message.forward_origin and count >= LONG_TEXT_WITH_LINK):
         return [_text(message, text)]
     if links:
-        return [Source(url=url) for url in dict.fromkeys(links)][:MOST_LINKS]
+        return [Submission(url=url) for url in dict.fromkeys(links)][:MOST_LINKS]
     long = SHORTEST_TEXT if is_asked else LONG_TEXT
     if count >= long and (is_asked or message.forward_origin):
         return [_text(message, text)]
@@ -98,21 +98,21 @@ def _is_text(document: Document) -> bool:
     return document.mime_type in READABLE or name.endswith(_NAMES)
 
 
-def _file(document: Document) -> Source:
+def _file(document: Document) -> Submission:
     name = document.file_name or ""
     is_page = document.mime_type in READABLE - {"text/plain"}
     if is_page and not name.lower().endswith(HTML_NAMES):
         name += HTML_NAMES[0]
-    return Source(file=document.file_id, name=name)
+    return Submission(file=document.file_id, name=name)
 
 
-def _text(message: Message, text: str) -> Source:
+def _text(message: Message, text: str) -> Submission:
     """A text, with the channel that has published it where it is forwarded from one."""
     origin = message.forward_origin
     if isinstance(origin, MessageOriginChannel):
         day = origin.date.date().isoformat()
-        return Source(text=text, name=origin.chat.title or "", date=day)
-    return Source(text=text)
+        return Submission(text=text, name=origin.chat.title or "", date=day)
+    return Submission(text=text)
 
 
 def _links(message: Message, is_asked: bool) -> Iterator[str]:
@@ -164,10 +164,10 @@ async def command(update: Update, context: Context) -> None:
     if not message:
         return
     replied = message.reply_to_message
-    found = sources_of(message, False, is_asked=True)
+    found = submissions_of(message, False, is_asked=True)
     found = [one for one in found if one.url]
     if not found and replied:
-        found = sources_of(replied, False, is_asked=True)
+        found = submissions_of(replied, False, is_asked=True)
     if found:
         await _read(update, context, found, message.message_id)
     elif replied and replied.document:
@@ -181,7 +181,7 @@ async def posted(update: Update, context: Context) -> None:
     message = update.effective_message
     if not message or (message.via_bot and message.via_bot.id == context.bot.id):
         return
-    found = sources_of(message, not is_group(update))
+    found = submissions_of(message, not is_group(update))
     links = context.rawi.chats.preferences(message.chat.id).links
     if not is_group(update) or is_addressed(message, context):
         question = _question_beside(message, context)
@@ -197,7 +197,7 @@ async def posted(update: Update, context: Context) -> None:
         await send(update, context, offer)
 
 
-def _is_new(context: Context, chat: int, found: list[Source]) -> bool:
+def _is_new(context: Context, chat: int, found: list[Submission]) -> bool:
     """Whether what there is to read has not been offered to a chat a moment ago."""
     offered = context.rawi.offered
     fresh = [(chat, one) for one in found if (chat, one) not in offered]
@@ -215,7 +215,7 @@ async def offer_pressed(update: Update, context: Context) -> None:
     query = update.callback_query
     offer = query.message if query else None
     original = offer.reply_to_message if isinstance(offer, Message) else None
-    found = sources_of(original, False) if original else []
+    found = submissions_of(original, False) if original else []
     if not query or not offer or not original or not found:
         await outdated(update, context)
         return
@@ -230,7 +230,7 @@ async def offer_pressed(update: Update, context: Context) -> None:
 async def _read(
     update: Update,
     context: Context,
-    found: list[Source],
+    found: list[Submission],
     message: int,
     question: str = "",
     language: str = "",
@@ -245,21 +245,21 @@ async def _read(
     if not await rawi.engine.do(rawi.conversation.has_room, place.chat, _address(found[0])):
         await tell(update, context, messages.SHELF_FULL, rawi.conversation.most)
         return
-    for source in found:
+    for submission in found:
         verdict = rawi.reading_limits.judge(place.chat, sent_at(update))
         if verdict is not Verdict.FREE:
             if verdict is Verdict.TOLD:
                 await tell(update, context, messages.SLOW_DOWN_READING)
             return
-        wanted = Underway(place, message, language, source, question, progress)
+        wanted = Underway(place, message, language, submission, question, progress)
         await rawi.readings.begin(context, wanted)
         progress = None  # the others have messages of their own
 
 
-def _address(source: Source) -> str:
+def _address(submission: Submission) -> str:
     """The address under which a link is known, "" for what has none."""
     try:
-        return canonical(source.url) if source.url else ""
+        return canonical(submission.url) if submission.url else ""
     except LinkError:
         return ""
 

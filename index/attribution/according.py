@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.arabic import normalise
 from index.attribution.contents import SHORT_QUOTATION, Contents
-from index.attribution.lines import COMMA, Line
+from index.attribution.lines import COMMA, Line, Token
 from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast, Speaker
 from index.attribution.speech import (
+    DOCUMENTS,
     NO_SOURCES,
     OWN_WORDS,
     SAME,
@@ -45,6 +47,14 @@ _TELLING = frozenset(
     }
 )
 _OF_THEM = frozenset({"عليها", "عليه", "بها", "منها"})
+# These never stand without "to", which is written as one word with what follows.
+_WITH_TO = frozenset({"فقا", "وفقا", "طبقا"})
+# A report *that the centre has issued*, *issued by* the ministry, *that the paper has got*.
+_ISSUED_BY = frozenset(
+    normalise("أصدره أصدرها أصدرته أصدرتها أعده أعدها أعدته أعدتها نشره نشرها نشرته نشرتها").split()
+)
+_ISSUED = frozenset(normalise("صادر صادرة صدر صدرت").split())
+_OBTAINED = frozenset(normalise("حصل حصلت اطلع اطلعت وزع وزعت تسرب تسربت").split())
 _OPENERS = frozenset({"كما", "و", "لكن", "هذا", "غير", "الا"})
 
 
@@ -138,10 +148,34 @@ class Sources:
         if bare(line.form(first)) in UTTERANCES and which < last:
             # the data *that* somebody got from …
             first = next((k + 1 for k in range(which, last) if line.form(k) == "من"), last)
+        first, last = self._issuer(line, first, last)
         parts = self._subjects.parts.between(line, first, last, source=True)
-        if parts and parts[0][0].form[0] == "ل" and parts[0][0].form.endswith(("ه", "ها")):
-            return None  # a statement of *his* office
+        head = parts[0][0] if parts and parts[0] else None
+        if head and head.form[0] == "ل" and head == line.tokens[first]:
+            if head.form.endswith(("ه", "ها")) and line.has_pronoun(first):
+                return None  # a statement of *his* office
+            if line.form(first - 1).removeprefix("و") in _WITH_TO and head.form[1] != "ل":
+                parts[0][0] = Token(head.start + 1, head.end, head.form[1:], True)
         return self._cast.speaker(parts, self._subjects.last) if parts else None
+
+    @staticmethod
+    def _issuer(line: Line, first: int, last: int) -> tuple[int, int]:
+        """Who has issued a document, where that follows it; else the document, without who has got
+        hold of it."""
+        if line.form(first) in _ISSUED and line.form(first + 1) == "عن":
+            return first + 2, last
+        document = line.form(first).removeprefix("ل")
+        if document not in DOCUMENTS | UTTERANCES:
+            return first, last
+        for k in range(first + 1, min(last, first + 4)):
+            form = line.form(k)
+            if form in _ISSUED_BY:
+                return k + 1, last
+            if form in _ISSUED:
+                return (k + 2, last) if line.form(k + 1) == "عن" else (first, k)
+            if form in _OBTAINED:
+                return first, k
+        return first, last
 
     def behind(self, line: Line, lo: int, hi: int) -> Sourced | None:
         """…, according to somebody: the sentence before is theirs."""

@@ -285,7 +285,8 @@ class Parts:
         if before.startswith("ال") and (is_masdar(form) or verb):
             return True
         past = form.endswith("ت") and not form.endswith("ات") and len(form) > 3
-        whose = form.endswith(("ها", "ته")) and not is_body(form)
+        his = form.endswith("ه") and line.has_pronoun(k) and before.startswith("ال")
+        whose = (form.endswith(("ها", "ته")) or his) and not is_body(form)
         return (past or whose or form in _APPEARED) and not head.startswith("ال")
 
     @staticmethod

@@ -12,10 +12,13 @@ from index.attribution.speech import (
     IMPERFECT,
     NATIONALITIES,
     OBJECT,
+    OCCASIONS,
     PLURAL,
+    PREPOSITIONS,
     QUANTIFIERS,
     ROLES,
     STOPS,
+    UTTERANCES,
     WITH_PERSON,
     bare,
     is_body,
@@ -112,7 +115,9 @@ class Subjects:
         if line.form(i - 1) in _BUT_THEY:
             return subject or self.mentioned(line, lo, i) or self.last
         if i == lo:
-            return self.last
+            return self._before(line, i)
+        if self._tells_of_thing(line, i):
+            return None
         as_for = self._as_for(line, i, lo)
         if as_for is not None:
             return as_for
@@ -131,7 +136,30 @@ class Subjects:
         indefinite = (
             len(before) > 3 and before not in STOPS and not before.startswith(("ال", "لكن"))
         )
-        return named or (None if indefinite and line.form(i)[0] not in "وف" else self.last)
+        if named is None and not (indefinite and line.form(i)[0] not in "وف"):
+            return self._before(line, i)
+        return named
+
+    def _before(self, line: Line, i: int) -> Speaker | None:
+        """Who has spoken before, unless the verb is of several: *they* ascribe it …"""
+        one = self.last is not None and bool(self.last.name_words)
+        return None if one and line.form(i).endswith("وا") else self.last
+
+    @staticmethod
+    def _tells_of_thing(line: Line, i: int) -> bool:
+        """Whether a verb belongs to a thing straight before it: in *a step that revealed* …"""
+        thing, verb = line.form(i - 1), line.form(i)
+        return (
+            verb.endswith("ت")
+            and verb[0] not in "وف"
+            and thing.endswith("ه")
+            and not thing.startswith("ال")
+            and line.form(i - 2) in PREPOSITIONS
+            and thing not in OCCASIONS | UTTERANCES
+            and not is_role(thing)
+            and not is_body(thing)
+            and not any(line.form(k) in {"فيه", "فيها"} for k in range(i + 1, i + 4))
+        )
 
     @staticmethod
     def _goes_on_to(line: Line, i: int) -> bool:

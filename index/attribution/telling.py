@@ -53,7 +53,7 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return True  # not to rule out is to say something
     if i > lo and before in NEGATIONS | PREPOSITIONS:
         return False
-    if _keeps_back(line, i):
+    if _keeps_back(line, i) or _is_passive(line, i):
         return False
     if (after == "من" or line.is_that(i + 1)) and form.lstrip("و") in IMPERSONAL:
         return False
@@ -101,6 +101,13 @@ def _keeps_back(line: Line, i: int) -> bool:
 def _is_opinion(line: Line, i: int) -> bool:
     """Whether a form is رأي, an opinion, not رأى: they are one word only in normalised text."""
     return line.text[line.tokens[i].start : line.tokens[i].end].endswith("رأي")
+
+
+def _is_passive(line: Line, i: int) -> bool:
+    """Whether a perfect is written as a passive: أُعلن, *it was announced*, and nobody says who by.
+    An imperfect has that mark in the active too."""
+    written = line.text[line.tokens[i].start : line.tokens[i].end].lstrip("وف")
+    return written[1:2] == "\u064f" and line.form(i) not in IMPERFECT
 
 
 def _counts(form: str) -> bool:

@@ -6,7 +6,7 @@ import sys
 from types import SimpleNamespace
 
 from bot.cli import main
-from index.links import Fetcher, Limits
+from index.links import Budget, Fetcher
 from tests.web.server import ADDRESS, Gate
 
 INSIDE = "10.0.0.1"
@@ -20,7 +20,7 @@ def resolve(host: str) -> list[str]:
 def fetcher(port: int) -> Fetcher:
     """What fetches from the tests' server at that port."""
     web = SimpleNamespace(asked=[], port=port)
-    return Fetcher(resolve, lambda: Gate(web), Limits(seconds=5.0))
+    return Fetcher(resolve, lambda: Gate(web), Budget(seconds=5.0))
 
 
 if __name__ == "__main__":

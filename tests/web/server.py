@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from index.links import Fetcher, Limits
+from index.links import Budget, Fetcher
 
 Answering = Callable[[BaseHTTPRequestHandler], None]
 ADDRESS, OTHER_ADDRESS, ADDRESS_6 = "93.184.216.34", "151.101.1.140", "2606:2800:220:1::34"
@@ -89,7 +89,7 @@ class Web:
         return self.names.get(host, [ADDRESS])
 
     def fetcher(self, **limits: Any) -> Fetcher:
-        chosen = Limits(**{"wire": 200_000, "unpacked": 400_000, "seconds": 5.0, **limits})
+        chosen = Budget(**{"wire": 200_000, "unpacked": 400_000, "seconds": 5.0, **limits})
         return Fetcher(self.resolve, lambda: Gate(self), chosen)
 
     def drip(self, start: bytes, drop: bytes, pause: float = 0.02) -> Answering:
