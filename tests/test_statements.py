@@ -366,6 +366,19 @@ def test_what_several_say_is_not_whose_who_spoke_before() -> None:
     assert told(text) == [("سلمى الحسن", "المطر قادم")]
 
 
+@pytest.mark.parametrize(
+    ("behind", "name"),
+    [
+        ("للدراسات البحرية", "مركز «أفق» للدراسات البحرية"),
+        ("للصحفيين", "مركز «أفق»"),
+        ("للمرة الثانية", "مركز «أفق»"),
+    ],
+)
+def test_what_a_body_is_for_belongs_to_its_name(behind: str, name: str) -> None:
+    text = f"قال مركز «أفق» {behind} إن البحر هادئ. وأضاف المركز أن الريح خفيفة."
+    assert [speaker for speaker, _ in told(text)] == [name] * 2
+
+
 def test_whom_a_body_has_is_no_part_of_its_name() -> None:
     text = "أقال نادي الساحل مدربه الفرنسي أمس. وقال النادي إن الانفصال تم بالتراضي."
     assert told(text) == [("نادي الساحل", "الانفصال تم بالتراضي")]

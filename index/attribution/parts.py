@@ -56,6 +56,10 @@ AS_FOR = frozenset({"اما", "واما"})
 LONGEST_SUBJECT = 30
 
 
+# For the *third time*.
+_TIMES_OVER = frozenset({"مره", "يوم", "اسبوع", "شهر", "عام", "موسم"})
+
+
 class Parts:
     """Finds where a subject ends and what it is made of; positions are those of a line's tokens."""
 
@@ -91,6 +95,7 @@ class Parts:
                 parts[-1].extend([_as_one(words)] if whole else words)
                 k = inner.last + inner.closed
                 if is_body(parts[-1][0].form):
+                    parts[-1].extend(self._purpose(line, k, last))
                     while k < last and line.form(k) not in COMMA:
                         k += 1
                 continue
@@ -149,6 +154,17 @@ class Parts:
             return quotation if size and (known or size <= 2) else None
         named = self.is_somebody(part) or bare(part[0].form) in MEDIA or is_body(part[-1].form)
         return quotation if named and len(words) <= LONGEST_NAME else None
+
+    @staticmethod
+    def _purpose(line: Line, k: int, last: int) -> Sequence[Token]:
+        """What a body is for, behind its name in quotation marks: "X" *for maritime studies*."""
+        form = line.form(k)
+        if k >= last or not form.startswith("لل") or form[2:] in AUDIENCE | _TIMES_OVER:
+            return ()
+        end = k + 1
+        while end < last and line.form(end)[:2] == "ال" and line.form(end) not in ADVERBIAL | TIMES:
+            end += 1
+        return line.tokens[k:end]
 
     def _unfused(self, token: Token, source: bool) -> Token:
         """A word without the preposition of "according to": للأمم → الأمم."""
