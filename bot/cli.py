@@ -380,7 +380,9 @@ def _statements(options: argparse.Namespace, settings: Settings) -> int:
         ]
         print(chat.printed(lines, settings, sys.stdout))
     else:
-        print(f"rawi: {messages.say(messages.NO_STATEMENTS, messages.ENGLISH)}", file=sys.stderr)
+        none = messages.NO_STATEMENTS_OF if options.speaker else messages.NO_STATEMENTS
+        told = messages.say(none, messages.ENGLISH, *filter(None, [options.speaker]))
+        print(f"rawi: {told}", file=sys.stderr)
     return 0
 
 

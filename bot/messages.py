@@ -221,6 +221,10 @@ SUGGESTED_AMONG: Words = (
     "من الأسئلة التي تجيب عنها المقالات:",
     "Questions that the articles do answer:",
 )
+NO_STATEMENTS_OF: Words = (
+    "لا أقوال في هذا المقال منسوبة إلى «{}».",
+    "nothing in this article is said by {}",
+)
 NO_STATEMENTS: Words = ("لا أقوال في هذا المقال.", "nobody says anything in this article")
 _CHAT: Mapping[Chat, Words] = {
     Chat.GREETING: (

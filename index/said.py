@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -30,6 +31,8 @@ ELSEWHERE = 0.025
 ON_TOPIC = 0.82
 ON_TOPIC_FOREIGN = 0.80
 
+_SHORTEST_FUSED = 3
+_OPINION = frozenset({"راي", "رايه", "رايها"})
 # A verb introduces a statement within so many characters before it.
 BEFORE = 70
 
@@ -55,7 +58,8 @@ def said(question: Question, source: Source) -> Said:
         voice, rest = foreign_voice(asked, source.reading)
     if voice is None:
         return Said(question, None, ())
-    topic = " ".join(part for part in (question.topic, rest) if part)
+    matter = _of_opinion(_as_written(rest, question.text), question)
+    topic = " ".join(part for part in (question.topic, matter) if part)
     understood = replace(question, speaker=voice.name, topic=topic or None)
     told = _told_with(question.verb, voice, source.article.text) if question.verb else ()
     chosen: Sequence[Statement] = told or voice.statements
@@ -64,6 +68,22 @@ def said(question: Question, source: Source) -> Said:
     if not chosen and question.verb and not topic:
         chosen = voice.statements
     return Said(understood, voice, tuple(chosen), bool(told))
+
+
+def _as_written(rest: str, text: str) -> str:
+    """Normalised words of a question in its own letters, where it has them in a row."""
+    wanted, shown = rest.split(), re.findall(r"\w+", text)
+    for i in range(len(shown) - len(wanted) + 1):
+        if [normalise(word) for word in shown[i : i + len(wanted)]] == wanted:
+            return " ".join(shown[i : i + len(wanted)])
+    return rest
+
+
+def _of_opinion(rest: str, question: Question) -> str:
+    """What somebody has an opinion *of*, without the preposition that dialects fuse to it: رأيه
+    بالخط."""
+    fused = rest.startswith("ب") and len(rest.split()[0]) >= _SHORTEST_FUSED
+    return rest[1:] if fused and _OPINION & set(words(normalise(question.text))) else rest
 
 
 def foreign_voice(asked: str, reading: Reading) -> tuple[Voice | None, str]:

@@ -65,6 +65,8 @@ def _is_feminine(voice: Voice, reading: Reading) -> bool:
     head = voice.names[0][0] if voice.names[0] else ""
     if is_role(head) or is_body(head):
         return head.endswith("ه")
+    if any(name and is_role(name[0]) and name[0].endswith("ه") for name in voice.names):
+        return True
     verbs = Counter(
         before.endswith("ت")
         for before, after in pairwise(words(normalise(reading.text)))

@@ -9,7 +9,7 @@ from index.answers import THRESHOLDS, THRESHOLDS_FOREIGN, level_of
 from index.articles import article_of
 from index.library import Library
 from index.reading import Reading
-from index.suggestions import suggestions
+from index.suggestions import suggestions, what_said
 from index.types import Level
 
 
@@ -298,3 +298,8 @@ def test_a_bare_question_word_is_answered_after_another_question(
     answer = library.ask(question, [1], ["هل التقى بلينكن ولافروف؟"])
     assert answer.level is Level.ANSWERED
     assert "أيسلندا" in answer.evidence[0].text
+
+
+def test_the_role_of_a_speaker_tells_whether_she_is_a_woman() -> None:
+    reading = Reading("وأكدت وزيرة البيئة ياسمين فؤاد أن الأشجار ستزرع. وأضافت أن العمل بدأ.")
+    assert what_said(reading.voices[0], reading, "ar") == "ماذا قالت ياسمين فؤاد؟"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.attribution.lines import COMMA, Token
 from index.attribution.register import alike_keys
-from index.attribution.speech import BARE_THAT, is_role, said
+from index.attribution.speech import BARE_THAT, is_matter, is_role, said
 from index.attribution.wording import LONGEST_NAME, Wording
 
 
@@ -70,6 +70,8 @@ class FullNames:
 
     def _form(self, line: Sequence[Token], i: int, place: tuple[int, int]) -> _Form | None:
         """The name that ends with a token, if it has another word."""
+        if is_matter(line[i].form):
+            return None
         begin = i
         while begin > 0 and i - begin < LONGEST_NAME - 1 and self._wording.may_name(line, begin):
             begin -= 1

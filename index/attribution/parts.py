@@ -31,6 +31,7 @@ from index.attribution.speech import (
     belongs_to,
     is_body,
     is_masdar,
+    is_matter,
     is_role,
     said,
     saying_participle,
@@ -194,7 +195,7 @@ class Parts:
             goes_on = self._cast.is_name(form) or is_role(form) or form[:2] == "ال" or form in STOPS
             if not goes_on and not line.is_that(k):
                 return True  # a full name is complete
-        if part and self._is_told(form, part):
+        if part and (self._is_told(form, part) or self._is_matter(form, part)):
             return True
         if form in {"سابقا", "حاليا"} and part and part[-1].form.endswith("ا"):
             return False  # a former official, in the accusative
@@ -264,6 +265,17 @@ class Parts:
         if form in AGENCIES:
             return before not in _JOURNALISTS
         return form == "وكاله" and not is_role(before)
+
+    def _is_matter(self, form: str, part: Sequence[Token]) -> bool:
+        """Whether a word behind a full name is what somebody criticises, backs or visits, and no
+        name of theirs: Some One *the deal*."""
+        if len(part) < 2 or not form.startswith("ال") or is_body(part[0].form):
+            return False
+        if any(token.form in STOPS for token in part):
+            return False  # sources informed *of* plans of the meeting
+        first, second = part[-2].form, part[-1].form
+        named = not first.startswith("ال") and not any(map(self._cast.is_common, (first, second)))
+        return named and (is_matter(form) or is_body(form))
 
     def _is_of_company(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether what somebody is *of* "Some Company" stands here, and a name follows: it is not

@@ -33,6 +33,7 @@ from index.attribution.speech import (
     bare,
     is_body,
     is_masdar,
+    is_matter,
     is_role,
     said,
     said_of,
@@ -111,6 +112,8 @@ class Cast(Wording):
                     begin = self.name_begins(phrase, bounded=False)
                     end = self.name_ends(phrase, begin) if begin else None
                     roles, name = [phrase[:begin]], phrase[begin:end] if begin else []
+                while len(name) > 2 and is_matter(name[-1].form):
+                    name = name[:-1]
                 known = bool(name) and (self.recurs(name[-1].form) or self._parted(line, name))
                 if is_headline:  # it may be a sentence: the governor *visits* …
                     known = known and self.recurs(name[0].form)

@@ -237,6 +237,16 @@ UTTERANCES = _words(
     مذكرة مذكرته مذكرتها
     """
 )
+# What people criticise, back or visit, beside the verbal nouns.
+MATTERS = _words(
+    """
+    القرار القرارات المشروع المشاريع الخطة الخطط القانون الحرب العقوبات المقترح الموقف المواقف
+    الوضع الأوضاع العملية العمليات القضية الصفقة المبادرة الفكرة السياسة السياسات الأزمة الضربة
+    الضربات الجريمة الجرائم النتائج المصابين الجرحى الضحايا المتضررين المرضى النازحين اللاجئين
+    المنطقة المدينة الموقع المنشأة المعرض المهرجان الميزانية الموازنة الدعوة الدعوات الادعاءات
+    الاتهامات المزاعم
+    """
+)
 # What something stands in that nobody needs to have said.
 DOCUMENTS = _words("تقرير وثيقة حيثيات حكم تعميم قرار دراسة لائحة اتفاق اتفاقية تحقيق مسودة")
 # Nouns of saying, with the prepositions of their object.
@@ -338,6 +348,11 @@ def is_masdar(form: str) -> bool:
     if is_role(form) or is_body(form) or (form.startswith("ال") and form not in _WITH_AL):
         return False
     return form not in _GIVEN and _MASDAR.fullmatch(form) is not None
+
+
+def is_matter(form: str) -> bool:
+    """Whether a definite word is what people speak about, and no family's name: الاتفاق، القرار."""
+    return form in MATTERS or (form.startswith("ال") and is_masdar(form[2:]))
 
 
 @lru_cache(maxsize=65536)
