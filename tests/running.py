@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from tests.bot_api import TOKEN, BotApi
@@ -18,19 +19,22 @@ Message = dict[str, Any]
 
 
 class Bot:
-    """A running bot."""
+    """A running bot, and the file that holds what it writes to standard error."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], written: Path) -> None:
         self.process = process
-        self.log = ""
+        self._written = written
+
+    @property
+    def log(self) -> str:
+        """What it has written to standard error so far."""
+        return self._written.read_text("utf-8")
 
     def stop(self, how: int = signal.SIGTERM) -> int:
-        """Stops it and keeps what it has written to standard error; its exit status."""
+        """Stops it; its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(how)
-        _, errors = self.process.communicate(timeout=60)
-        self.log += errors
-        return int(self.process.returncode)
+        return self.process.wait(60)
 
 
 @contextmanager
@@ -40,20 +44,22 @@ def running(data_dir: Path, url: str, web: int | None = None, **environment: str
     `web` is the port of the tests' web, which all links then lead to.
     """
     command = ["bot", "telegram"] if web is None else ["tests.web.bot", str(web)]
-    process = subprocess.Popen(
-        [sys.executable, "-m", *command], cwd=ROOT, text=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        env={
-            **os.environ, "RAWI_DATA_DIR": str(data_dir), "TELEGRAM_BOT_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": url, **environment,
-        },
-    )  # fmt: skip
-    bot = Bot(process)
-    try:
-        yield bot
-    finally:
-        bot.stop()
-        sys.stderr.write(bot.log)  # pytest shows it where a test fails
+    # A pipe that nobody reads is full after 64 KiB, and the bot then waits in the middle of a line.
+    with NamedTemporaryFile() as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=ROOT,
+            stdout=subprocess.DEVNULL, stderr=written,
+            env={
+                **os.environ, "RAWI_DATA_DIR": str(data_dir), "TELEGRAM_BOT_TOKEN": TOKEN,
+                "TELEGRAM_API_URL": url, **environment,
+            },
+        )  # fmt: skip
+        bot = Bot(process, Path(written.name))
+        try:
+            yield bot
+        finally:
+            bot.stop()
+            sys.stderr.write(bot.log)  # pytest shows it where a test fails
 
 
 def answer(api: BotApi, message: Message) -> Message:
