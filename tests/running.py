@@ -19,22 +19,20 @@ Message = dict[str, Any]
 
 
 class Bot:
-    """A running bot, and the file that holds what it writes to standard error."""
+    """A running bot, and the file into which it writes its log."""
 
     def __init__(self, process: subprocess.Popen[bytes], written: Path) -> None:
         self.process = process
+        self.log = ""
         self._written = written
 
-    @property
-    def log(self) -> str:
-        """What it has written to standard error so far."""
-        return self._written.read_text("utf-8")
-
     def stop(self, how: int = signal.SIGTERM) -> int:
-        """Stops it; its exit status."""
+        """Stops it and keeps its log; its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(how)
-        return self.process.wait(60)
+        status = self.process.wait(60)
+        self.log = self._written.read_text("utf-8")
+        return status
 
 
 @contextmanager
