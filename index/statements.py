@@ -25,6 +25,7 @@ from index.attribution.speakers import Cast, Speaker
 from index.attribution.speech import (
     ACCORDING,
     ADVERBIAL,
+    BY_REMINDING,
     DECLARING,
     DOCUMENTS,
     FUSED_THAT,
@@ -255,6 +256,10 @@ class _Reader:
         preposition = saying_participle(form)
         if form.startswith("محمل") and not holds_responsible(line, i):
             preposition = None  # loaded with
+        if form.startswith("مقترح") and line.form(i - 1) not in COMMA:
+            preposition = None  # turned down *a proposal*
+        if form in BY_REMINDING and i > lo:
+            return self._by_reminding(line, i, lo, hi, subject)
         if preposition is not None and i > lo:
             return self._participle(line, i, lo, hi, preposition, subject)
         verb = told(form) or (with_pronoun(form) if line.has_pronoun(i) else None)
@@ -383,6 +388,17 @@ class _Reader:
             of_it = line.form(content.first).startswith(("بال", "لل"))
             if of_it or not line.form(i).endswith(("ا", "ه")):
                 return None, i + 1
+        speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
+        self._note(speaker, line, content, hi)
+        return speaker, content.after
+
+    def _by_reminding(
+        self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None
+    ) -> tuple[Speaker | None, int]:
+        """[Somebody opened the session] *by reminding* that …"""
+        content = self._contents.introduced(line, i, hi, (), True)
+        if content is None or content.subject > i + 2:
+            return None, i + 1
         speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
         self._note(speaker, line, content, hi)
         return speaker, content.after

@@ -22,6 +22,7 @@ from index.attribution.speech import (
     said_of,
 )
 from index.attribution.subjects import Subjects
+from index.attribution.wording import LONGEST_PHRASE
 from index.types import DIRECT, INDIRECT
 
 # A sentence goes on behind its source when so many words follow.
@@ -55,6 +56,8 @@ _ISSUED_BY = frozenset(
 )
 _ISSUED = frozenset(normalise("صادر صادرة صدر صدرت").split())
 _OBTAINED = frozenset(normalise("حصل حصلت اطلع اطلعت وزع وزعت تسرب تسربت").split())
+# According to the head of the party, Some One, *so* the party will …
+_SO = frozenset({"فان", "فانه", "فانها", "فانهم"})
 _OPENERS = frozenset({"كما", "و", "لكن", "هذا", "غير", "الا"})
 
 
@@ -97,7 +100,9 @@ class Sources:
             while end < hi and line.form(end) not in COMMA:
                 end += 1
         if end < hi:
-            return min(hi, end + 1)
+            reach = range(end + 2, min(hi, end + LONGEST_PHRASE))
+            resumed = (k for k in reach if line.form(k) in _SO and line.form(k - 1) in COMMA)
+            return next(resumed, end + 1)
         return self._unmarked(line, lo, hi)
 
     @staticmethod

@@ -203,6 +203,8 @@ class Parts:
             return True
         if source and part and said(form):
             return True
+        if part and form in OCCASIONS and form.endswith(("ه", "ها")) and line.has_pronoun(k):
+            return True  # the director began *his speech* …
         future = form[0] == "ف" and form[1:2] in set("يتس") and not self._cast.is_name(form)
         near = range(max(0, k - LONGEST_SUBJECT), k)
         if part and future and any(line.form(j) in AS_FOR for j in near):
@@ -269,8 +271,10 @@ class Parts:
     def _is_matter(self, form: str, part: Sequence[Token]) -> bool:
         """Whether a word behind a full name is what somebody criticises, backs or visits, and no
         name of theirs: Some One *the deal*."""
-        if len(part) < 2 or not form.startswith("ال") or is_body(part[0].form):
+        if not form.startswith("ال") or is_body(part[0].form):
             return False
+        if len(part) == 1:  # a family's name that is known in full
+            return self._cast.ends_name(part[0].form) and is_matter(form)
         if any(token.form in STOPS for token in part):
             return False  # sources informed *of* plans of the meeting
         first, second = part[-2].form, part[-1].form

@@ -17,6 +17,10 @@ def _words(text: str) -> frozenset[str]:
 
 # What follows these is what is said, whatever verb stands before: he answered, saying …
 SAYING_SO = frozenset({"قائلا", "قائله", "قائلين"})
+# He began *by reminding* that …
+BY_REMINDING = _words(
+    "بالتذكير بالتأكيد بالقول بالإشارة بالتشديد بالتحذير بالتنويه بالاعتراف بالإقرار بالتنبيه"
+)
 BY_SAYING = frozenset({"بقوله", "بقولها", "بقولهم", "بالقول", "بالرد", "بالاجابه"})
 # "that" before a clause. A fused pronoun belongs to the clause, a bare أن does not.
 BARE_THAT = frozenset({"ان", "بان"})
@@ -103,7 +107,7 @@ ROLES = _words(
     ممرضة معلم معلمة سائق سائقة تاجر تاجرة مزارع مزارعة مربي مربية صاحب صاحبة صياد عامل بائع
     نازح نازحة لاجئ لاجئة ناجية متهم متهمة ضحية شقيقة ابن ابنة أخ أخت جار جارة صديق صديقة زميل
     زميلة نظير نظيرة عم خال موظف موظفة رئيسان مشرف مشرفة مهاجر لاعبة حارس قبطان بطل بطلة
-    روائي روائية شاعر شاعرة مخترع عالم عالمة مؤرخ اقتصادي مؤلف مؤلفة مصور مصورة ممول وسيط تقني
+    روائي روائية شاعر شاعرة مخترع عالم عالمة مؤرخ اقتصادي مؤلف مؤلفة مصور مصورة ممول وسيط
     استشاري استشارية آمر محامون محامين أعيان وجهاء منتقدون منتقدين نشطاء جمعويون حقوقيون حقوقيين
     مواطنون مواطنين محتجون محتجين متظاهرون متظاهرين معارضون معارضين مؤيدون مؤيدين نقاد زعماء
     قادة وزراء نواب دبلوماسيون دبلوماسيين صحفيون صحافيون مدربون لاعبون طلاب طلبة أولياء
@@ -216,7 +220,7 @@ AUDIENCE = (
     | _words(
         """
     صحفيين صحافيين مراسلين إعلاميين سي بي سكاي وسائل نواب حضور مجلس جمهور أنصاره أنصارها
-    مؤيديه مؤيديها
+    مؤيديه مؤيديها وكالتنا صحيفتنا جريدتنا موقعنا قناتنا إذاعتنا مجلتنا مراسلنا مراسلتنا
     """
     )
 )
@@ -244,7 +248,7 @@ MATTERS = _words(
     الوضع الأوضاع العملية العمليات القضية الصفقة المبادرة الفكرة السياسة السياسات الأزمة الضربة
     الضربات الجريمة الجرائم النتائج المصابين الجرحى الضحايا المتضررين المرضى النازحين اللاجئين
     المنطقة المدينة الموقع المنشأة المعرض المهرجان الميزانية الموازنة الدعوة الدعوات الادعاءات
-    الاتهامات المزاعم
+    الاتهامات المزاعم الحديث التعليق الكشف الإجابة الخوض الرد
     """
 )
 # What something stands in that nobody needs to have said.
@@ -366,7 +370,10 @@ def is_role(form: str) -> bool:
     if word[-1:] == "ي" and f"{word}ن" in ROLES:
         return True  # the analysts *of* …
     endings = ("ها", "هم", "ه", "ا") if len(word) > 3 else ()
-    return any(word.endswith(end) and word.removesuffix(end) in ROLES for end in endings)
+    if any(word.endswith(end) and word.removesuffix(end) in ROLES for end in endings):
+        return True
+    owners = ("تها", "تهم", "ته")  # his wife, their director
+    return any(word.endswith(end) and f"{word.removesuffix(end)}ه" in ROLES for end in owners)
 
 
 @lru_cache(maxsize=65536)

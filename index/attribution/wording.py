@@ -44,6 +44,10 @@ _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
 _OF_RANKS = frozenset({"متقاعد", "معاش", "ركن", "حقوقي", "بحري", "طيار"})
 # Titles that families are called by.
 _WITHIN = frozenset({"الحاج", "الشيخ"})
+# Participles that take nothing with a preposition: an independent, an elected one.
+_TAKING_NOTHING = frozenset(
+    "المستقل المستقله المنتخب المنتخبه المخضرم المخضرمه المعروف المعروفه المشهور المشهوره".split()
+)
 # They speak in the name of somebody.
 _SPOKESMEN = frozenset({"متحدث", "متحدثه", "ناطق", "ناطقه"})
 # Verbs that often stand straight before a name.
@@ -226,6 +230,8 @@ class Wording:
                 return i  # the minister *al-One*
             elif form.startswith(("ال", "وال", "بال", "لل")):
                 definite = True
+            elif form[0] == "و" and is_masdar(form[1:]) and form not in self._said_by:
+                definite = False  # the director of health *and prevention* of …
             elif self.is_fused(form):
                 definite = form not in self._said_by and form[1:] not in NAMESAKES
             elif (
@@ -286,7 +292,8 @@ class Wording:
         if form.endswith("ه") or form[1:] in PURPOSES or is_masdar(form[1:]):
             return False
         before = phrase[i - 1].form
-        if before.startswith("الم") and not is_role(before):
+        takes = before.startswith("الم") and not before.endswith(("ي", "يه"))
+        if takes and not is_role(before) and before not in _TAKING_NOTHING:
             return False  # who is charged *with preserving* …
         if i == 1 == len(phrase) - 1 and bounded:
             return self.recurs(form)  # the president Biden
