@@ -22,7 +22,7 @@ from index.attribution.speech import (
     said,
     saying_participle,
 )
-from index.kinds import Chat, Kind, chat_of
+from index.kinds import OF_NO_TEXT, Chat, Kind, chat_of
 from index.library import Event
 from index.questions import LONGEST_QUESTION, OCCASION
 from index.types import (
@@ -249,6 +249,14 @@ _NEAREST: Words = (
 _NEAREST_AMONG: Words = (
     "الأقرب إلى سؤالك في هذه المقالات، وليس جوابًا صريحًا:",
     "The closest passage in these articles, not an outright answer:",
+)
+_ORIGIN: Words = (
+    "المعروف عن المقال نفسه: {}.",
+    "What is known of the article itself: {}.",
+)
+_NO_ORIGIN: Words = (
+    "لا يُعرف لهذا المقال موقع ولا كاتب ولا تاريخ.",
+    "No site, author or date of this article is known.",
 )
 _NOT_IN_ARTICLE: Words = (
     "لا يجيب هذا المقال عن سؤالك.",
@@ -640,7 +648,7 @@ def answer(given: Answer) -> list[str]:
     """An answer as paragraphs: how it stands, the exact words, where they stand."""
     language = given.question.language
     if given.level is Level.NOT_IN_ARTICLE:
-        return [refused(given.question, language, given.asked), *_suggested(given)]
+        return [refused(given, language), *_suggested(given)]
     lines = [line for one in (given, *given.others) for line in _told(one, language)]
     return [*heading(given, language), *lines]
 
@@ -652,12 +660,16 @@ def _told(given: Answer, language: str) -> list[str]:
     return [*lines, source(given.article)]
 
 
-def refused(question: Question, language: str, asked: int = 1) -> str:
-    """What to say without evidence: small talk, nothing by that speaker, nothing at all; `asked`
-    counts the articles that the question was put to."""
+def refused(given: Answer, language: str) -> str:
+    """What to say without evidence: small talk, where the article is from, nothing by that
+    speaker, nothing at all."""
+    question, asked = given.question, given.asked
     chat = chat_of(question.standard) if question.kind is Kind.CHAT else None
     if chat is not None:
         return say(_CHAT[chat], language)
+    if question.kind is Kind.ORIGIN and asked == 1:
+        known = origin(given.article, language)
+        return say(_ORIGIN if known else _NO_ORIGIN, language, known)
     if question.kind is Kind.WHO_ELSE:
         return say(_NOBODY_ELSE if asked == 1 else _NOBODY_ELSE_AMONG, language)
     if question.kind is Kind.WHAT_SAID and question.speaker:
@@ -769,8 +781,8 @@ def _governs(forms: Sequence[str], at: int, *, clause: bool) -> bool:
 
 
 def sign(given: Answer) -> str:
-    """The mark of an answer's level; small talk has none."""
-    if given.question.kind is Kind.CHAT:
+    """The mark of an answer's level; what no text could answer has none."""
+    if given.question.kind in OF_NO_TEXT:
         return ""
     return {
         Level.ANSWERED: ANSWERED_SIGN,
@@ -842,8 +854,10 @@ def origin(article: Article, language: str) -> str:
     site = article.site or host
     if host and host.removeprefix("www.") != site.removeprefix("www."):
         # A name that looks like another host is no name.
-        named = "" if _HOSTLIKE.search(site) else f"{_isolated(site, language)} "
-        site = f"{named}({_ISOLATE}{host}{_END_ISOLATE})" if named else host
+        named = "" if _HOSTLIKE.search(site) else _isolated(site, language)
+        site = f"{named} ({_ISOLATE}{host}{_END_ISOLATE})" if named else _isolated(host, language)
+    elif site:
+        site = _isolated(site, language)
     written = article.date and day(article.date, language)
     known = [site, article.author and _isolated(article.author, language), written]
     return say(COMMA, language).join(one for one in known if one)

@@ -121,7 +121,7 @@ def answered(given: Answer, frame: Frame) -> Reply:
     if frame.question:
         message.line(f"❓ {short(frame.question, LONGEST_ASKED)}", MessageEntity.ITALIC)
     if given.level is Level.NOT_IN_ARTICLE:
-        words = messages.refused(given.question, frame.language, given.asked)
+        words = messages.refused(given, frame.language)
         message.line(" ".join(filter(None, (messages.sign(given), words))))
         buttons = _absent_buttons(given, frame)
         if any(str(row[0].callback_data).startswith("ask:") for row in buttons):
@@ -149,9 +149,19 @@ def _worded(given: Answer) -> Answer:
     asked = given.question
     return replace(
         given,
+        article=_introduced(given.article),
         question=replace(asked, speaker=fitting(asked.speaker), topic=fitting(asked.topic)),
         evidence=tuple(replace(one, speaker=fitting(one.speaker)) for one in given.evidence),
         others=tuple(map(_worded, given.others)),
+    )
+
+
+def _introduced(article: Article) -> Article:
+    """An article with a site and an author that fit into a line and leave its direction alone."""
+    return replace(
+        article,
+        site=article.site and short(article.site.translate(ISOLATES)),
+        author=article.author and short(article.author.translate(ISOLATES)),
     )
 
 
@@ -367,12 +377,7 @@ def card(
     a note at its end."""
     message = Composition()
     message.line(short(article.title, LONGEST_TITLE), MessageEntity.BOLD, url=article.url)
-    known = replace(
-        article,
-        site=article.site and short(article.site.translate(ISOLATES)),
-        author=article.author and short(article.author.translate(ISOLATES)),
-    )
-    if origin := messages.origin(known, language):
+    if origin := messages.origin(_introduced(article), language):
         message.line(origin)
     statements = library.statements(article)
     paragraphs = paragraph_of(article.text, len(article.text))

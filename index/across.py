@@ -14,7 +14,7 @@ from itertools import islice
 from index.answers import Found, answer, stated, summary
 from index.arabic import normalise, words
 from index.attribution.speech import bare, is_role
-from index.kinds import Kind
+from index.kinds import OF_NO_TEXT, Kind
 from index.matching import is_arabic, same_word
 from index.reading import Reading, Voice, is_national, same_in_office
 from index.roles import in_arabic
@@ -101,7 +101,7 @@ def answers(question: Question, articles: Articles) -> list[Piece]:
     The first has the level of all; the others are `answered`. One that is not_in_article stands
     alone and is the newest.
     """
-    if question.kind is Kind.CHAT:
+    if question.kind in OF_NO_TEXT:
         return [_nothing(question, articles)]
     if question.kind is Kind.SUMMARY:
         return _summaries(question, articles)

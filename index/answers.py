@@ -9,13 +9,13 @@ import numpy as np
 
 from index.arabic import normalise, words
 from index.evidence import Weighed, chance, weigh_sentences
-from index.kinds import Kind
+from index.kinds import OF_NO_TEXT, Kind
 from index.matching import same_word
-from index.questions import asks_about_something, content_words
+from index.questions import asks_about_something, asks_in_words, content_words
 from index.reading import Reading
 from index.said import may_be_anybody, said
 from index.search import Results
-from index.short_answers import counted, marks
+from index.short_answers import counted, marks, measure
 from index.source import Source
 from index.summary import SENTENCES, key_sentences
 from index.types import (
@@ -68,7 +68,7 @@ class Found:
 
 def answer(question: Question, source: Source) -> Found:
     """What an article says to a question. Who else says something: see `index/across.py`."""
-    if question.kind is Kind.CHAT:
+    if question.kind in OF_NO_TEXT:
         return Found(Level.NOT_IN_ARTICLE, question)
     if question.kind is Kind.SUMMARY:
         return _summary(question, source)
@@ -81,7 +81,7 @@ def searches(question: Question) -> bool:
     """Whether the question as a whole is searched for, and so has to be embedded."""
     said = question.kind is Kind.WHAT_SAID and question.speaker
     points = question.kind is Kind.WHO_ELSE and not question.topic
-    return not (said or points) and question.kind not in (Kind.CHAT, Kind.SUMMARY)
+    return not (said or points) and question.kind not in {*OF_NO_TEXT, Kind.SUMMARY}
 
 
 # What somebody said ---------------------------------------------------------------------------
@@ -203,7 +203,11 @@ def _fact(question: Question, source: Source) -> Found:
     is_foreign = question.language != source.reading.language
     probability = chance(weighed, is_foreign)
     level = level_of(probability, is_foreign)
-    if level is Level.ANSWERED and probability < SURE and _lacks(question, weighed):
+    # What times, numbers and amounts look like is known of Arabic alone.
+    lacking = source.reading.language == "ar" and (
+        _lacks_amount(question, weighed) or (probability < SURE and _lacks(question, weighed))
+    )
+    if level is Level.ANSWERED and (lacking or not asks_in_words(question)):
         level = Level.NEAREST
     if question.kind is Kind.WHO_SAID and level is Level.NEAREST:
         level = Level.ANSWERED  # what is asked for stands in the article, or else nothing is near
@@ -220,6 +224,13 @@ def _lacks(question: Question, weighed: Weighed) -> bool:
     if question.kind is Kind.NUMBER and question.language == "ar" and counted(question.standard):
         return not weighed.signs["counted"][weighed.best]
     return question.kind is Kind.TIME and not weighed.signs["kind"][weighed.best]
+
+
+def _lacks_amount(question: Question, weighed: Weighed) -> bool:
+    """Whether the best sentence, however sure, has no amount of what is measured: time, money, a
+    share."""
+    asks = question.kind is Kind.NUMBER and measure(question.standard) is not None
+    return asks and not weighed.signs["kind"][weighed.best]
 
 
 def level_of(probability: float, is_foreign: bool) -> Level:

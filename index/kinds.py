@@ -23,8 +23,13 @@ class Kind(StrEnum):
     REASON = "reason"
     YES_NO = "yes-no"
     SUMMARY = "summary"
+    ORIGIN = "origin"
     FACT = "fact"
     CHAT = "chat"
+
+
+# What the words of no article answer: small talk, and who wrote them.
+OF_NO_TEXT = frozenset({Kind.CHAT, Kind.ORIGIN})
 
 
 def _is(pattern: str) -> re.Pattern[str]:
@@ -52,7 +57,7 @@ _ARABIC = (
     )),
     (Kind.NUMBER, _is(_AND +
         r"(?:ب|ل)?كم\b|\bكم\b|ما (?:هو |هي )?(?:عدد|سعر|نسبه|متوسط|مده|قيمه|عمر|حجم|مبلغ"
-        r"|معدل|ثمن|تكلفه|كلفه)"
+        r"|معدل|ثمن|تكلفه|كلفه)|^(?:ب|ل)?اي (?:نسبه|عدد|سعر|ثمن|مبلغ|معدل)\b"
     )),
     (Kind.PLACE, _is(_AND +
         r"(?:من |الي )?اين\b|\bو?اين\b|(?:في |ب)?اي (?:مدينه|بلد|دوله|مكان|منطقه|قاعه|ملعب|عاصمه)"
@@ -101,6 +106,21 @@ _OTHERS = (
         r"|would|should|est-ce|a-t-|ont-|est-il|est-elle)\b|\bли\b|^est-ce que"
     )),
 )  # fmt: skip
+# Who wrote the article itself, where and when it appeared: its text hardly ever tells.
+_ARTICLE = r"(?:هذا |هذه |ها)?ال?(?:مقال|مقاله|خبر|نص|موضوع)\b"
+_WROTE = "(?:كتب|كاتب|كاتبه|مولف|حرر|محرر|نشر|ناشر|صاحب)"
+_WHERE = "(?:متي|اين|في اي (?:موقع|صحيفه|جريده|يوم|تاريخ))"
+_OF_IT = "(?:مصدر|كاتب|تاريخ|تاريخ نشر|تاريخ كتابه|موقع)"
+_ORIGIN = _is(
+    rf"^(?:و|ف|طيب )?من (?:هو |هي |الذي |هو الذي )?{_WROTE} {_ARTICLE}"
+    rf"|^[وف]?{_WHERE} (?:(?:ات|ان)?(?:نشر|كتب)|صدر|نزل)ت? {_ARTICLE}"
+    rf"|^[وف]?(?:ما|ماذا) (?:هو |هي )?(?:اسم )?{_OF_IT} {_ARTICLE}"
+    r"|\bwho (?:wrote|published|is the (?:author|writer) of) (?:this|the) (?:article|story|text)\b"
+    r"|\b(?:when|where) was (?:this|the) (?:article|story|text) (?:published|written|posted)\b"
+    r"|\bwhat is the source of (?:this|the) (?:article|story|text)\b"
+    r"|\bqui a (?:[ée]crit|publi[ée]) (?:cet |l['’])article\b"
+    r"|\bкто (?:написал|опубликовал|автор) (?:эт\w+ )?стать\w+"
+)
 ASKING_WHAT = frozenset({"ماذا", "ما", "بماذا", "بم", "كيف", "عماذا", "عم", "ماهو", "ماهي", "فيم"})
 # "of what", in one word, at the head of a question.
 _OF_WHAT = frozenset({"مم", "مما", "مماذا", "عم", "عما", "بم", "بما", "علام", "الام"})
@@ -161,6 +181,8 @@ def kind_of(standard: str, language: str) -> Kind:
         return Kind.CHAT
     if who_else(standard, language) is not None:
         return Kind.WHO_ELSE
+    if _ORIGIN.search(text):
+        return Kind.ORIGIN
     if language != "ar":
         return next((kind for kind, pattern in _OTHERS if pattern.search(text)), Kind.FACT)
     if _ARABIC[0][1].search(text):

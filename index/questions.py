@@ -202,6 +202,25 @@ def asks_who_else(text: str) -> bool:
     return kind_of(standard, spoken) is Kind.WHO_ELSE
 
 
+_ASKING_WORD = re.compile(
+    r"[?؟]"
+    # "What a …!" asks nothing.
+    r"|\b(?:who|whom|whose|which|when|where|why|how|what(?! an? (?!kind|sort)))\b"
+    r"|^(?:and |so |please )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would"
+    r"|should|tell|list|name|give|show|explain|describe|find|summar\w+|r[ée]sum\w+)\b"
+    r"|\b(?:qui|quoi|quel|quelle|quels|quelles|quand|comment|pourquoi|combien|o[uù]|qu['’ ]|est-ce"
+    r"|que)\b|-t-(?:il|elle)\b|\b(?:к(?:то|ого|ому|ем|ом)|ч(?:то|его|ему|[её]м|ей|ья|ь[её]м?|ьи|ьих|ьей)|где"
+    r"|насколько|назовите|расскажите|куда|откуда|когда|почему|зачем|как\w{0,4}|скольк\w+|котор\w+|ли)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_in_words(question: Question) -> bool:
+    """Whether a text in another language asks at all, by its words or a question mark: a mere
+    "climate", or an insult, does not. In Arabic any text is a question, as people write them."""
+    return question.language == "ar" or _ASKING_WORD.search(question.standard) is not None
+
+
 def asks_about_something(question: Question) -> bool:
     """Whether a question has a word that neither asks nor merely connects; "why?" has none."""
     small = STOPS | ASKING if question.language == "ar" else _FOREIGN_SMALL
@@ -306,7 +325,8 @@ def _completed(question: Question, earlier: Sequence[Question]) -> Question:
     # "Where?" asks for a place and does not say of what.
     only_asks = question.kind is not Kind.FACT and not asks_about_something(question)
     if only_asks or _AND_ASKS.match(form) or (short and _POINTS_BACK.search(form)):
-        return replace(question, standard=f"{question.standard} {last.standard}")
+        kind = last.kind if only_asks and last.kind is Kind.ORIGIN else question.kind
+        return replace(question, kind=kind, standard=f"{question.standard} {last.standard}")
     return question
 
 

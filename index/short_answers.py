@@ -62,8 +62,15 @@ _WHICH = _either(
     " الأول الأخير الأخيرة نفسه"
 )
 _YEAR = r"(?:1[3-9]|20)\d\d"
+_ORDINAL = (
+    rf"ال{_either('أول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر حادي عشرين ثلاثين')}"
+    r"(?: عشر)?(?: والعشرين| والثلاثين)?"
+)
+_HOUR = "ال" + _either("واحدة ثانية ثالثة رابعة خامسة سادسة سابعة ثامنة تاسعة عاشرة حادية")
 _MOMENT = (
-    rf"{_DIGITS}\s+(?:{_MONTH})(?:\s*[/،]?\s*(?:{_MONTH}))?(?:\s*{_FUSED}{_YEAR})?"
+    rf"{_FUSED}{_ORDINAL} من (?:شهر )?(?:{_MONTH}|الشهر)"
+    rf"|{_FUSED}ساعه (?:{_HOUR}(?: عشره)?|{_DIGITS}(?::\d\d)?)"
+    rf"|{_DIGITS}\s+(?:{_MONTH})(?:\s*[/،]?\s*(?:{_MONTH}))?(?:\s*{_FUSED}{_YEAR})?"
     rf"|(?:{_MONTH})(?:\s+{_YEAR})?(?=\s|\W|$)"
     rf"|{_FUSED}{_WEEKDAY}|{_YEAR}|{_PART}"
     rf"|{_FUSED}{_PERIOD}\s+(?:{_WEEKDAY}|{_DIGITS}|{_WHICH})"
@@ -94,8 +101,53 @@ PLACE = re.compile(
 )
 
 
-def holds(kind: Kind, normalised: str) -> bool:
+_AMOUNT = rf"(?:{_DIGITS}|{_COUNT})(?:\s+{_FUSED}{_COUNT})*"
+_UNIT_OF_TIME = _either(
+    "ثانية ثواني ثوان دقيقة دقائق ساعة ساعات يوم أيام يوما أسبوع أسابيع أسبوعا شهر أشهر شهور شهرا"
+    " سنة سنوات سنين عام أعوام عاما عقد عقود قرن قرون"
+)
+_CURRENCY = _either(
+    "دولار دولارا دولارات يورو دينار دينارا دنانير ريال ريالا ريالات جنيه جنيها جنيهات درهم درهما"
+    " دراهم ليرة ليرات روبل ين يوان فرنك فرنكا روبية شيكل كرونة مليون مليونا ملايين مليار مليارات"
+)
+_HOW_MUCH = (
+    r"\b(?:و?(?:كم|ما)|باي)(?: (?:هو|هي|كان|كانت|صار|صارت|اجمالي|حجم|[يت]?بلغت?|من))* (?:ال)?"
+)
+# What a question measures, time, money or a share → how an amount of it is written.
+_MEASURES = (
+    (
+        rf"{_HOW_MUCH}(?:وقت|مده|[يتا]?ستغرقت?|[يت]دوم|دامت?|[ايت]ستمرت?|[يت]حتاج\w* من الوقت)\b"
+        r"|\bhow long\b|\bcombien de temps\b|\bсколько (?:времени|дл)",
+        rf"{_FUSED}(?:{_AMOUNT}\s+{_UNIT_OF_TIME}|{_DUAL})",
+    ),
+    (
+        rf"\bبكم\b|{_HOW_MUCH}(?:ثمن|سعر|كلفه|تكلفه|مبلغ|غرامه|راتب|اجر|ميزانيه|موازنه|عجز|ديون|ايرادات"
+        r"|قيمه (?:ال)?(?:صفقه|عقد|قرض|قسط|غرامه|جايزه|تذكره)|[يت]?كلفت?|[يت](?:نفق|دفع)\w*)\b"
+        r"|\bhow much\b.*\b(?:cost|pay|paid|spen[dt]|lend|lent|loan|fine|money)\b"
+        r"|\bwhat (?:is|was) the (?:price|cost|budget|deficit|fine|salary)\b"
+        r"|\bcombien (?:co[uû]te|a co[uû]t[eé])|\bсколько (?:стоит|стоил|заплат)",
+        rf"{_FUSED}{_AMOUNT}(?:\s+\w+)?\s+{_CURRENCY}",
+    ),
+    (
+        rf"{_HOW_MUCH}نسبه\b|\bwhat (?:share|percentage)\b|\bquel pourcentage\b",
+        rf"{_DIGITS}\s*{_PERCENT}|{_FUSED}(?:نصف|ثلث|ثلثي|ربع|خمس)|{_COUNT}\s+{_PERCENT}",
+    ),
+)
+_MEASURED = [(re.compile(asks), re.compile(rf"(?<!\w)(?:{how})(?!\w)")) for asks, how in _MEASURES]
+
+
+@lru_cache(1024)
+def measure(question: str) -> re.Pattern[str] | None:
+    """How what a question measures (time, money, a share) is written; None where it tells none."""
+    text = normalise(question)
+    return next((shown for asks, shown in _MEASURED if asks.search(text)), None)
+
+
+def holds(kind: Kind, normalised: str, question: str = "") -> bool:
     """Whether normalised text holds what such a question asks for; True where none can tell."""
+    measured = measure(question) if kind is Kind.NUMBER else None
+    if measured:
+        return bool(measured.search(normalised))
     if kind is Kind.NUMBER:
         return bool(NUMBER.search(normalised))
     if kind is Kind.TIME:
@@ -114,7 +166,7 @@ def is_number(word: str) -> bool:
 
 _COUNTING = re.compile(
     r"(?<!\w)(?:كم|عدد|how many|how much|combien d[e'’]|сколько)"
-    r"(?:\s+(?:من|هو|هي|كان|كانت|عدد|يبلغ|بلغ))*\s+(\w+)"
+    r"(?:\s+(?:من|هو|هي|كان|كانت|عدد|[يت]?بلغت?))*\s+(\w+)"
 )
 
 
@@ -122,9 +174,21 @@ def counted(question: str) -> str:
     """What a question counts, normalised: كم *دولة*, "" where it does not say."""
     found = _COUNTING.search(normalise(question))
     unit = found.group(1) if found else ""
-    return "" if unit in _ANYBODY else unit
+    return "" if unit in _ANYBODY or _is_verb(unit) else unit
 
 
+def _is_verb(word: str) -> bool:
+    """Whether what stands behind "how many" is no noun: كم تستغرق، كم كلفت. What is counted stands
+    in the accusative, and most nouns that do not show it begin as no imperfect does."""
+    if word.removesuffix("ت") in _PERFECT or word.removesuffix("وا") in _PERFECT:
+        return True
+    if word.endswith(("ا", "ه")) and not word.endswith(("ته", "تها")):
+        return False
+    return word[:1] in {"ي", "ت"} and word not in _NO_VERBS
+
+
+_NO_VERBS = frozenset({"يوم", "تلميذ", "تاجر"})
+_PERFECT = frozenset("كلف صار دفع خسر ربح زاد استغرق دام ظل بقي استمر جمع حصد كسب امضي".split())
 # How many *ones* died: it does not say of what.
 _ANYBODY = frozenset({"واحد", "وحده", "حدا"})
 
@@ -154,8 +218,11 @@ def marks(kind: Kind, question: str, sentence: str) -> tuple[Span, ...]:
         return ()
     normalised, offsets = normalise_with_offsets(sentence)
     found = [match.span() for match in pattern.finditer(normalised)]
-    unit = counted(question)
-    if kind is Kind.NUMBER and unit:
+    unit, measured = counted(question), measure(question)
+    if kind is Kind.NUMBER and measured:
+        there = [match.span() for match in measured.finditer(normalised)]
+        found = [a for a in found if any(a[0] < b[1] and b[0] < a[1] for b in there)] or found
+    elif kind is Kind.NUMBER and unit:
         found = [span for span in found if _beside(unit, normalised, span)] or found
     return tuple((offsets[a], offsets[b]) for a, b in found) if len(found) == 1 else ()
 

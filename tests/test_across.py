@@ -253,7 +253,7 @@ def test_every_article_is_named_where_its_words_are_shown(fast: Library) -> None
 )
 def test_a_refusal_speaks_of_all_articles(fast: Library, question: str, refusal: str) -> None:
     answer = asked(fast, question, list(taken_in(fast).values()))
-    assert messages.refused(answer.question, answer.question.language, answer.asked) == refusal
+    assert messages.refused(answer, answer.question.language) == refusal
     assert answer.level is not Level.NOT_IN_ARTICLE or messages.answer(answer)[0] == refusal
 
 

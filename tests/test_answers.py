@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot import messages
@@ -151,6 +153,42 @@ def test_small_talk_is_no_question_about_the_article(
     answer = library.ask(text, [library.built_in().id])
     assert answer.question.kind == kind
     assert answer.evidence == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "من كتب هذا المقال؟", "متى نُشر الخبر؟", "مين كتب المقال؟", "ما مصدر الخبر؟",
+        "Who wrote this article?", "Where was the story published?", "Qui a écrit cet article ?",
+    ],
+)  # fmt: skip
+def test_who_wrote_the_article_is_no_question_to_its_text(library: Library, text: str) -> None:
+    article = library.built_in()
+    other = library.add(
+        replace(article_of("أكد الوزير الخبر", "t"), author="نيد برايس", site="a.b")
+    )
+    answer = library.ask(text, [other.id])
+    assert (answer.level, answer.question.kind) == (Level.NOT_IN_ARTICLE, "origin")
+    assert "a.b" in messages.refused(answer, "ar") and "نيد برايس" in messages.refused(answer, "ar")
+    unknown = library.ask(text, [article.id])
+    assert "لا يُعرف لهذا المقال موقع" in messages.refused(unknown, "ar")
+    among = library.ask(text, [article.id, other.id])
+    assert among.level is Level.NOT_IN_ARTICLE and "نيد" not in messages.refused(among, "ar")
+
+
+def test_when_after_who_wrote_the_article_asks_of_the_article(library: Library) -> None:
+    article = library.built_in()
+    assert library.ask("ومتى؟", [article.id], ["من كتب المقال؟"]).question.kind == "origin"
+
+
+@pytest.mark.parametrize("text", ["من كتب الرسالة؟", "متى نُشر التقرير؟", "Who wrote the letter?"])
+def test_who_wrote_something_else_is_a_question_to_the_text(library: Library, text: str) -> None:
+    assert library.ask(text, [library.built_in().id]).question.kind != "origin"
+
+
+@pytest.mark.parametrize("text", ["climate", "you are an idiot", "What a stupid bot!", "russie"])
+def test_what_asks_nothing_in_another_language_is_not_answered(library: Library, text: str) -> None:
+    assert library.ask(text, [library.built_in().id]).level is not Level.ANSWERED
 
 
 def test_a_number_that_answers_is_marked(fast: Library) -> None:

@@ -19,6 +19,8 @@ from index.short_answers import counted, holds, marks, same_unit
         (Kind.TIME, "15 يوليوز الماضي"), (Kind.TIME, "20 آب / أغسطس 2020"),
         (Kind.TIME, "مطلع جمادى الآخرة"), (Kind.NUMBER, "جاء اثنان من اللاعبين"),
         (Kind.TIME, "مساء أمس الأحد"), (Kind.TIME, "في كانون الثاني"), (Kind.TIME, "الشهر الماضي"),
+        (Kind.TIME, "في الخامس عشر من نوفمبر"), (Kind.TIME, "حتى الثاني من الشهر الجاري"),
+        (Kind.TIME, "عند الساعة الثالثة"), (Kind.TIME, "الساعة 14:30"),
         (Kind.REASON, "وذلك بسبب الأمطار"), (Kind.REASON, "لأن الطريق مغلق"),
     ],
 )  # fmt: skip
@@ -48,6 +50,34 @@ def test_what_is_counted_is_told_by_the_question() -> None:
     assert counted("كم من لاعب شارك؟") == "لاعب"
     assert counted("أين ذلك؟") == ""
     assert counted("كم واحد مات؟") == ""  # it does not say of what
+    assert counted("كم تبلغ نسبة الفائدة؟") == "نسبه"
+
+
+@pytest.mark.parametrize("question", ["كم تستغرق الرحلة؟", "كم كلفت الخطة؟", "كم دفعوا؟"])
+def test_a_verb_is_not_what_is_counted(question: str) -> None:
+    assert counted(question) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "other"),
+    [
+        ("كم تستغرق الرحلة؟", "تدوم الرحلة 70 دقيقة", "حضر الرحلة 70 طالبا"),
+        ("ما مدة العقد؟", "وقعا العقد لموسمين مدته ثلاثة أعوام", "وقع العقد عام 2019"),
+        ("كم كلف الجسر؟", "بلغت الكلفة 2.4 مليون دينار", "طول الجسر 240 مترا"),
+        ("بكم بيعت اللوحة؟", "بيعت مقابل 900 ألف يورو", "بيعت 12 لوحة"),
+        ("How much did the bridge cost?", "بلغت الكلفة 15 مليار ليرة", "افتتح الجسر عام 2019"),
+        ("بأي نسبة ترتفع الرسوم؟", "ترتفع الرسوم 5 في المئة", "ترتفع الرسوم 5 مرات"),
+    ],
+)
+def test_what_is_measured_is_an_amount_of_it(question: str, text: str, other: str) -> None:
+    assert holds(Kind.NUMBER, normalise(text), question)
+    assert not holds(Kind.NUMBER, normalise(other), question)
+
+
+def test_the_amount_of_what_is_measured_is_marked() -> None:
+    sentence = "شيد الجسر خلال 3 سنوات وكلف 15 مليون دولار"
+    ((start, end),) = marks(Kind.NUMBER, "كم كلف الجسر؟", sentence)
+    assert sentence[start:end] == "15 مليون"
 
 
 def test_the_number_beside_what_is_counted_is_marked() -> None:
