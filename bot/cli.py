@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"rawi {_version()}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Run, text: str, example: str) -> argparse.ArgumentParser:
@@ -178,6 +180,13 @@ def _parser() -> argparse.ArgumentParser:
     command("telegram", _telegram, "run the Telegram bot", "rawi telegram")
     command("doctor", _doctor, "check model, index and write access", "rawi doctor")
     return parser
+
+
+def _version() -> str:
+    try:
+        return version("rawi")
+    except PackageNotFoundError:  # run from a clone that nobody has installed
+        return "(not installed)"
 
 
 Run = Callable[[argparse.Namespace, Settings], int]

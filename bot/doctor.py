@@ -27,11 +27,12 @@ Finding = tuple[bool, str]  # is it well, and what was found
 
 def examine(settings: Settings) -> int:
     """Prints a line for each thing looked at; 0 where all is well, 1 otherwise."""
-    well = True
+    found: dict[str, bool] = {}
     for good, text in _findings(settings):
-        print(f"{'ok  ' if good else 'FAIL'}  {text}")
-        well = well and good
-    return 0 if well else 1
+        if text not in found:  # one cause may keep several things from being well
+            print(f"{'ok  ' if good else 'FAIL'}  {text}")
+        found[text] = good
+    return 0 if all(found.values()) else 1
 
 
 def _findings(settings: Settings) -> Iterator[Finding]:

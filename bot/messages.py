@@ -73,8 +73,10 @@ Words = tuple[str, str]  # Arabic, English
 _ERRORS: Mapping[type[RawiError], Words] = {
     ArticleMissing: ("لا يوجد ملف بهذا الاسم: {}", "there is no such file: {}"),
     ArticleUnreadable: (
-        "تتعذر قراءة هذا الملف نصًّا: {} (الترميزات المعروفة: UTF-8 وUTF-16 وwindows-1256)",
-        "this cannot be read as a text file: {} (encodings: UTF-8, UTF-16, windows-1256)",
+        "تتعذر قراءة هذا نصًّا: {} (أهو مجلد، أم ملف لا يُسمح بقراءته، أم بترميز غير UTF-8 وUTF-16"
+        " وwindows-1256؟)",
+        "this cannot be read as a text file: {} (a folder, a file without permission, or in another"
+        " encoding than UTF-8, UTF-16 and windows-1256)",
     ),
     ArticleEmpty: ("لا نص في هذا الملف: {}", "there is no text in this file: {}"),
     ArticleTooLarge: (

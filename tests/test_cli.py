@@ -18,6 +18,7 @@ import termios
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -513,6 +514,11 @@ def test_doctor_says_what_is_well_and_what_is_not(rawi: Rawi, tmp_path: Path) ->
     sick = rawi("doctor", RAWI_DATA_DIR=str(tmp_path / "file"))
     assert sick.returncode == 1
     assert "RAWI_DATA_DIR" in sick.stdout
+    assert len(set(sick.stdout.splitlines())) == len(sick.stdout.splitlines())
+
+
+def test_the_version_is_that_of_the_package(rawi: Rawi) -> None:
+    assert rawi("--version").stdout == f"rawi {version('rawi')}\n"
 
 
 def test_doctor_mends_the_index_and_says_so(rawi: Rawi, data_dir: Path) -> None:
