@@ -389,8 +389,11 @@ def _statements(options: argparse.Namespace, settings: Settings) -> int:
         ]
         print(chat.printed(lines, settings, sys.stdout))
     else:
-        none = messages.NO_STATEMENTS_OF if options.speaker else messages.NO_STATEMENTS
-        told = messages.say(none, messages.ENGLISH, *filter(None, [options.speaker]))
+        told = (
+            messages.say(messages.NO_STATEMENTS_OF, messages.ENGLISH, options.speaker)
+            if options.speaker
+            else messages.say(messages.NO_STATEMENTS, messages.ENGLISH)
+        )
         print(f"rawi: {told}", file=sys.stderr)
     return 0
 

@@ -248,7 +248,7 @@ class _Reader:
             return None, i + 1
         if line.is_according(i):
             return None, self._according(line, i, lo, hi, subject)
-        denies = form == "نفي" and line.text[line.tokens[i].start : line.tokens[i].end] == "نفى"
+        denies = form == "نفي" and line.letters(i) == "نفى"
         if form in DECLARING and not denies and line.form(i - 1) not in {"في", "علي"}:
             return self._noun(line, i, hi)
         if form in _STANDS and line.form(i + 1) == "في":

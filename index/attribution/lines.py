@@ -195,9 +195,13 @@ class Line:
         """The normalised form of a token, "" beyond the line's ends."""
         return self._forms[at] if 0 <= at < len(self._forms) else ""
 
+    def letters(self, at: int) -> str:
+        """A token as the text writes it: the normalised form tells نفى from نفي no more."""
+        return self.text[self.tokens[at].start : self.tokens[at].end]
+
     def has_pronoun(self, at: int) -> bool:
         """Whether a word may end in a pronoun, not in the ending of the feminine: طالبه، طالبة."""
-        return self.text[self.tokens[at].end - 1] != "ة"
+        return not self.letters(at).endswith("ة")
 
     def opening(self, at: int) -> Quotation | None:
         """The quotation whose opening mark is this token."""

@@ -247,7 +247,7 @@ class Parts:
     @staticmethod
     def _is_how(line: Line, k: int) -> bool:
         """Whether a word tells how somebody spoke: says he *laughing*: …"""
-        shown = line.text[line.tokens[k].start : line.tokens[k].end]
+        shown = line.letters(k)
         return "\u064b" in shown and shown.endswith(("ا", "\u064b")) and not is_role(line.form(k))
 
     @staticmethod

@@ -61,7 +61,7 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False  # which is *a promise*
     if verb == "وعد" and form in IMPERFECT:
         return False  # is considered
-    if verb == "امر" and line.text[line.tokens[i].start] == "آ":
+    if verb == "امر" and line.letters(i).startswith("آ"):
         return False  # a commander
     if form == "يذكر" and before.endswith("ا"):
         return False  # no … *worth mentioning*
@@ -100,13 +100,13 @@ def _keeps_back(line: Line, i: int) -> bool:
 
 def _is_opinion(line: Line, i: int) -> bool:
     """Whether a form is رأي, an opinion, not رأى: they are one word only in normalised text."""
-    return line.text[line.tokens[i].start : line.tokens[i].end].endswith("رأي")
+    return line.letters(i).endswith("رأي")
 
 
 def _is_passive(line: Line, i: int) -> bool:
     """Whether a perfect is written as a passive: أُعلن, *it was announced*, and nobody says who by.
     An imperfect has that mark in the active too."""
-    written = line.text[line.tokens[i].start : line.tokens[i].end].lstrip("وف")
+    written = line.letters(i).lstrip("وف")
     return written[1:2] == "\u064f" and line.form(i) not in IMPERFECT
 
 
