@@ -110,6 +110,7 @@ _CURRENCY = _either(
     "دولار دولارا دولارات يورو دينار دينارا دنانير ريال ريالا ريالات جنيه جنيها جنيهات درهم درهما"
     " دراهم ليرة ليرات روبل ين يوان فرنك فرنكا روبية شيكل كرونة مليون مليونا ملايين مليار مليارات"
 )
+_TWO_OF_IT = "(?:دولار|دينار|ريال|جنيه|درهم|ليرت)(?:ان|ين)"
 _HOW_MUCH = (
     r"\b(?:و?(?:كم|ما)|باي)(?: (?:هو|هي|كان|كانت|صار|صارت|اجمالي|حجم|[يت]?بلغت?|من))* (?:ال)?"
 )
@@ -126,7 +127,7 @@ _MEASURES = (
         r"|\bhow much\b.*\b(?:cost|pay|paid|spen[dt]|lend|lent|loan|fine|money)\b"
         r"|\bwhat (?:is|was) the (?:price|cost|budget|deficit|fine|salary)\b"
         r"|\bcombien (?:co[uû]te|a co[uû]t[eé])|\bсколько (?:стоит|стоил|заплат)",
-        rf"{_FUSED}{_AMOUNT}(?:\s+\w+)?\s+{_CURRENCY}",
+        rf"{_FUSED}{_AMOUNT}(?:\s+\w+)?\s+{_CURRENCY}|{_FUSED}{_TWO_OF_IT}|{_FUSED}مجان(?:ا|ي|يه)?",
     ),
     (
         rf"{_HOW_MUCH}نسبه\b|\bwhat (?:share|percentage)\b|\bquel pourcentage\b",

@@ -311,6 +311,11 @@ def test_a_short_name_leads_to_the_full_one() -> None:
             "وأضاف نيد برايس أن النتائج قريبة.",
             ["سيرجي لافروف", "نيد برايس", "نيد برايس"],
         ),
+        # "Son of Ali" is a name, however the text writes "on".
+        (
+            "وأعلن الأمين العام محمد بن علي كومان أن الخطة جاهزة. وأضاف كومان أن الأمر انتهى.",
+            ["محمد بن علي كومان", "محمد بن علي كومان"],
+        ),
         # What a family's name is followed by may be what he declines.
         (
             "قال المدرب طارق السقا إن الفوز مهم.\n"

@@ -24,6 +24,8 @@ from index.attribution.speech import (
 _TOKEN = re.compile(
     r"\d+(?:[.,٫٬]\d+)+|(?:[^\W_]|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f])+|\S"
 )
+# Behind these it is a name in any text.
+_SON_OF = frozenset({"بن", "بنت", "ابو", "ابي"})
 _ON, _ALI = re.compile(r"\bعلى\b"), re.compile(r"\bعلي\b")
 OPENING = frozenset("«“„‹")
 CLOSING = frozenset("»”›")
@@ -67,7 +69,11 @@ class Quotation:
 
 def tokenise(text: str, start: int, end: int, *, has_ali: bool = False) -> list[Token]:
     """The words and marks of `text[start:end]`. `has_ali`: علي is a name, "on" is written على."""
-    return [_token(m, has_ali) for m in _TOKEN.finditer(text, start, end)]
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text, start, end):
+        is_son_of = bool(tokens) and tokens[-1].form in _SON_OF
+        tokens.append(_token(match, has_ali or is_son_of))
+    return tokens
 
 
 def _token(match: re.Match[str], has_ali: bool) -> Token:
