@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from index.attribution.speech import bare
+from index.attribution.speech import bare, unowned
 from index.names import spelling
 
 # What a word is looked up by: two words that share a key are one.
@@ -155,7 +155,7 @@ class Roles:
 
     def add(self, phrase: Sequence[str], owner: int) -> None:
         """Notes one more phrase by which the speaker with this number is called."""
-        entry = self._register.add([(word,) for word in dict.fromkeys(map(bare, phrase))], owner)
+        entry = self._register.add([(word,) for word in _words(phrase)], owner)
         self._heads[_head(phrase)] = self._heads.get(_head(phrase), 0) | entry
         self._of[owner] = self._of.get(owner, 0) | entry
 
@@ -164,7 +164,7 @@ class Roles:
         definite = words[0].startswith("ال")
         if not definite and len(words) == 1:
             return None
-        keys = [(word,) for word in dict.fromkeys(map(bare, words))]
+        keys = [(word,) for word in _words(words)]
         narrower = self._register.holding(keys)
         wider = self._register.within(keys, len(keys))
         if not definite:
@@ -177,4 +177,9 @@ class Roles:
 
 
 def _head(phrase: Sequence[str]) -> str:
-    return bare(phrase[0]).rstrip("ي")  # محام، المحامي
+    return unowned(phrase[0]).rstrip("ي")  # محام، المحامي
+
+
+def _words(phrase: Sequence[str]) -> Iterable[str]:
+    """The distinct words of a role as they are compared: his director is the director."""
+    return dict.fromkeys([unowned(phrase[0]), *map(bare, phrase[1:])])

@@ -369,11 +369,22 @@ def is_role(form: str) -> bool:
         return False  # مؤسسة is no founder
     if word[-1:] == "ي" and f"{word}ن" in ROLES:
         return True  # the analysts *of* …
-    endings = ("ها", "هم", "ه", "ا") if len(word) > 3 else ()
-    if any(word.endswith(end) and word.removesuffix(end) in ROLES for end in endings):
-        return True
-    owners = ("تها", "تهم", "ته")  # his wife, their director
-    return any(word.endswith(end) and f"{word.removesuffix(end)}ه" in ROLES for end in owners)
+    accusative = len(word) > 3 and word.endswith("ا") and word[:-1] in ROLES
+    return accusative or unowned(word) in ROLES
+
+
+def unowned(form: str) -> str:
+    """A role without whose it is, and without article: مخرجته → مخرجه, نقيبها → نقيب; another word
+    without article alone."""
+    word = bare(form)
+    if word in ROLES or len(word) <= 3:
+        return word
+    for owner in ("ها", "هم", "ه"):
+        role = word.removesuffix(owner)
+        for one in (role, f"{role[:-1]}ه" if role.endswith("ت") else role):
+            if word != role and one in ROLES:
+                return one
+    return word
 
 
 @lru_cache(maxsize=65536)
