@@ -19,7 +19,8 @@ def _either(text: str) -> str:
     return "(?:" + "|".join(sorted(set(normalise(text).split()), key=len, reverse=True)) + ")"
 
 
-_FUSED = r"(?:[وفبلك]|ال|وال|بال|لل)*"
+# One way to read each letter: with وال beside و and ال, a word of many would never be done with.
+_FUSED = r"(?:[وفبلك]|ال)*"
 # Monday is spelt as "the two" is, but is hardly ever it.
 _NO_MONDAY = r"(?!(?:[وفبلك]*ال|[وف]?لل|(?<=يوم ))اثنين(?!\w))"
 _DIGITS = r"\d+(?:[.,/]\d+)*"
