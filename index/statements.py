@@ -235,6 +235,8 @@ class _Reader:
 
     def _continues(self, line: Line, at: int, lo: int, quotation: Quotation, follows: bool) -> bool:
         """Whether a quotation without a verb of its own carries on what was said before."""
+        if line.form(at - 1) == ":" and line.form(at - 3) in COMMA:
+            return self._subjects.last is not None  # …, *joking*: "…"
         alone = at == lo or line.form(at - 1) in {"و", "."}
         long = line.words(quotation.first, quotation.last) >= CONTINUATION
         return follows and alone and long and self._subjects.last is not None

@@ -191,8 +191,10 @@ class Sources:
             first = k + 1 + (line.form(k) == "علي")
             own = line.form(first) in OWN_WORDS
             first = self._past_telling(line, first)
+            if not (own or self._may_speak(line, first, end)):
+                return None  # before anybody is called so
             speaker = self._subjects.last if own else self._source(line, first, end)
-            if speaker is None or not (own or self._may_speak(line, first, end)):
+            if speaker is None:
                 return None
             return self._spoken_before(line, lo, k, end, hi, speaker)
         return None

@@ -293,6 +293,10 @@ class Contents:
             return k
         if parted and form in {"وذلك", "فيما", "بينما", "لكنه", "لكنها"}:
             return k
+        if parted and line.form(k + 1) == ":" and line.opening(k + 2) is not None:
+            return k  # …, *joking*: "…"
+        if parted and form == "الا" and line.is_that(k + 1) and said(line.form(k + 2)):
+            return k  # …, *except that she* corrected herself
         if parted and form == "غير" and line.form(k + 1) in FUSED_THAT:
             return k
         if parted and (form, line.form(k + 1)) in {("الامر", "الذي"), ("وهو", "ما")}:

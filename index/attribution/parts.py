@@ -41,6 +41,11 @@ from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 
 # Answered *him* the deputy: behind the verb, before its subject.
 _TO_HIM = frozenset({"عليه", "عليها", "عليهم", "له", "لها", "لهم", "لنا", "لي", "اليه", "اليها"})
+# Of somebody who is not named.
+_UNNAMED = frozenset({"اسمه", "اسمها", "هويته", "هويتها", "اسمايهم", "هوياتهم"})
+_WITHHOLDING = frozenset("رفض رفضت طلب طلبت فضل فضلت اشترط اشترطت لم شاء".split())
+# Whom a source has told, as the paper calls its own.
+_OUR_OWN = frozenset({"مراسلنا", "مراسلتنا", "صحيفتنا", "جريدتنا", "وكالتنا", "موقعنا"})
 # The acting head of …
 _ACTING = frozenset({"بالتكليف", "بالنيابه", "بالانابه", "بالوكاله"})
 # A tourist *called* …
@@ -137,6 +142,8 @@ class Parts:
         known = self.is_somebody(part) or bare(head) in RANKS | HONORIFICS or head in QUANTIFIERS
         if head.startswith("لكن") or any(said(token.form) for token in part):
             return False  # "but he admitted"
+        if any(token.form in _UNNAMED for token in part):
+            return False  # a source, *who preferred to withhold his name*
         if known or head.startswith("ال"):
             return True
         return len(part) <= LONGEST_NAME and not any(
@@ -203,6 +210,8 @@ class Parts:
             return True
         if source and part and said(form):
             return True
+        if part and form in _WITHHOLDING and self._withholds(line, k):
+            return True
         if part and form in OCCASIONS and form.endswith(("ه", "ها")) and line.has_pronoun(k):
             return True  # the director began *his speech* …
         future = form[0] == "ف" and form[1:2] in set("يتس") and not self._cast.is_name(form)
@@ -245,6 +254,11 @@ class Parts:
         return saying_participle(form) is not None and form.endswith("ا")
 
     @staticmethod
+    def _withholds(line: Line, k: int) -> bool:
+        """Whether somebody keeps his name to himself: a driver *who declined to give his name*."""
+        return any(line.form(j) in _UNNAMED for j in range(k + 1, k + 5))
+
+    @staticmethod
     def _is_how(line: Line, k: int) -> bool:
         """Whether a word tells how somebody spoke: says he *laughing*: …"""
         shown = line.letters(k)
@@ -262,6 +276,8 @@ class Parts:
     def _is_told(form: str, part: Sequence[Token]) -> bool:
         """Whether an agency is whom somebody speaks to: three officials told *Reuters*."""
         before = part[-1].form
+        if form in _OUR_OWN:
+            return True
         if not any(is_role(token.form) for token in part) or before in {"في", "من", "لدي"}:
             return False
         if form in AGENCIES:
@@ -325,7 +341,9 @@ class Parts:
     def _is_described(line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether a participle describes a body beyond its name: the club *playing in* …"""
         form = line.form(k)
-        if not form.startswith("الم") or form.endswith(("ي", "يه")) or form in ADJECTIVES:
+        working = form in {"العامل", "العامله", "العاملين"} and line.form(k + 1) == "في"
+        described = form.startswith("الم") and not form.endswith(("ي", "يه"))
+        if not working and (not described or form in ADJECTIVES):
             return False
         goes_on = line.form(k + 1) in {"في", "من", "علي", "الي"}
         return goes_on and len(part) > 1 and is_body(part[0].form)

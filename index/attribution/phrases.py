@@ -227,7 +227,9 @@ class Phrases:
                 commas += 1
                 k += 1
                 if commas == 1 and k < hi and not is_masdar(line.form(k)):
-                    k = self._past_insertion(line, k, hi)
+                    inserted, k = k, self._past_insertion(line, k, hi)
+                    if inserted == end + 1 and self._is_apposed(line, inserted, k):
+                        end = k
                 continue
             if form in TIMES or form in WHICH_TIME or form.isdigit():
                 k += 1
@@ -238,6 +240,12 @@ class Phrases:
             clear = end > first or (k > first and is_masdar(form))
             return (k, end) if clear and self._may_be_object(line, k) else None
         return None
+
+    def _is_apposed(self, line: Line, first: int, last: int) -> bool:
+        """Whether an insertion names the one before it: the head of the board, *Some One*, …"""
+        head = line.form(first)
+        named = self._cast.is_name(head) or bare(head) in RANKS or is_role(head)
+        return named and self.end(line, first, last) == last
 
     @staticmethod
     def _past_insertion(line: Line, k: int, hi: int) -> int:
@@ -266,4 +274,5 @@ class Phrases:
             return True
         if not line.tokens[k].word or self._stops(line, k) or line.opening(k) is not None:
             return False
-        return form[0] not in "وف" or is_masdar(form)
+        idea = form[0] == "ف" and form.endswith("ه") and line.form(k + 1).startswith("ال")
+        return form[0] not in "وف" or is_masdar(form) or idea

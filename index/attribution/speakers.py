@@ -103,6 +103,7 @@ class Cast(Wording):
             for i, token in enumerate(line):
                 form = token.form
                 head = form[1:] if form[0] in "وفبلك" and not is_role(form) else form
+                head = f"ا{head}" if form.startswith("لل") and not is_role(form) else head
                 if not token.word or not is_role(head) or self._is_namesake(line, i):
                     continue
                 phrase = self._phrase(line, i)
@@ -178,7 +179,8 @@ class Cast(Wording):
         """Whether the last word before a mark may be a family name: al-…i, al-One al-Other."""
         form = phrase[at].form
         fits = form.endswith("ي") or phrase[at - 1].form.startswith("ال")
-        return fits and form.startswith("ال") and not is_role(form)
+        thing = is_role(form) or bare(form) in NAMESAKES
+        return fits and form.startswith("ال") and not thing
 
     def _named(self, role: Sequence[Token], name: Sequence[Token]) -> Speaker:
         """The speaker of that name, known or new, called by the role as well."""

@@ -59,7 +59,7 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False
     if verb in {"وعد", "طلب", "رد"} and before in {"وهو", "وهي", "هو", "هي"}:
         return False  # which is *a promise*
-    if verb == "وعد" and form in IMPERFECT:
+    if verb == "وعد" and (form in IMPERFECT or form[1:] in IMPERFECT):
         return False  # is considered
     if verb == "امر" and line.letters(i).startswith("آ"):
         return False  # a commander

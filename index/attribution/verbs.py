@@ -33,6 +33,7 @@ _AT_TIMES = """
 أمل يأمل | أبان يبين | برر يبرر | اكتفى يكتفي | لاحظ يلاحظ | دان يدين | شرح يشرح | فسر يفسر
 لخص يلخص | توصل يتوصل | شكا يشكو | همس يهمس | صاح يصيح | أسر يسر | عد يعتبر
 استشهد يستشهد | اشترط يشترط | توجه يتوجه | أمر يأمر | ظن يظن | عقب يعقب | حمل يحمل
+قطع يقطع | ذهب يذهب | تذكر يتذكر | بشر يبشر
 """
 # These also take what they say as an object, behind one of the prepositions; "-" is none, and then
 # the object begins where the subject ends.
@@ -44,7 +45,7 @@ _OBJECT = """
 أثنى على | هدد ب | تعهد ب | اعترف ب | أقر ب | ندد ب | نبه الى | نبه من | نصح ب | ألح على
 تكهن ب | أفصح عن | استنكر - | استهجن - | شجب - | استغرب - | أنكر - | استبعد - | رجح -
 علل ب | تمسك ب | لوح ب | برر ب | توقع - | اشتكى من | اقترح - | دان - | أدان - | حمل -
-نوه ب | نوه الى
+نوه ب | نوه الى | بشر ب
 """
 # Participles that carry on the clause before them, in the accusative (مشيرا، مشيرة، مشيرين), with
 # the preposition before an object that is no "that" clause.
