@@ -30,6 +30,7 @@ from index.types import (
     Answer,
     Article,
     ArticleEmpty,
+    ArticleIsFolder,
     ArticleMissing,
     ArticleNotText,
     ArticleTooLarge,
@@ -73,11 +74,10 @@ Words = tuple[str, str]  # Arabic, English
 _ERRORS: Mapping[type[RawiError], Words] = {
     ArticleMissing: ("لا يوجد ملف بهذا الاسم: {}", "there is no such file: {}"),
     ArticleUnreadable: (
-        "تتعذر قراءة هذا نصًّا: {} (أهو مجلد، أم ملف لا يُسمح بقراءته، أم بترميز غير UTF-8 وUTF-16"
-        " وwindows-1256؟)",
-        "this cannot be read as a text file: {} (a folder, a file without permission, or in another"
-        " encoding than UTF-8, UTF-16 and windows-1256)",
+        "تتعذر قراءة هذا الملف نصًّا: {} (الترميزات المعروفة: UTF-8 وUTF-16 وwindows-1256)",
+        "this cannot be read as a text file: {} (encodings: UTF-8, UTF-16, windows-1256)",
     ),
+    ArticleIsFolder: ("هذا مجلد، والمطلوب ملف: {}", "this is a folder, not a file: {}"),
     ArticleEmpty: ("لا نص في هذا الملف: {}", "there is no text in this file: {}"),
     ArticleTooLarge: (
         f"هذا الملف أكبر من الحد المسموح، وهو {MEGABYTES} ميغابايت: {{}}",
@@ -784,7 +784,7 @@ def _governs(forms: Sequence[str], at: int, *, clause: bool) -> bool:
 
 def sign(given: Answer) -> str:
     """The mark of an answer's level; what no text could answer has none."""
-    if given.question.kind in OF_NO_TEXT:
+    if given.level is Level.NOT_IN_ARTICLE and given.question.kind in OF_NO_TEXT:
         return ""
     return {
         Level.ANSWERED: ANSWERED_SIGN,

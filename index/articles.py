@@ -14,6 +14,7 @@ from index.arabic import sentences
 from index.types import (
     Article,
     ArticleEmpty,
+    ArticleIsFolder,
     ArticleMissing,
     ArticleNotText,
     ArticleTooLarge,
@@ -41,7 +42,8 @@ _PLAUSIBLE = 0.8
 def read_article(path: Path) -> Article:
     """The article in a text file: UTF-8, UTF-16, UTF-32 or windows-1256, with a BOM or without.
 
-    Raises ArticleMissing, ArticleUnreadable, ArticleTooLarge, ArticleNotText or ArticleEmpty.
+    Raises ArticleMissing, ArticleIsFolder, ArticleUnreadable, ArticleTooLarge, ArticleNotText or
+    ArticleEmpty.
     """
     return article_of(decode(read_bytes(path), str(path)), str(path))
 
@@ -49,6 +51,8 @@ def read_article(path: Path) -> Article:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file that is not too large. Raises ArticleError."""
     try:
+        if path.is_dir():
+            raise ArticleIsFolder(str(path))
         # Only a regular file has an end: a device or a pipe may never stop.
         if path.exists() and not path.is_file():
             raise ArticleUnreadable(str(path))

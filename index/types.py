@@ -238,8 +238,12 @@ class ArticleMissing(ArticleError):
     """No such file."""
 
 
+class ArticleIsFolder(ArticleError):
+    """A folder, not a file."""
+
+
 class ArticleUnreadable(ArticleError):
-    """A folder, a file without permission, or an encoding nobody knows."""
+    """A device, a file without permission, or an encoding nobody knows."""
 
 
 class ArticleEmpty(ArticleError):

@@ -8,6 +8,7 @@ import pytest
 from index.articles import LARGEST_FILE, article_of, built_in_article, read_article
 from index.types import (
     ArticleEmpty,
+    ArticleIsFolder,
     ArticleMissing,
     ArticleNotText,
     ArticleTooLarge,
@@ -79,7 +80,7 @@ def test_what_is_no_text_is_refused_by_name(
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(ArticleMissing):
         read_article(tmp_path / "none.txt")
-    with pytest.raises(ArticleUnreadable):
+    with pytest.raises(ArticleIsFolder):
         read_article(tmp_path)
 
 

@@ -44,7 +44,7 @@ from bot.replies import (
 from index.arabic import trim
 from index.articles import article_of
 from index.fragments import source_link
-from index.kinds import Kind
+from index.kinds import OF_NO_TEXT, Kind
 from index.library import Library
 from index.types import (
     DIRECT,
@@ -168,7 +168,7 @@ class Maker:
             text = Text(some_text(random, random.randint(1, length)))
         level = random.choices(list(Level), weights=[6, 2, 2])[0]
         absent = level is Level.NOT_IN_ARTICLE
-        kinds = [kind for kind in Kind if absent or kind is not Kind.CHAT]
+        kinds = [kind for kind in Kind if absent or kind not in OF_NO_TEXT]
         evidence = () if absent else self._evidence(text.raw)
         names = dict.fromkeys([random.choice(NAMES), *(item.speaker for item in evidence)])
         asked = self._asked()
@@ -465,10 +465,10 @@ def test_the_first_line_says_which_pieces_of_how_many_follow(made: list[Shown]) 
 def test_each_level_begins_with_its_sign(made: list[Shown]) -> None:
     signs = {Level.ANSWERED: "✅", Level.NEAREST: "🟡", Level.NOT_IN_ARTICLE: "❌"}
     for shown in made:
-        chat = shown.answer.question.kind is Kind.CHAT
+        no_text = shown.answer.question.kind in OF_NO_TEXT
         for reply in shown.replies:
             line = reply.text.split("\n")[bool(shown.frame.question)]
-            assert line.startswith(f"{signs[shown.answer.level]} ") != chat
+            assert line.startswith(f"{signs[shown.answer.level]} ") != no_text
 
 
 def test_what_is_only_near_has_no_bold_quotation(made: list[Shown]) -> None:
