@@ -107,7 +107,8 @@ _OTHERS = (
     )),
 )  # fmt: skip
 # Who wrote the article itself, where and when it appeared: its text hardly ever tells.
-_ARTICLE = r"(?:هذا |هذه |ها)?ال?(?:مقال|مقاله|خبر|نص|موضوع)\b"
+_END = r"(?: (?:نفسه|نفسها|هذا|هذه|ده))?\W*$"
+_ARTICLE = rf"(?:هذا |هذه |ه)?ال(?:مقال|مقاله|خبر|نص|موضوع){_END}"
 _WROTE = "(?:كتب|كاتب|كاتبه|مولف|حرر|محرر|نشر|ناشر|صاحب)"
 _WHERE = "(?:متي|اين|في اي (?:موقع|صحيفه|جريده|يوم|تاريخ))"
 _OF_IT = "(?:مصدر|كاتب|تاريخ|تاريخ نشر|تاريخ كتابه|موقع)"
@@ -115,11 +116,11 @@ _ORIGIN = _is(
     rf"^(?:و|ف|طيب )?من (?:هو |هي |الذي |هو الذي )?{_WROTE} {_ARTICLE}"
     rf"|^[وف]?{_WHERE} (?:(?:ات|ان)?(?:نشر|كتب)|صدر|نزل)ت? {_ARTICLE}"
     rf"|^[وف]?(?:ما|ماذا) (?:هو |هي )?(?:اسم )?{_OF_IT} {_ARTICLE}"
-    r"|\bwho (?:wrote|published|is the (?:author|writer) of) (?:this|the) (?:article|story|text)\b"
-    r"|\b(?:when|where) was (?:this|the) (?:article|story|text) (?:published|written|posted)\b"
-    r"|\bwhat is the source of (?:this|the) (?:article|story|text)\b"
-    r"|\bqui a (?:[ée]crit|publi[ée]) (?:cet |l['’])article\b"
-    r"|\bкто (?:написал|опубликовал|автор) (?:эт\w+ )?стать\w+"
+    r"|\bwho (?:wrote|published|is the (?:author|writer) of) (?:this|the) (?:article|story)\W*$"
+    r"|\b(?:when|where) was (?:this|the) (?:article|story) (?:published|written|posted)\W*$"
+    r"|\bwhat is the source of (?:this|the) (?:article|story)\W*$"
+    r"|\bqui a (?:[ée]crit|publi[ée]) (?:cet |l['’])article\W*$"
+    r"|\bкто (?:написал|опубликовал|автор) (?:эт\w+ )?стать\w+\W*$"
 )
 ASKING_WHAT = frozenset({"ماذا", "ما", "بماذا", "بم", "كيف", "عماذا", "عم", "ماهو", "ماهي", "فيم"})
 # "of what", in one word, at the head of a question.

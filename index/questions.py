@@ -207,9 +207,10 @@ _ASKING_WORD = re.compile(
     # "What a …!" asks nothing.
     r"|\b(?:who|whom|whose|which|when|where|why|how|what(?! an? (?!kind|sort)))\b"
     r"|^(?:and |so |please )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would"
-    r"|should|tell|list|name|give|show|explain|describe|find|summar\w+|r[ée]sum\w+)\b"
+    r"|should|don|isn|aren|wasn|weren|doesn|didn|hasn|haven|won|donne|dis|dites|nomme|скажи\w*"
+    r"|tell|list|name|give|show|explain|describe|find|summar\w+|r[ée]sum\w+)\b"
     r"|\b(?:qui|quoi|quel|quelle|quels|quelles|quand|comment|pourquoi|combien|o[uù]|qu['’ ]|est-ce"
-    r"|que)\b|-t-(?:il|elle)\b|\b(?:к(?:то|ого|ому|ем|ом)|ч(?:то|его|ему|[её]м|ей|ья|ь[её]м?|ьи|ьих|ьей)|где"
+    r"|lequel|laquelle)\b|^que\b|\w-(?:t-)?(?:ils?|elles?|vous)\b|\b(?:к(?:то|ого|ому|ем|ом)|ч(?:то|его|ему|[её]м|ей|ья|ь[её]м?|ьи|ьих|ьей)|где"
     r"|насколько|назовите|расскажите|куда|откуда|когда|почему|зачем|как\w{0,4}|скольк\w+|котор\w+|ли)\b",
     re.IGNORECASE,
 )

@@ -30,11 +30,14 @@ _COUNT = _either(
     ثمان ثماني ثمانية تسع تسعة عشر عشرة عشرون عشرين ثلاثون ثلاثين أربعون أربعين خمسون خمسين ستون
     ستين سبعون سبعين ثمانون ثمانين تسعون تسعين مئة مائة مئتان مئتين مائتان مائتين مئات ألف ألفان
     ألفين آلاف مليون مليونان مليوني مليونين ملايين مليار ملياري مليارين مليارات نصف ثلث ثلثي ربع
-    ضعف ضعفي عشرات
+    ضعف ضعفي عشرات ألفي مئتي مائتي
     """
 )
 # The dual counts by itself.
-_DUAL = _either("أسبوعين أسبوعان شهرين شهران يومين يومان سنتين عامين عامان ساعتين دقيقتين مرتين")
+_DUAL = _either(
+    "أسبوعين أسبوعان شهرين شهران يومين يومان سنتين سنتان عامين عامان ساعتين ساعتان دقيقتين دقيقتان"
+    " مرتين مرتان ليلتين ليلتان موسمين موسمان عقدين عقدان قرنين قرنان"
+)
 _PERCENT = r"(?:%|٪|(?:في ال|بال)(?:ميه|مايه))"
 NUMBER = re.compile(
     rf"(?<!\w){_NO_MONDAY}{_FUSED}(?:{_DIGITS}|{_COUNT}|{_DUAL})"
@@ -67,10 +70,10 @@ _ORDINAL = (
     rf"ال{_either('أول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر حادي عشرين ثلاثين')}"
     r"(?: عشر)?(?: والعشرين| والثلاثين)?"
 )
-_HOUR = "ال" + _either("واحدة ثانية ثالثة رابعة خامسة سادسة سابعة ثامنة تاسعة عاشرة حادية")
+_HOUR = "ال" + _either("أولى واحدة ثانية ثالثة رابعة خامسة سادسة سابعة ثامنة تاسعة عاشرة حادية")
 _MOMENT = (
     rf"{_FUSED}{_ORDINAL} من (?:شهر )?(?:{_MONTH}|الشهر)"
-    rf"|{_FUSED}ساعه (?:{_HOUR}(?: عشره)?|{_DIGITS}(?::\d\d)?)"
+    rf"|[وفبلك]*الساعه (?:{_HOUR}(?: عشره)?|{_DIGITS}(?::\d\d)?)(?: وال(?:نصف|ربع|ثلث))?"
     rf"|{_DIGITS}\s+(?:{_MONTH})(?:\s*[/،]?\s*(?:{_MONTH}))?(?:\s*{_FUSED}{_YEAR})?"
     rf"|(?:{_MONTH})(?:\s+{_YEAR})?(?=\s|\W|$)"
     rf"|{_FUSED}{_WEEKDAY}|{_YEAR}|{_PART}"
@@ -109,8 +112,10 @@ _UNIT_OF_TIME = _either(
 )
 _CURRENCY = _either(
     "دولار دولارا دولارات يورو دينار دينارا دنانير ريال ريالا ريالات جنيه جنيها جنيهات درهم درهما"
-    " دراهم ليرة ليرات روبل ين يوان فرنك فرنكا روبية شيكل كرونة مليون مليونا ملايين مليار مليارات"
+    " دراهم قرش قرشا قروش فلس فلسا سنت سنتا شيقل ليرة ليرات روبل ين يوان فرنك فرنكا روبية شيكل"
+    " كرونة مليون مليونا ملايين مليار مليارات"
 )
+_SHARE = rf"{_FUSED}{_AMOUNT}\s?{_PERCENT}|[%٪]\s?{_DIGITS}"
 _TWO_OF_IT = "(?:دولار|دينار|ريال|جنيه|درهم|ليرت)(?:ان|ين)"
 _HOW_MUCH = (
     r"\b(?:و?(?:كم|ما)|باي)(?: (?:هو|هي|كان|كانت|صار|صارت|اجمالي|حجم|[يت]?بلغت?|من))* (?:ال)?"
@@ -120,19 +125,22 @@ _MEASURES = (
     (
         rf"{_HOW_MUCH}(?:وقت|مده|[يتا]?ستغرقت?|[يت]دوم|دامت?|[ايت]ستمرت?|[يت]حتاج\w* من الوقت)\b"
         r"|\bhow long\b|\bcombien de temps\b|\bсколько (?:времени|дл)",
-        rf"{_FUSED}(?:{_AMOUNT}\s+{_UNIT_OF_TIME}|{_DUAL})",
+        rf"{_FUSED}(?:{_AMOUNT}\s+{_UNIT_OF_TIME}|{_DUAL}"
+        rf"|{_UNIT_OF_TIME} (?:واحده?|كامله?|ونصف|وربع))",
     ),
     (
-        rf"\bبكم\b|{_HOW_MUCH}(?:ثمن|سعر|كلفه|تكلفه|مبلغ|غرامه|راتب|اجر|ميزانيه|موازنه|عجز|ديون|ايرادات"
-        r"|قيمه (?:ال)?(?:صفقه|عقد|قرض|قسط|غرامه|جايزه|تذكره)|[يت]?كلفت?|[يت](?:نفق|دفع)\w*)\b"
+        rf"\bبكم\b|{_HOW_MUCH}(?:ثمن|سعر|كلفه|تكلفه|ميزانيه|موازنه|عجز|ديون|ايرادات"
+        r"|(?:مبلغ|غرامه|راتب|اجر)(?= ال|\W*$)|[يت]?كلفت?|[يت](?:نفق|دفع)\w*"
+        r"|قيمه (?:ال)?(?:صفقه|عقد|قرض|قسط|غرامه|جايزه|تذكره))\b"
         r"|\bhow much\b.*\b(?:cost|pay|paid|spen[dt]|lend|lent|loan|fine|money)\b"
         r"|\bwhat (?:is|was) the (?:price|cost|budget|deficit|fine|salary)\b"
         r"|\bcombien (?:co[uû]te|a co[uû]t[eé])|\bсколько (?:стоит|стоил|заплат)",
-        rf"{_FUSED}{_AMOUNT}(?:\s+\w+)?\s+{_CURRENCY}|{_FUSED}{_TWO_OF_IT}|{_FUSED}مجان(?:ا|ي|يه)?",
+        rf"{_FUSED}{_AMOUNT}(?:\s+\w+)?\s+{_CURRENCY}|{_FUSED}{_TWO_OF_IT}|{_FUSED}مجان(?:ا|ي|يه)?"
+        rf"|[$€£]\s?{_DIGITS}|{_DIGITS}\s?[$€£]|{_SHARE}",  # a rate, a deficit
     ),
     (
         rf"{_HOW_MUCH}نسبه\b|\bwhat (?:share|percentage)\b|\bquel pourcentage\b",
-        rf"{_DIGITS}\s*{_PERCENT}|{_FUSED}(?:نصف|ثلث|ثلثي|ربع|خمس)|{_COUNT}\s+{_PERCENT}",
+        rf"{_SHARE}|{_FUSED}(?:نصف|ثلث|ثلثي|ثلثا|ربع|ارباع|خمس|اخماس)",
     ),
 )
 _MEASURED = [(re.compile(asks), re.compile(rf"(?<!\w)(?:{how})(?!\w)")) for asks, how in _MEASURES]
@@ -181,16 +189,19 @@ def counted(question: str) -> str:
 
 def _is_verb(word: str) -> bool:
     """Whether what stands behind "how many" is no noun: كم تستغرق، كم كلفت. What is counted stands
-    in the accusative, and most nouns that do not show it begin as no imperfect does."""
+    in the accusative; of the nouns that do not show it few begin as an imperfect does."""
     if word.removesuffix("ت") in _PERFECT or word.removesuffix("وا") in _PERFECT:
         return True
     if word.endswith(("ا", "ه")) and not word.endswith(("ته", "تها")):
         return False
-    return word[:1] in {"ي", "ت"} and word not in _NO_VERBS
+    return word[:1] in {"ي", "ت"} and not _NOUN.fullmatch(word)
 
 
-_NO_VERBS = frozenset({"يوم", "تلميذ", "تاجر"})
-_PERFECT = frozenset("كلف صار دفع خسر ربح زاد استغرق دام ظل بقي استمر جمع حصد كسب امضي".split())
+# A report, a tunisian: a verbal noun of the second form, where somebody is from, and others.
+_NOUN = re.compile(r"ت\w{1,2}ي\w|\w{2,}ي|يوم|تاجر|تجمع|يورو|يتيم")
+_PERFECT = frozenset(
+    "انفق كلف صار دفع خسر ربح زاد استغرق دام ظل بقي استمر جمع حصد كسب امضي".split()
+)
 # How many *ones* died: it does not say of what.
 _ANYBODY = frozenset({"واحد", "وحده", "حدا"})
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from index.arabic import normalise
 from index.attribution.according import Sourced, Sources
 from index.attribution.collected import Collected
 from index.attribution.contents import (
@@ -47,6 +48,7 @@ from index.attribution.telling import (
     NEAR,
     holds_responsible,
     is_finite,
+    is_manner,
     tells,
     turns,
     verb_behind,
@@ -63,6 +65,13 @@ _HIS_SAYING = frozenset(
 _OF = frozenset({"عن", "من"})
 # Whoever spoke before goes on.
 _GOING_ON = frozenset({"اضاف", "تابع", "اردف", "استطرد", "واصل", "اكمل", "زاد", "ختم", "اختتم"})
+# The session, the answer, his speech: *by saying* …
+_OPENING = frozenset(
+    normalise(
+        "بدأ بدأت استهل استهلت افتتح افتتحت رد ردت اكتفى اكتفت اختتم اختتمت ختم ختمت دافع دافعت علق"
+        " علقت برر بررت"
+    ).split()
+)
 _FROM = frozenset({"عن", "عنه", "عنها", "عنهم"})
 # What an agency tells, and from whom: it relayed of …, it learnt from …
 _RELAYED = {"نقل": _FROM, "نقلت": _FROM, "علم": frozenset({"من"}), "علمت": frozenset({"من"})}
@@ -235,7 +244,7 @@ class _Reader:
 
     def _continues(self, line: Line, at: int, lo: int, quotation: Quotation, follows: bool) -> bool:
         """Whether a quotation without a verb of its own carries on what was said before."""
-        if line.form(at - 1) == ":" and line.form(at - 3) in COMMA:
+        if line.form(at - 1) == ":" and line.form(at - 3) in COMMA and is_manner(line, at - 2):
             return self._subjects.last is not None  # …, *joking*: "…"
         alone = at == lo or line.form(at - 1) in {"و", "."}
         long = line.words(quotation.first, quotation.last) >= CONTINUATION
@@ -397,9 +406,11 @@ class _Reader:
     def _by_reminding(
         self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None
     ) -> tuple[Speaker | None, int]:
-        """[Somebody opened the session] *by reminding* that …"""
+        """[Somebody opened the session] *by reminding* that …, by no other verb: one may also be
+        made to confess."""
         content = self._contents.introduced(line, i, hi, (), True)
-        if content is None or content.subject > i + 2:
+        verbs = {line.form(k).removeprefix("و") for k in range(lo, i)}
+        if content is None or content.subject > i + 2 or not verbs & _OPENING:
             return None, i + 1
         speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
         self._note(speaker, line, content, hi)

@@ -159,7 +159,8 @@ def test_small_talk_is_no_question_about_the_article(
     "text",
     [
         "من كتب هذا المقال؟", "متى نُشر الخبر؟", "مين كتب المقال؟", "ما مصدر الخبر؟",
-        "Who wrote this article?", "Where was the story published?", "Qui a écrit cet article ?",
+        "من كتب هالمقال؟", "Who wrote this article?", "Where was the story published?",
+        "Qui a écrit cet article ?",
     ],
 )  # fmt: skip
 def test_who_wrote_the_article_is_no_question_to_its_text(library: Library, text: str) -> None:
@@ -181,7 +182,13 @@ def test_when_after_who_wrote_the_article_asks_of_the_article(library: Library) 
     assert library.ask("ومتى؟", [article.id], ["من كتب المقال؟"]).question.kind == "origin"
 
 
-@pytest.mark.parametrize("text", ["من كتب الرسالة؟", "متى نُشر التقرير؟", "Who wrote the letter?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "من كتب الرسالة؟", "متى نُشر التقرير؟", "Who wrote the letter?", "من مؤلف النص المسرحي؟",
+        "من نشر الخبر عن وفاة الفنان؟", "ما مصدر الخبر المتداول؟", "Who wrote the text message?",
+    ],
+)  # fmt: skip
 def test_who_wrote_something_else_is_a_question_to_the_text(library: Library, text: str) -> None:
     assert library.ask(text, [library.built_in().id]).question.kind != "origin"
 

@@ -51,9 +51,13 @@ def test_what_is_counted_is_told_by_the_question() -> None:
     assert counted("أين ذلك؟") == ""
     assert counted("كم واحد مات؟") == ""  # it does not say of what
     assert counted("كم تبلغ نسبة الفائدة؟") == "نسبه"
+    assert counted("كم تقرير نشرت المنظمة؟") == "تقرير"
+    assert counted("كم يمني قتل؟") == "يمني"
 
 
-@pytest.mark.parametrize("question", ["كم تستغرق الرحلة؟", "كم كلفت الخطة؟", "كم دفعوا؟"])
+@pytest.mark.parametrize(
+    "question", ["كم تستغرق الرحلة؟", "كم كلفت الخطة؟", "كم دفعوا؟", "كم أنفقت؟"]
+)
 def test_a_verb_is_not_what_is_counted(question: str) -> None:
     assert counted(question) == ""
 
@@ -68,12 +72,28 @@ def test_a_verb_is_not_what_is_counted(question: str) -> None:
         ("كم سعر التذكرة؟", "سعر التذكرة ديناران", "بيعت 12 تذكرة"),
         ("بكم الدخول؟", "الدخول بالمجان", "دخله 12 زائرا"),
         ("How much did the bridge cost?", "بلغت الكلفة 15 مليار ليرة", "افتتح الجسر عام 2019"),
+        ("ما سعر الفائدة؟", "رفع البنك سعر الفائدة إلى 5.25 في المئة", "رفع البنك السعر مرة"),
+        ("كم كلف الجسر؟", "كلف ألفي دولار", "كلف 3 أرواح"),
+        ("كم كلف الجسر؟", "كلف 200 € لا غير", "كلف 3 أرواح"),
+        ("كم عجز الميزانية؟", "بلغ العجز 4.5% من الناتج", "تأخرت الميزانية 3 مرات"),
+        ("ما مدة العقد؟", "مدته عام واحد", "وقعه 3 لاعبين"),
+        ("ما مدة العقد؟", "وقع لموسمين", "وقعه 3 لاعبين"),
+        ("كم نسبة المشاركين؟", "شارك خمسة وعشرون في المئة", "شارك خمسة وعشرون"),
+        ("كم نسبة المشاركين؟", "شارك ثلثا الناس", "شارك 3 ناس"),
         ("بأي نسبة ترتفع الرسوم؟", "ترتفع الرسوم 5 في المئة", "ترتفع الرسوم 5 مرات"),
     ],
 )
 def test_what_is_measured_is_an_amount_of_it(question: str, text: str, other: str) -> None:
     assert holds(Kind.NUMBER, normalise(text), question)
     assert not holds(Kind.NUMBER, normalise(other), question)
+
+
+def test_fines_may_be_counted() -> None:
+    sentence = "وفرضت الهيئة 12 غرامة بقيمة 500 دينار"
+    ((start, end),) = marks(Kind.NUMBER, "كم غرامة فرضت الهيئة؟", sentence)
+    assert sentence[start:end] == "12"
+    ((start, end),) = marks(Kind.NUMBER, "كم الغرامة؟", sentence)
+    assert sentence[start:end] == "500"
 
 
 def test_the_amount_of_what_is_measured_is_marked() -> None:

@@ -30,7 +30,7 @@ from index.attribution.speech import (
     saying_participle,
     told,
 )
-from index.attribution.telling import NEAR
+from index.attribution.telling import NEAR, is_manner
 from index.attribution.wording import LONGEST_NAME
 from index.types import DIRECT, INDIRECT
 
@@ -293,7 +293,7 @@ class Contents:
             return k
         if parted and form in {"وذلك", "فيما", "بينما", "لكنه", "لكنها"}:
             return k
-        if parted and line.form(k + 1) == ":" and line.opening(k + 2) is not None:
+        if parted and line.form(k + 1) == ":" and line.opening(k + 2) and is_manner(line, k):
             return k  # …, *joking*: "…"
         if parted and form == "الا" and line.is_that(k + 1) and said(line.form(k + 2)):
             return k  # …, *except that she* corrected herself

@@ -65,6 +65,8 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False  # a commander
     if form == "يذكر" and before.endswith("ا"):
         return False  # no … *worth mentioning*
+    if verb == "ذهب" and not _goes_so_far(line, i):
+        return False
     if verb == "حمل" and not holds_responsible(line, i):
         return False
     if form == "طالب" and (_counts(before) or (before in COMMA and is_body(after[1:]))):
@@ -91,6 +93,12 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
     return True
 
 
+def is_manner(line: Line, i: int) -> bool:
+    """Whether a word before a colon tells how something is said: …, *joking*: "…"."""
+    form = line.form(i)
+    return line.letters(i).endswith("ةً") or (form[-1:] == "ا" and not form.endswith(("ها", "نا")))
+
+
 def _keeps_back(line: Line, i: int) -> bool:
     """Whether somebody asks or prefers not to be named."""
     near = [line.form(k) for k in range(i + 1, i + 6)]
@@ -113,6 +121,13 @@ def _is_passive(line: Line, i: int) -> bool:
 def _counts(form: str) -> bool:
     """Whether a word before a noun says how many."""
     return form.isdigit() or form in {"الف", "الاف", "ميه", "مايه", "مليون", "مليار"}
+
+
+def _goes_so_far(line: Line, i: int) -> bool:
+    """Whether somebody holds that something is so, by the verb of going: *to that* …, and to no
+    place before it."""
+    where = next((k for k in range(i + 1, i + NEAR) if line.form(k) == "الي"), i)
+    return where > i and line.form(where + 1) in BARE_THAT | FUSED_THAT
 
 
 def holds_responsible(line: Line, i: int) -> bool:

@@ -33,7 +33,7 @@ _AT_TIMES = """
 أمل يأمل | أبان يبين | برر يبرر | اكتفى يكتفي | لاحظ يلاحظ | دان يدين | شرح يشرح | فسر يفسر
 لخص يلخص | توصل يتوصل | شكا يشكو | همس يهمس | صاح يصيح | أسر يسر | عد يعتبر
 استشهد يستشهد | اشترط يشترط | توجه يتوجه | أمر يأمر | ظن يظن | عقب يعقب | حمل يحمل
-قطع يقطع | ذهب يذهب | تذكر يتذكر | بشر يبشر
+ذهب يذهب | تذكر يتذكر | بشر يبشر
 """
 # These also take what they say as an object, behind one of the prepositions; "-" is none, and then
 # the object begins where the subject ends.
@@ -100,6 +100,8 @@ SAYING = _table(_SAYING)
 AT_TIMES = {form: verb for form, verb in _table(_AT_TIMES).items() if form not in SAYING}
 for _other in ("ردا", "حذرا", "قدرا", "اثرا"):  # in answer, not: both answered
     SAYING.pop(normalise(_other), None)
+for _other in ("بشر", "بشرا"):  # a name, and people
+    AT_TIMES.pop(_other)
 # Verbs that agree with a plural or dual stand behind their subject, never before it.
 PLURAL = frozenset(
     form
