@@ -13,6 +13,8 @@ from index.kinds import Kind
 from index.matching import same_word
 
 Span = tuple[int, int]
+# Two words behind a number have no more characters than this.
+BESIDE = 60
 
 
 def _either(text: str) -> str:
@@ -23,7 +25,8 @@ def _either(text: str) -> str:
 _FUSED = r"(?:[وفبلك]|ال)*"
 # Monday is spelt as "the two" is, but is hardly ever it.
 _NO_MONDAY = r"(?!(?:[وفبلك]*ال|[وف]?لل|(?<=يوم ))اثنين(?!\w))"
-_DIGITS = r"\d+(?:[.,/]\d+)*"
+# What repeats has a bound: a page of nothing but numbers is to be done with as well.
+_DIGITS = r"\d+(?:[.,/]\d+){0,4}"
 _COUNT = _either(
     """
     واحد واحدة اثنان اثنين اثنتان اثنتين اثنا اثني ثلاث ثلاثة أربع أربعة خمس خمسة ست ستة سبع سبعة
@@ -41,7 +44,7 @@ _DUAL = _either(
 _PERCENT = r"(?:%|٪|(?:في ال|بال)(?:ميه|مايه))"
 NUMBER = re.compile(
     rf"(?<!\w){_NO_MONDAY}{_FUSED}(?:{_DIGITS}|{_COUNT}|{_DUAL})"
-    rf"(?:\s+{_NO_MONDAY}{_FUSED}{_COUNT})*(?:\s*{_PERCENT})?(?!\w)"
+    rf"(?:\s+{_NO_MONDAY}{_FUSED}{_COUNT}){{0,9}}(?:\s*{_PERCENT})?(?!\w)"
 )
 
 _MONTH = (
@@ -105,7 +108,7 @@ PLACE = re.compile(
 )
 
 
-_AMOUNT = rf"(?:{_DIGITS}|{_COUNT})(?:\s+{_FUSED}{_COUNT})*"
+_AMOUNT = rf"(?:{_DIGITS}|{_COUNT})(?:\s+{_FUSED}{_COUNT}){{0,9}}"
 _UNIT_OF_TIME = _either(
     "ثانية ثواني ثوان دقيقة دقائق ساعة ساعات يوم أيام يوما أسبوع أسابيع أسبوعا شهر أشهر شهور شهرا"
     " سنة سنوات سنين عام أعوام عاما عقد عقود قرن قرون"
@@ -242,4 +245,5 @@ def marks(kind: Kind, question: str, sentence: str) -> tuple[Span, ...]:
 
 def _beside(unit: str, normalised: str, span: Span) -> bool:
     """Whether what is counted stands behind a number, two words away at most."""
-    return any(same_unit(unit, word) for word in words(normalised[span[1] :])[:2])
+    behind = words(normalised[span[1] : span[1] + BESIDE])
+    return any(same_unit(unit, word) for word in behind[:2])

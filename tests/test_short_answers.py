@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from index.arabic import normalise
@@ -122,6 +124,15 @@ def test_other_nouns_are_not_what_is_counted(unit: str, word: str) -> None:
 
 def test_nothing_is_marked_where_several_could_be_meant() -> None:
     assert marks(Kind.NUMBER, "كم؟", "سجل 3 أهداف في 10 مباريات") == ()
+
+
+@pytest.mark.parametrize("piece", ["ألف ", "12 ", "12/", "وال", "يناير ", "يوم 12 ", "، "])
+@pytest.mark.parametrize("question", ["كم رجلا؟", "كم كلف الجسر؟", "متى؟"])
+def test_a_page_of_nothing_else_is_read_in_time(piece: str, question: str) -> None:
+    kind = Kind.TIME if question == "متى؟" else Kind.NUMBER
+    begun = time.process_time()
+    marks(kind, question, piece * (40_000 // len(piece)))
+    assert time.process_time() - begun < 5  # hours, where each letter is begun at anew
 
 
 def test_a_date_is_marked_as_a_whole() -> None:
