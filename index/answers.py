@@ -15,7 +15,7 @@ from index.questions import asks_about_something, asks_in_words, content_words
 from index.reading import Reading
 from index.said import may_be_anybody, said
 from index.search import Results
-from index.short_answers import counted, marks, measure
+from index.short_answers import counted, lacks_amount, marks
 from index.source import Source
 from index.summary import SENTENCES, key_sentences
 from index.types import (
@@ -229,8 +229,8 @@ def _lacks(question: Question, weighed: Weighed) -> bool:
 def _lacks_amount(question: Question, weighed: Weighed) -> bool:
     """Whether the best sentence, however sure, has no amount of what is measured: time, money, a
     share."""
-    asks = question.kind is Kind.NUMBER and measure(question.standard) is not None
-    return asks and not weighed.signs["kind"][weighed.best]
+    told = " ".join(weighed.texts[weighed.best])
+    return question.kind is Kind.NUMBER and lacks_amount(question.standard, told)
 
 
 def level_of(probability: float, is_foreign: bool) -> Level:

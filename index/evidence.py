@@ -105,7 +105,7 @@ def _of_kind(question: Question, texts: Sequence[Sequence[str]]) -> Scores:
     if question.kind not in VISIBLE:
         return np.zeros(len(texts))
     kind = Kind(question.kind)
-    return np.array([float(holds(kind, " ".join(tokens), question.standard)) for tokens in texts])
+    return np.array([float(holds(kind, " ".join(tokens))) for tokens in texts])
 
 
 def _unit(question: Question) -> str:

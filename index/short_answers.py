@@ -149,6 +149,13 @@ _MEASURES = (
 _MEASURED = [(re.compile(asks), re.compile(rf"(?<!\w)(?:{how})(?!\w)")) for asks, how in _MEASURES]
 
 
+def lacks_amount(question: str, normalised: str) -> bool:
+    """Whether normalised text has no amount of what a question measures; False where it measures
+    nothing."""
+    measured = measure(question)
+    return measured is not None and measured.search(normalised) is None
+
+
 @lru_cache(1024)
 def measure(question: str) -> re.Pattern[str] | None:
     """How what a question measures (time, money, a share) is written; None where it tells none."""
@@ -156,11 +163,8 @@ def measure(question: str) -> re.Pattern[str] | None:
     return next((shown for asks, shown in _MEASURED if asks.search(text)), None)
 
 
-def holds(kind: Kind, normalised: str, question: str = "") -> bool:
+def holds(kind: Kind, normalised: str) -> bool:
     """Whether normalised text holds what such a question asks for; True where none can tell."""
-    measured = measure(question) if kind is Kind.NUMBER else None
-    if measured:
-        return bool(measured.search(normalised))
     if kind is Kind.NUMBER:
         return bool(NUMBER.search(normalised))
     if kind is Kind.TIME:

@@ -8,7 +8,7 @@ import pytest
 
 from index.arabic import normalise
 from index.kinds import Kind
-from index.short_answers import counted, holds, marks, same_unit
+from index.short_answers import counted, holds, lacks_amount, marks, same_unit
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,12 @@ def test_a_verb_is_not_what_is_counted(question: str) -> None:
     ],
 )
 def test_what_is_measured_is_an_amount_of_it(question: str, text: str, other: str) -> None:
-    assert holds(Kind.NUMBER, normalise(text), question)
-    assert not holds(Kind.NUMBER, normalise(other), question)
+    assert not lacks_amount(question, normalise(text))
+    assert lacks_amount(question, normalise(other))
+
+
+def test_what_measures_nothing_lacks_no_amount() -> None:
+    assert not lacks_amount("كم رجلا جاء؟", "جاء الرجال")
 
 
 def test_fines_may_be_counted() -> None:
