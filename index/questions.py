@@ -210,8 +210,9 @@ _ASKING_WORD = re.compile(
     r"|should|don|isn|aren|wasn|weren|doesn|didn|hasn|haven|won|donne|dis|dites|nomme|скажи\w*"
     r"|tell|list|name|give|show|explain|describe|find|summar\w+|r[ée]sum\w+)\b"
     r"|\b(?:qui|quoi|quel|quelle|quels|quelles|quand|comment|pourquoi|combien|o[uù]|qu['’ ]|est-ce"
-    r"|lequel|laquelle)\b|^que\b|\w-(?:t-)?(?:ils?|elles?|vous)\b|\b(?:к(?:то|ого|ому|ем|ом)|ч(?:то|его|ему|[её]м|ей|ья|ь[её]м?|ьи|ьих|ьей)|где"
-    r"|насколько|назовите|расскажите|куда|откуда|когда|почему|зачем|как\w{0,4}|скольк\w+|котор\w+|ли)\b",
+    r"|lequel|laquelle)\b|^que\b|\w-(?:t-)?(?:ils?|elles?|vous)\b"
+    r"|\b(?:к(?:то|ого|ому|ем|ом)|ч(?:то|его|ему|[её]м|ей|ья|ь[её]м?|ьи|ьих|ьей)|где|куда|откуда"
+    r"|когда|почему|зачем|как\w{0,4}|насколько|скольк\w+|котор\w+|назовите|расскажите|ли)\b",
     re.IGNORECASE,
 )
 

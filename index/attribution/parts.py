@@ -41,8 +41,8 @@ from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 
 # Answered *him* the deputy: behind the verb, before its subject.
 _TO_HIM = frozenset({"عليه", "عليها", "عليهم", "له", "لها", "لهم", "لنا", "لي", "اليه", "اليها"})
-# Of somebody who is not named.
-_UNNAMED = frozenset({"اسمه", "اسمها", "هويته", "هويتها", "اسمايهم", "هوياتهم"})
+# What somebody may keep to himself.
+_HIS_NAME = frozenset({"اسمه", "اسمها", "هويته", "هويتها", "اسمايهم", "هوياتهم"})
 _WITHHOLDING = frozenset("رفض رفضت طلب طلبت فضل فضلت اشترط اشترطت لم شاء".split())
 # Whom a source has told, as the paper calls its own.
 _OUR_OWN = frozenset({"مراسلنا", "مراسلتنا", "صحيفتنا", "جريدتنا", "وكالتنا", "موقعنا"})
@@ -142,7 +142,7 @@ class Parts:
         known = self.is_somebody(part) or bare(head) in RANKS | HONORIFICS or head in QUANTIFIERS
         if head.startswith("لكن") or any(said(token.form) for token in part):
             return False  # "but he admitted"
-        if any(token.form in _UNNAMED for token in part):
+        if any(token.form in _HIS_NAME for token in part):
             return False  # a source, *who preferred to withhold his name*
         if known or head.startswith("ال"):
             return True
@@ -256,7 +256,7 @@ class Parts:
     @staticmethod
     def _withholds(line: Line, k: int) -> bool:
         """Whether somebody keeps his name to himself: a driver *who declined to give his name*."""
-        return any(line.form(j) in _UNNAMED for j in range(k + 1, k + 5))
+        return any(line.form(j) in _HIS_NAME for j in range(k + 1, k + 5))
 
     @staticmethod
     def _is_how(line: Line, k: int) -> bool:
