@@ -13,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from index.arabic import sentences
-from index.articles import built_in_article
-from index.evaluation import Context, read_collection
-from index.types import Encoder, EvaluationError, Vectors
+from index.builtin import built_in_article
+from index.errors import EvaluationError
+from index.evaluation.retrieval import Context, read_collection
+from index.text.sentences import sentences
+from index.types import Encoder, Vectors
 
 SETS = ("xquad.ar.json", "tydiqa-goldp.ar.json", "mlqa-dev.ar.json")
 LONGEST_WINDOW = 3

@@ -19,10 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bot.progress import bar
 from bot.settings import Settings
-from index.embedding import Model
-from index.evaluation import (
+from bot.terminal.progress import bar
+from index.embedding.model import Model
+from index.evaluation.news import (
+    UNANSWERABLE,
+    Annotated,
+    overlap_enough,
+    read_annotated,
+)
+from index.evaluation.retrieval import (
     Collection,
     auroc,
     gold_sentence,
@@ -32,11 +38,10 @@ from index.evaluation import (
     scopes,
     weigh,
 )
-from index.evidence import chance_signs, weigh_sentences
-from index.grading import UNANSWERABLE, Annotated, overlap_enough, read_annotated
-from index.kinds import Kind
 from index.library import Library
-from index.questions import understand
+from index.questions.understanding import understand
+from index.retrieval.rerank import answerability_features, rank_sentences
+from index.types import Intent
 
 WEIGHTS_FILE = Path(__file__).parent.parent / "index" / "weights.py"
 PASSAGE_SETS = ("xquad.ar.json", "tydiqa-goldp.ar.json", "mlqa-dev.ar.json")
@@ -106,7 +111,7 @@ def sentence_cases(library: Library, collection: Collection) -> list[Case]:
         assert seen is not None
         gold = gold_sentence(*seen, ids[asked.context], asked.answer_start)
         if gold is not None:
-            cases.append((matrix(seen[0].signs, SENTENCE), gold, article))
+            cases.append((matrix(seen[0].features, SENTENCE), gold, article))
     return cases
 
 
@@ -177,7 +182,7 @@ def level_cases(
         for scope, label in zip(groups, (1, 2, 0), strict=True):
             seen = weigh(library, wording.text, scope, best)
             if seen is not None:
-                cases.append(Judged(chance_signs(seen[0]), label, article))
+                cases.append(Judged(answerability_features(seen[0]), label, article))
     return cases
 
 
@@ -192,14 +197,14 @@ def news_cases(
         for marked in one.questions:
             question = understand(marked.text, marked.after, known)
             results = library.search(question.standard, [article.id])
-            if question.kind is Kind.WHAT_SAID or (question.language != "ar") != foreign:
+            if question.intent is Intent.WHAT_SAID or (question.language != "ar") != foreign:
                 continue
             assert results is not None
-            weighed = weigh_sentences(question, results, best)
-            first = weighed.sentences[weighed.best]
+            ranked = rank_sentences(question, results, best)
+            first = ranked.sentences[ranked.best]
             right = any(overlap_enough((first.start, first.end), span) for span in marked.spans)
             if right or marked.type == UNANSWERABLE:
-                cases.append(Judged(chance_signs(weighed), int(right), number))
+                cases.append(Judged(answerability_features(ranked), int(right), number))
     return cases
 
 

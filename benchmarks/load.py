@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.articles import built_in_article
+from index.builtin import built_in_article
 from tests.bot_api import TOKEN, BotApi
 
 ROOT = Path(__file__).parent.parent

@@ -19,12 +19,12 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from benchmarks.load import METRICS_PORT, asked, questions, running
-from index.embedding import BUNDLED, Model
+from index.embedding.model import BUNDLED, Model
+from index.intake.fetcher import Page
+from index.intake.sandbox import Extractor
 from index.library import Library
-from index.links import Page
-from index.passages import split
+from index.text.passages import split
 from index.types import Passage
-from index.worker import Extractor
 from tests.bot_api import TOKEN, BotApi
 from tests.web.pages import Case, articles
 from tests.web.server import Web, page

@@ -23,17 +23,28 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from benchmarks.corpus import Corpus, embedded, texts
-from bot.progress import bar
 from bot.settings import Settings
-from index.articles import article_of, built_in_article
-from index.embedding import Model
+from bot.terminal.progress import bar
+from index.attribution.reader import statements
+from index.builtin import built_in_article
+from index.embedding.model import Model
+from index.intake.files import article_of
 from index.library import Library
-from index.passages import split
-from index.search import CANDIDATES, Terms, rarest, search
-from index.statements import statements
-from index.store import Store
-from index.types import Encoder, Passage, Sentence, Vectors
-from index.vectors import VectorIndex
+from index.retrieval.search import (
+    CANDIDATES,
+    Terms,
+    rarest,
+    search,
+)
+from index.store.articles import Store
+from index.store.faiss_index import VectorIndex
+from index.text.passages import split
+from index.types import (
+    Encoder,
+    Passage,
+    Sentence,
+    Vectors,
+)
 
 PASSAGES_AN_ARTICLE = 20
 QUESTIONS = 200

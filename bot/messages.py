@@ -8,10 +8,41 @@ from datetime import datetime
 from textwrap import shorten
 from urllib.parse import urlsplit
 
-from bot.chats import Links
-from index.arabic import normalise
-from index.articles import LARGEST_FILE
-from index.attribution.speech import (
+from bot.chats.memory import Links
+from index.errors import (
+    ArticleEmpty,
+    ArticleIsFolder,
+    ArticleMissing,
+    ArticleNotText,
+    ArticleTooLarge,
+    ArticleTooLong,
+    ArticleUnknown,
+    ArticleUnreadable,
+    EvaluationError,
+    LinkError,
+    LinkForbidden,
+    LinkNoArticle,
+    LinkNotPage,
+    LinkRefused,
+    LinkTimedOut,
+    LinkTooLarge,
+    LinkUnreachable,
+    ModelError,
+    QuestionEmpty,
+    QuestionTooLong,
+    RawiError,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreTooNew,
+)
+from index.intake.files import LARGEST_FILE
+from index.library import Event
+from index.questions.understanding import LONGEST_QUESTION
+from index.questions.what_said import OCCASION
+from index.text.lexicon.speech import (
     BARE_THAT,
     DECLARING,
     FUSED_THAT,
@@ -22,44 +53,18 @@ from index.attribution.speech import (
     said,
     saying_participle,
 )
-from index.kinds import OF_NO_TEXT, Chat, Kind, chat_of
-from index.library import Event
-from index.questions import LONGEST_QUESTION, OCCASION
+from index.text.normalise import normalise
 from index.types import (
     INDIRECT,
+    OF_NO_TEXT,
     Answer,
     Article,
-    ArticleEmpty,
-    ArticleIsFolder,
-    ArticleMissing,
-    ArticleNotText,
-    ArticleTooLarge,
-    ArticleTooLong,
-    ArticleUnknown,
-    ArticleUnreadable,
-    EvaluationError,
     Evidence,
+    Intent,
     Level,
-    LinkError,
-    LinkForbidden,
-    LinkNoArticle,
-    LinkNotPage,
-    LinkRefused,
-    LinkTimedOut,
-    LinkTooLarge,
-    LinkUnreachable,
-    ModelError,
     Question,
-    QuestionEmpty,
-    QuestionTooLong,
-    RawiError,
+    SmallTalk,
     Statement,
-    StoreBusy,
-    StoreDamaged,
-    StoreError,
-    StoreFull,
-    StoreReadOnly,
-    StoreTooNew,
 )
 
 ARABIC, ENGLISH = "ar", "en"
@@ -228,14 +233,14 @@ NO_STATEMENTS_OF: Words = (
     "nothing in this article is said by {}",
 )
 NO_STATEMENTS: Words = ("لا أقوال في هذا المقال.", "nobody says anything in this article")
-_CHAT: Mapping[Chat, Words] = {
-    Chat.GREETING: (
+_CHAT: Mapping[SmallTalk, Words] = {
+    SmallTalk.GREETING: (
         "أهلًا بك. اسألني عن المقال أُجبك بنصّه.",
         "Hello. Ask me about the article and I answer in its own words.",
     ),
-    Chat.THANKS: ("على الرحب والسعة.", "You are welcome."),
-    Chat.FAREWELL: ("إلى اللقاء.", "Goodbye."),
-    Chat.ABOUT_ME: (
+    SmallTalk.THANKS: ("على الرحب والسعة.", "You are welcome."),
+    SmallTalk.FAREWELL: ("إلى اللقاء.", "Goodbye."),
+    SmallTalk.ABOUT_ME: (
         "أنا راوٍ: تسألني عن مقال فأجيبك بنصّه كما ورد وأذكر قائله، وإن لم يكن الجواب فيه قلت ذلك.",
         "I am Rawi: ask me about an article and I answer in its exact words and say whose they are,"
         " or that it does not answer.",
@@ -666,15 +671,14 @@ def refused(given: Answer, language: str) -> str:
     """What to say without evidence: small talk, where the article is from, nothing by that
     speaker, nothing at all."""
     question, asked = given.question, given.asked
-    chat = chat_of(question.standard) if question.kind is Kind.CHAT else None
-    if chat is not None:
-        return say(_CHAT[chat], language)
-    if question.kind is Kind.ORIGIN and asked == 1:
+    if question.small_talk is not None:
+        return say(_CHAT[question.small_talk], language)
+    if question.intent is Intent.ORIGIN and asked == 1:
         known = origin(given.article, language)
         return say(_ORIGIN if known else _NO_ORIGIN, language, known)
-    if question.kind is Kind.WHO_ELSE:
+    if question.intent is Intent.WHO_ELSE:
         return say(_NOBODY_ELSE if asked == 1 else _NOBODY_ELSE_AMONG, language)
-    if question.kind is Kind.WHAT_SAID and question.speaker:
+    if question.intent is Intent.WHAT_SAID and question.speaker:
         nothing, about = (
             (_SAYS_NOTHING, _SAYS_NOTHING_ABOUT)
             if asked == 1
@@ -698,18 +702,18 @@ def _suggested(given: Answer) -> list[str]:
 def heading(given: Answer, language: str) -> list[str]:
     """A line before the evidence, where it needs one: whose words, or that it is no answer."""
     question = given.question
-    if question.kind is Kind.WHO_ELSE:
+    if question.intent is Intent.WHO_ELSE:
         is_near = given.level is Level.NEAREST
         return [say(_OTHERS_SAY_NEAR if is_near else _OTHERS_SAY, language)]
     if given.level is Level.NEAREST:
         return [say(_NEAREST if given.asked == 1 else _NEAREST_AMONG, language)]
     speakers = {item.speaker for part in (given, *given.others) for item in part.evidence}
-    if question.kind is Kind.WHAT_SAID and len(speakers) == 1 and question.speaker in speakers:
+    if question.intent is Intent.WHAT_SAID and len(speakers) == 1 and question.speaker in speakers:
         name = _isolated(str(question.speaker), language)
         if _is_subject(question, language):
             return [say(_SAYS_ABOUT, language, name, _isolated(question.topic or "", language))]
         return [say(_SAYS_AMONG if given.asked > 1 else _SAYS, language, name)]
-    if question.kind is Kind.SUMMARY and not question.topic:
+    if question.intent is Intent.SUMMARY and not question.topic:
         return [say(_KEY_SENTENCES_AMONG if given.others else _KEY_SENTENCES, language)]
     return []
 
@@ -784,7 +788,7 @@ def _governs(forms: Sequence[str], at: int, *, clause: bool) -> bool:
 
 def sign(given: Answer) -> str:
     """The mark of an answer's level; what no text could answer has none."""
-    if given.level is Level.NOT_IN_ARTICLE and given.question.kind in OF_NO_TEXT:
+    if given.level is Level.NOT_IN_ARTICLE and given.question.intent in OF_NO_TEXT:
         return ""
     return {
         Level.ANSWERED: ANSWERED_SIGN,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.embedding import BUNDLED
+from index.embedding.model import BUNDLED
 
 APP = "rawi"
 # How Arabic is sent to a terminal: as it is, or reordered and shaped for one that cannot do it.

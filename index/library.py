@@ -13,34 +13,37 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from index import across, answers, questions
-from index.articles import built_in_article
-from index.embedding import Model
-from index.kinds import Kind
-from index.passages import split
-from index.reading import Reading
-from index.search import Results, search
-from index.source import Source
-from index.store import Store
-from index.suggestions import suggestions, what_said
+from index.answering import many_articles, one_article
+from index.answering.context import ArticleContext
+from index.answering.suggestions import suggestions, what_said
+from index.attribution.attributed_text import AttributedText
+from index.builtin import built_in_article
+from index.embedding.model import Model
+from index.errors import (
+    ArticleUnknown,
+    QuestionError,
+    RawiError,
+)
+from index.questions import understanding
+from index.retrieval.search import Results, search
+from index.store.articles import Store
+from index.store.faiss_index import VectorIndex
+from index.text.passages import split
 from index.types import (
     Answer,
     Article,
-    ArticleUnknown,
     Encoder,
     Evidence,
+    Intent,
     Level,
     Passage,
     Pointed,
     Question,
-    QuestionError,
-    RawiError,
     Statement,
     StoredLink,
     StoredPassage,
     Vectors,
 )
-from index.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
 
@@ -125,7 +128,7 @@ class Library:
         self._embedding = Lock()
         self._vectors: VectorIndex | None = None
         self._seen: int | None = None
-        self._readings: Recent[Reading] = Recent(READINGS)
+        self._readings: Recent[AttributedText] = Recent(READINGS)
         self._queries: Recent[Vectors] = Recent(QUERIES)
 
     @classmethod
@@ -393,7 +396,7 @@ class Library:
         wanted = [
             one[1].standard
             for one in understood
-            if not isinstance(one, RawiError) and answers.searches(one[1])
+            if not isinstance(one, RawiError) and one_article.searches(one[1])
         ]
         missing = [text for text in dict.fromkeys(wanted) if text not in self._queries]
         if missing:
@@ -408,7 +411,7 @@ class Library:
             # One article's words tell which of a question's are a dialect's own. Those of many
             # would keep too much from being understood.
             known = self.read(chosen[0]).words if len(chosen) == 1 else frozenset()
-            return chosen, questions.understand(asked.text, asked.after, known, asked.about)
+            return chosen, understanding.understand(asked.text, asked.after, known, asked.about)
         except (QuestionError, ArticleUnknown) as error:
             return error
 
@@ -437,22 +440,24 @@ class Library:
 
     def _pieces(
         self, asked: Asked, chosen: tuple[Article, ...], question: Question
-    ) -> list[across.Piece]:
+    ) -> list[many_articles.Piece]:
         """What each article has to say, in the order in which to show it."""
-        if question.kind is Kind.WHO_ELSE:
+        if question.intent is Intent.WHO_ELSE:
             question = self._pointing_back(asked, question)
         elif len(chosen) == 1:
             (article,) = chosen
-            return [across.Piece(article, answers.answer(question, self._source(article)))]
-        articles = across.Articles(
-            across.newest_first(chosen),
+            return [
+                many_articles.Piece(article, one_article.answer(question, self._source(article)))
+            ]
+        articles = many_articles.Articles(
+            many_articles.newest_first(chosen),
             source=self._source,
-            understood=lambda source: questions.understand(
+            understood=lambda source: understanding.understand(
                 asked.text, asked.after, source.reading.words, asked.about
             ),
             search=lambda text: self.search(text, [article.id for article in chosen]),
         )
-        return across.answers(question, articles)
+        return many_articles.answers(question, articles)
 
     def _pointing_back(self, asked: Asked, question: Question) -> Question:
         """Who else says *this*: with the words that answered the question before it."""
@@ -463,7 +468,7 @@ class Library:
         understood = self._understand(previous)
         if isinstance(understood, RawiError):
             return question
-        if understood[1].kind is Kind.WHO_ELSE:
+        if understood[1].intent is Intent.WHO_ELSE:
             told = self._pointing_back(previous, understood[1])
             return replace(question, speaker=told.speaker, topic=told.topic, standard=told.standard)
         answer = self._answered(previous, understood, 0.0)
@@ -483,8 +488,8 @@ class Library:
         first = next(own, evidence)
         return Pointed(article.text[first.start : first.end], evidence.speaker)
 
-    def _source(self, article: Article) -> Source:
-        return Source(
+    def _source(self, article: Article) -> ArticleContext:
+        return ArticleContext(
             article,
             self.read(article),
             passages=lambda: self._passages(article),
@@ -493,8 +498,8 @@ class Library:
         )
 
     def _is_answered(self, text: str, article: Article) -> bool:
-        question = questions.understand(text, (), self.read(article).words)
-        return answers.answer(question, self._source(article)).level is Level.ANSWERED
+        question = understanding.understand(text, (), self.read(article).words)
+        return one_article.answer(question, self._source(article)).level is Level.ANSWERED
 
     def suggestions(self, article: Article, language: str) -> tuple[str, ...]:
         """Questions in a language that the article answers, each tried; kept with its reading."""
@@ -530,16 +535,16 @@ class Library:
     def summary(self, article: Article) -> tuple[Evidence, ...]:
         """The key sentences of an article, in the order of its text."""
         with self._lock:
-            return answers.summary(article, self.read(article), self._passages(article))
+            return one_article.summary(article, self.read(article), self._passages(article))
 
     def _passages(self, article: Article) -> list[StoredPassage]:
         """All passages of an article with the vectors of our model."""
         self._settle_model()
         return self._store.passages(self._store.passage_ids([article.id]))
 
-    def read(self, article: Article) -> Reading:
+    def read(self, article: Article) -> AttributedText:
         """Who says what in an article; kept for the articles read last."""
-        reading = self._readings.get(article.hash) or Reading(article.text)
+        reading = self._readings.get(article.hash) or AttributedText(article.text)
         self._readings.keep(article.hash, reading)
         return reading
 

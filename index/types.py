@@ -1,34 +1,4 @@
-"""The whole domain on one screen, and every error the engine raises.
-
-RawiError
-├── ArticleError          the article cannot be taken in
-│   ├── ArticleMissing        no such file
-│   ├── ArticleUnreadable     a folder, no permission, an encoding nobody knows
-│   ├── ArticleEmpty          no text in it
-│   ├── ArticleTooLarge       more than the limit
-│   ├── ArticleTooLong        more characters than the limit
-│   ├── ArticleNotText        binary
-│   └── LinkError             a link does not lead to an article that may be read
-│       ├── LinkRefused           it leads where nobody may be sent, or is no plain web address
-│       ├── LinkUnreachable       no such site or page, or the site failed
-│       ├── LinkTooLarge          more than the limit, packed or unpacked
-│       ├── LinkTimedOut          more time than the limit
-│       ├── LinkNotPage           neither HTML nor text
-│       ├── LinkForbidden         robots.txt, a login, a paywall or a consent wall
-│       └── LinkNoArticle         a page, but no article: a front page, an empty shell
-├── ArticleUnknown        no article with that id
-├── QuestionError         the question cannot be asked
-│   ├── QuestionEmpty
-│   └── QuestionTooLong
-├── ModelError            the embedding model cannot be loaded
-├── StoreError            the data directory cannot be used
-│   ├── StoreReadOnly
-│   ├── StoreFull
-│   ├── StoreDamaged
-│   ├── StoreBusy
-│   └── StoreTooNew
-└── EvaluationError       an evaluation file of another shape
-"""
+"""The whole domain on one screen; its errors stand in errors.py."""
 
 from __future__ import annotations
 
@@ -52,6 +22,37 @@ class Level(StrEnum):
     ANSWERED = "answered"
     NEAREST = "nearest"
     NOT_IN_ARTICLE = "not_in_article"
+
+
+class Intent(StrEnum):
+    """What is asked for."""
+
+    WHAT_SAID = "what-said"
+    WHO_SAID = "who-said"
+    WHO_ELSE = "who-else"
+    PERSON = "person"
+    PLACE = "place"
+    TIME = "time"
+    NUMBER = "number"
+    REASON = "reason"
+    YES_NO = "yes-no"
+    SUMMARY = "summary"
+    ORIGIN = "origin"
+    FACT = "fact"
+    CHAT = "chat"
+
+
+# What the words of no article answer: small talk, and who wrote them.
+OF_NO_TEXT = frozenset({Intent.CHAT, Intent.ORIGIN})
+
+
+class SmallTalk(StrEnum):
+    """What is said to whoever answers rather than asked of an article."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+    ABOUT_ME = "about-me"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +125,20 @@ class StoredLink:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. Speaker, topic and kind are None where the question does not tell.
+    """What is asked. Speaker and topic are None where the question does not tell.
 
     `standard` is the question in Standard Arabic, completed from the talk before it: what is
     searched for. `verb` is the word by which a what-said question tells how somebody spoke,
     normalised, "" where it only says that they did. Who else said something: then the speaker is
-    the one to be left out, the topic what was said.
+    the one to be left out, the topic what was said. `small_talk` is set for the intent CHAT alone.
     """
 
     text: str
     language: str
     speaker: str | None = None
     topic: str | None = None
-    kind: str | None = None
+    intent: Intent = Intent.FACT
+    small_talk: SmallTalk | None = None
     standard: str = ""
     verb: str = ""
 
@@ -217,126 +219,3 @@ class Encoder(Protocol):
     def encode_query(self, texts: Sequence[str]) -> Vectors: ...
 
     def encode_document(self, texts: Sequence[str]) -> Vectors: ...
-
-
-class RawiError(Exception):
-    """The root of everything the engine raises on purpose.
-
-    `detail` is what the wording needs to be clear: a path, an id, a limit.
-    """
-
-    def __init__(self, detail: object = "") -> None:
-        super().__init__(detail)
-        self.detail = detail
-
-
-class ArticleError(RawiError):
-    """The article cannot be taken in."""
-
-
-class ArticleMissing(ArticleError):
-    """No such file."""
-
-
-class ArticleIsFolder(ArticleError):
-    """A folder, not a file."""
-
-
-class ArticleUnreadable(ArticleError):
-    """A device, a file without permission, or an encoding nobody knows."""
-
-
-class ArticleEmpty(ArticleError):
-    """No text in it."""
-
-
-class ArticleTooLarge(ArticleError):
-    """More bytes than the limit."""
-
-
-class ArticleTooLong(ArticleError):
-    """More characters than the limit; `detail` is the limit."""
-
-
-class ArticleNotText(ArticleError):
-    """Binary content."""
-
-
-class LinkError(ArticleError):
-    """A link does not lead to an article that may be read; `detail` is the link."""
-
-
-class LinkRefused(LinkError):
-    """It leads where nobody may be sent, or is no plain web address."""
-
-
-class LinkUnreachable(LinkError):
-    """No such site or page, or the site failed."""
-
-
-class LinkTooLarge(LinkError):
-    """More bytes than the limit, packed or unpacked."""
-
-
-class LinkTimedOut(LinkError):
-    """More time than the limit."""
-
-
-class LinkNotPage(LinkError):
-    """Neither HTML nor text."""
-
-
-class LinkForbidden(LinkError):
-    """The site does not let it be read: robots.txt, a login, a paywall, a consent wall."""
-
-
-class LinkNoArticle(LinkError):
-    """A page, but no article: a front page, an empty shell."""
-
-
-class ArticleUnknown(RawiError):
-    """No article has that id."""
-
-
-class QuestionError(RawiError):
-    """The question cannot be asked."""
-
-
-class QuestionEmpty(QuestionError):
-    """No letter and no digit in it."""
-
-
-class QuestionTooLong(QuestionError):
-    """More characters than the limit."""
-
-
-class ModelError(RawiError):
-    """The embedding model cannot be loaded."""
-
-
-class StoreError(RawiError):
-    """The data directory cannot be used."""
-
-
-class StoreReadOnly(StoreError):
-    """Nothing can be written there."""
-
-
-class StoreFull(StoreError):
-    """No space is left there."""
-
-
-class StoreDamaged(StoreError):
-    """The database is not one, or is broken."""
-
-
-class StoreBusy(StoreError):
-    """Another process has held the database for longer than we wait."""
-
-
-class StoreTooNew(StoreError):
-    """A later version of Rawi has made the database."""
-
-
-class EvaluationError(RawiError):
-    """An evaluation file that is missing or of another shape."""

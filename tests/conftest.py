@@ -14,9 +14,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.arabic import grams, normalise, words
-from index.embedding import Model
+from index.embedding.model import Model
 from index.library import Library
+from index.text.normalise import (
+    grams,
+    normalise,
+    words,
+)
 
 # Tests that are run in the background are born deaf to Ctrl-C, and so would be what they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

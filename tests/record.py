@@ -21,7 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 from unicodedata import bidirectional
 
-from index.embedding import Model
+from index.embedding.model import Model
 from index.library import Library
 from tests.bot_api import BotApi, Json
 from tests.bot_api.texts import QUOTES, part, units

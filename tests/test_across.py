@@ -11,17 +11,31 @@ from pathlib import Path
 import pytest
 
 from bot import messages
-from bot.chats import Chats, Place
-from bot.conversation import Conversation, Request
-from index.across import MOST, newest_first, same_speaker
-from index.articles import article_of
-from index.embedding import Model
-from index.kinds import Kind
+from bot.chats.conversation import Conversation, Request
+from bot.chats.memory import Chats, Place
+from index.answering.many_articles import (
+    MOST,
+    newest_first,
+    same_speaker,
+)
+from index.attribution.attributed_text import AttributedText
+from index.embedding.model import Model
+from index.errors import (
+    ArticleUnknown,
+    QuestionEmpty,
+    RawiError,
+)
+from index.intake.files import article_of
 from index.library import Asked, Library
-from index.questions import understand
-from index.reading import Reading
-from index.types import Answer, Article, ArticleUnknown, Level, Pointed, QuestionEmpty, RawiError
-from index.who_else import is_only_who_else
+from index.questions.understanding import understand
+from index.questions.who_else import is_only_who_else
+from index.types import (
+    Answer,
+    Article,
+    Intent,
+    Level,
+    Pointed,
+)
 
 WATER = (
     "رئيس الوزراء الفرنسي يعرض خطة المياه\n"
@@ -198,7 +212,7 @@ ONLY_MINISTER = "قال الوزير إن الطريق سيفتح في الشت�
 def test_a_speaker_is_known_by_name_or_by_an_office_of_one(
     one: str, other: str, same: bool
 ) -> None:
-    (here, *_), (there, *_) = Reading(one).voices, Reading(other).voices
+    (here, *_), (there, *_) = AttributedText(one).voices, AttributedText(other).voices
     assert same_speaker(here, there) is same
     assert same_speaker(there, here) is same
 
@@ -306,7 +320,7 @@ def test_a_summary_has_a_sentence_or_two_of_each(real: Library) -> None:
 )  # fmt: skip
 def test_who_else_is_asked_in_many_ways(text: str) -> None:
     question = understand(text)
-    assert (question.kind, question.speaker, question.topic) == (Kind.WHO_ELSE, None, None)
+    assert (question.intent, question.speaker, question.topic) == (Intent.WHO_ELSE, None, None)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +339,7 @@ def test_who_else_tells_whom_to_leave_out_and_what_was_said(
     text: str, speaker: str | None, topic: str | None
 ) -> None:
     question = understand(text)
-    assert (question.kind, question.speaker, question.topic) == (Kind.WHO_ELSE, speaker, topic)
+    assert (question.intent, question.speaker, question.topic) == (Intent.WHO_ELSE, speaker, topic)
 
 
 @pytest.mark.parametrize(
@@ -338,7 +352,7 @@ def test_who_else_tells_whom_to_leave_out_and_what_was_said(
     ],
 )  # fmt: skip
 def test_other_questions_do_not_ask_who_else(text: str) -> None:
-    assert understand(text).kind is not Kind.WHO_ELSE
+    assert understand(text).intent is not Intent.WHO_ELSE
 
 
 def test_who_else_alone_means_what_stands_before_it() -> None:
@@ -346,9 +360,9 @@ def test_who_else_alone_means_what_stands_before_it() -> None:
         standard = understand(text).standard
         assert is_only_who_else(standard)
         question = understand(text, ["ماذا قال لافروف عن إيران؟"])
-        assert (question.kind, question.speaker) == (Kind.WHO_ELSE, "لافروف")
+        assert (question.intent, question.speaker) == (Intent.WHO_ELSE, "لافروف")
         assert question.topic == "إيران"
-        assert understand(text, ["من حضر الاجتماع؟"]).kind is not Kind.WHO_ELSE
+        assert understand(text, ["من حضر الاجتماع؟"]).intent is not Intent.WHO_ELSE
 
 
 AGAIN = ("وزارة الزراعة", "سعر المياه سيرتفع هذا الصيف بنحو عشرة في المئة لأن الجفاف طال")
@@ -433,7 +447,7 @@ def test_where_nobody_else_says_so_nobody_is_named(
 ) -> None:
     answer = asked(real, text, list(taken_in(real).values()), after, about)
     assert answer.level is Level.NOT_IN_ARTICLE
-    assert answer.question.kind is Kind.WHO_ELSE
+    assert answer.question.intent is Intent.WHO_ELSE
     assert (answer.evidence, answer.others) == ((), ())
 
 

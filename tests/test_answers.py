@@ -7,11 +7,15 @@ from dataclasses import replace
 import pytest
 
 from bot import messages
-from index.answers import THRESHOLDS, THRESHOLDS_FOREIGN, level_of
-from index.articles import article_of
+from index.answering.one_article import (
+    THRESHOLDS,
+    THRESHOLDS_FOREIGN,
+    level_of,
+)
+from index.answering.suggestions import suggestions, what_said
+from index.attribution.attributed_text import AttributedText
+from index.intake.files import article_of
 from index.library import Library
-from index.reading import Reading
-from index.suggestions import suggestions, what_said
 from index.types import Level
 
 
@@ -151,7 +155,7 @@ def test_small_talk_is_no_question_about_the_article(
     library: Library, text: str, kind: str
 ) -> None:
     answer = library.ask(text, [library.built_in().id])
-    assert answer.question.kind == kind
+    assert answer.question.intent == kind
     assert answer.evidence == ()
 
 
@@ -169,7 +173,7 @@ def test_who_wrote_the_article_is_no_question_to_its_text(library: Library, text
         replace(article_of("أكد الوزير الخبر", "t"), author="نيد برايس", site="a.b")
     )
     answer = library.ask(text, [other.id])
-    assert (answer.level, answer.question.kind) == (Level.NOT_IN_ARTICLE, "origin")
+    assert (answer.level, answer.question.intent) == (Level.NOT_IN_ARTICLE, "origin")
     assert "a.b" in messages.refused(answer, "ar") and "نيد برايس" in messages.refused(answer, "ar")
     unknown = library.ask(text, [article.id])
     assert "لا يُعرف لهذا المقال موقع" in messages.refused(unknown, "ar")
@@ -179,7 +183,7 @@ def test_who_wrote_the_article_is_no_question_to_its_text(library: Library, text
 
 def test_when_after_who_wrote_the_article_asks_of_the_article(library: Library) -> None:
     article = library.built_in()
-    assert library.ask("ومتى؟", [article.id], ["من كتب المقال؟"]).question.kind == "origin"
+    assert library.ask("ومتى؟", [article.id], ["من كتب المقال؟"]).question.intent == "origin"
 
 
 @pytest.mark.parametrize(
@@ -190,7 +194,7 @@ def test_when_after_who_wrote_the_article_asks_of_the_article(library: Library) 
     ],
 )  # fmt: skip
 def test_who_wrote_something_else_is_a_question_to_the_text(library: Library, text: str) -> None:
-    assert library.ask(text, [library.built_in().id]).question.kind != "origin"
+    assert library.ask(text, [library.built_in().id]).question.intent != "origin"
 
 
 @pytest.mark.parametrize("text", ["climate", "you are an idiot", "What a stupid bot!", "russie"])
@@ -268,15 +272,15 @@ def test_who_said_names_the_speaker_however_little_of_the_sentence_is_theirs(
     ],
 )
 def test_a_role_is_asked_of_those_who_have_it(text: str, asked: str, name: str | None) -> None:
-    voice, _ = Reading(text).voice(asked)
+    voice, _ = AttributedText(text).voice(asked)
     assert (voice and voice.name) == name
 
 
 def test_the_president_of_one_country_is_not_that_of_another() -> None:
     text = "قال الرئيس الفرنسي فرنسوا أولاند إن الرد قريب. وأضاف الرئيس أن التحقيق مستمر."
-    known = {asked: Reading(text).voice(asked)[0] for asked in ("الرئيس الفرنسي", "الرئيس")}
+    known = {asked: AttributedText(text).voice(asked)[0] for asked in ("الرئيس الفرنسي", "الرئيس")}
     assert {voice and voice.name for voice in known.values()} == {"فرنسوا أولاند"}
-    assert Reading(text).voice("الرئيس الأمريكي")[0] is None
+    assert AttributedText(text).voice("الرئيس الأمريكي")[0] is None
 
 
 @pytest.mark.parametrize(
@@ -302,7 +306,7 @@ def test_no_suggested_topic_points_at_something() -> None:
         "وناقش المجلس هذا الأمر أمس. ثم عاد المجلس إلى هذا الأمر اليوم.\n"
         "وتبدأ المحكمة العليا عملها غدا. وتنظر المحكمة العليا في الطعون."
     )
-    found = suggestions(Reading(text), "ar", lambda _: True)
+    found = suggestions(AttributedText(text), "ar", lambda _: True)
     assert "ماذا ورد في المقال عن المحكمة العليا؟" in found
     assert not any(word in one for one in found for word in ("هذا", "هذه"))
 
@@ -346,5 +350,7 @@ def test_a_bare_question_word_is_answered_after_another_question(
 
 
 def test_the_role_of_a_speaker_tells_whether_she_is_a_woman() -> None:
-    reading = Reading("وأكدت وزيرة البيئة ياسمين فؤاد أن الأشجار ستزرع. وأضافت أن العمل بدأ.")
+    reading = AttributedText(
+        "وأكدت وزيرة البيئة ياسمين فؤاد أن الأشجار ستزرع. وأضافت أن العمل بدأ."
+    )
     assert what_said(reading.voices[0], reading, "ar") == "ماذا قالت ياسمين فؤاد؟"

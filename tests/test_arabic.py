@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import arabic
+from index.text import normalise
 
 # Letters, marks, tatweel, ligatures and presentation forms, foreign letters, digits of three
 # scripts, Latin and Cyrillic, punctuation, emoji, controls of direction, spaces of many kinds.
@@ -35,40 +35,40 @@ texts = st.text(st.sampled_from(ALPHABET), max_size=200) | st.text(max_size=100)
     ],
 )
 def test_normalising_gives_one_form_to_what_readers_hold_the_same(text: str, normal: str) -> None:
-    assert arabic.normalise(text) == normal
+    assert normalise.normalise(text) == normal
 
 
 @given(texts)
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
-    once = arabic.normalise(text)
-    assert arabic.normalise(once) == once
+    once = normalise.normalise(text)
+    assert normalise.normalise(once) == once
 
 
 @given(texts, texts)
 def test_normalising_goes_character_by_character(a: str, b: str) -> None:
-    assert arabic.normalise(a + b) == arabic.normalise(a) + arabic.normalise(b)
+    assert normalise.normalise(a + b) == normalise.normalise(a) + normalise.normalise(b)
 
 
 @given(texts)
 def test_every_normalised_character_knows_where_it_came_from(text: str) -> None:
-    normal, offsets = arabic.normalise_with_offsets(text)
-    assert normal == arabic.normalise(text)
+    normal, offsets = normalise.normalise_with_offsets(text)
+    assert normal == normalise.normalise(text)
     assert len(offsets) == len(normal) + 1
     assert offsets == sorted(offsets)
     assert offsets[-1] == len(text)
     for char, at in zip(normal, offsets, strict=False):
-        assert char in arabic.normalise(text[at])
+        assert char in normalise.normalise(text[at])
 
 
 @given(texts)
 def test_no_mark_and_no_tatweel_is_left(text: str) -> None:
-    normal = arabic.normalise(text)
-    assert arabic.TATWEEL not in normal
+    normal = normalise.normalise(text)
+    assert normalise.TATWEEL not in normal
     assert not any(unicodedata.category(char) == "Mn" for char in normal)
 
 
 def test_words_are_not_cut_at_vowel_signs() -> None:
-    assert arabic.words(arabic.normalise("قَالَ مُحَمَّدٌ: «نَعَمْ»")) == ["قال", "محمد", "نعم"]
+    assert normalise.words(normalise.normalise("قَالَ مُحَمَّدٌ: «نَعَمْ»")) == ["قال", "محمد", "نعم"]
 
 
 @pytest.mark.parametrize(
@@ -83,23 +83,23 @@ def test_words_are_not_cut_at_vowel_signs() -> None:
     ],
 )
 def test_the_light_stem_is_lucenes(word: str, stem: str) -> None:
-    assert arabic.stem(word) == stem
+    assert normalise.stem(word) == stem
 
 
 def test_grams_of_a_word_carry_its_boundaries() -> None:
-    assert arabic.grams("كتاب") == ("_كتا", "كتاب", "تاب_")
-    assert arabic.grams("من") == ("_من_",)
-    assert arabic.grams("و") == ("_و_",)
+    assert normalise.grams("كتاب") == ("_كتا", "كتاب", "تاب_")
+    assert normalise.grams("من") == ("_من_",)
+    assert normalise.grams("و") == ("_و_",)
 
 
 def test_a_gram_is_never_counted_across_two_words() -> None:
-    line = arabic.bounded(["كتب", "كتاب"])
+    line = normalise.bounded(["كتب", "كتاب"])
     assert line.count("_كتب") == 1
-    assert all(gram in line for gram in arabic.grams("كتاب"))
+    assert all(gram in line for gram in normalise.grams("كتاب"))
 
 
 def split(text: str) -> list[str]:
-    return [text[a:b] for a, b in arabic.sentences(text)]
+    return [text[a:b] for a, b in normalise.sentences(text)]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) 
 
 @given(texts)
 def test_sentences_are_ordered_trimmed_and_leave_out_nothing_but_space(text: str) -> None:
-    spans = arabic.sentences(text)
+    spans = normalise.sentences(text)
     position = 0
     for start, end in spans:
         assert position <= start < end <= len(text)
@@ -141,16 +141,16 @@ def test_sentences_are_ordered_trimmed_and_leave_out_nothing_but_space(text: str
 
 def slow_sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    for start, end in arabic._lines(text, 0, len(text)):
-        quoted = arabic._short_quotations(text, start, end)
+    for start, end in normalise._lines(text, 0, len(text)):
+        quoted = normalise._short_quotations(text, start, end)
         begin = start
-        for stop in arabic._STOP.finditer(text, start, end):
+        for stop in normalise._STOP.finditer(text, start, end):
             if stop.end() < end and slow_is_end(text, stop, begin, end, quoted):
-                span = arabic.trim(text, begin, stop.end())
+                span = normalise.trim(text, begin, stop.end())
                 if any(c.isalnum() for c in text[span[0] : span[1]]):
                     spans.append(span)
                     begin = stop.end()
-        span = arabic.trim(text, begin, end)
+        span = normalise.trim(text, begin, end)
         if span[0] < span[1]:
             spans.append(span)
     return spans
@@ -165,12 +165,12 @@ def slow_is_end(
     if stop.group() == ".":
         if before.isdigit() and after.isdigit():
             return False
-        if arabic._is_latin(before) and (arabic._is_latin(after) or after.isdigit()):
+        if normalise._is_latin(before) and (normalise._is_latin(after) or after.isdigit()):
             return False
         word = re.search(r"[^\W_]*\Z", text[begin : stop.start()])
         titles = {"د", "أ", "ا", "م", "ص", "ت", "ج", "هـ"}
         if word and (
-            word.group() in titles or (len(word.group()) == 1 and arabic._is_latin(before))
+            word.group() in titles or (len(word.group()) == 1 and normalise._is_latin(before))
         ):
             return False
     return not text[stop.end() : end].lstrip().startswith(("،", "؛", ",", ";"))
@@ -182,9 +182,9 @@ stops = st.text(st.sampled_from(".!؟…  \n،,;؛«»“”\"')]دأهـab1كل
 @given(stops | texts)
 @settings(max_examples=600)
 def test_sentences_are_those_of_the_slow_definition(text: str) -> None:
-    assert arabic.sentences(text) == slow_sentences(text)
+    assert normalise.sentences(text) == slow_sentences(text)
 
 
 def test_a_quotation_within_the_limit_is_whole_among_others() -> None:
     text = '«أ. "ب. ج» د. ه" و. «ز. ح» ط. ' * 3
-    assert arabic.sentences(text) == slow_sentences(text)
+    assert normalise.sentences(text) == slow_sentences(text)

@@ -52,7 +52,7 @@ def test_only_settings_reads_the_environment(path: Path) -> None:
 
 def test_an_answer_needs_no_torch(data_dir: Path) -> None:
     code = (
-        "import sys; from bot.cli import main; status = main(['ask', 'ماذا قال لافروف؟']);"
+        "import sys; from bot.terminal.cli import main; status = main(['ask', 'ماذا قال لافروف؟']);"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'telegram'} & set(sys.modules);"
         "print(sorted(heavy), status)"
     )

@@ -5,14 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import LARGEST_FILE, article_of, built_in_article, read_article
-from index.types import (
+from index.builtin import built_in_article
+from index.errors import (
     ArticleEmpty,
     ArticleIsFolder,
     ArticleMissing,
     ArticleNotText,
     ArticleTooLarge,
     ArticleUnreadable,
+)
+from index.intake.files import (
+    LARGEST_FILE,
+    article_of,
+    read_article,
 )
 
 TEXT = "عنوان الخبر\nقال الوزير: «سنعود».\r\n\n\tوأضاف: نعم ٪٣٫٥\xa0طبعا.\n"

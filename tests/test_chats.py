@@ -10,16 +10,28 @@ from pathlib import Path
 
 import pytest
 
-from bot import chats as module
-from bot.chats import ANSWERS_KEPT, FEEDBACK_KEPT, QUESTIONS_KEPT, Chats, Place
-from bot.conversation import Conversation, Request, ShelfFull, pointing_at
-from bot.engine import Engine
-from bot.feedback import export
-from bot.limits import RateLimiter, Verdict
-from index.articles import article_of
-from index.embedding import Model
+from bot.chats import memory as module
+from bot.chats.conversation import (
+    Conversation,
+    Request,
+    ShelfFull,
+    pointing_at,
+)
+from bot.chats.feedback_export import export
+from bot.chats.memory import (
+    ANSWERS_KEPT,
+    FEEDBACK_KEPT,
+    QUESTIONS_KEPT,
+    Chats,
+    Place,
+)
+from bot.telegram.engine import Engine
+from bot.telegram.limits import RateLimiter, Verdict
+from index.embedding.model import Model
+from index.errors import ArticleUnknown
+from index.intake.files import article_of
 from index.library import Library
-from index.types import ArticleUnknown, Level
+from index.types import Level
 
 # Articles that a chat may have.
 MOST = 3
@@ -78,7 +90,7 @@ def test_an_answer_comes_back_as_it_was_given_while_it_is_kept(
     given = talk.ask(Request(HERE, "ماذا قال لافروف؟"))
     recorded, again = talk.recorded(given.number, HERE.chat)
     assert again.question == given.answer.question
-    assert again.question.kind is given.answer.question.kind
+    assert again.question.intent is given.answer.question.intent
     assert again.evidence == given.answer.evidence
     assert again.level is Level.ANSWERED and recorded.id == given.number
     assert talk.recorded(given.number, HERE.chat - 1) is None

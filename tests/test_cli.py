@@ -25,10 +25,11 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pytest
 
-from bot import cli, messages
-from index.articles import built_in_article
-from index.store import Store
-from index.vectors import VectorIndex
+from bot import messages
+from bot.terminal import cli
+from index.builtin import built_in_article
+from index.store.articles import Store
+from index.store.faiss_index import VectorIndex
 from tests.bot_api import TOKEN, BotApi
 from tests.conftest import ROOT, Rawi
 from tests.web import pages

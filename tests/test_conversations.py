@@ -11,12 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.chats import Chats, Place
-from bot.replies import check
-from index.articles import article_of, built_in_article
-from index.embedding import Model
+from bot.chats.memory import Chats, Place
+from bot.telegram.replies import check
+from index.builtin import built_in_article
+from index.embedding.model import Model
+from index.intake.files import article_of
 from index.library import Library
-from index.types import Answer, Evidence, Level, Question
+from index.types import (
+    Answer,
+    Evidence,
+    Level,
+    Question,
+)
 from tests.bot_api import BotApi
 from tests.running import answer, buttons, buttons_data, running, styled
 

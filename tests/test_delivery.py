@@ -13,8 +13,22 @@ import pytest
 from telegram import Update
 from telegram.error import TelegramError, TimedOut
 
-from bot.delivery import Bot, Handling, InOrder, Loop, Pace, Requests, _current, parsed
-from bot.inbox import AT_ONCE, TRIES, Doubts, Inbox
+from bot.telegram.delivery import (
+    Bot,
+    Handling,
+    InOrder,
+    Loop,
+    Pace,
+    Requests,
+    _current,
+    parsed,
+)
+from bot.telegram.inbox import (
+    AT_ONCE,
+    TRIES,
+    Doubts,
+    Inbox,
+)
 from tests.bot_api import TOKEN, BotApi
 
 BOT = 123456

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.dialects import to_standard
-from index.evaluation import read_collection
+from index.evaluation.retrieval import read_collection
+from index.questions.dialects import to_standard
 from tests.conftest import evaluation_file
 
 

@@ -8,8 +8,8 @@ from dataclasses import fields
 
 import pytest
 
-from bot import cli
 from bot.settings import Settings
+from bot.terminal import cli
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -12,12 +12,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.articles import built_in_article
-from index.embedding import BUNDLED, E5_PROMPTS, Model
-from index.export import export_model
+from index.builtin import built_in_article
+from index.embedding.export import export_model
+from index.embedding.model import (
+    BUNDLED,
+    E5_PROMPTS,
+    Model,
+)
+from index.errors import ModelError
 from index.library import Library
-from index.passages import split
-from index.types import Encoder, ModelError
+from index.text.passages import split
+from index.types import Encoder
 
 QUESTIONS = [
     "ماذا قال لافروف؟",

@@ -9,17 +9,22 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from index.embedding import Model
-from index.evaluation import (
+from index.embedding.model import Model
+from index.errors import EvaluationError
+from index.evaluation.news import (
+    answer_figures,
+    answered,
+    read_annotated,
+    statement_figures,
+)
+from index.evaluation.retrieval import (
     ranking_metrics,
     read_collection,
     refusal,
     retrieval,
     sentence_hits,
 )
-from index.grading import answer_figures, answered, read_annotated, statement_figures
 from index.library import Library
-from index.types import EvaluationError
 from tests.conftest import ROOT, evaluation_file
 
 FLOORS = json.loads((ROOT / "data" / "eval" / "floors.json").read_text(encoding="utf-8"))

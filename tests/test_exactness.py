@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.articles import article_of, read_article
-from index.evaluation import read_collection
+from index.evaluation.retrieval import read_collection
+from index.intake.files import article_of, read_article
 from index.library import Library
 from index.types import Answer, Level
 from tests.conftest import ROOT, HashModel, evaluation_file

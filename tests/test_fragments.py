@@ -21,11 +21,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.arabic import normalise, words
-from index.embedding import Model
-from index.fragments import LONGEST_URL, source_link
-from index.grading import answered, read_annotated
+from index.embedding.model import Model
+from index.evaluation.news import answered, read_annotated
 from index.library import Library
+from index.text.normalise import normalise, words
+from index.text.text_fragments import LONGEST_URL, source_link
 from tests.browser import Page, browser
 from tests.conftest import evaluation_file
 from tests.test_arabic import ALPHABET

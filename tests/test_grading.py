@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import article_of
-from index.grading import (
+from index.errors import EvaluationError
+from index.evaluation.news import (
     Annotated,
     Grade,
     Marked,
@@ -18,7 +18,14 @@ from index.grading import (
     same_speaker,
     statement_figures,
 )
-from index.types import Answer, EvaluationError, Evidence, Level, Question, Statement
+from index.intake.files import article_of
+from index.types import (
+    Answer,
+    Evidence,
+    Level,
+    Question,
+    Statement,
+)
 
 TEXT = "0123456789" * 20
 

@@ -7,11 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import article_of, built_in_article
-from index.embedding import Model
+from index.builtin import built_in_article
+from index.embedding.model import Model
+from index.errors import (
+    ArticleUnknown,
+    ModelError,
+    QuestionEmpty,
+)
+from index.intake.files import article_of
 from index.library import Event, Library
-from index.types import ArticleUnknown, Level, ModelError, QuestionEmpty
-from index.vectors import FILE_NAME
+from index.store.faiss_index import FILE_NAME
+from index.types import Level
 from tests.conftest import HashModel
 
 NEWS = (

@@ -16,18 +16,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.settings import CONTACT, Settings, SettingWrong
-from index.links import (
-    AGENT,
-    LONGEST_ROBOTS,
-    Budget,
-    Fetcher,
-    Validators,
-    canonical,
-    direct,
-    is_public,
+from bot.settings import (
+    CONTACT,
+    Settings,
+    SettingWrong,
 )
-from index.types import (
+from index.errors import (
     ArticleError,
     LinkError,
     LinkForbidden,
@@ -37,6 +31,15 @@ from index.types import (
     LinkTooLarge,
     LinkUnreachable,
 )
+from index.intake.addresses import is_public
+from index.intake.fetcher import (
+    Budget,
+    Fetcher,
+    Validators,
+    direct,
+)
+from index.intake.robots import AGENT, LONGEST_ROBOTS
+from index.intake.urls import canonical
 from tests.web.server import (
     ADDRESS,
     ADDRESS_6,

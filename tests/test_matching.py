@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.arabic import normalise
-from index.matching import EXACT, SAME, keys, likeness, matches, root, same_word
+from index.text.normalise import normalise
+from index.text.word_match import (
+    EXACT,
+    SAME,
+    keys,
+    likeness,
+    matches,
+    root,
+    same_word,
+)
 
 SAME_WORDS = [
     ("الوزير", "وزير"), ("وزير", "للوزير"), ("بالقرار", "القرار"), ("بلينكن", "بلينكين"),

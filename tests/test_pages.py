@@ -11,21 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli, messages
-from index.articles import identified
-from index.library import Library
-from index.links import Page
-from index.markup.metadata import date_in
-from index.pages import article_of_page, page_of_file
-from index.snapshots import Reader
-from index.types import (
-    Article,
+from bot import messages
+from bot.terminal import cli
+from index.errors import (
     LinkError,
     LinkForbidden,
     LinkNoArticle,
     LinkTooLarge,
     LinkUnreachable,
 )
+from index.intake.fetcher import Page
+from index.intake.files import identified
+from index.intake.html.metadata import date_in
+from index.intake.ingest import Ingester
+from index.intake.pages import article_of_page, page_of_file
+from index.library import Library
+from index.types import Article
 from tests.web import pages
 from tests.web.server import Web, page, redirect
 
@@ -243,7 +244,7 @@ def test_errors_name_the_link_that_was_given(web: Web, fast: Library) -> None:
     for link, error in (("https://short.example/x", LinkNoArticle),
                         ("https://news.example/none", LinkUnreachable)):  # fmt: skip
         with pytest.raises(error) as raised:
-            Reader(fast, web.fetcher(), article_of_page).read(link)
+            Ingester(fast, web.fetcher(), article_of_page).read(link)
         assert raised.value.detail == link
 
 

@@ -3,8 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.articles import built_in_article
-from index.passages import LONGEST_PASSAGE, LONGEST_SENTENCE, split
+from index.builtin import built_in_article
+from index.text.passages import (
+    LONGEST_PASSAGE,
+    LONGEST_SENTENCE,
+    split,
+)
 from tests.test_arabic import ALPHABET, texts
 
 

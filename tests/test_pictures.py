@@ -20,9 +20,23 @@ import typst
 from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 
-from bot import messages, pictures
-from bot.pictures import LONGEST_PIECE, TALLEST, WIDTH, drawn
-from index.types import DIRECT, INDIRECT, Answer, Article, Evidence, Level, Question
+from bot import messages
+from bot.telegram import pictures
+from bot.telegram.pictures import (
+    LONGEST_PIECE,
+    TALLEST,
+    WIDTH,
+    drawn,
+)
+from index.types import (
+    DIRECT,
+    INDIRECT,
+    Answer,
+    Article,
+    Evidence,
+    Level,
+    Question,
+)
 from tests.conftest import ROOT
 
 TEXT = (ROOT / "data" / "lavrov-blinken.txt").read_text(encoding="utf-8")

@@ -2,8 +2,10 @@
 
 import pytest
 
-from index.questions import LONGEST_QUESTION, asks_about_something, in_every_article, understand
-from index.types import QuestionEmpty, QuestionTooLong
+from index.errors import QuestionEmpty, QuestionTooLong
+from index.questions.scope import in_every_article
+from index.questions.understanding import LONGEST_QUESTION, understand
+from index.text.terms import asks_about_something
 
 
 @pytest.mark.parametrize(
@@ -137,4 +139,4 @@ def test_a_word_of_its_own_is_something_to_ask_about(text: str) -> None:
 )
 def test_who_is_asked_about_is_the_one_who_spoke(text: str, speaker: str, verb: str) -> None:
     question = understand(text)
-    assert (question.kind, question.speaker, question.verb) == ("what-said", speaker, verb)
+    assert (question.intent, question.speaker, question.verb) == ("what-said", speaker, verb)

@@ -16,21 +16,26 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import build
-from bot.chats import Chats, Place, Submission, Underway
-from bot.composition import ISOLATES
-from bot.context import Context, Rawi
-from bot.conversation import Conversation
-from bot.delivery import InOrder
-from bot.inbox import Inbox
-from bot.meters import Meters
-from bot.readings import Readings
+from bot.chats.conversation import Conversation
+from bot.chats.memory import (
+    Chats,
+    Place,
+    Submission,
+    Underway,
+)
 from bot.settings import Settings
-from index.articles import article_of
-from index.embedding import Model
+from bot.telegram.app import build
+from bot.telegram.context import Context, Rawi
+from bot.telegram.delivery import InOrder
+from bot.telegram.entities import ISOLATES
+from bot.telegram.inbox import Inbox
+from bot.telegram.ingestion import Ingestion
+from bot.telegram.metrics import Meters
+from index.embedding.model import Model
+from index.intake.fetcher import Fetcher
+from index.intake.files import article_of
+from index.intake.pages import article_of_page
 from index.library import Library
-from index.links import Fetcher
-from index.pages import article_of_page
 from tests.bot_api import TOKEN, BotApi
 from tests.bot_api.rules import MAX_FILE
 from tests.running import Message, answer, buttons, buttons_data, buttons_urls, running, styled
@@ -666,7 +671,7 @@ def in_process(
     minute before it tries again; gives what the person then sees."""
 
     async def carried_out(api: BotApi, wanted: Underway, library: Library, chats: Chats) -> None:
-        readings = Readings(library, Fetcher(), article_of_page)
+        readings = Ingestion(library, Fetcher(), article_of_page)
         rawi = Rawi(Settings.read(), Conversation(library, chats, 3), readings, Meters())
         inbox = Inbox.open(data_dir, api.me["id"])
         async with build(rawi, inbox, InOrder(inbox)) as application:
@@ -677,7 +682,7 @@ def in_process(
         assert not chats.readings()
 
     def read(api: BotApi, wanted: Underway) -> list[Message]:
-        monkeypatch.setattr("bot.readings.TRIED_EVERY", 0.01)
+        monkeypatch.setattr("bot.telegram.ingestion.TRIED_EVERY", 0.01)
         for name, value in (
             ("RAWI_DATA_DIR", str(data_dir)), ("TELEGRAM_API_URL", api.url),
             ("TELEGRAM_BOT_TOKEN", TOKEN),
@@ -730,7 +735,7 @@ def test_what_telegram_says_of_a_file_is_a_fact_about_it(in_process: Callable) -
 def test_a_busy_database_is_waited_for(
     in_process: Callable, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.database.PATIENCE", 0.5)
+    monkeypatch.setattr("index.store.database.PATIENCE", 0.5)
     other = sqlite3.connect(
         data_dir / "rawi.sqlite3", isolation_level=None, check_same_thread=False
     )

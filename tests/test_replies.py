@@ -19,10 +19,20 @@ from telegram import Chat as TelegramChat
 from telegram import Message, MessageEntity
 
 from bot import messages
-from bot.composition import MOST_ENTITIES, Composition, clean, units
-from bot.conversation import Subject
-from bot.deep_links import DeepLinks, Link, linked, payload
-from bot.replies import (
+from bot.chats.conversation import Subject
+from bot.telegram.deep_links import (
+    DeepLinks,
+    Link,
+    linked,
+    payload,
+)
+from bot.telegram.entities import (
+    MOST_ENTITIES,
+    Composition,
+    clean,
+    units,
+)
+from bot.telegram.replies import (
     LONGEST_ASKED,
     LONGEST_EXCERPT,
     LONGEST_LABEL,
@@ -41,18 +51,19 @@ from bot.replies import (
     speaking,
     subject_of,
 )
-from index.arabic import trim
-from index.articles import article_of
-from index.fragments import source_link
-from index.kinds import OF_NO_TEXT, Kind
+from index.errors import ArticleUnknown
+from index.intake.files import article_of
 from index.library import Library
+from index.text.sentences import trim
+from index.text.text_fragments import source_link
 from index.types import (
     DIRECT,
     INDIRECT,
+    OF_NO_TEXT,
     Answer,
     Article,
-    ArticleUnknown,
     Evidence,
+    Intent,
     Level,
     Question,
 )
@@ -168,7 +179,7 @@ class Maker:
             text = Text(some_text(random, random.randint(1, length)))
         level = random.choices(list(Level), weights=[6, 2, 2])[0]
         absent = level is Level.NOT_IN_ARTICLE
-        kinds = [kind for kind in Kind if absent or kind not in OF_NO_TEXT]
+        intents = [intent for intent in Intent if absent or intent not in OF_NO_TEXT]
         evidence = () if absent else self._evidence(text.raw)
         names = dict.fromkeys([random.choice(NAMES), *(item.speaker for item in evidence)])
         asked = self._asked()
@@ -178,7 +189,7 @@ class Maker:
             language=random.choice(LANGUAGES),
             speaker=random.choice((None, *names)),
             topic=random.choice(topics),
-            kind=random.choice([None, *kinds]),
+            intent=random.choice(intents),
             standard=random.choice(("مرحبا", "شكرا", "من أنت", "سؤال آخر")),
         )
         return Answer(level, self._article(text.raw), question, evidence, asked, 1.0), text
@@ -322,7 +333,7 @@ QUOTATIONS = (MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE)
 
 def stands_out(answer: Answer) -> bool:
     """Whether the answer's evidence is to be in bold."""
-    return answer.level is Level.ANSWERED and answer.question.kind is not Kind.SUMMARY
+    return answer.level is Level.ANSWERED and answer.question.intent is not Intent.SUMMARY
 
 
 def meant(item: Evidence) -> Sequence[tuple[int, int]]:
@@ -465,7 +476,7 @@ def test_the_first_line_says_which_pieces_of_how_many_follow(made: list[Shown]) 
 def test_each_level_begins_with_its_sign(made: list[Shown]) -> None:
     signs = {Level.ANSWERED: "✅", Level.NEAREST: "🟡", Level.NOT_IN_ARTICLE: "❌"}
     for shown in made:
-        no_text = shown.answer.question.kind in OF_NO_TEXT
+        no_text = shown.answer.question.intent in OF_NO_TEXT
         for reply in shown.replies:
             line = reply.text.split("\n")[bool(shown.frame.question)]
             assert line.startswith(f"{signs[shown.answer.level]} ") != no_text
@@ -487,7 +498,7 @@ def suggested(shown: Shown) -> list[tuple[int, str]]:
     whoever thanks or leaves."""
     answer = shown.answer
     asked = {answer.question.text, *shown.frame.asked}
-    if answer.question.kind is Kind.CHAT and answer.question.standard == "شكرا":
+    if answer.question.intent is Intent.CHAT and answer.question.standard == "شكرا":
         return []
     return [(i, one) for i, one in enumerate(answer.suggestions) if one not in asked]
 
@@ -660,7 +671,7 @@ def test_the_fullest_page_keeps_to_the_rules() -> None:
     text = "\n".join("😀" * length + "خبر" for length in (321, 321, 321, 321, 697))
     lines = [match.span() for match in re.finditer(".+", text)]
     evidence = tuple(Evidence(text[a:b], a, b, 10**6, 1.0, name, INDIRECT) for a, b in lines)
-    asked = Question("?", "ar", name, name, Kind.WHAT_SAID)
+    asked = Question("?", "ar", name, name, Intent.WHAT_SAID)
     article = Article(text, name, "", 10**12)
     answer = Answer(Level.ANSWERED, article, asked, evidence, (), 1.0)
     replies = all_of(answer, Frame("ar", 10**15, question="😀" * 2000, links=LINKS))

@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from index.arabic import grams, normalise, sentences
-from index.passages import split
-from index.statements import statements
+from index.attribution.reader import statements
+from index.text.normalise import grams, normalise
+from index.text.passages import split
+from index.text.sentences import sentences
 
 # What is linear takes twice as long, what is quadratic four times. The rest is a busy computer's.
 MOST = 2.8

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index import search as module
-from index.articles import article_of
+from index.intake.files import article_of
 from index.library import Library
-from index.search import (
+from index.retrieval import search as module
+from index.retrieval.search import (
     Terms,
     features_of,
     local_statistics,
     rarest,
     weighted,
 )
-from index.weights import PASSAGE
+from index.retrieval.weights import PASSAGE
 
 SUBJECTS = ("البرلمان", "المنتخب", "البركان", "المصرف", "المستشفى", "الجامعة", "المطار", "المسرح")
 

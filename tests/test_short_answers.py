@@ -6,44 +6,52 @@ import time
 
 import pytest
 
-from index.arabic import normalise
-from index.kinds import Kind
-from index.short_answers import counted, holds, lacks_amount, marks, same_unit
+from index.questions.answer_types import (
+    counted,
+    holds,
+    lacks_amount,
+    marks,
+    same_unit,
+)
+from index.text.normalise import normalise
+from index.types import Intent
 
 
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        (Kind.NUMBER, "بلغ العدد ٤٥"), (Kind.NUMBER, "ثلاثة آلاف شخص"),
-        (Kind.NUMBER, "قبل أسبوعين"),
-        (Kind.NUMBER, "نحو 4.5 في المئة"), (Kind.TIME, "يوم الجمعة 19 مارس 2021"),
-        (Kind.TIME, "بدأ البيع في 19 أوت"), (Kind.TIME, "6 ماي2017"), (Kind.TIME, "متم جويلية"),
-        (Kind.TIME, "15 يوليوز الماضي"), (Kind.TIME, "20 آب / أغسطس 2020"),
-        (Kind.TIME, "مطلع جمادى الآخرة"), (Kind.NUMBER, "جاء اثنان من اللاعبين"),
-        (Kind.TIME, "مساء أمس الأحد"), (Kind.TIME, "في كانون الثاني"), (Kind.TIME, "الشهر الماضي"),
-        (Kind.TIME, "في الخامس عشر من نوفمبر"), (Kind.TIME, "حتى الثاني من الشهر الجاري"),
-        (Kind.TIME, "عند الساعة الثالثة"), (Kind.TIME, "الساعة 14:30"),
-        (Kind.REASON, "وذلك بسبب الأمطار"), (Kind.REASON, "لأن الطريق مغلق"),
+        (Intent.NUMBER, "بلغ العدد ٤٥"), (Intent.NUMBER, "ثلاثة آلاف شخص"),
+        (Intent.NUMBER, "قبل أسبوعين"),
+        (Intent.NUMBER, "نحو 4.5 في المئة"), (Intent.TIME, "يوم الجمعة 19 مارس 2021"),
+        (Intent.TIME, "بدأ البيع في 19 أوت"), (Intent.TIME, "6 ماي2017"),
+        (Intent.TIME, "متم جويلية"),
+        (Intent.TIME, "15 يوليوز الماضي"), (Intent.TIME, "20 آب / أغسطس 2020"),
+        (Intent.TIME, "مطلع جمادى الآخرة"), (Intent.NUMBER, "جاء اثنان من اللاعبين"),
+        (Intent.TIME, "مساء أمس الأحد"), (Intent.TIME, "في كانون الثاني"),
+        (Intent.TIME, "الشهر الماضي"),
+        (Intent.TIME, "في الخامس عشر من نوفمبر"), (Intent.TIME, "حتى الثاني من الشهر الجاري"),
+        (Intent.TIME, "عند الساعة الثالثة"), (Intent.TIME, "الساعة 14:30"),
+        (Intent.REASON, "وذلك بسبب الأمطار"), (Intent.REASON, "لأن الطريق مغلق"),
     ],
 )  # fmt: skip
-def test_a_text_holds_the_kind_of_thing_asked_for(kind: Kind, text: str) -> None:
+def test_a_text_holds_the_kind_of_thing_asked_for(kind: Intent, text: str) -> None:
     assert holds(kind, normalise(text))
 
 
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        (Kind.NUMBER, "أحد اللاعبين"),
-        (Kind.NUMBER, "أمس الاثنين"),
-        (Kind.NUMBER, "يوم اثنين"),
-        (Kind.NUMBER, "والإثنين الماضي"),
-        (Kind.NUMBER, "من الأحد إلى الخميس"),
-        (Kind.NUMBER, "الثلاثاء أو الأربعاء"),
-        (Kind.TIME, "في 12 دولة"),
-        (Kind.REASON, "قال الوزير ذلك"),
+        (Intent.NUMBER, "أحد اللاعبين"),
+        (Intent.NUMBER, "أمس الاثنين"),
+        (Intent.NUMBER, "يوم اثنين"),
+        (Intent.NUMBER, "والإثنين الماضي"),
+        (Intent.NUMBER, "من الأحد إلى الخميس"),
+        (Intent.NUMBER, "الثلاثاء أو الأربعاء"),
+        (Intent.TIME, "في 12 دولة"),
+        (Intent.REASON, "قال الوزير ذلك"),
     ],
 )
-def test_a_text_without_it_does_not(kind: Kind, text: str) -> None:
+def test_a_text_without_it_does_not(kind: Intent, text: str) -> None:
     assert not holds(kind, normalise(text))
 
 
@@ -96,21 +104,21 @@ def test_what_measures_nothing_lacks_no_amount() -> None:
 
 def test_fines_may_be_counted() -> None:
     sentence = "وفرضت الهيئة 12 غرامة بقيمة 500 دينار"
-    ((start, end),) = marks(Kind.NUMBER, "كم غرامة فرضت الهيئة؟", sentence)
+    ((start, end),) = marks(Intent.NUMBER, "كم غرامة فرضت الهيئة؟", sentence)
     assert sentence[start:end] == "12"
-    ((start, end),) = marks(Kind.NUMBER, "كم الغرامة؟", sentence)
+    ((start, end),) = marks(Intent.NUMBER, "كم الغرامة؟", sentence)
     assert sentence[start:end] == "500"
 
 
 def test_the_amount_of_what_is_measured_is_marked() -> None:
     sentence = "شيد الجسر خلال 3 سنوات وكلف 15 مليون دولار"
-    ((start, end),) = marks(Kind.NUMBER, "كم كلف الجسر؟", sentence)
+    ((start, end),) = marks(Intent.NUMBER, "كم كلف الجسر؟", sentence)
     assert sentence[start:end] == "15 مليون"
 
 
 def test_the_number_beside_what_is_counted_is_marked() -> None:
     sentence = "وتضم المجموعة ٤٥ دولة و3 هيئات"
-    ((start, end),) = marks(Kind.NUMBER, "كم دولة في المجموعة؟", sentence)
+    ((start, end),) = marks(Intent.NUMBER, "كم دولة في المجموعة؟", sentence)
     assert sentence[start:end] == "٤٥"
 
 
@@ -127,13 +135,13 @@ def test_other_nouns_are_not_what_is_counted(unit: str, word: str) -> None:
 
 
 def test_nothing_is_marked_where_several_could_be_meant() -> None:
-    assert marks(Kind.NUMBER, "كم؟", "سجل 3 أهداف في 10 مباريات") == ()
+    assert marks(Intent.NUMBER, "كم؟", "سجل 3 أهداف في 10 مباريات") == ()
 
 
 @pytest.mark.parametrize("piece", ["ألف ", "12 ", "12/", "وال", "يناير ", "يوم 12 ", "، "])
 @pytest.mark.parametrize("question", ["كم رجلا؟", "كم كلف الجسر؟", "متى؟"])
 def test_a_page_of_nothing_else_is_read_in_time(piece: str, question: str) -> None:
-    kind = Kind.TIME if question == "متى؟" else Kind.NUMBER
+    kind = Intent.TIME if question == "متى؟" else Intent.NUMBER
     begun = time.process_time()
     marks(kind, question, piece * (40_000 // len(piece)))
     assert time.process_time() - begun < 5  # hours, where each letter is begun at anew
@@ -141,5 +149,5 @@ def test_a_page_of_nothing_else_is_read_in_time(piece: str, question: str) -> No
 
 def test_a_date_is_marked_as_a_whole() -> None:
     sentence = "عُقد اللقاء يوم الجمعة 19 مارس 2021 في القصر"
-    ((start, end),) = marks(Kind.TIME, "متى عقد اللقاء؟", sentence)
+    ((start, end),) = marks(Intent.TIME, "متى عقد اللقاء؟", sentence)
     assert sentence[start:end] == "يوم الجمعة 19 مارس 2021"

@@ -7,11 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.articles import identified
+from index.errors import (
+    ArticleTooLong,
+    ArticleUnknown,
+    LinkNoArticle,
+    LinkRefused,
+    LinkUnreachable,
+)
+from index.intake.files import identified
+from index.intake.ingest import FRESH, Ingester
+from index.intake.pages import article_of_page
 from index.library import Library
-from index.pages import article_of_page
-from index.snapshots import FRESH, Reader
-from index.types import ArticleTooLong, ArticleUnknown, LinkNoArticle, LinkRefused, LinkUnreachable
 from tests.web.server import Web, page, redirect, status
 
 HOST = "news.example.org"
@@ -44,8 +50,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def reader(fast: Library, web: Web, clock: Clock) -> Reader:
-    return Reader(fast, web.fetcher(), article_of_page, clock=clock)
+def reader(fast: Library, web: Web, clock: Clock) -> Ingester:
+    return Ingester(fast, web.fetcher(), article_of_page, clock=clock)
 
 
 def story(*words: str, title: str = "الميزانية أمام البرلمان", etag: str | None = None):
@@ -63,7 +69,7 @@ def fetched(web: Web) -> list[str]:
 
 
 def test_an_article_is_stored_with_its_address_and_when_it_was_read(
-    reader: Reader, web: Web, fast: Library
+    reader: Ingester, web: Web, fast: Library
 ) -> None:
     put(web, story())
     article = reader.read(f"{URL}?utm_source=chat#top", keep=False)
@@ -73,7 +79,7 @@ def test_an_article_is_stored_with_its_address_and_when_it_was_read(
 
 
 def test_a_link_is_asked_again_only_when_it_is_no_longer_fresh(
-    reader: Reader, web: Web, clock: Clock
+    reader: Ingester, web: Web, clock: Clock
 ) -> None:
     put(web, story())
     first = reader.read(URL)
@@ -85,7 +91,7 @@ def test_a_link_is_asked_again_only_when_it_is_no_longer_fresh(
 
 
 def test_a_site_that_knows_the_state_of_its_page_need_not_send_it_again(
-    reader: Reader, web: Web, clock: Clock
+    reader: Ingester, web: Web, clock: Clock
 ) -> None:
     put(web, story(etag='"one"'))
     first = reader.read(URL)
@@ -98,7 +104,7 @@ def test_a_site_that_knows_the_state_of_its_page_need_not_send_it_again(
 
 
 def test_a_page_that_has_changed_is_another_article_and_the_old_one_stays(
-    reader: Reader, web: Web, clock: Clock, fast: Library
+    reader: Ingester, web: Web, clock: Clock, fast: Library
 ) -> None:
     put(web, story())
     old = reader.read(URL)
@@ -110,7 +116,7 @@ def test_a_page_that_has_changed_is_another_article_and_the_old_one_stays(
 
 
 def test_an_article_that_was_removed_is_read_anew(
-    reader: Reader, web: Web, clock: Clock, fast: Library
+    reader: Ingester, web: Web, clock: Clock, fast: Library
 ) -> None:
     put(web, story(etag='"one"'))
     fast.remove(reader.read(URL).id)
@@ -119,7 +125,7 @@ def test_an_article_that_was_removed_is_read_anew(
     assert "if-none-match" not in web.asked[-1].headers
 
 
-def test_the_same_text_at_another_address_is_another_article(reader: Reader, web: Web) -> None:
+def test_the_same_text_at_another_address_is_another_article(reader: Ingester, web: Web) -> None:
     put(web, story())
     put(web, story(), "/copy")
     first, copy = reader.read(URL), reader.read(f"https://{HOST}/copy")
@@ -128,7 +134,7 @@ def test_the_same_text_at_another_address_is_another_article(reader: Reader, web
 
 
 def test_what_a_page_says_of_its_address_does_not_answer_for_that_address(
-    reader: Reader, web: Web
+    reader: Ingester, web: Web
 ) -> None:
     forged = '<link rel="canonical" href="/story/1">'
     put(web, page(f"<html><head>{forged}</head><article><h1>زيف كبير جدا هنا</h1>"
@@ -141,7 +147,7 @@ def test_what_a_page_says_of_its_address_does_not_answer_for_that_address(
     assert genuine.id != forgery.id
 
 
-def test_a_blog_does_not_speak_for_its_provider(reader: Reader, web: Web) -> None:
+def test_a_blog_does_not_speak_for_its_provider(reader: Ingester, web: Web) -> None:
     provider = "blogs.example.net"
     forged = f"<head><link rel=canonical href='https://{provider}/real'></head>"
     body = "".join(f"<p>{one}</p>" for one in WORDS)
@@ -152,11 +158,11 @@ def test_a_blog_does_not_speak_for_its_provider(reader: Reader, web: Web) -> Non
 def test_a_text_that_is_too_long_is_said_to_be_so(fast: Library, web: Web) -> None:
     put(web, story())
     with pytest.raises(ArticleTooLong):
-        Reader(fast, web.fetcher(), article_of_page, longest=50).read(URL)
+        Ingester(fast, web.fetcher(), article_of_page, longest=50).read(URL)
     assert fast.articles() == []
 
 
-def test_what_cannot_be_read_changes_nothing(reader: Reader, web: Web, fast: Library) -> None:
+def test_what_cannot_be_read_changes_nothing(reader: Ingester, web: Web, fast: Library) -> None:
     put(web, page("<html><title>x</title><p>قصير</p></html>"))
     put(web, redirect("http://127.0.0.1/"), "/inside")
     for path, error in (
@@ -168,7 +174,7 @@ def test_what_cannot_be_read_changes_nothing(reader: Reader, web: Web, fast: Lib
     assert fast.link(f"https://{HOST}/story/1") is None
 
 
-def test_only_what_nobody_keeps_is_released(reader: Reader, web: Web, fast: Library) -> None:
+def test_only_what_nobody_keeps_is_released(reader: Ingester, web: Web, fast: Library) -> None:
     put(web, story())
     article = reader.read(URL, keep=False)
     assert fast.unkept("9") == [article.id] and fast.unkept("2020") == []
@@ -185,7 +191,7 @@ def test_only_what_nobody_keeps_is_released(reader: Reader, web: Web, fast: Libr
 
 
 def test_questions_are_answered_while_an_article_is_read(
-    reader: Reader, web: Web, fast: Library
+    reader: Ingester, web: Web, fast: Library
 ) -> None:
     put(web, story())
     built_in, asked, began = fast.built_in(), threading.Event(), threading.Event()

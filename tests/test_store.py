@@ -16,16 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import database
-from index import store as store_module
-from index.articles import article_of
-from index.library import Library
-from index.migrations import MIGRATIONS
-from index.passages import split
-from index.search import Terms
-from index.store import FILE_NAME, Store
-from index.types import (
-    Article,
+from index.errors import (
     ArticleUnknown,
     StoreBusy,
     StoreDamaged,
@@ -33,6 +24,15 @@ from index.types import (
     StoreReadOnly,
     StoreTooNew,
 )
+from index.intake.files import article_of
+from index.library import Library
+from index.retrieval.search import Terms
+from index.store import articles as store_module
+from index.store import database
+from index.store.articles import FILE_NAME, Store
+from index.store.migrations import MIGRATIONS
+from index.text.passages import split
+from index.types import Article
 from tests.conftest import ROOT, HashEncoder, HashModel
 
 FIRST = "عنوان أول\nقال الوزير إن المفاوضات مستمرة. وأضاف أنها صعبة.\nانتهى الاجتماع."

@@ -2,8 +2,12 @@
 
 import pytest
 
-from bot.settings import LOGICAL, VISUAL, Settings
-from bot.terminal import lay_out
+from bot.settings import (
+    LOGICAL,
+    VISUAL,
+    Settings,
+)
+from bot.terminal.bidi import lay_out
 
 
 def test_logical_text_is_only_wrapped() -> None:

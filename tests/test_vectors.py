@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import vectors as module
-from index.vectors import FILE_NAME, VectorIndex
+from index.store import faiss_index as module
+from index.store.faiss_index import FILE_NAME, VectorIndex
 
 DIMENSION = 32
 

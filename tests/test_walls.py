@@ -10,9 +10,13 @@ from random import Random
 
 import pytest
 
-from bot.chats import EVERY_ARTICLE, Chats, Place
-from index.articles import article_of, identified
-from index.embedding import Model
+from bot.chats.memory import (
+    EVERY_ARTICLE,
+    Chats,
+    Place,
+)
+from index.embedding.model import Model
+from index.intake.files import article_of, identified
 from index.library import Library
 from tests.bot_api import BotApi
 from tests.running import Message, answer, buttons_data, running

@@ -15,18 +15,18 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import identified
-from index.links import Page
-from index.pages import article_of_page
-from index.types import (
-    Article,
+from index.errors import (
     LinkError,
     LinkForbidden,
     LinkNoArticle,
     LinkTimedOut,
     LinkTooLarge,
 )
-from index.worker import Extractor, _article
+from index.intake.fetcher import Page
+from index.intake.files import identified
+from index.intake.pages import article_of_page
+from index.intake.sandbox import Extractor, _article
+from index.types import Article
 from tests.conftest import ROOT
 from tests.web import pages
 

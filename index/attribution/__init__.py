@@ -1,1 +1,1 @@
-"""Who said what: the rooms behind `index/statements.py`."""
+"""Who said what in an article."""

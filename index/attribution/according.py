@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.arabic import normalise
 from index.attribution.contents import SHORT_QUOTATION, Contents
-from index.attribution.lines import COMMA, Line, Token
+from index.attribution.lines import (
+    COMMA,
+    Line,
+    Token,
+)
 from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast, Speaker
-from index.attribution.speech import (
+from index.attribution.subjects import Subjects
+from index.attribution.wording import LONGEST_PHRASE
+from index.text.lexicon.speech import (
     DOCUMENTS,
     NO_SOURCES,
     OWN_WORDS,
@@ -21,8 +26,7 @@ from index.attribution.speech import (
     said,
     said_of,
 )
-from index.attribution.subjects import Subjects
-from index.attribution.wording import LONGEST_PHRASE
+from index.text.normalise import normalise
 from index.types import DIRECT, INDIRECT
 
 # A sentence goes on behind its source when so many words follow.

@@ -8,7 +8,11 @@ from index.attribution.lines import MARKS, Line
 from index.attribution.nested import Nested
 from index.attribution.speakers import Speaker
 from index.attribution.subjects import Subjects
-from index.types import DIRECT, INDIRECT, Statement
+from index.types import (
+    DIRECT,
+    INDIRECT,
+    Statement,
+)
 
 
 class Collected:

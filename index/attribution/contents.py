@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.attribution.lines import CLOSING, COMMA, MARKS, Line, Quotation
+from index.attribution.cues import NEAR, is_manner
+from index.attribution.lines import (
+    CLOSING,
+    COMMA,
+    MARKS,
+    Line,
+    Quotation,
+)
 from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast
-from index.attribution.speech import (
+from index.attribution.wording import LONGEST_NAME
+from index.text.lexicon.speech import (
     ADVERBIAL,
     BY_SAYING,
     FUSED_THAT,
@@ -30,8 +38,6 @@ from index.attribution.speech import (
     saying_participle,
     told,
 )
-from index.attribution.telling import NEAR, is_manner
-from index.attribution.wording import LONGEST_NAME
 from index.types import DIRECT, INDIRECT
 
 # Quotations of so few words are titles, names and scare quotes, unless a verb asks for them.

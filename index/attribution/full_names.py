@@ -11,8 +11,13 @@ from dataclasses import dataclass
 
 from index.attribution.lines import COMMA, Token
 from index.attribution.register import alike_keys
-from index.attribution.speech import BARE_THAT, is_matter, is_role, said
 from index.attribution.wording import LONGEST_NAME, Wording
+from index.text.lexicon.speech import (
+    BARE_THAT,
+    is_matter,
+    is_role,
+    said,
+)
 
 
 @dataclass(frozen=True, slots=True)

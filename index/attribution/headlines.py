@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from index.arabic import normalise
 from index.attribution.lines import Token
 from index.attribution.register import Register
 from index.attribution.speakers import Speaker
-from index.attribution.speech import bare, is_role
+from index.text.lexicon.speech import bare, is_role
+from index.text.normalise import normalise
 
 
 class Headliners:

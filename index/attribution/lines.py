@@ -12,14 +12,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from index.arabic import normalise, trim
-from index.attribution.speech import (
+from index.text.lexicon.speech import (
     ACCORDING,
     BARE_THAT,
     FUSED_THAT,
     said,
     saying_participle,
 )
+from index.text.normalise import normalise
+from index.text.sentences import trim
 
 _TOKEN = re.compile(
     r"\d+(?:[.,٫٬]\d+)+|(?:[^\W_]|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f])+|\S"

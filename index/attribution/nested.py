@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.attribution.lines import LONGEST_SENTENCE, STRAIGHT, Line
+from index.attribution.lines import (
+    LONGEST_SENTENCE,
+    STRAIGHT,
+    Line,
+)
 from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast, Speaker
-from index.attribution.speech import (
+from index.attribution.subjects import Subjects
+from index.text.lexicon.speech import (
     NEGATIONS,
     PREPOSITIONS,
     STOPS,
@@ -21,7 +26,6 @@ from index.attribution.speech import (
     said_of,
     told,
 )
-from index.attribution.subjects import Subjects
 
 _PAIRS = {"«": "»", "“": "”", "„": "“", "‹": "›", "'": "'", "‘": "’", "’": "’"} | {
     mark: mark for mark in STRAIGHT

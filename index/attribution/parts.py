@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.attribution.lines import COMMA, Line, Quotation, Token
+from index.attribution.lines import (
+    COMMA,
+    Line,
+    Quotation,
+    Token,
+)
 from index.attribution.speakers import Cast
-from index.attribution.speech import (
+from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
+from index.text.lexicon.speech import (
     ADJECTIVES,
     ADVERBIAL,
     AGENCIES,
@@ -37,7 +43,6 @@ from index.attribution.speech import (
     saying_participle,
     told,
 )
-from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 
 # Answered *him* the deputy: behind the verb, before its subject.
 _TO_HIM = frozenset({"عليه", "عليها", "عليهم", "له", "لها", "لهم", "لنا", "لي", "اليه", "اليها"})

@@ -11,7 +11,8 @@ import re
 
 from index.attribution.lines import COMMA, Line
 from index.attribution.speakers import Cast
-from index.attribution.speech import (
+from index.attribution.wording import LONGEST_NAME
+from index.text.lexicon.speech import (
     ADJECTIVES,
     ADVERBIAL,
     AUDIENCE,
@@ -32,7 +33,6 @@ from index.attribution.speech import (
     said,
     saying_participle,
 )
-from index.attribution.wording import LONGEST_NAME
 
 # An idafa goes on; it is closed by a definite word; a name has begun.
 _OPEN, _CLOSED, _NAME = range(3)

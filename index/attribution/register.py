@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from index.attribution.speech import bare, unowned
-from index.names import spelling
+from index.text.lexicon.speech import bare, unowned
+from index.text.transliteration import spelling
 
 # What a word is looked up by: two words that share a key are one.
 Keys = Sequence[str]

@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.arabic import normalise
 from index.attribution.full_names import FullNames
 from index.attribution.lines import SENTENCE_ENDS, Token
 from index.attribution.register import Names, Roles
-from index.attribution.speech import (
+from index.attribution.wording import LONGEST_PHRASE, Wording
+from index.text.lexicon.speech import (
     ADVERBIAL,
     ENVOYS,
     FUSED_THAT,
@@ -38,7 +38,7 @@ from index.attribution.speech import (
     said,
     said_of,
 )
-from index.attribution.wording import LONGEST_PHRASE, Wording
+from index.text.normalise import normalise
 
 # A short name of a body ("the ministry") means one that was named not longer ago than this.
 BODIES_BACK = 200

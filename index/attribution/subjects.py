@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from index.attribution.lines import COMMA, Line, Token
-from index.attribution.parts import AS_FOR, LONGEST_SUBJECT, Parts
+from index.attribution.lines import (
+    COMMA,
+    Line,
+    Token,
+)
+from index.attribution.parts import (
+    AS_FOR,
+    LONGEST_SUBJECT,
+    Parts,
+)
 from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast, Speaker
-from index.attribution.speech import (
+from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
+from index.text.lexicon.speech import (
     ADVERBIAL,
     ASKED,
     IMPERFECT,
@@ -25,7 +34,6 @@ from index.attribution.speech import (
     is_role,
     said,
 )
-from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 
 _WHICH = frozenset({"الذي", "التي", "الذين"})
 # Whom somebody demands something of: *all* the parties.

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.attribution.lines import Token
-from index.attribution.speech import (
+from index.text.lexicon.speech import (
     ACCORDING,
     ADVERBIAL,
     AGENCIES,

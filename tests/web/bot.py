@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from types import SimpleNamespace
 
-from bot.cli import main
-from index.links import Budget, Fetcher
+from bot.terminal.cli import main
+from index.intake.fetcher import Budget, Fetcher
 from tests.web.server import ADDRESS, Gate
 
 INSIDE = "10.0.0.1"

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from index.links import Budget, Fetcher
+from index.intake.fetcher import Budget, Fetcher
 
 Answering = Callable[[BaseHTTPRequestHandler], None]
 ADDRESS, OTHER_ADDRESS, ADDRESS_6 = "93.184.216.34", "151.101.1.140", "2606:2800:220:1::34"

@@ -1,0 +1,1 @@
+"""What a chat remembers and may see; nothing of a front."""

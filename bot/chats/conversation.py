@@ -1,0 +1,334 @@
+"""A talk with somebody: their question goes to the chat's article, after those before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from threading import RLock
+
+from bot.chats.memory import (
+    EVERY_ARTICLE,
+    Chats,
+    Part,
+    Place,
+    Recorded,
+)
+from index.errors import ArticleUnknown, RawiError
+from index.library import Asked, Library
+from index.questions.scope import asks_who_else, in_every_article
+from index.text.normalise import normalise
+from index.types import (
+    Answer,
+    Article,
+    Intent,
+    Pointed,
+)
+
+# "Who said this?", pointing at words: what the pointing word stands for are those words.
+_POINTING = frozenset(normalise("هذا هذه ذلك تلك هاد هاي هيدا ده دي دا this that").split())
+# So much of the words pointed at goes into the question.
+LONGEST_QUOTE = 300
+# An article that no chat has is left alone for so long: it may be on its way to a shelf.
+UNSHELVED = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a message of the bot is about: an answer by its number, or an article."""
+
+    answer: int | None = None
+    article: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question of somebody: `quote` are words that they point at, `article` the one that they
+    ask where it is not the chat's (EVERY_ARTICLE: all that it may see), `about` the message of
+    ours that they reply to."""
+
+    place: Place
+    text: str
+    quote: str | None = None
+    article: int | None = None
+    about: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer, its number where it has been recorded, and the questions before it."""
+
+    answer: Answer
+    number: int | None
+    after: Sequence[str] = ()
+
+
+class ShelfFull(Exception):
+    """A chat has as many articles as one may have."""
+
+
+class ReadingForgotten(Exception):
+    """Whoever has asked for a reading has had it forgotten, or has removed the bot."""
+
+
+class Conversation:
+    """Asks a library on behalf of chats, each within what it may see. Synchronous.
+
+    `most` is how many articles a chat may have.
+    """
+
+    def __init__(self, library: Library, chats: Chats, most: int) -> None:
+        self.library = library
+        self.chats = chats
+        self.most = most
+        self._built_in = library.built_in().id
+        # An article that one chat drops must not go while another one is taking it in.
+        self._shelving = RLock()
+
+    # Articles of a chat -------------------------------------------------------------------
+
+    def article(self, chat: int) -> Article:
+        """The article that a chat is reading: the one it has chosen, else its newest one where it
+        asks all of them or has dropped what it was reading, else the built-in one."""
+        chosen, shelf = self.chats.preferences(chat).article, self.chats.shelf(chat)
+        if chosen != EVERY_ARTICLE and chosen not in shelf:
+            return self.built_in()
+        newest_first = sorted(reversed(shelf), key=lambda number: number != chosen)
+        there = (self._shelved(chat, number) for number in newest_first)
+        return next(filter(None, there), None) or self.built_in()
+
+    def articles(self, chat: int) -> list[Article]:
+        """What a chat may see: the built-in article, and its own, oldest first."""
+        return [self.built_in(), *self._own(chat)]
+
+    def built_in(self) -> Article:
+        """The article that everybody may see; taken in anew where it has been removed."""
+        try:
+            return self.library.article(self._built_in)
+        except ArticleUnknown:
+            article = self.library.built_in()
+            self._built_in = article.id
+            return article
+
+    def _own(self, chat: int) -> list[Article]:
+        """The articles that a chat has added, oldest first."""
+        there = (self._shelved(chat, number) for number in self.chats.shelf(chat))
+        return list(filter(None, there))
+
+    def _shelved(self, chat: int, number: int) -> Article | None:
+        """An article of a chat's shelf; None, and its place is free, where whoever runs Rawi has
+        removed it."""
+        try:
+            return self.library.article(number)
+        except ArticleUnknown:
+            self.drop(chat, number)
+            return None
+
+    def asks_all(self, chat: int) -> bool:
+        """Whether a chat's questions go to all the articles that it may see."""
+        return self.chats.preferences(chat).article == EVERY_ARTICLE
+
+    def has_room(self, chat: int, url: str = "") -> bool:
+        """Whether a chat may have one more article, or has the one that a link leads to."""
+        known = self.library.link(url) if url else None
+        there = known is not None and self.may_see(chat, known.article)
+        return there or len(self._own(chat)) < self.most
+
+    def shelve_reading(self, reading: int, article: int) -> tuple[Place, Article]:
+        """What has been read on the shelf of the chat that asked for it, and where that is by now.
+
+        Raises ReadingForgotten, and as `shelve`.
+        """
+        with self._shelving:
+            noted = self.chats.reading(reading)
+            if noted is None:
+                self._release([article])
+                raise ReadingForgotten
+            return noted.place, self._shelve(noted.place, article)
+
+    def shelve(self, place: Place, article: int) -> Article:
+        """Puts an article on a chat's shelf; from now on the chat's questions go to it.
+
+        Raises ShelfFull, or ArticleUnknown where it has been removed.
+        """
+        with self._shelving:
+            return self._shelve(place, article)
+
+    def _shelve(self, place: Place, article: int) -> Article:
+        stored = self.library.article(article)
+        if not self.may_see(place.chat, article):
+            if not self.has_room(place.chat):
+                raise ShelfFull
+            self.chats.shelve(place, article)
+        self.chats.choose(place.chat, article)
+        return stored
+
+    def drop(self, chat: int, article: int) -> None:
+        """Takes an article off a chat's shelf, and out of the library where no other chat has it
+        and whoever runs Rawi has not kept it."""
+        with self._shelving:
+            was_read = self.chats.preferences(chat).article == article
+            self.chats.unshelve(chat, article)
+            if was_read and (left := self.chats.shelf(chat)):
+                self.chats.choose(chat, left[-1])
+            self._release([article])
+
+    def forget(self, person: int, chat: int | None = None) -> None:
+        """Deletes what is kept of a person, in one chat, or everywhere with the private chat."""
+        with self._shelving:
+            shelf = self.chats.shelf(person) if chat is None else []
+            self.chats.forget(person, chat)
+            self._release(shelf)
+
+    def forget_chat(self, chat: int) -> None:
+        """Deletes all that is kept of a chat, its articles too."""
+        with self._shelving:
+            shelf = self.chats.shelf(chat)
+            self.chats.forget_chat(chat)
+            self._release(shelf)
+
+    def tidy(self) -> None:
+        """Deletes what has been kept for long enough, and articles that no chat has."""
+        self.chats.expire()
+        before = datetime.now(UTC) - UNSHELVED
+        with self._shelving:
+            self._release(self.library.unkept(before.isoformat(timespec="seconds")))
+
+    def _release(self, articles: Iterable[int]) -> None:
+        for article in articles:
+            if not self.chats.is_shelved(article):
+                self.library.release(article)
+
+    def is_public(self, article: int) -> bool:
+        """Whether everybody may see an article."""
+        return article == self._built_in
+
+    def may_see(self, chat: int, article: int) -> bool:
+        """Whether an article is everybody's or that chat's own."""
+        return self.is_public(article) or self.chats.added_by(chat, article) is not None
+
+    def visible(self, chat: int, article: int) -> Article:
+        """An article by its number. Raises ArticleUnknown, also for one that is another chat's."""
+        if not self.may_see(chat, article):
+            raise ArticleUnknown(article)
+        return self.library.article(article)
+
+    def opened(self, chat: int, article: int, is_shared: bool) -> Article:
+        """An article that a link leads to: one that the chat may see, or one that has been shared
+        and is open to everybody on the web anyway. Raises ArticleUnknown."""
+        found = self.library.article(article)
+        if not self.may_see(chat, article) and not (is_shared and found.url):
+            raise ArticleUnknown(article)
+        return found
+
+    # Questions ----------------------------------------------------------------------------
+
+    def ask(self, request: Request) -> Given:
+        """The answer to a question, remembered where the chat allows it. Raises RawiError."""
+        (given,) = self.ask_many([request])
+        if isinstance(given, RawiError):
+            raise given
+        return given
+
+    def ask_many(self, requests: Sequence[Request]) -> list[Given | RawiError]:
+        """The answers to questions of different talks, or what is wrong with them, in order.
+
+        Raises ModelError or StoreError.
+        """
+        asked = [self._asked(request) for request in requests]
+        answers = iter(self.library.ask_many([one for one in asked if isinstance(one, Asked)]))
+        return [
+            self._given(request, one, next(answers)) if isinstance(one, Asked) else one
+            for request, one in zip(requests, asked, strict=True)
+        ]
+
+    def prepare(self, requests: Sequence[Request]) -> None:
+        """Has the model read questions that will be asked; others may be answered meanwhile.
+
+        Raises ModelError or StoreError.
+        """
+        asked = [self._asked(request) for request in requests]
+        self.library.prepare([one for one in asked if isinstance(one, Asked)])
+
+    def _asked(self, request: Request) -> Asked | RawiError:
+        """What a request asks the library, with the talk before it."""
+        chat, (text, everywhere) = request.place.chat, in_every_article(request.text)
+        number = request.about.answer if request.about else None
+        told = self.chats.recorded(number, chat) if number is not None else None
+        try:
+            articles = self._asked_of(request, told, everywhere or asks_who_else(text))
+        except ArticleUnknown as error:
+            return error
+        after: Sequence[str] = ()
+        if self.chats.preferences(chat).remembers:
+            # Whoever replies to an answer goes on from there, whatever has been asked since.
+            after = self.chats.asked(request.place)
+            after = [*told.after, told.parts[0].question.text] if told else after
+        asked = pointing_at(text, request.quote) if request.quote else text
+        if everywhere and not asked and after:  # "and in all articles?" asks what was asked before
+            *after, asked = after
+        return Asked(asked, articles, after, _pointed(told, request.quote))
+
+    def _asked_of(self, request: Request, told: Recorded | None, everywhere: bool) -> list[int]:
+        """The articles that a question goes to: those given, all of them where it asks so, those
+        of the message replied to, or the chat's. Raises ArticleUnknown."""
+        chat, article = request.place.chat, request.article
+        if article is None and everywhere:
+            article = EVERY_ARTICLE
+        elif article is None and told:
+            article = told.parts[0].article if len(told.parts) == 1 else EVERY_ARTICLE
+        elif article is None and request.about:
+            article = request.about.article
+        if article == EVERY_ARTICLE or (article is None and self.asks_all(chat)):
+            return [one.id for one in self.articles(chat)]
+        return [(self.article(chat) if article is None else self.visible(chat, article)).id]
+
+    def _given(
+        self, request: Request, asked: Asked, answer: Answer | RawiError
+    ) -> Given | RawiError:
+        if isinstance(answer, RawiError):
+            return answer
+        remembers = self.chats.preferences(request.place.chat).remembers
+        if not remembers or answer.question.intent is Intent.CHAT:
+            return Given(answer, None, asked.after)
+        after = tuple(asked.after)
+        return Given(answer, self.chats.record(request.place, answer, after, self.library.model))
+
+    def recorded(self, number: int, chat: int) -> tuple[Recorded, Answer] | None:
+        """An answer given in a chat before, if it is kept and the chat may still see it."""
+        recorded = self.chats.recorded(number, chat)
+        if recorded is None:
+            return None
+        try:
+            first, *others = (self._answer(part, chat) for part in recorded.parts)
+        except ArticleUnknown:
+            return None
+        asked = max(1, len(self.articles(chat))) if others else 1
+        return recorded, replace(first, others=tuple(others), asked=asked)
+
+    def _answer(self, part: Part, chat: int) -> Answer:
+        article = self.visible(chat, part.article)
+        return Answer(part.level, article, part.question, part.evidence, (), 0.0)
+
+
+def _pointed(told: Recorded | None, quote: str | None) -> Pointed | None:
+    """The words that somebody points at, in an answer of ours or elsewhere, and whose they are."""
+    shown = [item for part in told.parts for item in part.evidence] if told else []
+    if quote is None:
+        return Pointed(shown[0].text, shown[0].speaker) if shown else None
+    words = " ".join(quote.split())
+    of = (one for one in shown if words in " ".join(one.text.split()))
+    return Pointed(words, next((one.speaker for one in of), None))
+
+
+def pointing_at(text: str, quote: str) -> str:
+    """A question with the words that it points at in it."""
+    words = " ".join(quote.split())[:LONGEST_QUOTE]
+    quoted = f"«{words}»"
+    pieces = re.split(r"(\s+|[؟?.!,،])", text)
+    for i, piece in enumerate(pieces):
+        if normalise(piece) in _POINTING:
+            return "".join([*pieces[:i], quoted, *pieces[i + 1 :]])
+    asked = text.rstrip(" ؟?.!")
+    return f"{asked} {quoted}؟" if asked else f"{quoted}؟"

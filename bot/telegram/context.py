@@ -1,0 +1,137 @@
+"""What every handler is given: the bot's parts, with their types."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from telegram import Message, Update
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot import messages
+from bot.chats.conversation import Conversation
+from bot.chats.memory import (
+    Chats,
+    Place,
+    Submission,
+)
+from bot.settings import Settings
+from bot.telegram.deep_links import DeepLinks
+from bot.telegram.engine import Engine
+from bot.telegram.limits import RateLimiter
+from bot.telegram.metrics import Meters
+
+if TYPE_CHECKING:
+    from bot.telegram.ingestion import Ingestion
+
+# For every question that somebody may ask, they may press so many buttons and the like.
+FLOOD = 4
+# So many articles may be read for a chat in a minute.
+READINGS_PER_MINUTE = 10
+# Offers to read that are remembered: what goes round in a group is offered once.
+OFFERS = 500
+
+
+class Rawi:
+    """What the whole bot holds."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        conversation: Conversation,
+        readings: Ingestion,
+        meters: Meters,
+    ) -> None:
+        self.settings = settings
+        self.conversation = conversation
+        self.readings = readings
+        self.meters = meters
+        self.limits = RateLimiter(settings.questions_per_minute)
+        # Everything that somebody does counts here, what costs little too.
+        self.floods = RateLimiter(FLOOD * settings.questions_per_minute)
+        self.reading_limits = RateLimiter(READINGS_PER_MINUTE)
+        self.offered: deque[tuple[int, Submission]] = deque(maxlen=OFFERS)
+        # Albums that have been told to hold nothing to read.
+        self.albums: deque[str] = deque(maxlen=100)
+        self.engine = Engine(conversation)
+        self.stopping = asyncio.Event()
+        self.failure: Exception | None = None
+
+    @property
+    def chats(self) -> Chats:
+        """The memory of all chats."""
+        return self.conversation.chats
+
+    def fail(self, error: Exception) -> None:
+        """Stops the bot for a reason that no patience mends."""
+        if not self.stopping.is_set():  # while stopping, the last fetch may well conflict
+            self.failure = error
+            self.stopping.set()
+
+    def is_admin(self, person: int) -> bool:
+        """Whether somebody runs this bot."""
+        return person in self.settings.admins
+
+    def language(self, chat: int, code: str | None) -> str:
+        """The language of the bot's own words: the chat's choice, or the person's own."""
+        return self.chats.preferences(chat).language or messages.own_language(code)
+
+
+Bot = ExtBot[int]
+
+
+class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], Rawi]):
+    """The context of one update."""
+
+    @property
+    def rawi(self) -> Rawi:
+        """The bot's parts."""
+        return self.bot_data
+
+    @property
+    def deep_links(self) -> DeepLinks:
+        """Links that open something in this bot."""
+        return DeepLinks(self.bot.username, self.rawi.settings.token)
+
+
+App = Application[Bot, Context, dict[Any, Any], dict[Any, Any], Rawi, Any]
+
+
+def person_of(update: Update) -> int:
+    """Who does something: a chat, where one speaks in its own name (an anonymous admin is the
+    group, since Telegram names one and the same stand-in for all of them); 0: nobody known."""
+    sender = update.effective_sender
+    return sender.id if sender else 0
+
+
+def owner_of(update: Update) -> int:
+    """Whose the buttons under an answer are; 0, everybody's, where a chat has asked: who presses
+    them is a person that Telegram does not tell to be it."""
+    return max(person_of(update), 0)
+
+
+def place_of(update: Update) -> Place:
+    """Where and with whom a talk goes on."""
+    chat = update.effective_chat.id if update.effective_chat else person_of(update)
+    return Place(chat, thread_of(update.effective_message), person_of(update))
+
+
+def sent_at(update: Update) -> float:
+    """When somebody has done something, in seconds since 1970: what waited while the bot was down
+    is no flood. A button can be pressed on a message of last week: there it is now."""
+    message = update.effective_message if not update.callback_query else None
+    return message.date.timestamp() if isinstance(message, Message) else time.time()
+
+
+def thread_of(message: Message | None) -> int:
+    """The topic of a forum that a message is in; 0 where there are none."""
+    in_topic = message is not None and message.is_topic_message
+    return (message.message_thread_id or 0) if message is not None and in_topic else 0
+
+
+def language_of(update: Update, context: Context) -> str:
+    """The language in which to speak to whoever does something."""
+    user = update.effective_user
+    return context.rawi.language(place_of(update).chat, user.language_code if user else None)

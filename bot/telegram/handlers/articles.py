@@ -1,0 +1,283 @@
+"""What is read: the article, the others, who speaks in it, what it says above all."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton, Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
+
+from bot import messages
+from bot.chats.memory import EVERY_ARTICLE
+from bot.telegram.context import (
+    Context,
+    language_of,
+    owner_of,
+    person_of,
+    place_of,
+)
+from bot.telegram.handlers.access import may_settle
+from bot.telegram.handlers.asking import (
+    alert,
+    ask,
+    may_press,
+    not_yours,
+    outdated,
+)
+from bot.telegram.replies import (
+    Reply,
+    button,
+    card,
+    check,
+    plain,
+    short,
+    speaking,
+)
+from bot.telegram.sending import (
+    change,
+    notice,
+    send,
+)
+from index.errors import ArticleUnknown, RawiError
+
+_MESSAGE = filters.UpdateType.MESSAGE
+# So many speakers have a button of their own: the first ones of the article.
+MOST_SPEAKERS = 16
+# So many articles stand on a page of a chat's list, with two buttons each: Telegram shows 100
+# under a message.
+ARTICLES_ON_A_PAGE = 20
+# So many titles, the longest of them, fit into one message.
+MOST_TITLES = 40
+
+
+def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
+    """The handlers of this room."""
+    return [
+        CommandHandler("quotes", quotes, _MESSAGE),
+        CommandHandler("summary", summary, _MESSAGE),
+        CommandHandler("article", article, _MESSAGE),
+        CommandHandler("articles", articles, _MESSAGE),
+        CallbackQueryHandler(
+            speaker_pressed, r"^said:([0-9]{1,18}):([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18})$"
+        ),
+        CallbackQueryHandler(list_turned, r"^list:([0-9]{1,18}):([0-9]{1,18})$"),
+        CallbackQueryHandler(article_pressed, r"^use:([0-9]{1,18}):([0-9]{1,18})$"),
+        CallbackQueryHandler(drop_pressed, r"^drop:([0-9]{1,18}):([0-9]{1,18})$"),
+        CallbackQueryHandler(dropped, r"^dropped:([0-9]{1,18}):([0-9]{1,18})$"),
+    ]
+
+
+async def quotes(update: Update, context: Context) -> None:
+    """`/quotes`: everybody who speaks in the article, as buttons."""
+    language, owner = language_of(update, context), owner_of(update)
+    rawi = context.rawi
+
+    def reply() -> Reply:
+        reading = rawi.conversation.article(place_of(update).chat)
+        names = rawi.conversation.library.speakers(reading)[:MOST_SPEAKERS]
+        if not names:
+            return plain(messages.say(messages.NO_STATEMENTS, language))
+        return plain(messages.say(messages.WHO_SPEAKS, language), speaking(names, reading, owner))
+
+    await send(update, context, await rawi.engine.do(reply))
+
+
+async def speaker_pressed(update: Update, context: Context) -> None:
+    """Asks what the speaker on a button said."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    number, index, digits, owner = match.groups()
+    if not may_press(int(owner), update):
+        await not_yours(update, context)
+        return
+    asked = await context.rawi.engine.do(
+        what_said, context, place_of(update).chat, int(number), int(index), digits,
+        language_of(update, context),
+    )  # fmt: skip
+    if asked is None:
+        await outdated(update, context)
+        return
+    await notice(query)
+    await ask(update, context, asked, article=int(number), shown=asked)
+
+
+def what_said(
+    context: Context, chat: int, number: int, speaker: int, digits: str, language: str
+) -> str | None:
+    """The question what a speaker said; None where the digits are of another one, or of nobody
+    that the chat may see."""
+    conversation = context.rawi.conversation
+    try:
+        article = conversation.visible(chat, number)
+        name = conversation.library.speakers(article)[speaker]
+        asked = conversation.library.what_said(article, speaker, language)
+    except (RawiError, LookupError):
+        return None
+    return asked if check(name) == digits else None
+
+
+async def summary(update: Update, context: Context) -> None:
+    """`/summary`: the article's own key sentences."""
+    asked = messages.say(messages.SUMMARISE, language_of(update, context))
+    await ask(update, context, asked)
+
+
+async def article(update: Update, context: Context) -> None:
+    """`/article`: what is being read, who speaks in it, what it can be asked."""
+    chat, owner = place_of(update).chat, owner_of(update)
+    language = language_of(update, context)
+    conversation = context.rawi.conversation
+
+    def reply() -> Reply:
+        if conversation.asks_all(chat):
+            return _listed(update, context, owner)
+        reading = conversation.article(chat)
+        return card(conversation.library, reading, language, owner, context.deep_links)
+
+    await send(update, context, await context.rawi.engine.do(reply))
+
+
+async def articles(update: Update, context: Context) -> None:
+    """`/articles`: all that can be asked here; buttons choose and remove."""
+    reply = await context.rawi.engine.do(_listed, update, context, owner_of(update))
+    await send(update, context, reply)
+
+
+def _listed(update: Update, context: Context, owner: int, before: str = "", page: int = 0) -> Reply:
+    """All that can be asked in a chat, behind some words: page by page, the newest last and on the
+    first one; what the chat has added can be removed."""
+    chat, language = place_of(update).chat, language_of(update, context)
+    conversation = context.rawi.conversation
+    built_in, *own = conversation.articles(chat)
+    everything = conversation.asks_all(chat)
+    chosen = None if everything else conversation.article(chat).id
+    # Some may have been removed since the button was made.
+    page = min(page, max(0, len(own) - 1) // ARTICLES_ON_A_PAGE)
+    end = len(own) - page * ARTICLES_ON_A_PAGE
+    start = max(0, end - ARTICLES_ON_A_PAGE)
+    rows = [
+        [
+            _choice(one.title, one.id, owner, one.id == chosen),
+            *([] if conversation.is_public(one.id) else [button("🗑", f"drop:{one.id}:{owner}")]),
+        ]
+        for one in (built_in, *own[start:end])
+    ]
+    turned = [(messages.NEWER, page - 1)] * (page > 0) + [(messages.OLDER, page + 1)] * (start > 0)
+    if turned:
+        rows.append([button(messages.say(to, language), f"list:{at}:{owner}") for to, at in turned])
+    if own:
+        words = messages.say(messages.ALL_ARTICLES, language)
+        rows.append([_choice(words, EVERY_ARTICLE, owner, everything)])
+    lines = [before, messages.say(messages.CHOOSE_ARTICLE, language)]
+    return plain("\n\n".join(filter(None, lines)), rows)
+
+
+def _choice(title: str, article: int, owner: int, is_chosen: bool) -> InlineKeyboardButton:
+    return button(("✓ " if is_chosen else "") + title, f"use:{article}:{owner}")
+
+
+async def list_turned(update: Update, context: Context) -> None:
+    """Shows another page of what can be asked, in the same message."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    page, owner = (int(group) for group in match.groups())
+    if not may_press(owner, update):
+        await not_yours(update, context)
+        return
+    reply = await context.rawi.engine.do(_listed, update, context, owner, "", page)
+    await notice(query)
+    await change(query, reply)
+
+
+async def article_pressed(update: Update, context: Context) -> None:
+    """From now on the chat's questions go to that article, or to all of them."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    number, owner = (int(group) for group in match.groups())
+    if not may_press(owner, update):
+        await not_yours(update, context)
+        return
+    reply = await context.rawi.engine.do(choose, context, update, number)
+    await notice(query)
+    await change(query, reply)
+
+
+def choose(context: Context, update: Update, number: int) -> Reply:
+    """Chooses an article for a chat, if the chat may see it, or all; what can be asked now."""
+    chat, language = place_of(update).chat, language_of(update, context)
+    conversation = context.rawi.conversation
+    if number == EVERY_ARTICLE:
+        conversation.chats.choose(chat, EVERY_ARTICLE)
+        titles = [f"• {short(one.title)}" for one in conversation.articles(chat)]
+        lines = [messages.say(messages.ASKING_ALL, language), *titles[-MOST_TITLES:]]
+        if len(titles) > MOST_TITLES:
+            older = len(titles) - MOST_TITLES
+            lines.append(messages.say(messages.OTHER_ARTICLES, language, older))
+        return plain("\n".join(lines))
+    try:
+        chosen = conversation.visible(chat, number)
+    except RawiError:
+        return plain(messages.say(messages.NOT_VISIBLE, language))
+    context.rawi.chats.choose(chat, number)
+    owner = owner_of(update)
+    return card(conversation.library, chosen, language, owner, context.deep_links)
+
+
+async def drop_pressed(update: Update, context: Context) -> None:
+    """Asks once more before an article is removed."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    number, owner = (int(group) for group in match.groups())
+    title = await _removable(update, context, number, owner)
+    if title is None:
+        return
+    language = language_of(update, context)
+    buttons = [
+        button(messages.say(messages.DELETE, language), f"dropped:{number}:{owner}"),
+        button(messages.say(messages.CANCEL, language), f"dropped:0:{owner}"),
+    ]
+    await notice(query)
+    await change(query, plain(messages.say(messages.REMOVE_ASKED, language, title), [buttons]))
+
+
+async def dropped(update: Update, context: Context) -> None:
+    """Removes an article from the chat, or not; then what can be asked is shown again."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    number, owner = (int(group) for group in match.groups())
+    conversation, chat, gone = context.rawi.conversation, place_of(update).chat, ""
+    if number:
+        title = await _removable(update, context, number, owner)
+        if title is None:
+            return
+        await context.rawi.engine.do(conversation.drop, chat, number)
+        gone = messages.say(messages.REMOVED_HERE, language_of(update, context), title)
+    elif not may_press(owner, update):
+        await not_yours(update, context)
+        return
+    await notice(query)
+    await change(query, await context.rawi.engine.do(_listed, update, context, owner, gone))
+
+
+async def _removable(update: Update, context: Context, number: int, owner: int) -> str | None:
+    """The title of an article that whoever presses a button may remove; others are told."""
+    conversation, chat = context.rawi.conversation, place_of(update).chat
+    if not may_press(owner, update):
+        await not_yours(update, context)
+        return None
+    added_by = await context.rawi.engine.do(conversation.chats.added_by, chat, number)
+    if added_by is None:
+        await outdated(update, context)
+        return None
+    # 0 is nobody known: whoever has had it forgotten.
+    if added_by != (person_of(update) or None) and not await may_settle(update, context):
+        await alert(update, context, messages.NOT_YOURS_TO_REMOVE)
+        return None
+    try:
+        article = await context.rawi.engine.do(conversation.library.article, number)
+    except ArticleUnknown:
+        return ""
+    return article.title

@@ -1,0 +1,324 @@
+"""Questions: in private every text, in groups what is addressed to the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from telegram import Message, MessageEntity, Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot import messages
+from bot.chats.conversation import (
+    Given,
+    Request,
+    Subject,
+)
+from bot.chats.memory import Place
+from bot.telegram.context import (
+    Context,
+    language_of,
+    person_of,
+    place_of,
+    sent_at,
+)
+from bot.telegram.limits import Verdict
+from bot.telegram.pictures import drawn
+from bot.telegram.replies import (
+    Frame,
+    Reply,
+    answered,
+    caption,
+    check,
+    paged,
+    picture_of,
+    plain,
+    subject_of,
+)
+from bot.telegram.sending import (
+    change,
+    notice,
+    send,
+    send_picture,
+)
+from index.errors import (
+    ArticleUnknown,
+    QuestionError,
+    QuestionTooLong,
+    RawiError,
+)
+from index.types import Answer
+
+_MESSAGE = filters.UpdateType.MESSAGE
+_TEXT = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
+
+
+def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
+    """The handlers of this room; those of the buttons last, as they take what is left."""
+    private = filters.ChatType.PRIVATE & _MESSAGE
+    return [
+        CommandHandler("ask", command, _MESSAGE),
+        MessageHandler(_MESSAGE & filters.CaptionRegex(r"^/ask\b"), command),
+        MessageHandler(private & _TEXT, question),
+        MessageHandler(private & ~filters.StatusUpdate.ALL & ~filters.COMMAND, no_text),
+        MessageHandler(filters.ChatType.GROUPS & _MESSAGE & _TEXT, overheard),
+        CallbackQueryHandler(
+            pressed, r"^ask:([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18})$"
+        ),
+        CallbackQueryHandler(turned, r"^page:([0-9]{1,18}):([0-9]{1,18})$"),
+        CallbackQueryHandler(pictured, r"^picture:([0-9]{1,18}):([0-9]{1,18})$"),
+        CallbackQueryHandler(outdated),
+    ]
+
+
+async def command(update: Update, context: Context) -> None:
+    """`/ask question`; in a reply, about the words replied to, or asking them."""
+    message = update.effective_message
+    if not message:
+        return
+    text = _after_command(message)
+    quote = _quoted(message)
+    replied = message.reply_to_message
+    if not text and not quote and replied and not _is_ours(replied, context):
+        text = replied.text or replied.caption or ""
+    if text or quote:
+        await ask(update, context, text, quote)
+    else:
+        await tell(update, context, messages.ASK_WHAT)
+
+
+async def question(update: Update, context: Context) -> None:
+    """Any text in a private chat, except what the person has sent through the bot itself."""
+    message = update.effective_message
+    if message and not (message.via_bot and message.via_bot.id == context.bot.id):
+        await ask(update, context, message.text or message.caption or "", _quoted(message))
+
+
+async def overheard(update: Update, context: Context) -> None:
+    """A text in a group: a question where it replies to the bot or names it."""
+    message = update.effective_message
+    if not message or (message.via_bot and message.via_bot.id == context.bot.id):
+        return
+    if is_addressed(message, context):
+        text, _ = without_name(message, context)
+        await ask(update, context, text, _quoted(message))
+
+
+async def no_text(update: Update, context: Context) -> None:
+    """A picture, a voice message: what cannot be read is said to be so, once of an album."""
+    album = update.effective_message.media_group_id if update.effective_message else None
+    if album is not None:
+        if album in context.rawi.albums:
+            return
+        context.rawi.albums.append(album)
+    await tell(update, context, messages.NO_TEXT)
+
+
+async def tell(update: Update, context: Context, words: messages.Words, *values: object) -> None:
+    """Replies with some of the bot's own words."""
+    said = messages.say(words, language_of(update, context), *values)
+    await send(update, context, plain(said))
+
+
+async def ask(
+    update: Update,
+    context: Context,
+    text: str,
+    quote: str | None = None,
+    *,
+    article: int | None = None,
+    shown: str = "",
+) -> None:
+    """Puts a question to the chat's article, or to one given, and replies with the answer."""
+    rawi, language = context.rawi, language_of(update, context)
+    message = update.effective_message
+    verdict = rawi.limits.judge(person_of(update), sent_at(update))
+    if verdict is not Verdict.FREE:
+        rawi.meters.limited.inc()
+        if verdict is Verdict.TOLD:
+            await tell(update, context, messages.SLOW_DOWN)
+        return
+    place = place_of(update)
+    about = _subject(message, context) if message and not update.callback_query else None
+    began = time.perf_counter()
+    try:
+        request = Request(place, text, quote, article, about)
+        made = await rawi.engine.ask(request, replying(context, place, shown))
+    except QuestionTooLong:  # counted with the words that it points at
+        made = plain(messages.say(messages.LONG_TEXT, language))
+    except QuestionError as error:
+        made = plain(messages.error(error, language))
+    except ArticleUnknown:
+        made = plain(messages.say(messages.NOT_VISIBLE, language))
+    rawi.meters.seconds.observe(time.perf_counter() - began)
+    await send(update, context, made)
+
+
+def replying(context: Context, place: Place, shown: str = "") -> Callable[[Given], Reply]:
+    """What makes a reply of an answer to somebody's question, which is shown where it is not in
+    sight: in the chat's language, or in that of the question."""
+    rawi, links = context.rawi, context.deep_links
+    spoken = rawi.chats.preferences(place.chat).language
+
+    def reply(given: Given) -> Reply:
+        question = given.answer.question
+        rawi.meters.answers.labels(given.answer.level, question.language).inc()
+        own = messages.own_language(spoken or question.language)
+        frame = Frame(
+            own, number=given.number, owner=max(place.person, 0), question=shown,
+            asked=given.after, links=links,
+        )  # fmt: skip
+        return answered(given.answer, frame)
+
+    return reply
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """A suggested question asks itself, for whom it was suggested to."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    number, language, index, digits, owner = match.groups()
+    if not may_press(int(owner), update):
+        await not_yours(update, context)
+        return
+    asked = await context.rawi.engine.do(
+        _suggested, context, place_of(update).chat, int(number), language, int(index)
+    )
+    if asked is None or check(asked) != digits:
+        await outdated(update, context)
+        return
+    await notice(query)
+    await ask(update, context, asked, article=int(number), shown=asked)
+
+
+def _suggested(context: Context, chat: int, number: int, language: str, index: int) -> str | None:
+    """The question that a button stands for; None where it stands for none any more."""
+    conversation = context.rawi.conversation
+    try:
+        article = conversation.visible(chat, number)
+        return conversation.library.suggestions(article, language)[index]
+    except (RawiError, LookupError):
+        return None
+
+
+async def turned(update: Update, context: Context) -> None:
+    """Shows another page of an answer, in the same message."""
+    query = update.callback_query
+    found = await _page(update, context)
+    if query and found:
+        reply = await context.rawi.engine.do(answered, *found)
+        await notice(query)
+        await change(query, reply)
+
+
+async def pictured(update: Update, context: Context) -> None:
+    """Sends what stands on a page of an answer as a picture."""
+    query = update.callback_query
+    found = await _page(update, context)
+    if not query or not found:
+        return
+    given, frame = found
+    shown = picture_of(paged(given)[frame.page])
+    if not shown:
+        await outdated(update, context)
+        return
+    await notice(query)
+    part, items = shown
+    picture = await asyncio.to_thread(drawn, part.only(*items), frame.language)
+    await send_picture(update, context, picture, caption(part, items, frame))
+
+
+async def _page(update: Update, context: Context) -> tuple[Answer, Frame] | None:
+    """The answer and the page that a button is about, for whoever has asked; others are told."""
+    match, place = context.match, place_of(update)
+    if not match:
+        return None
+    number, page = (int(group) for group in match.groups())
+    found = await context.rawi.engine.do(context.rawi.conversation.recorded, number, place.chat)
+    if found is None:
+        await outdated(update, context)
+        return None
+    recorded, given = found
+    if not may_press(recorded.place.person, update):
+        await not_yours(update, context)
+        return None
+    spoken = context.rawi.chats.preferences(place.chat).language or given.question.language
+    frame = Frame(
+        messages.own_language(spoken), number, page, owner=max(recorded.place.person, 0),
+        links=context.deep_links,
+    )  # fmt: skip
+    return given, replace(frame, page=min(page, len(paged(given)) - 1))
+
+
+def may_press(owner: int, update: Update) -> bool:
+    """Whether buttons are for whoever presses one: see `owner_of`."""
+    return owner <= 0 or owner == person_of(update)
+
+
+async def not_yours(update: Update, context: Context) -> None:
+    """A button of somebody else's."""
+    await alert(update, context, messages.NOT_YOURS)
+
+
+async def outdated(update: Update, context: Context) -> None:
+    """A button that means nothing any more, or never did."""
+    await alert(update, context, messages.OUTDATED)
+
+
+async def alert(update: Update, context: Context, words: messages.Words) -> None:
+    """Tells whoever has pressed a button something that they have to close."""
+    if update.callback_query:
+        said = messages.say(words, language_of(update, context))
+        await notice(update.callback_query, said, alert=True)
+
+
+def _after_command(message: Message) -> str:
+    """What stands behind a command, line breaks and all."""
+    parts = (message.text or message.caption or "").split(maxsplit=1)
+    return parts[1].strip() if len(parts) > 1 else ""
+
+
+def _quoted(message: Message) -> str | None:
+    """The words that somebody has selected in the message replied to."""
+    return message.quote.text if message.quote and message.quote.is_manual else None
+
+
+def _is_ours(message: Message, context: Context) -> bool:
+    """Whether a message is the bot's own, and not just the one that opens a topic."""
+    sender = message.from_user
+    return bool(sender and sender.id == context.bot.id and not message.forum_topic_created)
+
+
+def is_addressed(message: Message, context: Context) -> bool:
+    """Whether a message in a group is for the bot: it replies to it or names it."""
+    replied = message.reply_to_message
+    _, named = without_name(message, context)
+    return named or bool(replied and _is_ours(replied, context))
+
+
+def _subject(message: Message, context: Context) -> Subject | None:
+    """What the message of ours is about that somebody replies to."""
+    replied = message.reply_to_message
+    return subject_of(replied) if replied and _is_ours(replied, context) else None
+
+
+def without_name(message: Message, context: Context) -> tuple[str, bool]:
+    """A text without the bot's name in it, and whether it was there."""
+    text = message.text or message.caption or ""
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    found = message.parse_entities(kinds) or message.parse_caption_entities(kinds)
+    ours = [
+        entity
+        for entity, words in found.items()
+        if (entity.user and entity.user.id == context.bot.id)
+        or words.casefold() == f"@{context.bot.username}".casefold()
+    ]
+    encoded = text.encode("utf-16-le", "surrogatepass")  # in which Telegram counts
+    for entity in sorted(ours, key=lambda one: -one.offset):
+        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+        encoded = encoded[:start] + encoded[end:]
+    text = encoded.decode("utf-16-le", "replace")
+    return " ".join(text.split()) if ours else text, bool(ours)

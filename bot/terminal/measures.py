@@ -1,0 +1,64 @@
+"""`rawi eval`: runs a measure on a file and lays out its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.settings import Settings
+from bot.terminal.progress import bar
+from index.evaluation import news, retrieval
+from index.library import Library
+
+Row = Mapping[str, float]
+Figures = Mapping[str, Row] | Row
+Open = Callable[[Settings, Path, str], Library]
+
+
+def measured(
+    measure: str, path: Path, asking: Path | None, settings: Settings, opened: Open
+) -> Figures:
+    """The figures of a measure, by row where it has several; `asking` has the questions in another
+    language. Raises EvaluationError."""
+    if measure in {"answers", "library", "statements"}:
+        annotated = news.read_annotated(path)
+        if measure == "statements":
+            return news.statement_figures(annotated)
+        with (
+            TemporaryDirectory() as folder,
+            opened(settings, Path(folder), measure) as library,
+        ):
+            together = measure == "library"
+            found = news.answered(library, annotated, bar(measure), together=together)
+            return news.answer_figures((question, grade) for question, _, grade in found)
+    collection = retrieval.read_collection(path)
+    where = settings.collection_dir(path.stem, collection.hash)
+    if asking is not None:
+        collection = retrieval.in_other_words(collection, retrieval.read_collection(asking))
+    with opened(settings, where, measure) as library:
+        progress = bar(measure)
+        if measure == "retrieval":
+            return retrieval.retrieval(library, collection, progress)
+        if measure == "refusal":
+            return retrieval.refusal(library, collection, progress)
+        return retrieval.sentence_hits(library, collection, progress)
+
+
+def table(figures: Figures) -> Iterator[str]:
+    """Figures as a table, a row each."""
+    rows = {name: row for name, row in figures.items() if isinstance(row, Mapping)}
+    if not rows:
+        rows = {
+            "": {name: value for name, value in figures.items() if not isinstance(value, Mapping)}
+        }
+    names = list(next(iter(rows.values())))
+    widths = [max(len(name), 8) + 2 for name in names]
+    first = max(map(len, rows)) + 2
+    yield " " * first + "".join(f"{name:>{w}}" for name, w in zip(names, widths, strict=True))
+    for row, values in rows.items():
+        cells = (
+            f"{values[n]:>{w}}" if isinstance(values[n], int) else f"{values[n]:>{w}.4f}"
+            for n, w in zip(names, widths, strict=True)
+        )
+        yield f"{row:<{first}}" + "".join(cells)

@@ -1,0 +1,1 @@
+"""A question and an article give an answer, or an honest no."""

@@ -1,0 +1,349 @@
+"""Evidence → an answer at one of three levels; the only place that decides to refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index.answering.context import ArticleContext
+from index.answering.summary import SENTENCES, key_sentences
+from index.answering.what_said import may_be_anybody, said
+from index.attribution.attributed_text import AttributedText
+from index.questions.answer_types import (
+    counted,
+    lacks_amount,
+    marks,
+)
+from index.retrieval.rerank import (
+    RankedSentences,
+    answerability,
+    rank_sentences,
+)
+from index.retrieval.search import Results
+from index.text.normalise import normalise, words
+from index.text.terms import (
+    asks_about_something,
+    asks_in_words,
+    content_words,
+)
+from index.text.word_match import same_word
+from index.types import (
+    OF_NO_TEXT,
+    Article,
+    Evidence,
+    Intent,
+    Level,
+    Passage,
+    Question,
+    Sentence,
+    Statement,
+    StoredPassage,
+)
+
+# (answered from, nearest from): at and above the first chance the answer is given, below the second
+# nothing is shown. Chosen from what `python -m benchmarks.learn` prints, so that an answer that is
+# there is mostly given and the most tempting question mostly not. A question in another language
+# shares no words with the text: its chances are learnt apart, and lie closer together.
+THRESHOLDS = (0.35, 0.15)
+THRESHOLDS_FOREIGN = (0.5, 0.35)
+# A sentence that lacks what is asked for (how many *states*, and no number of states) answers only
+# from this chance on: "45 states" are a temptation for whoever asks how many voted.
+SURE = 0.7
+# A passage of more characters than this is shown as its best sentence alone.
+LONGEST_NEAREST = 600
+# Where it is asked who says something, or whether somebody does, a sentence in which they speak is
+# worth so many logits more; a headline so many less.
+SPOKEN = 1.0
+HEADLINE = 2.0
+# So much of a sentence must be one speaker's statements for it to quote them, and so much for the
+# whole to be theirs: the rest is marks and a word.
+MOSTLY = 0.4
+WHOLLY = 0.9
+# The sentences shown of what an article says about something.
+ABOUT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an article has to say to a question.
+
+    `probability` is the chance, 0 to 1, that it answers at all: of what is not a matter of chance
+    (somebody's statements, key sentences) it is 1 where there is evidence, else 0.
+    """
+
+    level: Level
+    question: Question
+    evidence: tuple[Evidence, ...] = ()
+    probability: float = 0.0
+
+
+def answer(question: Question, source: ArticleContext) -> Found:
+    """What an article says to a question. Who else says something: see `index/across.py`."""
+    if question.intent in OF_NO_TEXT:
+        return Found(Level.NOT_IN_ARTICLE, question)
+    if question.intent is Intent.SUMMARY:
+        return _summary(question, source)
+    if question.intent is Intent.WHAT_SAID and question.speaker:
+        return _what_said(question, source)
+    return _fact(question, source)
+
+
+def searches(question: Question) -> bool:
+    """Whether the question as a whole is searched for, and so has to be embedded."""
+    said = question.intent is Intent.WHAT_SAID and question.speaker
+    points = question.intent is Intent.WHO_ELSE and not question.topic
+    return not (said or points) and question.intent not in {*OF_NO_TEXT, Intent.SUMMARY}
+
+
+# What somebody said ---------------------------------------------------------------------------
+
+
+def _what_said(question: Question, source: ArticleContext) -> Found:
+    """All of a speaker's statements, on the topic if there is one."""
+    found = said(question, source)
+    if found.voice is None:
+        return _not_a_speaker(question, source)
+    if question.verb and not found.told and (told := _told(found.question, source)) is not None:
+        return told
+    if not found.statements:
+        return Found(Level.NOT_IN_ARTICLE, found.question)
+    evidence = tuple(stated(source.article, one) for one in found.statements)
+    return Found(Level.ANSWERED, found.question, evidence, 1.0)
+
+
+def _not_a_speaker(question: Question, source: ArticleContext) -> Found:
+    """Nobody speaks under that name. A telling verb (accused, described) is told by others, so the
+    sentence that has both may still answer; a foreign description may mean anybody, so what comes
+    nearest is shown, as such."""
+    if may_be_anybody(question):
+        found = _fact(question, source)
+        nearest = found.level is Level.ANSWERED
+        return replace(found, level=Level.NEAREST) if nearest else found
+    told = _told(question, source) if question.verb else None
+    return told or Found(Level.NOT_IN_ARTICLE, question)
+
+
+def _told(question: Question, source: ArticleContext) -> Found | None:
+    """The sentence that tells with the question's own verb what somebody did in words."""
+    results = source.search(question)
+    if results is None:
+        return None
+    ranked = rank_sentences(question, results)
+    wanted = [question.verb, *content_words(question.speaker or "", "ar")[:2]]
+    fitting = [
+        i
+        for i, tokens in enumerate(ranked.texts)
+        if all(any(same_word(word, token) for token in tokens) for word in wanted)
+    ]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda i: ranked.scores[i])
+    evidence = (_sentence(question, source, ranked, best),)
+    return Found(Level.ANSWERED, question, evidence, 1.0)
+
+
+def stated(article: Article, statement: Statement) -> Evidence:
+    """A statement as evidence."""
+    return Evidence(
+        text=article.text[statement.start : statement.end],
+        start=statement.start,
+        end=statement.end,
+        paragraph=statement.paragraph,
+        score=1.0,
+        speaker=statement.speaker,
+        kind=statement.kind,
+    )
+
+
+# Summaries ------------------------------------------------------------------------------------
+
+
+def _summary(question: Question, source: ArticleContext) -> Found:
+    """The key sentences of the article, or those on a topic that the question names."""
+    passages = source.passages()
+    if question.topic:
+        return _about(question, source, passages)
+    evidence = summary(source.article, source.reading, passages)
+    return Found(Level.ANSWERED, question, evidence, 1.0)
+
+
+def summary(
+    article: Article,
+    reading: AttributedText,
+    passages: Sequence[StoredPassage],
+    most: int = SENTENCES,
+) -> tuple[Evidence, ...]:
+    """The key sentences of an article as evidence, so many at most."""
+    spans = key_sentences(passages, reading.headline_end, most)
+    return tuple(_evidence(article, span, 1.0) for span in spans)
+
+
+def _about(question: Question, source: ArticleContext, passages: Sequence[StoredPassage]) -> Found:
+    """The first sentences that have all the words of a topic."""
+    wanted = content_words(question.topic or "", "ar")
+    spans = [
+        span
+        for one in passages
+        for span, line in zip(one.passage.sentences, one.tokens.split("\n"), strict=True)
+        if wanted and all(any(same_word(w, t) for t in _plain(line)) for w in wanted)
+    ]
+    if not spans:
+        return Found(Level.NOT_IN_ARTICLE, question)
+    evidence = tuple(_evidence(source.article, span, 1.0) for span in spans[:ABOUT])
+    return Found(Level.ANSWERED, question, evidence, 1.0)
+
+
+def _plain(line: str) -> list[str]:
+    return line.replace("_", "").split()
+
+
+# Everything else ------------------------------------------------------------------------------
+
+
+def _fact(question: Question, source: ArticleContext) -> Found:
+    """The sentence that answers, the nearest passage, or nothing.
+
+    Nothing to a question that is about nothing ("why?"): some sentence would come first all the
+    same.
+    """
+    results = source.search(question) if asks_about_something(question) else None
+    if results is None:
+        return Found(Level.NOT_IN_ARTICLE, question)
+    ranked = rank_sentences(question, results)
+    ranked = _preferring(ranked, question, source.reading)
+    is_foreign = question.language != source.reading.language
+    probability = answerability(ranked, is_foreign)
+    level = level_of(probability, is_foreign)
+    # What times, numbers and amounts look like is known of Arabic alone.
+    lacking = source.reading.language == "ar" and (
+        _lacks_amount(question, ranked) or (probability < SURE and _lacks(question, ranked))
+    )
+    if level is Level.ANSWERED and (lacking or not asks_in_words(question)):
+        level = Level.NEAREST
+    if question.intent is Intent.WHO_SAID and level is Level.NEAREST:
+        level = Level.ANSWERED  # what is asked for stands in the article, or else nothing is near
+    evidence: tuple[Evidence, ...] = ()
+    if level is Level.ANSWERED:
+        evidence = (_sentence(question, source, ranked, ranked.best),)
+    elif level is Level.NEAREST:
+        evidence = (_nearest(source, ranked, results),)
+    return Found(level, question, evidence, probability)
+
+
+def _lacks(question: Question, ranked: RankedSentences) -> bool:
+    """Whether the best sentence lacks what is asked for: a time, a number of what is counted."""
+    if (
+        question.intent is Intent.NUMBER
+        and question.language == "ar"
+        and counted(question.standard)
+    ):
+        return not ranked.features["counted"][ranked.best]
+    return question.intent is Intent.TIME and not ranked.features["kind"][ranked.best]
+
+
+def _lacks_amount(question: Question, ranked: RankedSentences) -> bool:
+    """Whether the best sentence, however sure, has no amount of what is measured: time, money, a
+    share."""
+    told = " ".join(ranked.texts[ranked.best])
+    return question.intent is Intent.NUMBER and lacks_amount(question.standard, told)
+
+
+def level_of(probability: float, is_foreign: bool) -> Level:
+    """The level of honesty for a chance that a question is answered, in the article's language or
+    in a foreign one."""
+    answered, nearest = THRESHOLDS_FOREIGN if is_foreign else THRESHOLDS
+    if probability >= answered:
+        return Level.ANSWERED
+    return Level.NEAREST if probability >= nearest else Level.NOT_IN_ARTICLE
+
+
+def _preferring(
+    ranked: RankedSentences, question: Question, reading: AttributedText
+) -> RankedSentences:
+    """The same with a bonus for sentences in which somebody speaks where that is asked for, or the
+    one who is asked about; a headline, which the article goes on to tell in full, comes last."""
+    meant = reading.meant_by(question.standard)
+    bonus = np.zeros(len(ranked.sentences))
+    for i, span in enumerate(ranked.sentences):
+        speakers = {one.speaker for one in _statements_in(reading, span)}
+        spoken = (
+            meant.name in speakers if meant else question.intent is Intent.WHO_SAID and speakers
+        )
+        bonus[i] = SPOKEN * bool(spoken) - HEADLINE * (span.end <= reading.headline_end)
+    return replace(ranked, scores=ranked.scores + bonus)
+
+
+def _statements_in(reading: AttributedText, span: Passage | Sentence) -> list[Statement]:
+    return [one for one in reading.statements if one.start < span.end and span.start < one.end]
+
+
+def _sentence(
+    question: Question, source: ArticleContext, ranked: RankedSentences, at: int
+) -> Evidence:
+    """A sentence as evidence: whose words it mostly is, and which of its words answer plainly."""
+    span = ranked.sentences[at]
+    evidence = _attributed(source, span, float(ranked.scores[at]))
+    if question.intent is Intent.WHO_SAID and (told := _asked_for(question, source, span)):
+        evidence = _signed(evidence, [told])
+    found = marks(question.intent, question.standard, evidence.text)
+    return replace(evidence, marks=tuple((span.start + a, span.start + b) for a, b in found))
+
+
+def _asked_for(
+    question: Question, source: ArticleContext, span: Passage | Sentence
+) -> Statement | None:
+    """Of the statements in a span the one whose words a question about their speaker repeats,
+    however little of the span it fills; None where it repeats none of them. A question in another
+    language repeats no words: there it is the only one who speaks."""
+    if question.language != "ar":
+        speaking = _statements_in(source.reading, span)
+        return speaking[0] if len({one.speaker for one in speaking}) == 1 else None
+    asked = content_words(question.standard, "ar")
+    best, most = None, 0
+    for one in _statements_in(source.reading, span):
+        there = set(words(normalise(source.article.text[one.start : one.end])))
+        shared = sum(any(same_word(word, known) for known in there) for word in asked)
+        if shared > most:
+            best, most = one, shared
+    return best
+
+
+def _attributed(source: ArticleContext, span: Passage | Sentence, score: float) -> Evidence:
+    """A span as evidence, with its speaker where it is mostly one speaker's statements."""
+    evidence = _evidence(source.article, span, score)
+    inside = _statements_in(source.reading, span)
+    is_ones = len({one.speaker for one in inside}) == 1
+    return _signed(evidence, inside) if is_ones and _share(evidence, inside) >= MOSTLY else evidence
+
+
+def _signed(evidence: Evidence, told: Sequence[Statement]) -> Evidence:
+    """Evidence with the speaker of its statements, which it is or only quotes."""
+    is_theirs = _share(evidence, told) >= WHOLLY and len({one.kind for one in told}) == 1
+    return replace(evidence, speaker=told[0].speaker, kind=told[0].kind if is_theirs else None)
+
+
+def _share(evidence: Evidence, told: Sequence[Statement]) -> float:
+    """How much of evidence, 0 to 1, statements fill."""
+    filled = sum(min(one.end, evidence.end) - max(one.start, evidence.start) for one in told)
+    return filled / (evidence.end - evidence.start)
+
+
+def _nearest(source: ArticleContext, ranked: RankedSentences, results: Results) -> Evidence:
+    """The passage of the best sentence, or the sentence where the passage is long."""
+    best = ranked.best
+    passage = results.candidates[int(ranked.owner[best])].passage
+    long = passage.end - passage.start > LONGEST_NEAREST
+    span = ranked.sentences[best] if long else passage
+    return _attributed(source, span, float(ranked.scores[best]))
+
+
+def _evidence(article: Article, span: Passage | Sentence, score: float) -> Evidence:
+    return Evidence(
+        text=article.text[span.start : span.end],
+        start=span.start,
+        end=span.end,
+        paragraph=span.paragraph,
+        score=round(score, 4),
+    )

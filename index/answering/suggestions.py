@@ -1,0 +1,123 @@
+"""Questions that an article does answer, made from its speakers and from what it speaks of.
+
+Their wording is here and not with the words of a front because they are questions to this engine:
+every one is asked before it is offered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import islice, pairwise
+
+from index.attribution.attributed_text import AttributedText, SpeakerView
+from index.questions.what_said import OCCASION
+from index.text.lexicon.speech import (
+    SAME,
+    is_body,
+    is_role,
+    said,
+)
+from index.text.normalise import (
+    normalise,
+    stem,
+    words,
+)
+from index.text.terms import content_words
+
+MOST = 3
+# A pair of words that stands so often in an article is something that it speaks of.
+RECURS = 2
+SPEAKERS = 3
+
+_WHAT_SAID = {
+    "ar": ("ماذا قال {}؟", "ماذا قالت {}؟"),
+    "en": ("What did {} say?",) * 2,
+    "fr": ("Qu'a dit {} ?",) * 2,
+    "ru": ("Что сказал {}?", "Что сказала {}?"),
+}
+_ABOUT = "ماذا ورد في المقال عن {}؟"
+_MAIN = {
+    "ar": "ما أهم ما جاء في المقال؟",
+    "en": "What are the main points of the article?",
+    "fr": "Peux-tu résumer l'article ?",
+    "ru": "Кратко: о чём эта статья?",
+}
+
+
+def suggestions(
+    reading: AttributedText, language: str, is_answered: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """Up to three questions in a language, each of which `is_answered` has confirmed."""
+    confirmed = (question for question in _proposed(reading, language) if is_answered(question))
+    return tuple(islice(confirmed, MOST))
+
+
+def _proposed(reading: AttributedText, language: str) -> Iterator[str]:
+    """Two speakers, what the article speaks of, its main points; then whoever else speaks."""
+    voices = sorted(reading.voices, key=lambda voice: -len(voice.statements))
+    asked = [what_said(voice, reading, language) for voice in voices]
+    yield from asked[: SPEAKERS - 1]
+    if language == "ar":
+        yield from (_ABOUT.format(subject) for subject in _subjects(reading)[:2])
+    yield _MAIN[language]
+    yield from asked[SPEAKERS - 1 : 2 * SPEAKERS]
+
+
+def what_said(voice: SpeakerView, reading: AttributedText, language: str) -> str:
+    """The question what a speaker said."""
+    return _WHAT_SAID[language][_is_feminine(voice, reading)].format(voice.name)
+
+
+def _is_feminine(voice: SpeakerView, reading: AttributedText) -> bool:
+    """Whether the article's own verbs, or the word for the speaker, say so."""
+    head = voice.names[0][0] if voice.names[0] else ""
+    if is_role(head) or is_body(head):
+        return head.endswith("ه")
+    if any(name and is_role(name[0]) and name[0].endswith("ه") for name in voice.names):
+        return True
+    verbs = Counter(
+        before.endswith("ت")
+        for before, after in pairwise(words(normalise(reading.text)))
+        if after in voice.names[0] and said(before)
+    )
+    return verbs[True] > verbs[False]
+
+
+def _subjects(reading: AttributedText) -> list[str]:
+    """Phrases of two words or more that recur in an article, in its own letters, the most frequent
+    first. The second word is definite, so that the phrase can stand alone; a word that always goes
+    before them belongs to them."""
+    spoken = {word for voice in reading.voices for name in voice.names for word in name}
+    seen: dict[tuple[str, str], list[str]] = {}
+    for match in _PHRASE.finditer(reading.text):
+        before, one, other = (normalise(match.group(i) or "") for i in (1, 2, 3))
+        names = _names_something(one) and other.startswith("ال")
+        if names and not {one, other} & spoken:
+            whole = match.group().strip() if _names_something(before) else match.group(2, 3)
+            shown = whole if isinstance(whole, str) else " ".join(whole)
+            seen.setdefault((stem(one), stem(other)), []).append(shown)
+    recurring = sorted((found for found in seen.values() if len(found) >= RECURS), key=len)
+    return [
+        found[0] if len(set(map(normalise, found))) == 1 else " ".join(found[0].split()[-2:])
+        for found in reversed(recurring)
+    ]
+
+
+_PHRASE = re.compile(r"(?<!\w)(?:([^\W\d_]{3,}) )?(?=([^\W\d_]{3,}) ([^\W\d_]{4,})(?!\w))\2 \3")
+
+
+def _names_something(word: str) -> bool:
+    """Whether a topic may begin with a word: it neither connects nor points (هذا، هؤلاء، عنهم) at
+    what the article has named, which by itself says nothing."""
+    says_nothing = not content_words(word, "ar") or word in OCCASION or word in _POINTING
+    return bool(word) and not (says_nothing or said(word) or word[0] in "وبلفك")
+
+
+_POINTING = SAME | frozenset(
+    normalise(
+        "هذا هذه هذان هذين هاتان هاتين هؤلاء ذلك تلك ذاك أولئك هكذا كذلك مثل مثله مثلها هن نحن أنتم"
+        " إياها إياهم كلاهما كليهما إحداهما أحدهما بعضهم جميعهم كلهم معظمهم غيره غيرها غيرهم"
+    ).split()
+)

@@ -1,0 +1,195 @@
+"""What did somebody say (about something)? All their statements, and nobody else's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from index.answering.context import ArticleContext
+from index.attribution.attributed_text import AttributedText, SpeakerView
+from index.questions.foreign_roles import in_arabic
+from index.questions.what_said import OCCASION
+from index.text.lexicon.speech import is_role, saying_participle
+from index.text.lexicon.speech import said as said_verb
+from index.text.normalise import normalise, words
+from index.text.terms import content_words
+from index.text.word_match import (
+    is_arabic,
+    root,
+    same_word,
+)
+from index.types import Question, Statement
+
+# Somebody's statement is on a topic when it has at least this share of the topic's words that the
+# best of their statements has; where none has many, when its vector lies this close to the best's.
+SHARE_OF_BEST = 0.5
+SHARE_AT_LEAST = 0.4
+# A topic of so many words, of which somebody else's statement has this share, is theirs.
+LONG_TOPIC = 3
+SHARE_ELSEWHERE = 0.75
+CLOSE_TO_BEST = 0.012
+# What other sentences are this much nearer to is not this speaker's topic.
+ELSEWHERE = 0.025
+# Cosine of e5 below which no statement is on a topic with which it shares no word.
+ON_TOPIC = 0.82
+ON_TOPIC_FOREIGN = 0.80
+
+_SHORTEST_FUSED = 3
+_OPINION = frozenset({"راي", "رايه", "رايها"})
+# A verb introduces a statement within so many characters before it.
+BEFORE = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Whom and what a question means, and what of it the article has; `voice` None: nobody.
+
+    `told`: whether the article tells it with the question's own verb, where it has a telling one.
+    """
+
+    question: Question
+    voice: SpeakerView | None
+    statements: tuple[Statement, ...]
+    told: bool = False
+
+
+def said(question: Question, source: ArticleContext) -> Said:
+    """The statements of the speaker whom a question asks about, on its topic if it has one."""
+    asked = question.speaker or ""
+    voice, rest = source.reading.voice(asked)
+    if voice is None and question.language != "ar":
+        voice, rest = foreign_voice(asked, source.reading)
+    if voice is None:
+        return Said(question, None, ())
+    matter = _of_opinion(_as_written(rest, question.text), question)
+    topic = " ".join(part for part in (question.topic, matter) if part)
+    understood = replace(question, speaker=voice.name, topic=topic or None)
+    told = _told_with(question.verb, voice, source.article.text) if question.verb else ()
+    chosen: Sequence[Statement] = told or voice.statements
+    if topic and not told:
+        chosen = _on_topic(understood, voice, source)
+    if not chosen and question.verb and not topic:
+        chosen = voice.statements
+    return Said(understood, voice, tuple(chosen), bool(told))
+
+
+def _as_written(rest: str, text: str) -> str:
+    """Normalised words of a question in its own letters, where it has them in a row."""
+    wanted, shown = rest.split(), re.findall(r"\w+", text)
+    for i in range(len(shown) - len(wanted) + 1):
+        if [normalise(word) for word in shown[i : i + len(wanted)]] == wanted:
+            return " ".join(shown[i : i + len(wanted)])
+    return rest
+
+
+def _of_opinion(rest: str, question: Question) -> str:
+    """What somebody has an opinion *of*, without the preposition that dialects fuse to it: رأيه
+    بالخط."""
+    fused = rest.startswith("ب") and len(rest.split()[0]) >= _SHORTEST_FUSED
+    return rest[1:] if fused and _OPINION & set(words(normalise(question.text))) else rest
+
+
+def foreign_voice(asked: str, reading: AttributedText) -> tuple[SpeakerView | None, str]:
+    """Whom a description in another language means: President *Macron* is whoever is called so,
+    and no other president."""
+    name = named_foreign(asked)
+    if not name:
+        return reading.voice(in_arabic(asked))
+    for part in (name, name.split()[-1]):
+        voice, rest = reading.voice(part)
+        if voice is not None and voice.is_person:
+            return voice, rest
+    return None, ""
+
+
+def may_be_anybody(question: Question) -> bool:
+    """Whether a speaker is only described, in another language and by no role that one knows."""
+    speaker = question.speaker or ""
+    named = any(word[:1].isupper() for word in speaker.split())
+    return question.language != "ar" and not named and not in_arabic(speaker)
+
+
+def named_foreign(asked: str) -> str:
+    """The name behind a person's role in another language, "" without one."""
+    tokens = asked.split()
+    for i, word in enumerate(tokens[1:], 1):
+        role = normalise(in_arabic(tokens[i - 1]))
+        if is_role(role) and word[:1].isupper() and not in_arabic(word):
+            return " ".join(takewhile(lambda one: one[:1].isupper(), tokens[i:]))
+    return ""
+
+
+def _told_with(verb: str, voice: SpeakerView, text: str) -> Sequence[Statement]:
+    """Those of a speaker's statements before which the article has that verb."""
+    return [
+        one
+        for one in voice.statements
+        if any(
+            same_word(verb, word) or (_tells(word) and root(verb) == root(word))
+            for word in words(normalise(text[max(0, one.start - BEFORE) : one.start]))
+        )
+    ]
+
+
+def _tells(word: str) -> bool:
+    """Whether a word of a text is a verb or participle of saying: انتقد، منتقدا."""
+    return said_verb(word) is not None or saying_participle(word) is not None
+
+
+def _on_topic(
+    question: Question, voice: SpeakerView, source: ArticleContext
+) -> Sequence[Statement]:
+    """Those of a speaker's statements that are on a topic, in the order of the text."""
+    topic = question.topic or ""
+    asked = words(normalise(topic))
+    content = topic_words(question)
+    text = source.article.text
+    shares = [share(content, text[one.start : one.end]) for one in voice.statements]
+    if max(shares) <= SHARE_OF_BEST and _is_elsewhere(content, voice, source):
+        return ()
+    if max(shares) >= SHARE_AT_LEAST:
+        return _at_least(voice.statements, shares, SHARE_OF_BEST * max(shares))
+    if not asked or asked[0] in OCCASION or (not content and is_arabic(asked[0])):
+        return voice.statements
+    if question.verb:
+        return ()
+    close, elsewhere = source.closeness(topic, voice.statements)
+    least = ON_TOPIC if question.language == "ar" else ON_TOPIC_FOREIGN
+    if any(source.reading.mentions(word) for word in content):
+        least = max(least, elsewhere - ELSEWHERE)
+    if max(close) < least:
+        return ()
+    return _at_least(voice.statements, close, max(least, max(close) - CLOSE_TO_BEST))
+
+
+def _is_elsewhere(content: Sequence[str], voice: SpeakerView, source: ArticleContext) -> bool:
+    """Whether somebody else has said what a topic's words say, and this speaker has not."""
+    text = source.article.text
+    return len(content) >= LONG_TOPIC and any(
+        share(content, text[one.start : one.end]) >= SHARE_ELSEWHERE
+        for one in source.reading.statements
+        if one.speaker != voice.name
+    )
+
+
+def _at_least(
+    statements: Sequence[Statement], scores: Sequence[float], least: float
+) -> list[Statement]:
+    return [one for one, score in zip(statements, scores, strict=True) if score >= least]
+
+
+def topic_words(question: Question) -> list[str]:
+    """The content words of a question's topic, which may be Arabic in a question that is not."""
+    topic = question.topic or ""
+    arabic = any(map(is_arabic, words(normalise(topic))))
+    return content_words(topic, "ar" if arabic else question.language)
+
+
+def share(content: Sequence[str], text: str) -> float:
+    """The share of a topic's words that a text has."""
+    there = set(words(normalise(text)))
+    if not content:
+        return 0.0
+    return sum(any(same_word(word, known) for known in there) for word in content) / len(content)

@@ -1,0 +1,150 @@
+"""Whether a word tells of speech here: many a form is a noun, a passive or "between" elsewhere."""
+
+from __future__ import annotations
+
+from index.attribution.lines import COMMA, Line
+from index.text.lexicon.speech import (
+    AT_TIMES,
+    BARE_THAT,
+    FUSED_THAT,
+    IMPERFECT,
+    IMPERSONAL,
+    NEGATIONS,
+    PREPOSITIONS,
+    SAYING,
+    STOPS,
+    WITH_PERSON,
+    is_body,
+    said,
+    said_of,
+)
+
+# A verb that tells of speech only at times does so when what is said begins so near.
+NEAR = 14
+# "…", thus said Some One.
+_SO = frozenset({"هكذا", "بهذه", "الكلمات", "بهذا"})
+
+
+def tells(line: Line, i: int, hi: int) -> bool:
+    """Whether a sentence has a verb of saying outside its quotations."""
+    for k in range(i, hi):
+        verb = said(line.form(k)) if line.tokens[k].word and not line.quoted(k) else None
+        if verb is not None and (k == i or is_finite(line, k, i, verb)):
+            return True
+    return False
+
+
+def turns(line: Line, i: int, lo: int) -> bool:
+    """Whether another clause with a subject of its own begins behind token `i`."""
+    form = line.form(i)
+    if form in {"؛", "لكن", "ولكن", "بينما", "فيما"} or (form in {"اما", "واما"} and i == lo):
+        return True
+    if line.form(i - 1) == "الامر" and form == "الذي":
+        return True
+    if line.form(i - 1) == "وهو" and form == "ما":
+        return True
+    return line.form(i - 1) in {"غير", "الا", "بيد", "علما"} and form == "ان"
+
+
+def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
+    """Whether a form of a verb of saying is one here, and says that somebody does speak."""
+    form, before, after = line.form(i), line.form(i - 1), line.form(i + 1)
+    if i > lo and before in NEGATIONS and verb in {"استبعد", "نفي"}:
+        return True  # not to rule out is to say something
+    if i > lo and before in NEGATIONS | PREPOSITIONS:
+        return False
+    if _keeps_back(line, i) or _is_passive(line, i):
+        return False
+    if (after == "من" or line.is_that(i + 1)) and form.lstrip("و") in IMPERSONAL:
+        return False
+    if verb in {"وعد", "طلب", "رد"} and before in {"وهو", "وهي", "هو", "هي"}:
+        return False  # which is *a promise*
+    if verb == "وعد" and (form in IMPERFECT or form[1:] in IMPERFECT):
+        return False  # is considered
+    if verb == "امر" and line.letters(i).startswith("آ"):
+        return False  # a commander
+    if form == "يذكر" and before.endswith("ا"):
+        return False  # no … *worth mentioning*
+    if verb == "ذهب" and not _goes_so_far(line, i):
+        return False
+    if verb == "حمل" and not holds_responsible(line, i):
+        return False
+    if form == "طالب" and (_counts(before) or (before in COMMA and is_body(after[1:]))):
+        return False  # a student
+    if form == "ثمن" and i > lo and before not in COMMA:
+        return False  # the price
+    if i > lo and before in BARE_THAT and form in IMPERFECT and line.form(i - 2) != "قبل":
+        return False
+    if form in STOPS and verb != "بين":
+        return False
+    if form == "بين" and i > lo and before not in COMMA | {"كما", "قد"}:
+        return False  # "between"
+    if verb == "بين":
+        return any(line.form(k) in BARE_THAT | FUSED_THAT for k in range(i + 1, i + 16))
+    if verb == "ادعي" and not any(line.is_that(k) for k in range(i + 1, i + NEAR)):
+        return False
+    if verb == "راي" and _is_opinion(line, i):
+        return False
+    if form == "عبر" and (i == lo or (i - lo <= 3 and line.is_according(lo))):
+        return True
+    if verb == "عبر":  # "express", where it is not "cross" or "through"
+        about = any(line.form(k) == "عن" for k in range(i + 1, i + 2 * NEAR))
+        return about and (form != "عبر" or before in COMMA)
+    return True
+
+
+def is_manner(line: Line, i: int) -> bool:
+    """Whether a word before a colon tells how something is said: …, *joking*: "…"."""
+    form = line.form(i)
+    return line.letters(i).endswith("ةً") or (form[-1:] == "ا" and not form.endswith(("ها", "نا")))
+
+
+def _keeps_back(line: Line, i: int) -> bool:
+    """Whether somebody asks or prefers not to be named."""
+    near = [line.form(k) for k in range(i + 1, i + 6)]
+    withheld = {"عدم", "الكشف", "الافصاح", "ذكر", "كشف", "حجب"} & set(near[:2])
+    return bool(withheld) and any(form.startswith(("اسم", "هوي")) for form in near)
+
+
+def _is_opinion(line: Line, i: int) -> bool:
+    """Whether a form is رأي, an opinion, not رأى: they are one word only in normalised text."""
+    return line.letters(i).endswith("رأي")
+
+
+def _is_passive(line: Line, i: int) -> bool:
+    """Whether a perfect is written as a passive: أُعلن, *it was announced*, and nobody says who by.
+    An imperfect has that mark in the active too."""
+    written = line.letters(i).lstrip("وف")
+    return written[1:2] == "\u064f" and line.form(i) not in IMPERFECT
+
+
+def _counts(form: str) -> bool:
+    """Whether a word before a noun says how many."""
+    return form.isdigit() or form in {"الف", "الاف", "ميه", "مايه", "مليون", "مليار"}
+
+
+def _goes_so_far(line: Line, i: int) -> bool:
+    """Whether somebody holds that something is so, by the verb of going: *to that* …, and to no
+    place before it."""
+    where = next((k for k in range(i + 1, i + NEAR) if line.form(k) == "الي"), i)
+    return where > i and line.form(where + 1) in BARE_THAT | FUSED_THAT
+
+
+def holds_responsible(line: Line, i: int) -> bool:
+    """Whether a word of carrying tells of speech: somebody is made to carry the blame."""
+    return any("مسوولي" in line.form(k) for k in range(i + 1, i + NEAR))
+
+
+def with_pronoun(form: str) -> str | None:
+    """The verb of ووصفه، واتهمها: whom it is said of stands as a pronoun."""
+    verb = said_of(form)
+    return verb if verb in WITH_PERSON else None
+
+
+def verb_behind(line: Line, k: int, hi: int) -> int | None:
+    """The verb of saying behind a quotation: "…", said Some One."""
+    while k < hi and (line.form(k) in COMMA or line.form(k) in _SO):
+        k += 1
+    form = line.form(k)
+    tells = (form in SAYING or form in AT_TIMES) and form not in STOPS
+    return k if k < hi and tells and line.tokens[k].word else None

@@ -1,0 +1,478 @@
+"""Who said what: every utterance of an article with its speaker, as an exact span.
+
+A line is read from left to right for the words that tell of speaking. Each has a content and a
+subject, which may be a name, a role or nothing at all; `index/attribution/` has a room for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from index.attribution.according import Sourced, Sources
+from index.attribution.collected import Collected
+from index.attribution.contents import (
+    SHORT_QUOTATION,
+    SHORTEST_OBJECT,
+    Content,
+    Contents,
+)
+from index.attribution.cues import (
+    NEAR,
+    holds_responsible,
+    is_finite,
+    is_manner,
+    tells,
+    turns,
+    verb_behind,
+    with_pronoun,
+)
+from index.attribution.headlines import Headliners
+from index.attribution.lines import (
+    COMMA,
+    Line,
+    Quotation,
+    Token,
+    lines_of,
+)
+from index.attribution.nested import Nested
+from index.attribution.speakers import Cast, Speaker
+from index.attribution.subjects import Subjects
+from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
+from index.text.lexicon.speech import (
+    ACCORDING,
+    ADVERBIAL,
+    BY_REMINDING,
+    DECLARING,
+    DOCUMENTS,
+    FUSED_THAT,
+    MEDIA,
+    NATIONALITIES,
+    OBJECT,
+    OWN_WORDS,
+    UTTERANCES,
+    WITH_CLAUSE_ONLY,
+    bare,
+    is_role,
+    said,
+    said_of,
+    saying_participle,
+    told,
+)
+from index.text.normalise import normalise
+from index.types import (
+    DIRECT,
+    INDIRECT,
+    Statement,
+)
+
+# It stands in a statement, in a report …
+_STANDS = frozenset({"جاء", "ورد", "وجاء", "وورد"})
+_HIS_SAYING = frozenset(
+    {"تاكيده", "تاكيدها", "نفيه", "نفيها", "تحذيره", "تحذيرها", "اعلانه", "اعلانها", "توقعه"}
+)
+_OF = frozenset({"عن", "من"})
+# Whoever spoke before goes on.
+_GOING_ON = frozenset({"اضاف", "تابع", "اردف", "استطرد", "واصل", "اكمل", "زاد", "ختم", "اختتم"})
+# The session, the answer, his speech: *by saying* …
+_OPENING = frozenset(
+    normalise(
+        "بدأ بدأت استهل استهلت افتتح افتتحت رد ردت اكتفى اكتفت اختتم اختتمت ختم ختمت دافع دافعت علق"
+        " علقت برر بررت"
+    ).split()
+)
+_FROM = frozenset({"عن", "عنه", "عنها", "عنهم"})
+# What an agency tells, and from whom: it relayed of …, it learnt from …
+_RELAYED = {"نقل": _FROM, "نقلت": _FROM, "علم": frozenset({"من"}), "علمت": frozenset({"من"})}
+# A quotation of so many words that follows a statement without a verb of its own continues it.
+CONTINUATION = 5
+
+
+def statements(text: str) -> tuple[Statement, ...]:
+    """The statements of an article's text, in the order of the text."""
+    return _Reader(text, lines_of(text)).read()
+
+
+class _Reader:
+    def __init__(self, text: str, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._cast = Cast(text, [line.tokens for line in lines])
+        self._contents = Contents(self._cast)
+        self._subjects = Subjects(self._cast)
+        self._sources = Sources(self._cast, self._subjects, self._contents)
+        self._found = Collected(self._subjects, Nested(self._cast, self._subjects))
+
+    def read(self) -> tuple[Statement, ...]:
+        """All statements. The first reading learns who speaks, the second knows them all."""
+        self._read_once()
+        self._cast.forget_all_but_names()
+        self._found.clear()
+        self._read_once()
+        headliners = Headliners(self._found.speakers())
+        for line in self._lines:
+            self._headline(line, headliners)
+        return self._found.statements()
+
+    def _read_once(self) -> None:
+        previous = False
+        for line in self._lines:
+            previous = previous and line.opening(line.sentences[0][0]) is not None
+            if line.continued:
+                self._found.add(self._subjects.last, DIRECT, line, 0, line.continued)
+            for first, hi in line.sentences:
+                lo = max(first, line.continued + 1) if line.continued else first
+                if lo >= hi:
+                    continue
+                before = len(self._found)
+                self._sentence(line, lo, hi, previous)
+                previous = len(self._found) > before
+
+    def _headline(self, line: Line, headliners: Headliners) -> None:
+        """A headline "The minister: …" of one who speaks in the article."""
+        for lo, hi in line.sentences:
+            reach = range(lo + 1, min(hi, lo + LONGEST_PHRASE * 2))
+            colon = next((k for k in reach if line.form(k) == ":"), None)
+            if colon is None or line.quoted(colon) or self._found.spoke_in(line, lo, hi):
+                continue
+            caller = self._caller(line, lo, colon)
+            speaker = headliners.called(caller) if caller else None
+            of_country = [token for token in caller if token.form not in NATIONALITIES]
+            if speaker is None and 0 < len(of_country) < len(caller):
+                speaker = headliners.called(of_country)
+            unnamed = 0 < len(caller) <= 2 and not any(t.form.startswith("ال") for t in caller)
+            if speaker is None and unnamed and line.paragraph == 1 and is_role(caller[0].form):
+                speaker = self._cast.speaker([caller], None)  # Experts: …
+            quotation = line.opening(colon + 1)
+            known = len(self._found)
+            if speaker is not None and quotation is not None:
+                self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
+            elif speaker is not None and line.words(colon + 1, hi) >= SHORTEST_OBJECT:
+                self._found.add(speaker, INDIRECT, line, colon + 1, hi)
+            for speaker in self._found.speakers(known):
+                headliners.note(speaker)
+
+    @staticmethod
+    def _caller(line: Line, lo: int, colon: int) -> list[Token]:
+        """The words before a colon that call somebody, if they are few enough, without when and
+        where: The minister *after the meeting*: …"""
+        parted = (k + 1 for k in range(colon - 1, lo, -1) if line.form(k) in COMMA | {"|", "."})
+        tokens = [t for t in line.tokens[next(parted, lo) : colon] if t.word]
+        tokens = tokens[:1] + list(takewhile(lambda t: t.form not in ADVERBIAL, tokens[1:]))
+        return tokens if len(tokens) <= LONGEST_NAME + 1 else []
+
+    def _sentence(self, line: Line, lo: int, hi: int, follows: bool) -> None:
+        found = len(self._found)
+        self._subjects.clause_from = lo
+        i = self._sources.prefix(line, lo, hi)
+        turn = next((k for k in range(i + 1, hi) if turns(line, k, lo)), hi) if i > lo else hi
+        if i > lo and not tells(line, i, turn):
+            sourced = self._sources.before(line, lo, i, hi)
+            if line.form(lo + 1) in OWN_WORDS and (other := self._unnamed(line, lo)):
+                sourced = replace(sourced, speaker=other)
+            self._sourced(line, sourced)
+            i = max(i + 1, sourced.last)
+        subject: Speaker | None = None
+        while i < hi:
+            quotation = line.opening(i)
+            if quotation is not None:
+                follows = follows or len(self._found) > found
+                i, speaker = self._quoted(line, i, lo, hi, quotation, follows)
+            elif line.form(i) == "ان" and line.form(i - 1) == "قبل":
+                self._subjects.clause_from = i + 1
+                speaker, i = None, i + 1
+            elif turns(line, i, lo):
+                self._subjects.clause_from, subject = i + 1, None
+                speaker, i = None, i + 1
+            else:
+                speaker, i = self._event(line, i, lo, hi, subject)
+            subject = speaker or subject
+        behind = self._sources.behind(line, lo, hi) if len(self._found) == found else None
+        if behind is not None:
+            self._sourced(line, behind)
+
+    def _sourced(self, line: Line, found: Sourced) -> None:
+        self._found.add(found.speaker, found.kind, line, found.first, found.last)
+
+    def _quoted(
+        self, line: Line, i: int, lo: int, hi: int, quotation: Quotation, follows: bool
+    ) -> tuple[int, Speaker | None]:
+        """A quotation without a verb before it: told behind it, or the last speaker goes on."""
+        after = max(i + 1, quotation.last + quotation.closed)
+        long = line.words(quotation.first, quotation.last) > 2 or self._interrupted(line, after)
+        verb = verb_behind(line, after, hi) if long and quotation.closed else None
+        if verb is not None:
+            speaker, end = self._told_behind(line, verb, lo, hi, quotation)
+            return end, speaker
+        if self._continues(line, i, lo, quotation, follows):
+            self._found.add(self._subjects.last, DIRECT, line, quotation.first, quotation.last)
+        return after, None
+
+    @staticmethod
+    def _interrupted(line: Line, after: int) -> bool:
+        """Whether a quotation goes on behind the verb: "…", says the minister, "…"."""
+        if line.form(after) not in COMMA or not said(line.form(after + 1)):
+            return False
+        reach = range(after + 2, after + 2 + LONGEST_NAME)
+        other = next((k for k in reach if line.form(k) in COMMA), None)
+        return other is not None and line.opening(other + 1) is not None
+
+    def _told_behind(
+        self, line: Line, verb: int, lo: int, hi: int, quotation: Quotation
+    ) -> tuple[Speaker | None, int]:
+        end = verb + 1
+        while end < hi and line.form(end) not in COMMA and not line.opening(end):
+            end += 1
+        further = line.opening(end + 1) is not None
+        last = end if further else self._apposed(line, end)
+        parts = self._subjects.parts.between(line, verb + 1, last)
+        speaker = self._cast.speaker(parts, self._subjects.last) if parts else None
+        speaker = speaker or self._unnamed(line, lo) or self._subjects.last
+        self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
+        second = line.opening(end) or line.opening(end + 1)
+        short = not self._interrupted(line, verb - 1)
+        if second is not None and not (short and line.words(second.first, second.last) <= 2):
+            self._found.add(speaker, DIRECT, line, second.first, second.last)
+            end = second.last + second.closed
+        return speaker, end
+
+    @staticmethod
+    def _apposed(line: Line, comma: int) -> int:
+        """The end of what may be an apposition behind a comma."""
+        end = comma + 1
+        while end < len(line.tokens) and line.tokens[end].word and end < comma + LONGEST_PHRASE:
+            end += 1
+        return min(end, len(line.tokens))
+
+    def _unnamed(self, line: Line, lo: int) -> Speaker | None:
+        """Who is told of in the sentence before, where nobody speaks: she waits. "…", she says."""
+        before = line.sentence_before(lo)
+        if before is None or self._found.spoke_in(line, *before):
+            return None
+        self._subjects.clause_from = before[0]
+        return self._subjects.mentioned(line, *before, person=True)
+
+    def _continues(self, line: Line, at: int, lo: int, quotation: Quotation, follows: bool) -> bool:
+        """Whether a quotation without a verb of its own carries on what was said before."""
+        if line.form(at - 1) == ":" and line.form(at - 3) in COMMA and is_manner(line, at - 2):
+            return self._subjects.last is not None  # …, *joking*: "…"
+        alone = at == lo or line.form(at - 1) in {"و", "."}
+        long = line.words(quotation.first, quotation.last) >= CONTINUATION
+        return follows and alone and long and self._subjects.last is not None
+
+    def _event(
+        self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None
+    ) -> tuple[Speaker | None, int]:
+        """What happens at token `i`: the speaker it tells of, if any, and where to go on."""
+        form = line.form(i)
+        if not line.tokens[i].word:
+            return None, i + 1
+        if line.is_according(i):
+            return None, self._according(line, i, lo, hi, subject)
+        denies = form == "نفي" and line.letters(i) == "نفى"
+        if form in DECLARING and not denies and line.form(i - 1) not in {"في", "علي"}:
+            return self._noun(line, i, hi)
+        if form in _STANDS and line.form(i + 1) == "في":
+            return self._stands_in(line, i, hi)
+        preposition = saying_participle(form)
+        if form.startswith("محمل") and not holds_responsible(line, i):
+            preposition = None  # loaded with
+        if form.startswith("مقترح") and line.form(i - 1) not in COMMA:
+            preposition = None  # turned down *a proposal*
+        if form in BY_REMINDING and i > lo:
+            return self._by_reminding(line, i, lo, hi, subject)
+        if preposition is not None and i > lo:
+            return self._participle(line, i, lo, hi, preposition, subject)
+        verb = told(form) or (with_pronoun(form) if line.has_pronoun(i) else None)
+        if form.removeprefix("و") in _RELAYED and line.form(i + 1):
+            return self._relayed(line, i, hi)
+        if verb is None or not is_finite(line, i, lo, verb):
+            return None, i + 1
+        return self._finite(line, i, lo, hi, verb, subject)
+
+    def _according(self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None) -> int:
+        """Behind "according to" within a sentence; what follows "and according to X" is X's."""
+        self._claim(line, i, lo, subject)
+        joined = line.form(i)[1:] in ACCORDING and i > lo
+        begin = self._sources.prefix(line, i, hi) if joined else i
+        if begin > i and not tells(line, begin, hi):
+            self._sourced(line, self._sources.before(line, i, begin, hi))
+            return hi
+        return line.past_according(i, hi)
+
+    def _claim(self, line: Line, i: int, lo: int, subject: Speaker | None) -> None:
+        """A quotation that "according to him" follows directly is his."""
+        first = i + 1 + (line.form(i) == "علي")
+        quotation = line.closed_before(i)
+        if quotation is None or quotation.first <= lo or line.form(first) not in OWN_WORDS:
+            return
+        if line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
+            speaker = subject or self._subjects.last
+            self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
+
+    def _noun(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
+        """A declaration *of somebody's*, about or that …"""
+        content = self._contents.introduced(line, i, hi, DECLARING[line.form(i)], False)
+        parts = self._subjects.parts.between(line, i + 1, content.subject) if content else []
+        if content is None or not parts or not self._subjects.parts.is_somebody(parts[0]):
+            return None, i + 1
+        speaker = self._cast.speaker(parts, self._subjects.last)
+        self._note(speaker, line, content, hi)
+        return speaker, content.after
+
+    def _stands_in(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
+        """There *stands in* a statement of somebody's, or in a report: …"""
+        content = self._contents.introduced(line, i, hi, (), True)
+        head = bare(line.form(i + 2))
+        if content is not None and head in DOCUMENTS:
+            parts = self._subjects.parts.between(line, i + 2, content.subject, source=True)
+            speaker = self._cast.speaker(parts, None) if parts else None
+            self._note(speaker, line, content, hi)
+            return speaker, content.after
+        if content is None or head not in UTTERANCES:
+            return None, i + 1
+        first = next((k for k in range(i + 2, content.subject) if line.form(k) in _OF), i + 2)
+        parts = self._subjects.parts.between(line, first + 1, content.subject, source=True)
+        known = bool(parts) and self._subjects.parts.is_somebody(parts[0])
+        speaker = self._cast.speaker(parts, self._subjects.last) if known else self._subjects.last
+        self._note(speaker, line, content, hi)
+        return speaker, content.after
+
+    def _finite(
+        self, line: Line, i: int, lo: int, hi: int, verb: str, subject: Speaker | None
+    ) -> tuple[Speaker | None, int]:
+        content = self._contents.introduced(
+            line, i, hi, OBJECT.get(verb, ()), verb in WITH_CLAUSE_ONLY
+        )
+        if content is not None and said(line.form(i)) is None and not said_of(line.form(i)):
+            content = content if content.subject - i <= NEAR else None
+        if verb == "وصف" and content is not None:
+            content = self._epithet(line, content)
+        if content is None and said(line.form(i + 1)):
+            return None, i + 1
+        end = content.subject if content else self._subjects.bare_end(line, i, hi)
+        elided = not self._subjects.parts.between(line, i + 1, end)
+        speaker = self._subjects.partner(line, i, verb) if elided else None
+        if elided and speaker is None and i == lo and verb not in _GOING_ON:
+            told_of = self._unnamed(line, lo)
+            speaker = told_of if told_of and told_of.name_words else None
+        begins = content.first if content else None
+        speaker = speaker or self._subjects.subject(line, i, end, lo, subject, begins)
+        if content is None:
+            return speaker, i + 1
+        if content.behind_object and not self._may_elide(line, i, lo):
+            return speaker, i + 1
+        if self._passes_on(line, i, content):
+            self._subjects.clause_from = content.first
+            return None, content.first
+        if verb == "سال" and speaker is not None:
+            self._subjects.note_question(line, i, content.subject, speaker)
+        self._note(speaker, line, content, hi)
+        return speaker, content.after
+
+    def _epithet(self, line: Line, content: Content) -> Content | None:
+        """What somebody is described as is a statement only in the speaker's own words."""
+        if content.kind == DIRECT:
+            return content
+        for k in range(content.subject, min(content.last, content.subject + 3)):
+            quotation = line.opening(k)
+            if quotation is not None and line.words(quotation.first, quotation.last) > 1:
+                after = quotation.last + quotation.closed
+                return Content(DIRECT, quotation.first, quotation.last, content.subject, after)
+        return None
+
+    def _passes_on(self, line: Line, i: int, content: Content) -> bool:
+        """Whether an agency or paper only tells that somebody else has said something."""
+        if content.kind != INDIRECT or bare(line.form(i + 1)) not in MEDIA:
+            return False
+        return any(
+            said(line.form(k)) and is_finite(line, k, content.first - 1, "")
+            for k in range(content.first, content.last)
+            if line.tokens[k].word and not line.quoted(k)
+        )
+
+    def _may_elide(self, line: Line, i: int, lo: int) -> bool:
+        """Whether a noun phrase may be what somebody said: the verb has or continues a subject."""
+        if line.form(i - 2) == "قبل":
+            return True
+        relative = line.form(i - 1) in {"الذي", "التي", "الذين", "ما", "ان", "من"}
+        return not (relative and i > lo)
+
+    def _participle(
+        self, line: Line, i: int, lo: int, hi: int, preposition: str, subject: Speaker | None
+    ) -> tuple[Speaker | None, int]:
+        content = self._contents.introduced(line, i, hi, (preposition,), False)
+        if content is None:
+            return None, i + 1
+        if content.behind_object and preposition == "-":
+            # A confirmed case *of the fever*: what is said would stand without a preposition.
+            of_it = line.form(content.first).startswith(("بال", "لل"))
+            if of_it or not line.form(i).endswith(("ا", "ه")):
+                return None, i + 1
+        speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
+        self._note(speaker, line, content, hi)
+        return speaker, content.after
+
+    def _by_reminding(
+        self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None
+    ) -> tuple[Speaker | None, int]:
+        """[Somebody opened the session] *by reminding* that …, by no other verb: one may also be
+        made to confess."""
+        content = self._contents.introduced(line, i, hi, (), True)
+        verbs = {line.form(k).removeprefix("و") for k in range(lo, i)}
+        if content is None or content.subject > i + 2 or not verbs & _OPENING:
+            return None, i + 1
+        speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
+        self._note(speaker, line, content, hi)
+        return speaker, content.after
+
+    def _relayed(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
+        """[An agency] relayed from somebody his saying …"""
+        reach = range(i + 1, min(hi, i + 25))
+        ways = _RELAYED[line.form(i).removeprefix("و")]
+        source = next((k for k in reach if line.form(k) in ways), None)
+        content = self._contents.introduced(line, i, hi, (), False)
+        content = content or self._relayed_noun(line, i, hi)
+        if source is None or content is None or content.subject <= source:
+            return None, i + 1
+        parts = self._subjects.parts.between(line, source + 1, content.subject)
+        parts = parts if line.form(source) in {"عن", "من"} else []
+        speaker = self._cast.speaker(parts, self._subjects.last) if parts else self._subjects.last
+        self._note(speaker, line, content, hi)
+        return speaker, content.after
+
+    def _relayed_noun(self, line: Line, i: int, hi: int) -> Content | None:
+        """… *his confirming* the arrival of …"""
+        for k in range(i + 2, min(hi, i + 25)):
+            if line.form(k) in _HIS_SAYING and k + 1 < hi:
+                end = self._contents.clause_end(line, k + 1, hi)
+                return Content(INDIRECT, k + 1, end, k, end)
+        return None
+
+    def _note_second(self, speaker: Speaker | None, line: Line, at: int, hi: int) -> None:
+        """A quotation, "and that …": a clause beside it."""
+        that = at + (line.form(at) in COMMA)
+        form = line.form(that)
+        if form not in {"وان", "وبان"} and form[1:] not in FUSED_THAT:
+            return
+        first = that + 1 if form in {"وان", "وبان"} else that
+        if form[:1] == "و" and first < hi:
+            self._found.add(
+                speaker, INDIRECT, line, first, self._contents.clause_end(line, first, hi)
+            )
+
+    def _note(self, speaker: Speaker | None, line: Line, content: Content, hi: int) -> None:
+        self._found.add(speaker, content.kind, line, content.first, content.last)
+        # "… and that …": further clauses in quotation marks, each a statement of its own.
+        at = content.after
+        while content.kind == DIRECT and at < hi:
+            that = next(
+                (k for k in range(at, min(hi, at + 3)) if line.is_that(k)),
+                None,
+            )
+            quotation = line.opening(that + 1) if that is not None else None
+            if quotation is None or not line.form(at).startswith("و"):
+                self._note_second(speaker, line, at, hi)
+                return
+            self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
+            at = quotation.last + 1

@@ -1,0 +1,1 @@
+"""Measures of quality on annotated sets."""

@@ -1,0 +1,128 @@
+"""A link → the stored article: known already, asked whether it has changed, or read anew. A file
+→ its article, which may stand on a page too.
+
+Pages change, so what is stored is a snapshot: an article whose text never changes and that says
+when it was read. A page that has changed becomes another article beside it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.errors import (
+    ArticleError,
+    ArticleTooLong,
+    ArticleUnknown,
+    LinkError,
+    LinkUnreachable,
+)
+from index.intake.fetcher import (
+    Fetcher,
+    Page,
+    Validators,
+)
+from index.intake.files import (
+    article_of,
+    decode,
+    read_bytes,
+)
+from index.intake.pages import (
+    HTML_NAMES,
+    LONGEST_TEXT,
+    page_of_file,
+)
+from index.intake.urls import canonical
+from index.library import Library, Progress
+from index.types import Article, StoredLink
+
+# A link is not asked again for so many seconds: news changes, but not while a group talks of it.
+FRESH = 600.0
+
+Extract = Callable[[Page], Article]
+
+
+def read_file(path: Path, extract: Extract) -> Article:
+    """The article in a file: text as `read_article` takes it, or HTML. Raises ArticleError."""
+    return article_of_file(read_bytes(path), str(path), extract)
+
+
+def article_of_file(data: bytes, name: str, extract: Extract) -> Article:
+    """The article in a file's bytes, taken out of the page where its name is that of HTML.
+
+    Raises ArticleError.
+    """
+    if not name.lower().endswith(HTML_NAMES):
+        return article_of(decode(data, name), name)
+    try:
+        return extract(page_of_file(data))
+    except ArticleError as error:
+        raise type(error)(name) from error
+
+
+class Ingester:
+    """Reads links into a library. Safe to use from several threads.
+
+    `extract` is `article_of_page` of `index/pages.py`, here or in a process of its own; `longest`
+    is how many characters an article may have; `clock` gives seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        fetcher: Fetcher,
+        extract: Extract,
+        longest: int = LONGEST_TEXT,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._library = library
+        self._fetcher = fetcher
+        self._extract = extract
+        self._longest = longest
+        self._clock = clock
+
+    def read(self, url: str, *, keep: bool = True, progress: Progress | None = None) -> Article:
+        """The article that a link leads to, stored: see `Library.add`.
+
+        Raises LinkError, ArticleTooLong, ModelError or StoreError, and has then changed nothing.
+        """
+        key = canonical(url)
+        known = self._library.link(key)
+        if known and 0 <= self._clock() - known.checked < FRESH:
+            article = self._known(known, keep)
+            if article:
+                return article
+        page = self._fetcher.fetch(key, Validators(known.etag, known.modified) if known else None)
+        if page is None and known:
+            article = self._known(known, keep)
+            if article:
+                self._library.put_link(key, replace(known, checked=self._clock()))
+                return article
+            page = self._fetcher.fetch(key)  # it has been removed meanwhile
+        if page is None:
+            raise LinkUnreachable(key)
+        article = self._library.add(self._article(key, page), keep=keep, progress=progress)
+        # Not under the address that the page says is its own: it could say another one's.
+        link = StoredLink(article.id, page.validators.etag, page.validators.modified, self._clock())
+        self._library.put_link(key, link)
+        return article
+
+    def _known(self, link: StoredLink, keep: bool) -> Article | None:
+        """The article that a link is known to lead to, unless it has been removed."""
+        try:
+            return self._library.add(self._library.article(link.article), keep=keep)
+        except ArticleUnknown:
+            return None
+
+    def _article(self, url: str, page: Page) -> Article:
+        try:
+            article = self._extract(page)
+        except LinkError as error:
+            raise type(error)(url) from error
+        if len(article.text) > self._longest:
+            raise ArticleTooLong(self._longest)
+        now = datetime.fromtimestamp(self._clock(), UTC)
+        return replace(article, read=now.isoformat(timespec="seconds"))

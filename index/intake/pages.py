@@ -1,0 +1,87 @@
+"""A web page → `Article`: its own words, a paragraph a line, its title first as in a file.
+
+trafilatura finds the article in the page; what it is known to leave in Arabic news (headlines
+between paragraphs, lines that invite to follow) is taken out before. A page that is no article,
+or that shows a part of one, is never taken for one: it raises an error that says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.errors import (
+    ArticleError,
+    LinkNoArticle,
+    LinkTooLarge,
+)
+from index.intake.fetcher import Page
+from index.intake.files import (
+    article_of,
+    decode,
+    identified,
+)
+from index.intake.html import paywalls
+from index.intake.html.blocks import blocks, parsed
+from index.intake.html.boilerplate import lines_of
+from index.intake.html.metadata import (
+    address_of,
+    author_of,
+    date_of,
+    facts_of,
+    host_of,
+    site_of,
+    title_of,
+)
+from index.intake.urls import canonical
+from index.types import Article
+
+# Characters: a book of 200 pages and more, and a second's work.
+LONGEST_TEXT = 500_000
+HTML_NAMES = (".html", ".htm", ".xhtml")
+# Where a file's page would be: a name that leads nowhere (RFC 6761), and no site's front page.
+_NOWHERE = "https://file.invalid/page"
+
+
+def page_of_file(data: bytes) -> Page:
+    """An HTML file as a page that has no address."""
+    return Page(_NOWHERE, data, "text/html")
+
+
+def article_of_page(page: Page) -> Article:
+    """The article on a page, with url, site, author and date (YYYY-MM-DD) where they are known.
+
+    Raises LinkForbidden for a wall, LinkNoArticle for what is no article, or LinkTooLarge.
+    """
+    if page.type == "text/plain":
+        return _plain(page)
+    tree = parsed(page)
+    facts, seen = facts_of(tree), list(blocks(tree))
+    if sum(len(block.text) for block in seen) > LONGEST_TEXT:
+        raise LinkTooLarge(page.url)
+    title, url = title_of(tree, facts), address_of(tree, page.url)
+    day = date_of(tree, facts, page.url, seen, title)
+    lines = lines_of(tree, title)
+    paywalls.refuse_walls(page.url, facts, seen, lines)
+    paywalls.refuse_others(page.url, facts, seen, lines)
+    article = article_of("\n".join(filter(None, [title, *lines])), page.url)
+    if page.url == _NOWHERE:
+        return article  # what a file says about where it is from, anybody can write into it
+    article = replace(article, author=author_of(facts), date=day)
+    return _at(article, url, site_of(facts, page.url))
+
+
+def _at(article: Article, url: str, site: str) -> Article:
+    """An article as the one at an address."""
+    return identified(replace(article, url=url, site=site))
+
+
+def _plain(page: Page) -> Article:
+    try:
+        article = article_of(decode(page.data, page.url), page.url)
+    except ArticleError as error:
+        raise LinkNoArticle(page.url) from error
+    if len(article.text) > LONGEST_TEXT:
+        raise LinkTooLarge(page.url)
+    if len(article.text.split()) < paywalls.FEWEST_WORDS:
+        raise LinkNoArticle(page.url)
+    return _at(article, canonical(page.url), host_of(page.url))

@@ -1,0 +1,327 @@
+"""Reads strangers' pages in a process of its own, which may hang, swell or crash alone.
+
+Parsers are written in C, hold the interpreter's lock and cannot be interrupted: what a hostile
+page does to them must not reach the bot, which answers others meanwhile. So a page's bytes go to
+a child process with limits of memory and time and nothing worth stealing, and its article comes
+back as JSON, which can only be text: a child that a page has taken over is just another stranger.
+
+The child is started as a command of its own rather than by `multiprocessing`, which would import
+the program's main module in it (with FAISS and the model) and leave it the whole environment,
+the bot's token included.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Self
+
+from index.errors import (
+    LinkError,
+    LinkNoArticle,
+    LinkTimedOut,
+    LinkTooLarge,
+)
+from index.intake.fetcher import Page
+from index.intake.files import identified
+from index.intake.html.metadata import is_same_site
+from index.intake.urls import canonical
+from index.types import Article
+
+# Seconds for one page, the child's start included. What ends at all has taken three at most.
+SECONDS = 20.0
+# Bytes of address space. No page of 10 MB that has been tried takes half of it.
+MEMORY = 2**30
+# After so many pages the child is replaced: lxml and trafilatura keep caches, and may leak.
+PAGES = 200
+# Bytes of an answer: the longest text of an article, each character escaped in full.
+LONGEST_ANSWER = 8 * 2**20
+
+_LENGTH = struct.Struct(">I")
+_KINDS: list[type[LinkError]] = [LinkError, *LinkError.__subclasses__()]
+_ERRORS = {kind.__name__: kind for kind in _KINDS}
+# What the child knows of an article; text and title have to be there.
+_FIELDS = ("text", "title", "url", "site", "author", "date")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.A)
+
+
+class Extractor:
+    """Reads pages in a child process. Safe to use from several threads, which take turns.
+
+    `seconds` is the limit for one page, `memory` the child's in bytes of address space (where the
+    system can set one), `pages` after how many it is replaced. It is started by the first page.
+    """
+
+    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY, pages: int = PAGES) -> None:
+        self._seconds = seconds
+        self._memory = memory
+        self._pages = pages
+        self._turn = Lock()
+        self._child: _Child | None = None
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process number; None before the first page and after a failure."""
+        child = self._child
+        return child.process.pid if child else None
+
+    def extract(self, page: Page) -> Article:
+        """The article on a page, as `article_of_page` reads it.
+
+        Raises the LinkErrors that it raises, LinkTimedOut where it takes too long, LinkNoArticle
+        where it breaks or takes too much memory; OSError or RuntimeError where no process gets
+        ready, and RuntimeError after `close`. To wait for other pages does not count.
+        """
+        with self._turn:
+            child = self._ready()
+            try:
+                answer = child.ask(page, time.monotonic() + self._seconds)
+            except BaseException as error:
+                self._end()
+                if isinstance(error, TimeoutError):
+                    raise LinkTimedOut(page.url) from None
+                if isinstance(error, OSError | EOFError):
+                    raise LinkNoArticle(page.url) from error
+                raise
+            if child.pages >= self._pages:
+                self._end()
+        return _article(answer, page)
+
+    def close(self) -> None:
+        """Ends the child, after the page that it reads. May be called again."""
+        with self._turn:
+            self._closed = True
+            self._end()
+
+    def _ready(self) -> _Child:
+        """A child that is alive. One that died while it had nothing to do is no page's fault."""
+        if self._closed:
+            raise RuntimeError("the extractor is closed")
+        if self._child and self._child.process.poll() is not None:
+            self._end()
+        if self._child is None:
+            self._child = _Child.start(self._memory, self._seconds)
+        return self._child
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child:
+            child.end()
+
+
+# The parent's side -----------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Child:
+    """A process that reads pages, and the line to it."""
+
+    process: subprocess.Popen[bytes]
+    line: socket.socket
+    pages: int = 0
+
+    @classmethod
+    def start(cls, memory: int, seconds: float) -> _Child:
+        """A new process, which says so when it is ready. Raises OSError."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                process = subprocess.Popen(
+                    [sys.executable, "-P", "-c", _COMMAND, str(memory), str(seconds)],
+                    stdin=theirs.fileno(),
+                    # What parsers print may be a page's words, which belong in no log.
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    env=_environment(),
+                    # Ctrl-C in the terminal is meant for the parent.
+                    start_new_session=True,
+                )
+            except BaseException:
+                ours.close()
+                raise
+        return cls(process, ours)
+
+    def ask(self, page: Page, deadline: float) -> bytes:
+        """The answer about a page. Raises TimeoutError, EOFError or OSError; RuntimeError where
+        the process has not got ready, which is no page's fault."""
+        if not self.pages:
+            self._greet(deadline)
+        self.pages += 1
+        about = {"url": page.url, "type": page.type, "charset": page.charset}
+        _send(self.line, json.dumps(about).encode(), deadline)
+        _send(self.line, page.data, deadline)
+        return _receive(self.line, LONGEST_ANSWER, deadline)
+
+    def _greet(self, deadline: float) -> None:
+        try:
+            _receive(self.line, 0, deadline)
+        except (EOFError, ConnectionError) as error:
+            raise RuntimeError("the process that reads pages does not start") from error
+
+    def end(self) -> None:
+        """Ends it at once, hung or not: it has nothing to lose."""
+        self.line.close()
+        self.process.kill()
+        self.process.wait()
+
+
+_COMMAND = "from index.intake.sandbox import serve; serve()"
+
+
+def _environment() -> dict[str, str]:
+    """All that the child has of ours: where modules lie. numpy's threads would take its memory."""
+    path = os.pathsep.join(str(Path(one).absolute()) for one in sys.path)
+    return {"PYTHONPATH": path, "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+def _article(answer: bytes, page: Page) -> Article:
+    """The article that an answer holds. Raises the LinkError that it names, or LinkNoArticle where
+    it is anything that our own code would not have said."""
+    try:
+        said = json.loads(answer)
+        if "error" not in said:
+            return _checked({name: _text(said[name]) for name in _FIELDS}, page)
+        error = _ERRORS[said["error"]](_text(said["detail"]))
+    except (ValueError, TypeError, KeyError, RecursionError, LinkError) as wrong:
+        raise LinkNoArticle(page.url) from wrong
+    raise error
+
+
+def _text(value: object) -> str | None:
+    """Raises TypeError, or ValueError for half a surrogate pair, which could not be stored."""
+    if value is not None and not isinstance(value, str):
+        raise TypeError(value)
+    (value or "").encode()
+    return value
+
+
+def _checked(known: dict[str, str | None], page: Page) -> Article:
+    """An article of such fields. Raises TypeError, ValueError or LinkRefused."""
+    text, title = known.pop("text"), known.pop("title")
+    url, day = known["url"], known["date"]
+    if not text or not title:
+        raise TypeError
+    if url is not None and not is_same_site(canonical(url), page.url):
+        raise ValueError(url)
+    if day is not None and not _DAY.fullmatch(day):
+        raise ValueError(day)
+    # The hash tells articles apart: it is counted here, not believed.
+    return identified(Article(text, title, "", 0, **known))
+
+
+# The line between them -------------------------------------------------------------------------
+
+
+def _send(line: socket.socket, data: bytes, deadline: float | None = None) -> None:
+    """Sends a length and so many bytes. Raises TimeoutError, or OSError where nobody listens."""
+    for part in (_LENGTH.pack(len(data)), data):
+        _limit(line, deadline)
+        line.sendall(part)
+
+
+def _receive(line: socket.socket, longest: int, deadline: float | None = None) -> bytes:
+    """What was sent. Raises EOFError at the end, OSError for more than `longest` bytes."""
+    (length,) = _LENGTH.unpack(_exactly(line, _LENGTH.size, deadline))
+    if length > longest:
+        raise OSError(f"{length} bytes")
+    return _exactly(line, length, deadline)
+
+
+def _exactly(line: socket.socket, size: int, deadline: float | None) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        _limit(line, deadline)
+        piece = line.recv(min(size - len(data), 2**16))
+        if not piece:
+            raise EOFError
+        data += piece
+    return bytes(data)
+
+
+def _limit(line: socket.socket, deadline: float | None) -> None:
+    """Each step may take what is left, so that all of them together take no more."""
+    if deadline is not None:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        line.settimeout(left)
+
+
+# The child's side ------------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """The child: answers page after page on its standard input, a socket, until nobody asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(10)  # people who wait for answers come first
+    memory, seconds = int(sys.argv[1]), float(sys.argv[2])
+    from index.intake.pages import article_of_page  # before the limits: they are for the pages
+
+    limit = _limits(memory, seconds)
+    with socket.socket(fileno=os.dup(0)) as line, suppress(EOFError, OSError):
+        _send(line, b"")  # ready
+        while True:
+            about = json.loads(_receive(line, 2**20))
+            page = Page(data=_receive(line, 2**30), **about)
+            limit()
+            _send(line, _answer(article_of_page, page))
+
+
+def _limits(memory: int, seconds: float) -> Callable[[], None]:
+    """Sets the limits of the process; returns what sets that of its processor time anew.
+
+    The parent ends a child that takes too long. This is for one whose parent is gone.
+    """
+    try:
+        import resource
+    except ImportError:  # not on every system
+        return lambda: None
+
+    def set_soft(kind: int, value: int) -> None:
+        with suppress(ValueError, OSError):  # more than is allowed already, or unknown there
+            resource.setrlimit(kind, (value, resource.getrlimit(kind)[1]))
+
+    set_soft(resource.RLIMIT_AS, memory)
+    set_soft(resource.RLIMIT_CORE, 0)  # a page is not left behind on a disk
+    return lambda: set_soft(resource.RLIMIT_CPU, int(time.process_time() + seconds) + 1)
+
+
+def _answer(read: Callable[[Page], Article], page: Page) -> bytes:
+    """What reading a page comes to, as JSON. A MemoryError ends the process: it would be short
+    of memory ever after."""
+    try:
+        article = read(page)
+        said = {name: getattr(article, name) for name in _FIELDS}
+    except MemoryError:
+        os._exit(1)
+    except LinkError as error:
+        said = _failure(type(error), str(error.detail))
+    except Exception:  # a parser's own, which says nothing to anybody
+        said = _failure(LinkNoArticle, page.url)
+    data = json.dumps(said).encode()
+    if len(data) > LONGEST_ANSWER:
+        return json.dumps(_failure(LinkTooLarge, page.url)).encode()
+    return data
+
+
+def _failure(kind: type[LinkError], detail: str) -> dict[str, str | None]:
+    return {"error": kind.__name__, "detail": detail}

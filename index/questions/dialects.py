@@ -1,0 +1,194 @@
+"""Words of the spoken Arabics → Standard Arabic, the language of the article."""
+
+from __future__ import annotations
+
+import re
+
+from index.text.lexicon.speech import said
+from index.text.normalise import normalise
+
+# From left to right: Egyptian, Levantine, Gulf, Iraqi, Maghrebi; a word stands once.
+_WORDS = """
+ايه شو ايش وش ويش وشو شنو اشنو شنوه شنوا اش شنهو اشن = ماذا
+شنيه شني شنهي = ما هي
+مين منو شكون منهو = من
+ليه ليش علاش علاه لويش لاش = لماذا
+فين وين وينه وينها فينه = أين
+منين = من أين
+لوين لفين = إلى أين
+امتي امته ايمتي ايمتا يمته شوكت فوقاش وقتاش امتا امتين = متى
+ازاي شلون كيفاش اشلون وشلون كيفاه = كيف
+كام قديش اديش اداش قداش شحال شكد قدايش قداه جم = كم
+بكام بقديش بقداش بشحال بيش = بكم
+فاش = في ماذا
+واش = هل
+اللي يلي = الذي
+ديال ديالو ديالها تاع نتاع متاع بتاع بتاعه بتاعت = -
+ده هاد هيدا هاذا = هذا
+دي هاي هيدي هاذي = هذه
+هادشي = هذا
+هون = هنا
+هونيك = هناك
+كده كدا هيك هيج = هكذا
+دول هدول هاذول = هؤلاء
+مش مو موش = ليس
+عم قاعد = -
+عشان علشان مشان لاجل باش = كي
+كمان برضه برضو زاده = أيضا
+انو = أن
+رح حيكون غادي = سوف
+دلوقتي هلق هلأ الحين هسه توا دابا = الآن
+امبارح مبارح البارح = أمس
+النهارده انهارده = اليوم
+لسه لسا = ما زال
+بكره بكرا غدوه باجر = غدا
+كويس كويسه منيح منيحه زين زينه باهي مليح = جيد
+سوي سوت = فعل
+سووا = فعلوا
+جه اجا اجي = جاء
+جت اجت = جاءت
+مفيش مافيش ماكو ماكاينش مافي = لا يوجد
+اكو = يوجد
+يسوي بيعمل تعمل = يفعل
+حكي كال هدر هضر اتكلم = قال
+حكت كالت هضرت اتكلمت = قالت
+حكوا كالوا كالو هضروا اتكلموا قالو = قالوا
+يحكي بيحكي يهدر يهضر بيتكلم يتكلم = يتحدث
+ماتش = مباراة
+تليفون موبايل جوال تلفون تيليفون = هاتف
+طياره طيارات = طائرة
+راجل = رجل
+المرا = المرأة
+مرا = امرأة
+بنته بنتها = ابنته
+دوا = دواء
+فلوس مصاري = مال
+عايز عاوز بدو بده يبي يبغي بغا = يريد
+عايزه عاوزه بدها تبي تبغي = تريد
+عايزين عاوزين بدهم بدهن يبون يبغون = يريدون
+شاف شافت = رأى
+زي متل = مثل
+عيال دراري ولاد = أطفال
+اوي كتير برشا بزاف هواي وايد = كثيرا
+جوامع = مساجد
+كرهبه طوموبيل = سيارة
+اتقتل انقتل = قتل
+اتصاب انصاب = أصيب
+انمسك اتقبض = اعتقل
+سالفه = قصة
+معهن معاهم = معهم
+توفات = توفيت
+تاخذو ياخذو = يأخذ
+"""
+
+
+def _table() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for line in _WORDS.strip().splitlines():
+        spoken, standard = line.split("=")
+        for word in normalise(spoken).split():
+            table.setdefault(word, "" if standard.strip() == "-" else standard.strip())
+    return table
+
+
+STANDARD = _table()
+ASKING = frozenset({"ماذا", "ما هي", "من", "لماذا", "أين", "متى", "كيف", "كم", "بكم", "هل", "الذي"})
+# Nouns, which may have the article.
+NOUNS = frozenset("مباراة هاتف طائرة رجل امرأة دواء مال مساجد سيارة أطفال قصة".split())
+# قال إيه، قد إيه: two words for one.
+_PAIRS = (
+    (re.compile(r"\bقد ايه\b"), "كم"),
+    (re.compile(r"\bعن شو\b"), "عن ماذا"),
+    (re.compile(r"\bواش (?=(?:قال|كال|هضر|صرح|رد))"), "ماذا "),
+    (re.compile(r"\bراجل (?=ال?مرا)"), "زوج "),
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[\u064b-\u065f\u0640]+[^\W\d_]*)*")
+_NOT = re.compile(r"ما(\w{3,})ش")  # ماتنشرش → لا تنشر
+_NOW = re.compile(r"ب([يتن]\w{3,})")  # بيمنع → يمنع
+_WILL = re.compile(r"ه([يتن](?!ئ|كل|در|ل)\w{3,})")  # هيروح → سيروح
+_THIS = re.compile(r"(ب|ل|ع|و|ف)?هال(\w{2,})")  # بهاللجنه → بهذه اللجنة
+_ON = re.compile(r"عال(\w{3,})")  # عالسكايب → على السكايب
+_WHAT = re.compile(r"ش(\w{3,})")  # شقال؟ شصار؟
+_HAPPENED = frozenset({"صار", "حصل", "حدث", "سوي", "يصير", "يريد"})
+_FRONT = {"ب": "في", "ل": "ل", "ع": "على", "و": "و", "ف": "ف"}
+# Standard words that the patterns would take apart.
+_KEPT = frozenset(
+    normalise(
+        "بيان بيانا بيانات بيانه بيانها بيروت بيت بيوت بيئة بنية عالم عالمي عالمية عالمه ماذا بينما"
+        " بينهم بينها هالة بتاريخ بتوقيت بنسبة بيد بيع بيضاء بنزين بندقية هيئة هيئات"
+    ).split()
+)
+# These also begin foreign names: they point at something only behind a definite word.
+_POINTING = frozenset({"ده", "دي", "دول"})
+# أي and أية ask in Standard Arabic too; the spoken ايه is written without a hamza above.
+_STANDARD_WHICH = ("أي", "آي")
+
+
+def to_standard(question: str, known: frozenset[str] = frozenset()) -> str:
+    """A question in Standard Arabic; its own words where they are not those of a dialect.
+
+    A word that stands in `known`, the normalised words of the article asked about, is left alone
+    unless it asks.
+    """
+    for pattern, replacement in _PAIRS:
+        if pattern.search(normalise(question)):
+            question = pattern.sub(replacement, normalise(question))
+    shown = _WORD.findall(question)
+    forms = [normalise(word) for word in shown]
+    new = [
+        None if _is_standard(shown[i], forms[i - 1] if i else "") else _lexicon(form, known)
+        for i, form in enumerate(forms)
+    ]
+    # Only beside a word that is a dialect's own are the patterns of its verbs looked for: بيمنع.
+    spoken = any(one is not None for one in new)
+    for i, form in enumerate(forms):
+        if new[i] is None and form not in known and form not in _KEPT:
+            new[i] = _asked(form) or (_pattern(form) if spoken else None)
+    replaced = iter(new)
+    reworded = _WORD.sub(lambda match: _first(next(replaced), match.group()), question)
+    return " ".join(reworded.split())
+
+
+def _first(replacement: str | None, word: str) -> str:
+    return word if replacement is None else replacement
+
+
+def _is_standard(shown: str, before: str) -> bool:
+    """Whether a word that a dialect has too is meant as the Standard one."""
+    if normalise(shown) in _POINTING:
+        return not before.startswith("ال")
+    return normalise(shown) == "ايه" and shown.startswith(_STANDARD_WHICH)
+
+
+def _lexicon(form: str, known: frozenset[str]) -> str | None:
+    """The Standard Arabic for a normalised dialect word, with و or ف before a word that asks."""
+    if form in STANDARD:
+        return None if form in known and STANDARD[form] not in ASKING else STANDARD[form]
+    for front in ("و", "ف"):
+        if form.startswith(front) and STANDARD.get(form[1:]) in ASKING:
+            return front + STANDARD[form[1:]]
+    noun = STANDARD.get(form.removeprefix("ال")) if form.startswith("ال") else None
+    return f"ال{noun}" if noun in NOUNS and form not in known else None
+
+
+def _asked(form: str) -> str | None:
+    """What did he say, happen, …, in one word: شقال؟ شصار؟"""
+    match = _WHAT.fullmatch(form)
+    verb = match.group(1) if match else ""
+    verb = STANDARD.get(verb, verb)
+    return f"ماذا {verb}" if said(verb) or verb in _HAPPENED else None
+
+
+def _pattern(form: str) -> str | None:
+    """A verb or word with what a dialect fuses to it."""
+    if match := _NOT.fullmatch(form):
+        return f"لا {match.group(1)}"
+    if match := _THIS.fullmatch(form):
+        return f"{_FRONT.get(match.group(1) or '', '')} هذه ال{match.group(2)}".strip()
+    if match := _ON.fullmatch(form):
+        return f"على ال{match.group(1)}"
+    if match := _NOW.fullmatch(form):
+        return match.group(1)
+    if match := _WILL.fullmatch(form):
+        return f"س{match.group(1)}"
+    return None

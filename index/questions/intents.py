@@ -1,0 +1,197 @@
+"""The kind of thing a question asks for."""
+
+from __future__ import annotations
+
+import re
+
+from index.questions.who_else import who_else
+from index.text.lexicon.speech import said, said_of
+from index.text.normalise import normalise
+from index.types import Intent, SmallTalk
+
+
+def _is(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+_AND = r"^(?:و|ف|طيب |يعني |هيا |اذن )?"
+_ARABIC = (
+    (
+        Intent.SUMMARY,
+        _is(
+            r"لخص|ملخص|خلاصه|اختصر|باختصار|موضوع (?:هذا )?(?:ال)?(?:مقال|خبر|نص|تقرير)"
+            r"|(?:ماذا|ما|عم|عما|عن ماذا) (?:ذا )?(?:يتحدث|يدور|يتكلم|يتناول|يقول)"
+            r" ?(?:عنه )?(?:هذا )?(?:ال)?(?:مقال|خبر|نص|تقرير|موضوع)|اهم (?:ما|النقاط|ال)"
+            r"|(?:ورد|جاء|قيل|ذكر) (?:في )(?:هذا )?ال(?:مقال|خبر|نص|تقرير)"
+        ),
+    ),
+    (Intent.REASON, _is(_AND +
+        r"(?:لم |لما |ما سبب|ماذا سبب|ما الذي (?:يسبب|سبب|دفع|جعل)|ما هو سبب)"
+        r"|(?:ما|ماذا|هو|هي) (?:ال)?(?:سبب|اسباب|دوافع)|\bلماذا\b"
+    )),
+    (Intent.TIME, _is(_AND +
+        r"(?:منذ |من |الي |حتي )?متي|\bو?متي\b|\b(?:في |ب)?(?:اي|ايه) (?:يوم|شهر|سنه|عام|تاريخ"
+        r"|ساعه|وقت|موعد)|باي (?:تاريخ|يوم|وقت|ساعه)|ما (?:هو )?(?:تاريخ|موعد)"
+    )),
+    (Intent.NUMBER, _is(_AND +
+        r"(?:ب|ل)?كم\b|\bكم\b|ما (?:هو |هي )?(?:عدد|سعر|نسبه|متوسط|مده|قيمه|عمر|حجم|مبلغ"
+        r"|معدل|ثمن|تكلفه|كلفه)|^(?:ب|ل)?اي (?:نسبه|عدد|سعر|ثمن|مبلغ|معدل)\b"
+    )),
+    (Intent.PLACE, _is(_AND +
+        r"(?:من |الي )?اين\b|\bو?اين\b|(?:في |ب)?اي (?:مدينه|بلد|دوله|مكان|منطقه|قاعه|ملعب|عاصمه)"
+    )),
+    (Intent.YES_NO, _is(_AND + r"هل\b|،\s*هل\b|\bهل\b")),
+)  # fmt: skip
+_OTHERS = (
+    (Intent.SUMMARY, _is(
+        r"\b(?:summar|sum up|main points?|what is (?:this|the) (?:article|story|text"
+        r"|news) about|r[ée]sum|de quoi parle|кратк|о ч[её]м (?:эта |эт)?(?:стат|нов"
+        r"|текст))"
+    )),
+    (Intent.WHO_SAID, _is(
+        r"\bwho (?:said|says|claimed|stated|told|called|accused|asked|denied|confirmed"
+        r"|announced|described|warned|promised|demanded)\b|\bqui a (?:dit|d[ée]clar"
+        r"|affirm|annonc|demand|promis)|\bкто (?:сказал|заявил|сообщил|назвал|обвинил"
+        r"|отметил)"
+    )),
+    (Intent.WHAT_SAID, _is(
+        r"\bwhat (?:did|does|has|do) .{1,60}? (?:say|said|state|stated|tell|told|claim"
+        r"|announce|declare|think|demand|describe|warn|comment)|\bwhat (?:were|was"
+        r"|are) .{1,40}(?:words|statement|comments?|opinion|position)"
+        r"|\bqu[e'’].{1,60}\b(?:dit|d[ée]clar|affirm|annonc|pens)|\bчто .{0,60}(?:сказал"
+        r"|говор|заявил|сообщил|отметил|думает)"
+    )),
+    (Intent.REASON, _is(
+        r"\bwhy\b|\bpourquoi\b|\bпочему\b|\bзачем\b|what (?:caused|is the reason"
+        r"|was the reason)|\bотчего\b"
+    )),
+    (Intent.NUMBER, _is(
+        r"\bhow (?:many|much|long|old|far|big|large|often)\b|what (?:share|percentage"
+        r"|number|amount|age|price)|\bcombien\b|\bсколько\b|\bwhat was the score\b"
+        r"|\bquel (?:est le )?(?:nombre|prix|montant)"
+    )),
+    (Intent.TIME, _is(
+        r"\bwhen\b|\bwhat (?:day|date|year|time|month)\b|\bquand\b|\bкогда\b"
+        r"|\bquel (?:jour|mois)|\bв каком году\b"
+    )),
+    (Intent.PLACE, _is(
+        r"\bwhere\b|\bwhat (?:city|country|place)\b|\bin which (?:city|country|place)\b"
+        r"|\bo[uù] (?:s['’]|a|est|se|les|le|la|ont|sont)|\bгде\b|\bкуда\b|\bоткуда\b"
+    )),
+    (Intent.PERSON, _is(r"\bwho\b|\bwhom\b|\bqui\b|\bкто\b|\bкого\b|\bс кем\b|\bкому\b")),
+    (Intent.YES_NO, _is(
+        r"^(?:and |et |а |и )?(?:did|does|do|is|are|was|were|has|have|had|will|can|could"
+        r"|would|should|est-ce|a-t-|ont-|est-il|est-elle)\b|\bли\b|^est-ce que"
+    )),
+)  # fmt: skip
+# Who wrote the article itself, where and when it appeared: its text hardly ever tells.
+_END = r"(?: (?:نفسه|نفسها|هذا|هذه|ده))?\W*$"
+_ARTICLE = rf"(?:هذا |هذه |ه)?ال(?:مقال|مقاله|خبر|نص|موضوع){_END}"
+_WROTE = "(?:كتب|كاتب|كاتبه|مولف|حرر|محرر|نشر|ناشر|صاحب)"
+_WHERE = "(?:متي|اين|في اي (?:موقع|صحيفه|جريده|يوم|تاريخ))"
+_OF_IT = "(?:مصدر|كاتب|تاريخ|تاريخ نشر|تاريخ كتابه|موقع)"
+_ORIGIN = _is(
+    rf"^(?:و|ف|طيب )?من (?:هو |هي |الذي |هو الذي )?{_WROTE} {_ARTICLE}"
+    rf"|^[وف]?{_WHERE} (?:(?:ات|ان)?(?:نشر|كتب)|صدر|نزل)ت? {_ARTICLE}"
+    rf"|^[وف]?(?:ما|ماذا) (?:هو |هي )?(?:اسم )?{_OF_IT} {_ARTICLE}"
+    r"|\bwho (?:wrote|published|is the (?:author|writer) of) (?:this|the) (?:article|story)\W*$"
+    r"|\b(?:when|where) was (?:this|the) (?:article|story) (?:published|written|posted)\W*$"
+    r"|\bwhat is the source of (?:this|the) (?:article|story)\W*$"
+    r"|\bqui a (?:[ée]crit|publi[ée]) (?:cet |l['’])article\W*$"
+    r"|\bкто (?:написал|опубликовал|автор) (?:эт\w+ )?стать\w+\W*$"
+)
+ASKING_WHAT = frozenset({"ماذا", "ما", "بماذا", "بم", "كيف", "عماذا", "عم", "ماهو", "ماهي", "فيم"})
+# "of what", in one word, at the head of a question.
+_OF_WHAT = frozenset({"مم", "مما", "مماذا", "عم", "عما", "بم", "بما", "علام", "الام"})
+UTTERED = frozenset(
+    normalise("رأي رأيه رأيها رأيهم تصريحات تصريح أقوال موقف تعليق كلام رد ردود برأي").split()
+)
+_IN_STATEMENT = re.compile(r"(?:ماذا|ما الذي|ما) (?:ورد|جاء|تضمن|ذكر) (?:في )?")
+
+
+_CHAT = (
+    (SmallTalk.ABOUT_ME, re.compile(
+        r"^(?:من|ما|ماذا) (?:انت|انتي|اسمك|تكون|هو اسمك)\b|^(?:كيف حالك|كيفك|كيفكم|شلونك|ازيك"
+        r"|كيف الحال|كيف انت)|^ماذا (?:تفعل|تستطيع|يمكنك)|^(?:who|what) are you\b"
+        r"|^what(?:'s| is) your name|^how are you|^what can you do|^кто ты|^как дела|^qui es-tu"
+        r"|^comment [cç]a va|^مساعده$|^help$"
+    )),
+    (SmallTalk.THANKS, re.compile(
+        r"^(?:شكرا|مشكور|متشكر|يسلمو|يعطيك العافيه|بارك الله فيك|تسلم|ممتاز|احسنت|جزاك الله"
+        r"|thanks?|thank you|merci|спасибо)\b"
+    )),
+    (SmallTalk.FAREWELL, re.compile(
+        r"^(?:وداعا|مع السلامه|باي|الي اللقاء|تصبح علي خير|bye|goodbye|au revoir|пока)\b"
+    )),
+    (SmallTalk.GREETING, re.compile(
+        r"^(?:ال)?(?:سلام عليكم|سلام|مرحبا|مرحبتين|اهلا|اهلين|هلا|هاي|صباح الخير|مساء الخير|هلو"
+        r"|الو|يا هلا|تمام|اوكي|حسنا|عفوا|hi|hello|hey|ok|okay|salut|bonjour|привет"
+        r"|здравствуй(?:те)?|good (?:morning|evening|day))\b"
+    )),
+)  # fmt: skip
+# A greeting of more words than this leads on to something else.
+_LONGEST_CHAT = 2
+
+
+def small_talk_of(standard: str) -> SmallTalk | None:
+    """What kind of small talk a text is; None where it asks something."""
+    text = normalise(standard).strip()
+    for chat, pattern in _CHAT:
+        found = pattern.search(text)
+        if found and len(re.findall(r"\w+", text[found.end() :])) <= _LONGEST_CHAT:
+            return chat
+    return None
+
+
+def intent_of(standard: str, language: str) -> Intent:
+    """What a question in Standard Arabic or another language asks for."""
+    text = normalise(standard)
+    words = re.findall(r"\w+", text)
+    if small_talk_of(standard) is not None:
+        return Intent.CHAT
+    if who_else(standard, language) is not None:
+        return Intent.WHO_ELSE
+    if _ORIGIN.search(text):
+        return Intent.ORIGIN
+    if language != "ar":
+        return next((intent for intent, pattern in _OTHERS if pattern.search(text)), Intent.FACT)
+    if _ARABIC[0][1].search(text):
+        return Intent.SUMMARY
+    if (about := _saying_intent(words, text)) is not None:
+        return about
+    for intent, pattern in _ARABIC[1:]:
+        if pattern.search(text):
+            return intent
+    if (
+        words
+        and words[0] in {"من", "ومن", "لمن", "مع"}
+        and not re.match(_AND + r"من (?:اين|متي|خلال|بين)", text)
+    ):
+        return Intent.PERSON
+    return Intent.FACT
+
+
+def tells_of_saying(word: str) -> bool:
+    """Whether a word of a question says that somebody speaks: قال، قاله، رأي."""
+    return bool(said(word) or said_of(word)) or word in UTTERED
+
+
+def _saying_intent(words: list[str], text: str) -> Intent | None:
+    """what-said or who-said, where a verb of saying stands close to the word that asks."""
+    asks = [
+        i
+        for i, word in enumerate(words)
+        if word.removeprefix("و") in ASKING_WHAT or word in ASKING_WHAT
+    ]
+    tells = [i for i, word in enumerate(words) if tells_of_saying(word)]
+    if words and words[0].removeprefix("و") in _OF_WHAT and tells[:1] == [1]:
+        return Intent.WHAT_SAID
+    who = words and words[0].removeprefix("و") == "من" and words[1:2] not in (["ماذا"], ["ما"])
+    if who and tells and tells[0] <= 6:
+        verb = words[tells[0]] not in UTTERED
+        return Intent.WHO_SAID if verb else None
+    if _IN_STATEMENT.match(text) or (words[:1] and words[0] in UTTERED and len(words) > 1):
+        return Intent.WHAT_SAID
+    if any(-4 <= tell - ask <= 2 for ask in asks for tell in tells):
+        return Intent.WHAT_SAID
+    return None

@@ -1,0 +1,195 @@
+"""What is asked: language, kind, who is meant, about what, and what a follow-up leaves unsaid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.errors import QuestionEmpty, QuestionTooLong
+from index.questions.dialects import to_standard
+from index.questions.intents import (
+    intent_of,
+    small_talk_of,
+)
+from index.questions.what_said import who_and_what
+from index.questions.who_else import is_only_who_else, who_else
+from index.text.language import language
+from index.text.lexicon.speech import (
+    WITH_PERSON,
+    said,
+)
+from index.text.normalise import normalise, words
+from index.text.terms import asks_about_something
+from index.types import Intent, Pointed, Question
+
+# The longest question in any evaluation set has 400 characters; a quoted passage fits as well.
+LONGEST_QUESTION = 2_000
+
+
+def understand(
+    text: str,
+    after: Sequence[str] = (),
+    known: frozenset[str] = frozenset(),
+    about: Pointed | None = None,
+) -> Question:
+    """The question in a text, completed from the questions before it where it needs them.
+
+    `known` are the normalised words of the article asked about; `about` the words that a question
+    who else said something points at. Raises QuestionEmpty or QuestionTooLong.
+    """
+    stripped = " ".join(text.split())
+    if not any(c.isalnum() for c in stripped):
+        raise QuestionEmpty
+    if len(stripped) > LONGEST_QUESTION:
+        raise QuestionTooLong(LONGEST_QUESTION)
+    question = _alone(stripped, known)
+    if about is not None and _asks_for_others(question, about):
+        question = _others_than(question, about.speaker, " ".join(about.words.split()))
+    elif after and question.intent is not Intent.CHAT:
+        earlier = [_alone(" ".join(one.split()), known) for one in after if one.strip()]
+        question = _completed(question, [one for one in earlier if one.intent is not Intent.CHAT])
+    if question.intent is Intent.WHO_ELSE and question.topic:
+        return replace(question, standard=question.topic)
+    return question
+
+
+def _asks_for_others(question: Question, about: Pointed) -> bool:
+    """Whether a question is who else says the words pointed at: "who else?" does where somebody
+    says them."""
+    spoken = about.speaker is not None and is_only_who_else(question.standard)
+    return spoken or question.intent is Intent.WHO_ELSE
+
+
+def _others_than(question: Question, speaker: str | None, topic: str | None) -> Question:
+    """A question who else than a speaker is on a topic, or on its own where these are None."""
+    return replace(
+        question,
+        intent=Intent.WHO_ELSE,
+        speaker=speaker or question.speaker,
+        topic=topic or question.topic,
+    )
+
+
+def _alone(text: str, known: frozenset[str]) -> Question:
+    spoken = language(text)
+    standard = to_standard(text, known) if spoken == "ar" else text
+    intent = intent_of(standard, spoken)
+    speaker = topic = verb = ""
+    if intent is Intent.WHAT_SAID:
+        speaker, topic = who_and_what(standard, spoken)
+        verb = _telling_verb(standard)
+    elif intent is Intent.SUMMARY:
+        topic = _summarised(standard)
+    elif intent is Intent.WHO_ELSE:
+        speaker, topic = who_else(standard, spoken) or ("", "")
+    return Question(
+        text=text,
+        language=spoken,
+        intent=intent,
+        small_talk=small_talk_of(standard) if intent is Intent.CHAT else None,
+        speaker=speaker or None,
+        topic=topic or None,
+        standard=standard,
+        verb=verb,
+    )
+
+
+def _telling_verb(standard: str) -> str:
+    """The verb of a question that tells more than that somebody spoke: of what did X *accuse* …"""
+    return next((word for word in words(normalise(standard)) if said(word) in WITH_PERSON), "")
+
+
+_SUMMARISED = re.compile(r"\bعن\s+(?!ماذا|ما\b)(.+?)[\s؟?.!]*$")
+
+
+def _summarised(standard: str) -> str:
+    """What a question wants to be told of: what does the article say about *this*?"""
+    found = _SUMMARISED.search(standard)
+    return found.group(1) if found else ""
+
+
+_AND_WHAT_OF = re.compile(
+    r"^(?:و|طيب |طب )?(?:ماذا|ما) (?:عن|بشان|بخصوص|حول)\b|^و(?:عن|بشان|بخصوص) "
+    r"|^(?:and )?what about\b"
+    r"|^(?:and|how) about\b|^et (?:sur|pour|[aà] propos)|^а (?:что )?(?:насч[её]т|о|об|про)\b"
+)
+_AND = re.compile(r"^(?:و(?!ف|ق|ع)(?=\w{2})|and\b|et\b|а\b|и\b)")
+_AND_ASKS = re.compile(
+    r"^و(?:ماذا|ما|من|اين|متي|كيف|كم|لماذا|هل|لم|مع|في|عن|بم|بماذا|اي)\b|^and\b|^et\b|^а\b|^и\b"
+)
+# At the end of a question they mean somebody or something named before it; within it they go with
+# what follows: who is *he*? but who is he, *the minister*?
+_POINTS_BACK = re.compile(
+    r"\b(?:(?:قال|ذكر|اضاف|صرح|اكد|راي|وصف|رد|علق)(?:ه|ها|هم)?|هو|هي|هم|ذلك|هذا|هناك|عنه|عنها"
+    r"|فيه|له|لها)\W*$"
+    r"|\b(?:he|she|they|it|there|that|his|her|their|il|elle|ils|он|она|они|его|е[её]|там)\b"
+)
+_LONGEST_POINTING = 6
+
+
+def _completed(question: Question, earlier: Sequence[Question]) -> Question:
+    """A follow-up with the speaker, kind and matter of what it follows upon; others unchanged."""
+    if not earlier:
+        return question
+    others = _others_than_before(question, earlier)
+    if others is not None:
+        return others
+    earlier = _without_others(earlier) or earlier
+    last, form = earlier[-1], normalise(question.standard)
+    what_of = _AND_WHAT_OF.match(form)
+    if what_of:
+        topic = question.standard[what_of.end() :].strip(" ؟?.!")
+        spoke = next((one for one in reversed(earlier) if one.intent is Intent.WHAT_SAID), None)
+        if last.intent is Intent.WHAT_SAID and spoke is not None:
+            standard = f"{spoke.standard.rstrip(' ؟?')} {topic}"
+            return replace(
+                question,
+                intent=Intent.WHAT_SAID,
+                speaker=spoke.speaker,
+                topic=topic,
+                standard=standard,
+            )
+        return replace(
+            question, intent=last.intent, standard=f"{last.standard.rstrip(' ؟?')} {topic}"
+        )
+    if question.intent is Intent.WHAT_SAID and question.speaker is None:
+        spoke = next((one for one in reversed(earlier) if one.speaker), None)
+        if spoke is not None:
+            return replace(
+                question,
+                speaker=spoke.speaker,
+                standard=f"{question.standard} {spoke.speaker}",
+            )
+    short = len(form.split()) <= _LONGEST_POINTING
+    # "Where?" asks for a place and does not say of what.
+    only_asks = question.intent is not Intent.FACT and not asks_about_something(question)
+    if only_asks or _AND_ASKS.match(form) or (short and _POINTS_BACK.search(form)):
+        intent = last.intent if only_asks and last.intent is Intent.ORIGIN else question.intent
+        return replace(question, intent=intent, standard=f"{question.standard} {last.standard}")
+    return question
+
+
+def _others_than_before(question: Question, earlier: Sequence[Question]) -> Question | None:
+    """Who else, after a question what somebody said or who said something: others than they, on
+    the same. None for other questions, and after others: who else *was there*?"""
+    only = is_only_who_else(question.standard)
+    if question.intent is not Intent.WHO_ELSE and not only:
+        return None
+    before = _without_others(earlier)
+    last = _completed(before[-1], before[:-1]) if before else question
+    if last.intent is Intent.WHAT_SAID:
+        speaker, topic = question.speaker or last.speaker, question.topic or last.topic
+        return _others_than(question, speaker, topic)
+    if last.intent is Intent.WHO_SAID:
+        return _others_than(question, None, None)
+    return None if only else question
+
+
+def _without_others(earlier: Sequence[Question]) -> list[Question]:
+    """The questions that do not ask who else: those leave a talk on whom and what it is about."""
+    return [
+        one
+        for one in earlier
+        if one.intent is not Intent.WHO_ELSE and not is_only_who_else(one.standard)
+    ]

@@ -1,0 +1,1 @@
+"""Articles and vectors on disk."""

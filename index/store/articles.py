@@ -1,0 +1,380 @@
+"""The source of truth: articles, passages and their vectors in SQLite, and the lexical index.
+
+Everything else on disk can be rebuilt from here. An article is written in one transaction, so
+it is there as a whole or not at all, whatever happens to the process. A store on another
+database has to offer the same public methods, ranking on the same tokens.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import ArticleUnknown, StoreDamaged
+from index.retrieval.search import Statistics
+from index.store.database import Database
+from index.store.migrations import MIGRATIONS
+from index.text.normalise import (
+    BOUNDARY,
+    bounded,
+    grams,
+    normalise,
+    stem,
+    words,
+)
+from index.types import (
+    Article,
+    Passage,
+    Sentence,
+    StoredLink,
+    StoredPassage,
+    Vectors,
+)
+
+FILE_NAME = "rawi.sqlite3"
+
+# Half precision moves a cosine by less than 0.0001, and halves the largest part of the file.
+STORED_VECTOR = np.float16
+
+
+class Store:
+    """An open SQLite store. One instance belongs to one thread at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    @classmethod
+    def open(cls, folder: Path) -> Store:
+        """Opens or makes the store of a data directory and brings its schema up to date.
+
+        Raises StoreReadOnly, StoreFull, StoreDamaged, StoreBusy or StoreTooNew.
+        """
+        database = Database.open(folder / FILE_NAME, MIGRATIONS)
+        database.rows("PRAGMA secure_delete = ON")  # what is removed leaves no trace
+        return cls(database)
+
+    def close(self) -> None:
+        """Closes the connection; the store is of no use afterwards."""
+        self._db.close()
+
+    # Articles -----------------------------------------------------------------------------
+
+    def articles(self) -> list[Article]:
+        """All articles, oldest first."""
+        return [_article(row) for row in self._db.rows(f"{_ARTICLES} ORDER BY id")]
+
+    def article(self, article_id: int) -> Article:
+        """One article by its id. Raises ArticleUnknown."""
+        # SQLite's integers have 64 bits; no id is beyond them.
+        rows = (
+            self._db.rows(f"{_ARTICLES} WHERE id = ?", (article_id,))
+            if abs(article_id) < 2**63
+            else []
+        )
+        if not rows:
+            raise ArticleUnknown(article_id)
+        return _article(rows[0])
+
+    def find(self, text_hash: str) -> Article | None:
+        """The article with the given text hash, if it is here."""
+        rows = self._db.rows(f"{_ARTICLES} WHERE hash = ?", (text_hash,))
+        return _article(rows[0]) if rows else None
+
+    def keep(self, article_id: int) -> None:
+        """From now on an article stays, whoever drops it."""
+        self._db.write("UPDATE articles SET kept = 1 WHERE id = ? AND NOT kept", (article_id,))
+
+    def is_kept(self, article_id: int) -> bool:
+        """Whether an article stays when nobody else wants it any more."""
+        return bool(self._db.rows("SELECT 1 FROM articles WHERE id = ? AND kept", (article_id,)))
+
+    def unkept(self, before: str) -> list[int]:
+        """Ids of the articles that only chats want, added before a time in ISO 8601."""
+        rows = self._db.rows("SELECT id FROM articles WHERE NOT kept AND added < ?", (before,))
+        return [int(str(row[0])) for row in rows]
+
+    def add(
+        self,
+        article: Article,
+        passages: Sequence[Passage],
+        vectors: Sequence[Vectors],
+        model: str,
+        keep: bool = True,
+    ) -> Article | None:
+        """Stores an article with its passages and their vectors (see StoredPassage), at once.
+
+        An article with the same hash that is here already stays as it is and is returned. None,
+        and nothing is stored, where the vectors here are no longer those of `model`.
+        """
+        prepared = [(passage, *_tokens(article.text, passage)) for passage in passages]
+        with self._db.transaction():
+            present = self.find(article.hash)
+            if present:
+                if keep:
+                    self.keep(present.id)
+                return present
+            if self.meta("model") != model:
+                return None
+            cursor = self._db.write(
+                "INSERT INTO articles (hash, title, text, url, site, author, date, read, added,"
+                " kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (article.hash, _storable(article.title), _storable(article.text),
+                 article.url, article.site, article.author, article.date, article.read,
+                 datetime.now(UTC).isoformat(timespec="seconds"), int(keep)),
+            )  # fmt: skip
+            article_id = int(cursor.lastrowid or 0)
+            frequency: Counter[str] = Counter()
+            for (passage, tokens, stems), rows in zip(prepared, vectors, strict=True):
+                frequency.update(self._insert(article_id, passage, tokens, stems, rows))
+            self._count(frequency, prepared, 1)
+        return self.article(article_id)
+
+    def _insert(
+        self, article_id: int, passage: Passage, tokens: str, stems: str, vectors: Vectors
+    ) -> set[str]:
+        spans = json.dumps([(s.start, s.end, s.paragraph) for s in passage.sentences])
+        cursor = self._db.write(
+            "INSERT INTO passages (article_id, start_offset, end_offset, paragraph, sentences,"
+            " tokens, stems, vectors) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (article_id, passage.start, passage.end, passage.paragraph, spans, tokens, stems,
+             vectors.astype(STORED_VECTOR).tobytes()),
+        )  # fmt: skip
+        terms = _terms(tokens, stems)
+        self._db.write(
+            "INSERT INTO lexical (rowid, terms) VALUES (?, ?)", (cursor.lastrowid, " ".join(terms))
+        )
+        return set(terms)
+
+    def _count(
+        self, frequency: Counter[str], prepared: Sequence[tuple[Passage, str, str]], sign: int
+    ) -> None:
+        self._db.write_many(
+            "INSERT INTO terms VALUES (?, ?)"
+            " ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages",
+            [(term, sign * n) for term, n in frequency.items()],
+        )
+        totals = {
+            "passages": len(prepared),
+            "sentences": sum(len(passage.sentences) for passage, _, _ in prepared),
+            "words": sum(len(tokens.split()) for _, tokens, _ in prepared),
+        }
+        self._db.write_many(
+            "UPDATE meta SET value = CAST(value AS INTEGER) + ? WHERE key = ?",
+            [(sign * n, key) for key, n in totals.items()],
+        )
+
+    def remove(self, article_id: int) -> Article:
+        """Removes an article and all that belongs to it; returns what it was.
+
+        Raises ArticleUnknown.
+        """
+        with self._db.transaction():
+            article = self.article(article_id)
+            passages = self.passages(self.passage_ids([article_id]))
+            frequency: Counter[str] = Counter()
+            for stored in passages:
+                terms = _terms(stored.tokens, stored.stems)
+                # A contentless FTS5 table is told again what it had been given.
+                self._db.write(
+                    "INSERT INTO lexical (lexical, rowid, terms) VALUES ('delete', ?, ?)",
+                    (stored.id, " ".join(terms)),
+                )
+                frequency.update(set(terms))
+            self._count(frequency, [(p.passage, p.tokens, p.stems) for p in passages], -1)
+            self._db.write("DELETE FROM terms WHERE passages <= 0")
+            self._db.write("DELETE FROM articles WHERE id = ?", (article_id,))
+        self._db.leave_no_trace()
+        return article
+
+    # Links --------------------------------------------------------------------------------
+
+    def link(self, url: str) -> StoredLink | None:
+        """What a link led to when it was last asked."""
+        rows = self._db.rows(
+            "SELECT article_id, etag, modified, checked FROM links WHERE url = ?", (url,)
+        )
+        if not rows:
+            return None
+        article_id, etag, modified, checked = rows[0]
+        return StoredLink(
+            int(str(article_id)),
+            None if etag is None else str(etag),
+            None if modified is None else str(modified),
+            float(str(checked)),
+        )
+
+    def put_link(self, url: str, link: StoredLink) -> None:
+        """Keeps what a link has led to. Nothing is kept of an article that is gone."""
+        self._db.write(
+            "INSERT OR REPLACE INTO links SELECT ?, id, ?, ?, ? FROM articles WHERE id = ?",
+            (url, link.etag, link.modified, link.checked, link.article),
+        )
+
+    # Passages -----------------------------------------------------------------------------
+
+    def count(self, articles: Collection[int] | None = None) -> int:
+        """The number of passages of some articles, or of all."""
+        if articles is None:
+            return int(self.meta("passages"))
+        where, values = _limited(articles)
+        return int(str(self._db.rows(f"SELECT count(*) FROM passages {where}", values)[0][0]))
+
+    def passage_ids(self, articles: Collection[int] | None = None) -> list[int]:
+        """Ids of the passages of some articles, or of all, in the order of the text."""
+        where, values = _limited(articles)
+        rows = self._db.rows(f"SELECT id FROM passages {where} ORDER BY id", values)
+        return [int(str(row[0])) for row in rows]
+
+    def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
+        """The passages with these ids that are here, in the order of the ids."""
+        dimension = int(self.meta("dimension"))
+        rows = self._db.rows(
+            "SELECT id, article_id, start_offset, end_offset, paragraph, sentences, tokens, stems,"
+            " vectors FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        found = {int(str(row[0])): _passage(row, dimension) for row in rows}
+        return [found[i] for i in ids if i in found]
+
+    def vectors(self, ids: Sequence[int]) -> tuple[list[int], Vectors]:
+        """Those of the ids that are here, ascending, and their passages' own vectors.
+
+        Shape (ids found, dimension).
+        """
+        dimension = int(self.meta("dimension"))
+        length = dimension * np.dtype(STORED_VECTOR).itemsize
+        rows = self._db.rows(
+            "SELECT id, substr(vectors, 1, ?) FROM passages"
+            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (length, json.dumps(list(ids))),
+        )
+        joined = b"".join(row[1] for row in rows if isinstance(row[1], bytes))
+        vectors = np.frombuffer(joined, STORED_VECTOR).reshape(-1, dimension).astype(np.float32)
+        return [int(str(row[0])) for row in rows], vectors
+
+    def statistics(self, terms: Sequence[str]) -> Statistics:
+        """How frequent the terms are among all passages, and how long passages are."""
+        rows = self._db.rows(
+            "SELECT term, passages FROM terms WHERE term IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(terms)),),
+        )
+        total = {key: int(self.meta(key)) for key in ("passages", "sentences", "words")}
+        return Statistics(
+            passages=total["passages"],
+            frequency={str(term): int(str(n)) for term, n in rows},
+            passage_length=total["words"] / max(1, total["passages"]),
+            sentence_length=total["words"] / max(1, total["sentences"]),
+        )
+
+    def lexical(
+        self, terms: Sequence[str], limit: int, articles: Collection[int] | None = None
+    ) -> list[int]:
+        """Ids of the passages that hold any of the terms, best first by BM25."""
+        if not terms:
+            return []
+        match = " OR ".join(f'"{term}"' for term in terms)
+        where, values = _limited(articles)
+        only = f"AND rowid IN (SELECT id FROM passages {where})" if where else ""
+        rows = self._db.rows(
+            f"SELECT rowid FROM lexical WHERE lexical MATCH ? {only} ORDER BY rank LIMIT ?",
+            (match, *values, limit),
+        )
+        return [int(str(row[0])) for row in rows]
+
+    # Model and change -----------------------------------------------------------------------
+
+    def meta(self, key: str) -> str:
+        """A value of the table `meta`: model, dimension, passages, sentences or words."""
+        return str(self._db.rows("SELECT value FROM meta WHERE key = ?", (key,))[0][0])
+
+    def replace_vectors(self, model: str, dimension: int, vectors: Mapping[int, Vectors]) -> bool:
+        """Exchanges all vectors for those of another model, by passage id, at once.
+
+        False, and nothing is changed, where these are not the passages that are here now.
+        """
+        with self._db.transaction():
+            if set(self.passage_ids()) != set(vectors):
+                return False
+            self._db.write_many(
+                "UPDATE passages SET vectors = ? WHERE id = ?",
+                [(rows.astype(STORED_VECTOR).tobytes(), i) for i, rows in vectors.items()],
+            )
+            self._db.write_many(
+                "UPDATE meta SET value = ? WHERE key = ?",
+                [(model, "model"), (str(dimension), "dimension")],
+            )
+        return True
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Inside it everything is read as of one moment, whatever other processes write."""
+        return self._db.snapshot()
+
+    def data_version(self) -> int:
+        """Changes whenever another connection has committed."""
+        return int(str(self._db.rows("PRAGMA data_version")[0][0]))
+
+    def check(self) -> None:
+        """Reads the whole database. Raises StoreDamaged where something is broken."""
+        result = str(self._db.rows("PRAGMA quick_check(1)")[0][0])
+        if result != "ok":
+            raise StoreDamaged(FILE_NAME)
+
+
+_ARTICLES = "SELECT id, hash, title, text, url, site, author, date, read FROM articles"
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _article(row: tuple[object, ...]) -> Article:
+    article_id, text_hash, title, text, *known = row
+    url, site, author, date, read = (None if value is None else str(value) for value in known)
+    return Article(
+        id=int(str(article_id)), hash=str(text_hash), title=str(title), text=str(text),
+        url=url, site=site, author=author, date=date, read=read,
+    )  # fmt: skip
+
+
+def _passage(row: tuple[object, ...], dimension: int) -> StoredPassage:
+    passage_id, article_id, start, end, paragraph = (int(str(value)) for value in row[:5])
+    spans = tuple(Sentence(*span) for span in json.loads(str(row[5])))
+    tokens = str(row[6])
+    blob = row[8]
+    assert isinstance(blob, bytes)
+    return StoredPassage(
+        id=passage_id,
+        article_id=article_id,
+        passage=Passage(start, end, paragraph, spans),
+        tokens=tokens,
+        stems=str(row[7]),
+        lengths=tuple(line.count(" ") + 1 if line else 0 for line in tokens.split("\n")),
+        vectors=np.frombuffer(blob, STORED_VECTOR).reshape(-1, dimension).astype(np.float32),
+    )
+
+
+def _tokens(text: str, passage: Passage) -> tuple[str, str]:
+    """A passage's words and their stems as `_word_ _word_`, a line each sentence."""
+    found = [words(normalise(text[s.start : s.end])) for s in passage.sentences]
+    return (
+        "\n".join(bounded(line) for line in found),
+        "\n".join(bounded([stem(word) for word in line]) for line in found),
+    )
+
+
+def _terms(tokens: str, stems: str) -> list[str]:
+    """The terms of a passage for the lexical index: its 4-grams and its stems, once each."""
+    found = {gram for token in tokens.split() for gram in grams(token.strip(BOUNDARY))}
+    return sorted(found.union(stems.split()))
+
+
+def _limited(articles: Collection[int] | None) -> tuple[str, tuple[str, ...]]:
+    if articles is None:
+        return "", ()
+    return "WHERE article_id IN (SELECT value FROM json_each(?))", (json.dumps(list(articles)),)

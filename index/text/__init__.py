@@ -1,0 +1,1 @@
+"""Rules of text: forms, words, sentences, passages."""

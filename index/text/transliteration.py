@@ -1,0 +1,81 @@
+"""Names spelt in different ways and scripts: Лавров, Lavrov, لافروڤ and لافروف are one."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from index.text.lexicon.speech import bare
+from index.text.normalise import normalise
+
+# Consonants only, in classes that languages confuse; vowels and what spells them are left out.
+_ARABIC = {
+    "ب": "B", "ت": "T", "ط": "T", "ث": "T", "د": "D", "ض": "D", "ذ": "D", "ج": "J", "غ": "G",
+    "ق": "K", "ك": "K", "خ": "H", "ح": "H", "ه": "H", "س": "S", "ص": "S", "ز": "Z", "ظ": "Z",
+    "ش": "X", "ف": "V", "ل": "L", "م": "M", "ن": "N", "ر": "R",
+}  # fmt: skip
+_LATIN = {
+    "sch": "X", "tch": "X", "sh": "X", "ch": "X", "kh": "H", "gh": "G", "th": "T", "dh": "D",
+    "ph": "V", "ck": "K", "qu": "K", "ts": "TS", "tz": "TS", "ss": "S", "ll": "L", "nn": "N",
+    "tt": "T", "mm": "M", "rr": "R", "pp": "B", "cc": "K", "ff": "V",
+    "b": "B", "p": "B", "t": "T", "d": "D", "j": "J", "g": "G", "k": "K", "q": "K", "c": "K",
+    "h": "H", "s": "S", "x": "KS", "z": "Z", "f": "V", "v": "V", "l": "L", "m": "M", "n": "N",
+    "r": "R",
+}  # fmt: skip
+_CYRILLIC = {
+    "б": "B", "п": "B", "т": "T", "д": "D", "ж": "J", "г": "G", "к": "K", "х": "H", "с": "S",
+    "ц": "TS", "з": "Z", "ш": "X", "щ": "X", "ч": "X", "ф": "V", "в": "V", "л": "L", "м": "M",
+    "н": "N", "р": "R",
+}  # fmt: skip
+# What one language writes with one of a class another may write with another.
+_CLASSES = str.maketrans({"J": "G", "K": "G", "Z": "S", "H": "H"})
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """The consonants of a word in Arabic, Latin or Cyrillic letters, in classes that they share."""
+    text = normalise(word)
+    if any("\u0600" <= c <= "\u06ff" for c in text):
+        letters = "".join(_ARABIC.get(c, "") for c in text)
+    elif any("\u0400" <= c <= "\u04ff" for c in text):
+        letters = "".join(_CYRILLIC.get(c, "") for c in text)
+    else:
+        letters = _latin(unicodedata.normalize("NFKD", text))
+    return _single(letters.translate(_CLASSES))
+
+
+def _latin(text: str) -> str:
+    found: list[str] = []
+    at = 0
+    while at < len(text):
+        for size in (3, 2, 1):
+            if text[at : at + size] in _LATIN:
+                part = text[at : at + size]
+                # c before e and i is an s; g before them is no harder than j
+                soft = part == "c" and text[at + 1 : at + 2] in {"e", "i", "y"}
+                found.append("S" if soft else _LATIN[part])
+                at += size
+                break
+        else:
+            at += 1
+    return "".join(found)
+
+
+def _single(letters: str) -> str:
+    return "".join(c for i, c in enumerate(letters) if i == 0 or letters[i - 1] != c)
+
+
+def spelling(word: str) -> str:
+    """What variants of a foreign name share: بلينكين and بلينكن, غوغل and جوجل."""
+    return word[:1].translate(_HARD_G) + word[1:].translate(_CORE)
+
+
+_HARD_G = str.maketrans("غجقچ", "كككك")
+_CORE = _HARD_G | dict.fromkeys(map(ord, "اوي"))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two normalised words are the same name, spelt one way or another."""
+    if one == other or bare(one) == bare(other):
+        return True
+    return min(len(one), len(other)) >= 4 and spelling(one) == spelling(other)
