@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.text import normalise
+from index.text import normalise, sentences
 
 # Letters, marks, tatweel, ligatures and presentation forms, foreign letters, digits of three
 # scripts, Latin and Cyrillic, punctuation, emoji, controls of direction, spaces of many kinds.
@@ -99,7 +99,7 @@ def test_a_gram_is_never_counted_across_two_words() -> None:
 
 
 def split(text: str) -> list[str]:
-    return [text[a:b] for a, b in normalise.sentences(text)]
+    return [text[a:b] for a, b in sentences.sentences(text)]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) 
 
 @given(texts)
 def test_sentences_are_ordered_trimmed_and_leave_out_nothing_but_space(text: str) -> None:
-    spans = normalise.sentences(text)
+    spans = sentences.sentences(text)
     position = 0
     for start, end in spans:
         assert position <= start < end <= len(text)
@@ -141,16 +141,16 @@ def test_sentences_are_ordered_trimmed_and_leave_out_nothing_but_space(text: str
 
 def slow_sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    for start, end in normalise._lines(text, 0, len(text)):
-        quoted = normalise._short_quotations(text, start, end)
+    for start, end in sentences._lines(text, 0, len(text)):
+        quoted = sentences._short_quotations(text, start, end)
         begin = start
-        for stop in normalise._STOP.finditer(text, start, end):
+        for stop in sentences._STOP.finditer(text, start, end):
             if stop.end() < end and slow_is_end(text, stop, begin, end, quoted):
-                span = normalise.trim(text, begin, stop.end())
+                span = sentences.trim(text, begin, stop.end())
                 if any(c.isalnum() for c in text[span[0] : span[1]]):
                     spans.append(span)
                     begin = stop.end()
-        span = normalise.trim(text, begin, end)
+        span = sentences.trim(text, begin, end)
         if span[0] < span[1]:
             spans.append(span)
     return spans
@@ -165,12 +165,12 @@ def slow_is_end(
     if stop.group() == ".":
         if before.isdigit() and after.isdigit():
             return False
-        if normalise._is_latin(before) and (normalise._is_latin(after) or after.isdigit()):
+        if sentences._is_latin(before) and (sentences._is_latin(after) or after.isdigit()):
             return False
         word = re.search(r"[^\W_]*\Z", text[begin : stop.start()])
         titles = {"د", "أ", "ا", "م", "ص", "ت", "ج", "هـ"}
         if word and (
-            word.group() in titles or (len(word.group()) == 1 and normalise._is_latin(before))
+            word.group() in titles or (len(word.group()) == 1 and sentences._is_latin(before))
         ):
             return False
     return not text[stop.end() : end].lstrip().startswith(("،", "؛", ",", ";"))
@@ -182,9 +182,9 @@ stops = st.text(st.sampled_from(".!؟…  \n،,;؛«»“”\"')]دأهـab1كل
 @given(stops | texts)
 @settings(max_examples=600)
 def test_sentences_are_those_of_the_slow_definition(text: str) -> None:
-    assert normalise.sentences(text) == slow_sentences(text)
+    assert sentences.sentences(text) == slow_sentences(text)
 
 
 def test_a_quotation_within_the_limit_is_whole_among_others() -> None:
     text = '«أ. "ب. ج» د. ه" و. «ز. ح» ط. ' * 3
-    assert normalise.sentences(text) == slow_sentences(text)
+    assert sentences.sentences(text) == slow_sentences(text)
