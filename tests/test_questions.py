@@ -61,13 +61,13 @@ def test_without_a_question_before_it_a_follow_up_stands_alone() -> None:
 
 def test_a_new_topic_keeps_the_speaker_of_the_question_before_it() -> None:
     found = understand("وماذا عن إيران؟", ["ماذا قال لافروف؟"])
-    assert (found.kind, found.speaker, found.topic) == ("what-said", "لافروف", "إيران")
+    assert (found.intent, found.speaker, found.topic) == ("what-said", "لافروف", "إيران")
 
 
 @pytest.mark.parametrize("others", ["من قال ذلك أيضا؟", "ومن غيره؟", "من غير سيرجي قال ذلك؟"])
 def test_who_else_leaves_the_talk_on_its_speaker(others: str) -> None:
     found = understand("وماذا عن إيران؟", ["ماذا قال لافروف عن الطاقة؟", others])
-    assert (found.kind, found.speaker, found.topic) == ("what-said", "لافروف", "إيران")
+    assert (found.intent, found.speaker, found.topic) == ("what-said", "لافروف", "إيران")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_who_else_leaves_the_talk_on_its_speaker(others: str) -> None:
 def test_all_articles_are_asked_in_many_ways(text: str, asked: str) -> None:
     assert in_every_article(text) == (asked, True)
     kind = "what-said" if "لافروف" in asked else "summary"
-    assert understand(asked).kind == kind
+    assert understand(asked).intent == kind
 
 
 @pytest.mark.parametrize("text", ["لخص المقال", "كم عدد المقالات؟", "من كتب في المقالات الأدبية؟"])
