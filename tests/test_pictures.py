@@ -387,7 +387,7 @@ def test_other_threads_run_while_a_card_is_drawn() -> None:
 
 def test_only_who_draws_loads_the_typesetter_and_nobody_the_model() -> None:
     code = (
-        "import sys; from bot import pictures; from index.types import *; "
+        "import sys; from bot.telegram import pictures; from index.types import *; "
         "assert 'typst' not in sys.modules; words = 'نعم'; "
         "given = Answer(Level.ANSWERED, Article(words, '', ''), Question('', 'ar'), "
         "(Evidence(words, 0, 3, 1, 1.0),), (), 0.0); "

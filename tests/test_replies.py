@@ -66,6 +66,7 @@ from index.types import (
     Intent,
     Level,
     Question,
+    SmallTalk,
 )
 from tests.bot_api.keyboards import check_markup
 from tests.bot_api.texts import check_entities, check_text, check_url, part
@@ -184,13 +185,14 @@ class Maker:
         names = dict.fromkeys([random.choice(NAMES), *(item.speaker for item in evidence)])
         asked = self._asked()
         topics = None, "الاتفاق", "م" * 300, "the deal", "Lavrov and Blinken " * 99, "\u2067\ud83d"
+        intent = random.choice(intents)
         question = Question(
             text=random.choice(("?", *asked)),
             language=random.choice(LANGUAGES),
             speaker=random.choice((None, *names)),
             topic=random.choice(topics),
-            intent=random.choice(intents),
-            standard=random.choice(("مرحبا", "شكرا", "من أنت", "سؤال آخر")),
+            intent=intent,
+            small_talk=random.choice(list(SmallTalk)) if intent is Intent.CHAT else None,
         )
         return Answer(level, self._article(text.raw), question, evidence, asked, 1.0), text
 
@@ -498,7 +500,7 @@ def suggested(shown: Shown) -> list[tuple[int, str]]:
     whoever thanks or leaves."""
     answer = shown.answer
     asked = {answer.question.text, *shown.frame.asked}
-    if answer.question.intent is Intent.CHAT and answer.question.standard == "شكرا":
+    if answer.question.small_talk in {SmallTalk.THANKS, SmallTalk.FAREWELL}:
         return []
     return [(i, one) for i, one in enumerate(answer.suggestions) if one not in asked]
 

@@ -263,8 +263,8 @@ def ends(pid: int, seconds: float) -> bool:
 # run and loaded again in the child if that took the main module over.
 PARENT = """
 import sys, time
-import bot.cli, index.library
-from index.worker import Extractor
+import bot.terminal.cli, index.library
+from index.intake.sandbox import Extractor
 from tests.test_worker import ARTICLES, ENDLESS
 extractor = Extractor(seconds=float(sys.argv[1]))
 extractor.extract(ARTICLES[0])
