@@ -65,7 +65,7 @@ def test_vectors_are_float32_of_length_1(encoder: str, request: pytest.FixtureRe
 
 SQUEEZED = """
 import os, time
-from index.embedding import BundledEncoder
+from index.embedding.model import BundledEncoder
 
 def seconds():
     began = time.process_time()

@@ -185,15 +185,16 @@ class Maker:
         names = dict.fromkeys([random.choice(NAMES), *(item.speaker for item in evidence)])
         asked = self._asked()
         topics = None, "الاتفاق", "م" * 300, "the deal", "Lavrov and Blinken " * 99, "\u2067\ud83d"
-        intent = random.choice(intents)
         question = Question(
             text=random.choice(("?", *asked)),
             language=random.choice(LANGUAGES),
             speaker=random.choice((None, *names)),
             topic=random.choice(topics),
-            intent=intent,
-            small_talk=random.choice(list(SmallTalk)) if intent is Intent.CHAT else None,
+            intent=random.choice([Intent.FACT, *intents]),
         )
+        talk = random.choice(list(SmallTalk))
+        if question.intent is Intent.CHAT:
+            question = replace(question, small_talk=talk)
         return Answer(level, self._article(text.raw), question, evidence, asked, 1.0), text
 
     def _article(self, text: str) -> Article:
