@@ -48,7 +48,7 @@ application.run_polling()
 ENGINE = """
 import sys, time
 from pathlib import Path
-from index.embedding import Model
+from index.embedding.model import Model
 from index.library import Library
 questions = Path(sys.argv[2]).read_text("utf-8").splitlines()
 with Library.open(Path(sys.argv[1]), Model("bundled")) as library:

@@ -254,7 +254,7 @@ def test_a_database_that_another_process_holds_is_waited_for_then_named(
 ADDING = """
 import sys
 from pathlib import Path
-from index.articles import article_of
+from index.intake.files import article_of
 from index.library import Library
 from tests.conftest import HashModel
 folder, first, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
