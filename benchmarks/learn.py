@@ -1,4 +1,4 @@
-"""Learns the weights in `index/weights.py` from evaluation files, and writes them there.
+"""Learns the weights in `index/retrieval/weights.py` from evaluation files, and writes them there.
 
     python -m benchmarks.learn --sets ../shared/eval
 
@@ -43,7 +43,7 @@ from index.questions.understanding import understand
 from index.retrieval.rerank import answerability_features, rank_sentences
 from index.types import Intent
 
-WEIGHTS_FILE = Path(__file__).parent.parent / "index" / "weights.py"
+WEIGHTS_FILE = Path(__file__).parent.parent / "index" / "retrieval" / "weights.py"
 PASSAGE_SETS = ("xquad.ar.json", "tydiqa-goldp.ar.json", "mlqa-dev.ar.json")
 SENTENCE_SET = "xquad-r.ar.json"
 FOREIGN_SETS = ("xquad.en.json", "xquad.ru.json")
