@@ -85,7 +85,13 @@ def test_the_readmes_answer_is_the_real_one(rawi) -> None:
 
 def test_the_package_and_the_changelog_speak_of_the_project_alone() -> None:
     guides = (ROOT / "docs").glob("*.md")
-    for path in [*ROOT.glob("*.md"), *guides, *ROOT.glob("*.toml"), ROOT / "Makefile", ROOT / ".ci" / "run"]:
+    for path in [
+        *ROOT.glob("*.md"),
+        *guides,
+        *ROOT.glob("*.toml"),
+        ROOT / "Makefile",
+        ROOT / ".ci" / "run",
+    ]:
         assert not re.search(r"/(home|root|Users|work)/", path.read_text(encoding="utf-8")), path
 
 
