@@ -104,7 +104,14 @@ def written(text: str) -> list[str]:
     """The command lines of a guide: those of its blocks, and those within its sentences."""
     blocks = [body for kind, body in FENCES.findall(text) if kind == "sh"]
     spans = re.findall(r"`([^`\n]+)`", FENCES.sub("", text))
-    return [*(line.strip() for block in blocks for line in block.splitlines()), *spans]
+    return [
+        *(
+            line.strip().removeprefix(".venv/bin/")
+            for block in blocks
+            for line in block.splitlines()
+        ),
+        *spans,
+    ]
 
 
 @pytest.mark.parametrize(
