@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 import shlex
 from dataclasses import fields
@@ -83,5 +84,78 @@ def test_the_readmes_answer_is_the_real_one(rawi) -> None:
 
 
 def test_the_package_and_the_changelog_speak_of_the_project_alone() -> None:
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("*.toml"), ROOT / "Makefile", ROOT / ".ci" / "run"]:
+    guides = (ROOT / "docs").glob("*.md")
+    for path in [
+        *ROOT.glob("*.md"),
+        *guides,
+        *ROOT.glob("*.toml"),
+        ROOT / "Makefile",
+        ROOT / ".ci" / "run",
+    ]:
         assert not re.search(r"/(home|root|Users|work)/", path.read_text(encoding="utf-8")), path
+
+
+GUIDES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md"]
+GUIDE = {path.name: path.read_text(encoding="utf-8") for path in GUIDES}
+FENCES = re.compile(r"```(\w*)\n(.*?)```", re.S)
+
+
+def written(text: str) -> list[str]:
+    """The command lines of a guide: those of its blocks, and those within its sentences."""
+    blocks = [body for kind, body in FENCES.findall(text) if kind == "sh"]
+    spans = re.findall(r"`([^`\n]+)`", FENCES.sub("", text))
+    return [
+        *(
+            line.strip().removeprefix(".venv/bin/")
+            for block in blocks
+            for line in block.splitlines()
+        ),
+        *spans,
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        line
+        for text in GUIDE.values()
+        for line in written(text)
+        if re.match(r"([A-Z_]+=\S+ )?rawi ", line)
+    ],
+)
+def test_every_command_line_of_the_guides_is_understood(line: str) -> None:
+    words = shlex.split(line, comments=True)
+    arguments = words[words.index("rawi") + 1 :]
+    if arguments == ["eval"]:  # the command's name alone
+        return
+    assert callable(cli._parser().parse_args(arguments).run)
+
+
+@pytest.mark.parametrize("name", GUIDE)
+def test_targets_and_settings_of_the_guides_exist(name: str) -> None:
+    lines = "\n".join(written(GUIDE[name]))
+    for target in re.findall(r"\bmake ([a-z-]+)", lines):
+        assert re.search(rf"^{target}:", MAKEFILE, re.M), target
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    known = set(re.findall(r"^#([A-Z_]+)=", example, re.M))
+    named = set(re.findall(r"`([A-Z]+_[A-Z_]+)(?:=[^`]*)?`", GUIDE[name])) - {"MIGRATIONS"}
+    assert named <= known
+
+
+def test_the_service_runs_a_command_that_exists() -> None:
+    (unit,) = [body for kind, body in FENCES.findall(GUIDE["running.md"]) if kind == "ini"]
+    service = configparser.ConfigParser(interpolation=None)
+    service.optionxform = str  # type: ignore[assignment,method-assign]
+    service.read_string(unit)
+    program, *arguments = shlex.split(service["Service"]["ExecStart"])
+    assert program.endswith("/.venv/bin/rawi")
+    assert callable(cli._parser().parse_args(arguments).run)
+    setting, _, _ = service["Service"]["Environment"].partition("=")
+    assert f"#{setting}=" in (ROOT / ".env.example").read_text(encoding="utf-8")
+
+
+def test_the_readme_is_short_and_its_links_lead_somewhere() -> None:
+    assert len(README.splitlines()) <= 150
+    for path in [*ROOT.glob("*.md"), *GUIDES]:
+        for link in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / link).exists(), (path.name, link)
