@@ -28,6 +28,7 @@ from bot.telegram.app import build
 from bot.telegram.context import Context, Rawi
 from bot.telegram.delivery import InOrder
 from bot.telegram.entities import ISOLATES
+from bot.telegram.handlers import incoming
 from bot.telegram.inbox import Inbox
 from bot.telegram.ingestion import Ingestion
 from bot.telegram.metrics import Meters
@@ -675,7 +676,7 @@ def in_process(
         rawi = Rawi(Settings.read(), Conversation(library, chats, 3), readings, Meters())
         inbox = Inbox.open(data_dir, api.me["id"])
         async with build(rawi, inbox, InOrder(inbox)) as application:
-            await readings.begin(Context(application), wanted)
+            await incoming.begin(Context(application), wanted)
             await asyncio.wait_for(asyncio.gather(*readings._tasks.values()), 30)
         rawi.engine.close()
         inbox.close()

@@ -45,7 +45,7 @@ from bot.telegram.delivery import (
     Requests,
     parsed,
 )
-from bot.telegram.handlers import register
+from bot.telegram.handlers import incoming, register
 from bot.telegram.inbox import Inbox
 from bot.telegram.ingestion import Ingestion
 from index.errors import RawiError, StoreError
@@ -136,7 +136,7 @@ async def _run(rawi: Rawi) -> None:
     _stop_on_signals(rawi)
     try:
         async with application, _watched(rawi, inbox), _started(application, order):
-            await rawi.readings.resume(Context(application))
+            await incoming.resume(Context(application))
             left = await inbox.resume(partial(parsed, bot=application.bot))
             await _listen(application, settings)
             # What is here by now stays: looking through it for garbage would stop the loop.

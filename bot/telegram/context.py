@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -20,11 +20,9 @@ from bot.chats.memory import (
 from bot.settings import Settings
 from bot.telegram.deep_links import DeepLinks
 from bot.telegram.engine import Engine
+from bot.telegram.ingestion import Ingestion
 from bot.telegram.limits import RateLimiter
 from bot.telegram.metrics import Meters
-
-if TYPE_CHECKING:
-    from bot.telegram.ingestion import Ingestion
 
 # For every question that somebody may ask, they may press so many buttons and the like.
 FLOOD = 4

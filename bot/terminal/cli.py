@@ -17,6 +17,7 @@ from bot import messages
 from bot.chats.memory import Chats
 from bot.settings import Settings, SettingWrong
 from bot.terminal import bidi, talk
+from bot.terminal.answer_json import evidence_object, json_line
 from bot.terminal.progress import bar
 from index.embedding.model import Model
 from index.errors import (
@@ -30,9 +31,7 @@ from index.errors import (
 from index.intake.files import read_article
 from index.library import Event, Library
 from index.types import (
-    Answer,
     Article,
-    Evidence,
 )
 
 if TYPE_CHECKING:
@@ -323,35 +322,6 @@ def _request(line: str, folder: Path, asked: list[str]) -> tuple[str, str | None
 
 def _found(path: str, folder: Path) -> str:
     return str(folder / path) if not Path(path).exists() and (folder / path).exists() else path
-
-
-def json_line(answer: Answer) -> str:
-    """The answer object of the command line, on one line."""
-    return json.dumps(answer_object(answer), ensure_ascii=False)
-
-
-def answer_object(answer: Answer) -> dict[str, object]:
-    """The answer object that other programs build on."""
-    article, question = answer.article, answer.question
-    return {
-        "level": answer.level.value,
-        "article": {"id": article.id, "title": article.title, "url": article.url},
-        "question": {
-            "language": question.language,
-            "speaker": question.speaker,
-            "topic": question.topic,
-            "kind": question.intent.value,
-        },
-        "evidence": [evidence_object(item) for item in answer.evidence],
-        "suggestions": list(answer.suggestions),
-        "elapsed_ms": answer.elapsed_ms,
-    }
-
-
-def evidence_object(item: Evidence) -> dict[str, object]:
-    """Evidence within an answer object."""
-    names = ("text", "start", "end", "paragraph", "speaker", "kind", "score")
-    return {name: getattr(item, name) for name in names}
 
 
 def _add(options: argparse.Namespace, settings: Settings) -> int:

@@ -9,6 +9,7 @@ from typing import TextIO
 from bot import messages
 from bot.settings import LOGICAL, Settings
 from bot.terminal import bidi
+from bot.terminal.answer_json import json_line
 from index.errors import RawiError
 from index.library import Library
 from index.types import Answer, Article
@@ -60,8 +61,6 @@ def _reply(
     settings: Settings,
     as_json: bool,
 ) -> None:
-    from bot.terminal.cli import json_line
-
     try:
         answer = library.ask(text, [article.id], asked[-REMEMBERED:])
     except RawiError as error:

@@ -22,6 +22,7 @@ from bot.telegram.context import (
     place_of,
     sent_at,
 )
+from bot.telegram.handlers import incoming
 from bot.telegram.handlers.asking import (
     is_addressed,
     outdated,
@@ -280,7 +281,7 @@ async def _read(
                 await tell(update, context, messages.SLOW_DOWN_READING)
             return
         wanted = Underway(place, message, language, submission, question, progress)
-        await rawi.readings.begin(context, wanted)
+        await incoming.begin(context, wanted)
         progress = None  # the others have messages of their own
 
 
