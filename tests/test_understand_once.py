@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,12 +13,13 @@ from typing import Any
 
 import pytest
 
-from bot.chats.conversation import Conversation
+from bot.chats.conversation import Conversation, Request
 from bot.chats.memory import EVERY_ARTICLE, Chats, Place
 from bot.settings import Settings
 from bot.telegram.context import Rawi
 from bot.telegram.handlers import asking
 from bot.telegram.metrics import Meters
+from index.errors import ArticleUnknown
 from index.intake.files import article_of
 from index.library import Library
 from index.questions import dialects, intents, understanding, who_else
@@ -39,13 +41,12 @@ COUNTED: dict[str, Any] = {
 @pytest.fixture
 def talk(fast: Library, tmp_path: Path) -> Iterator[SimpleNamespace]:
     """A person's private chat with the bot, and the texts that it sends."""
-    built_in = fast.built_in()
+    understanding._read.cache_clear()
+    fast.built_in()
     with Chats.open(tmp_path) as chats:
         conversation = Conversation(fast, chats, 10)
         rawi = Rawi(Settings.read(tmp_path / ".env"), conversation, None, Meters())  # type: ignore[arg-type]
-        yield SimpleNamespace(
-            library=fast, chats=chats, conversation=conversation, rawi=rawi, built_in=built_in
-        )
+        yield SimpleNamespace(library=fast, chats=chats, conversation=conversation, rawi=rawi)
         rawi.engine.close()
 
 
@@ -73,8 +74,6 @@ def asks(talk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, *texts: str) ->
 
 def counting(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
     """Counts how often each function is called, by its name and the text that it is given."""
-    import sys
-
     calls: Counter[tuple[str, str]] = Counter()
 
     def counted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
@@ -124,7 +123,28 @@ def test_a_follow_up_is_understood_once(
     asks(talk, monkeypatch, first)
     calls, read = counting(monkeypatch), selects(talk)
     (shown,) = asks(talk, monkeypatch, follow_up)
-    print(Counter(name for name, _ in calls.elements()), read, shown[:60])
+    assert shown
     assert {name: calls[name, follow_up] for name in COUNTED} == dict.fromkeys(COUNTED, 1)
-    assert read["chats"] <= 2
-    assert read["articles"] <= 2
+    assert not {name for name, text in calls if text == first} - {"understand"}
+    assert max(read[table] for table in ("chats", "shelves", "questions", "articles")) <= 2
+
+
+def test_what_changes_while_a_question_waits_is_heard(talk: SimpleNamespace) -> None:
+    conversation = talk.conversation
+    follow_up = Request(PLACE, "وماذا عن إيران؟")
+    heard = conversation.understand([follow_up])
+    conversation.ask(Request(PLACE, "ماذا قال لافروف عن الطاقة؟"))
+    (given,) = conversation.answer(heard)
+    assert given.answer.question.speaker == "لافروف"
+
+    added = talk.library.add(article_of(OTHER, "خبر"))
+    conversation.shelve(PLACE, added.id)
+    heard = conversation.understand([follow_up])
+    talk.library.remove(added.id)
+    (gone,) = conversation.answer(heard)
+    assert isinstance(gone, ArticleUnknown)
+
+    heard = conversation.understand([follow_up])
+    talk.chats.allow_memory(PERSON, False)
+    (given,) = conversation.answer(heard)
+    assert given.number is None and not given.after

@@ -217,7 +217,8 @@ class Ingestion:
         """Asks the question that came with a link."""
         try:
             request = Request(noted.place, noted.question, None, article.id)
-            made = await context.rawi.engine.ask(request, replying(context, noted.place))
+            spoken = context.rawi.chats.preferences(noted.place.chat).language
+            made = await context.rawi.engine.ask(request, replying(context, noted.place, spoken))
         except (QuestionError, ArticleUnknown):
             return
         except ModelError as error:
