@@ -417,6 +417,10 @@ class Library:
         known = self.read(articles[0]).words if len(articles) == 1 else frozenset()
         return understanding.understand(asked.text, asked.after, known, asked.about)
 
+    def is_current(self, understood: Understood) -> bool:
+        """Whether no article has come or gone since a question was understood."""
+        return understood.version == self._store.changes()
+
     def embed(self, understood: Sequence[Understood]) -> None:
         """The second step: the model reads what these questions will be searched by, all at once,
         unless it is known. Other questions may be answered meanwhile. Raises ModelError."""
@@ -437,7 +441,7 @@ class Library:
         `shared` are the seconds that the steps before it took. Raises ModelError or StoreError.
         """
         with self._lock:
-            if understood.version != self._store.changes():  # an article may be gone by now
+            if not self.is_current(understood):  # an article may be gone by now
                 understood = self.understand(understood.asked)
             question = understood.question
             if isinstance(question, RawiError):

@@ -59,7 +59,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A request, what its chat has chosen and the questions of its talk so far, and what it asks the
+    """A request, what its chat has chosen, the questions of its talk so far, and what it asks the
     library, or why it cannot ask it."""
 
     request: Request
@@ -280,13 +280,17 @@ class Conversation:
         return Heard(request, chosen, talk, understood)
 
     def _as_of_now(self, heard: Heard) -> Heard:
-        """What has been heard, or that anew where the chat has chosen something else or the talk
-        has gone on while it waited."""
-        place = heard.request.place
+        """What has been heard, or that anew where, while it waited, the chat has chosen something
+        else, the talk has gone on or articles have come or gone."""
+        place, understood = heard.request.place, heard.understood
         chosen = self.chats.preferences(place.chat)
-        if chosen == heard.chosen and self._talk(place, chosen) == heard.talk:
-            return heard
-        return self._heard(heard.request, chosen)
+        is_current = (
+            chosen == heard.chosen
+            and self._talk(place, chosen) == heard.talk
+            and isinstance(understood, Understood)
+            and self.library.is_current(understood)
+        )
+        return heard if is_current else self._heard(heard.request, chosen)
 
     def _talk(self, place: Place, chosen: Preferences) -> Sequence[str]:
         return self.chats.asked(place) if chosen.remembers else ()
