@@ -41,7 +41,7 @@ from index.errors import (
 from index.intake.files import LARGEST_FILE
 from index.library import Event
 from index.questions.understanding import LONGEST_QUESTION
-from index.questions.what_said import OCCASION
+from index.questions.what_said import has_subject
 from index.text.lexicon.speech import (
     BARE_THAT,
     DECLARING,
@@ -721,9 +721,8 @@ def heading(given: Answer, language: str) -> list[str]:
 def _is_subject(question: Question, language: str) -> bool:
     """Whether a topic can stand behind "about": not where and when something was said (*in* the
     meeting), and not in a language that the bot does not speak, or does not speak here."""
-    first = normalise(question.topic or "").split()[:1]
     spoken = question.language == language and language in {ARABIC, ENGLISH}
-    return bool(first) and spoken and first[0] not in OCCASION
+    return spoken and has_subject(question)
 
 
 def _isolated(name: str, language: str) -> str:

@@ -70,8 +70,15 @@ class Asked:
     about: Pointed | None = None
 
 
-# The articles that a question is put to, and what it asks.
-Understood = tuple[tuple[Article, ...], Question]
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What has been asked, the articles that it is put to, and the question in it, or what is wrong
+    with it. `version` is the state of the store in which the articles were there."""
+
+    asked: Asked
+    articles: tuple[Article, ...]
+    question: Question | RawiError
+    version: tuple[int, int]
 
 
 T = TypeVar("T")
@@ -182,6 +189,11 @@ class Library:
         """One article by its id. Raises ArticleUnknown."""
         with self._lock:
             return self._store.article(article_id)
+
+    def these(self, articles: Collection[int]) -> dict[int, Article]:
+        """Those of some articles that are here, by their ids and in the order of these."""
+        with self._lock:
+            return self._store.these(articles)
 
     def built_in(self) -> Article:
         """The article that comes with Rawi, taken in on first use."""
@@ -378,46 +390,68 @@ class Library:
         that as many calls would. Raises ModelError or StoreError.
         """
         began = time.perf_counter()
-        self.prepare(asked)
-        with self._lock:
-            understood = [self._understand(one) for one in asked]
-            shared = (time.perf_counter() - began) / max(1, len(asked))
-            return [
-                known if isinstance(known, RawiError) else self._answered(one, known, shared)
-                for one, known in zip(asked, understood, strict=True)
-            ]
+        understood = [self.understand(one) for one in asked]
+        self.embed(understood)
+        shared = (time.perf_counter() - began) / max(1, len(asked))
+        return [self.answer(one, shared) for one in understood]
 
-    def prepare(self, asked: Sequence[Asked]) -> None:
-        """Embeds what these questions will be searched by, all at once, unless it is known.
+    def understand(self, asked: Asked) -> Understood:
+        """The first step of three: what is asked, and of which articles. Raises StoreError."""
+        version = self._store.changes()  # before the articles are read: what comes after is seen
+        found = self._store.these(asked.articles)
+        articles = tuple(found.values())
+        question: Question | RawiError
+        missing = next((one for one in asked.articles if one not in found), None)
+        if missing is not None or not articles:
+            question = ArticleUnknown() if missing is None else ArticleUnknown(missing)
+        else:
+            try:
+                question = self._question(asked, articles)
+            except QuestionError as error:
+                question = error
+        return Understood(asked, articles, question, version)
 
-        Other questions may be answered meanwhile. Raises ModelError or StoreError.
-        """
-        understood = [self._understand(one) for one in asked]
+    def _question(self, asked: Asked, articles: Sequence[Article]) -> Question:
+        # One article's words tell which of a question's are a dialect's own. Those of many would
+        # keep too much from being understood.
+        known = self.read(articles[0]).words if len(articles) == 1 else frozenset()
+        return understanding.understand(asked.text, asked.after, known, asked.about)
+
+    def is_current(self, understood: Understood) -> bool:
+        """Whether no article has come or gone since a question was understood."""
+        return understood.version == self._store.changes()
+
+    def embed(self, understood: Sequence[Understood]) -> None:
+        """The second step: the model reads what these questions will be searched by, all at once,
+        unless it is known. Other questions may be answered meanwhile. Raises ModelError."""
+        questions = [one.question for one in understood]
         wanted = [
-            one[1].standard
-            for one in understood
-            if not isinstance(one, RawiError) and one_article.searches(one[1])
+            one.standard
+            for one in questions
+            if not isinstance(one, RawiError) and one_article.searches(one)
         ]
         missing = [text for text in dict.fromkeys(wanted) if text not in self._queries]
         if missing:
             for text, vector in zip(missing, self.encoder.encode_query(missing), strict=True):
                 self._queries.keep(text, vector)
 
-    def _understand(self, asked: Asked) -> Understood | RawiError:
-        try:
-            chosen = tuple(self._store.article(one) for one in dict.fromkeys(asked.articles))
-            if not chosen:
-                return ArticleUnknown()
-            # One article's words tell which of a question's are a dialect's own. Those of many
-            # would keep too much from being understood.
-            known = self.read(chosen[0]).words if len(chosen) == 1 else frozenset()
-            return chosen, understanding.understand(asked.text, asked.after, known, asked.about)
-        except (QuestionError, ArticleUnknown) as error:
-            return error
+    def answer(self, understood: Understood, shared: float = 0.0) -> Answer | RawiError:
+        """The third step: what the articles answer, or what is wrong with the question.
 
-    def _answered(self, asked: Asked, understood: Understood, shared: float) -> Answer:
+        `shared` are the seconds that the steps before it took. Raises ModelError or StoreError.
+        """
+        with self._lock:
+            if not self.is_current(understood):  # an article may be gone by now
+                understood = self.understand(understood.asked)
+            question = understood.question
+            if isinstance(question, RawiError):
+                return question
+            return self._answered(understood.asked, understood.articles, question, shared)
+
+    def _answered(
+        self, asked: Asked, chosen: tuple[Article, ...], question: Question, shared: float
+    ) -> Answer:
         began = time.perf_counter()
-        chosen, question = understood
         first, *others = [
             Answer(
                 level=one.found.level,
@@ -452,12 +486,15 @@ class Library:
         articles = many_articles.Articles(
             many_articles.newest_first(chosen),
             source=self._source,
-            understood=lambda source: understanding.understand(
-                asked.text, asked.after, source.reading.words, asked.about
-            ),
+            understood=lambda source: self._in_words_of(source.article, asked, question),
             search=lambda text: self.search(text, [article.id for article in chosen]),
         )
         return many_articles.answers(question, articles)
+
+    def _in_words_of(self, article: Article, asked: Asked, question: Question) -> Question:
+        """A question as one of several articles has it: another one where its words matter."""
+        matter = understanding.depends_on_words(asked.text, asked.after)
+        return self._question(asked, [article]) if matter else question
 
     def _pointing_back(self, asked: Asked, question: Question) -> Question:
         """Who else says *this*: with the words that answered the question before it."""
@@ -465,13 +502,14 @@ class Library:
             return question
         *before, last = asked.after
         previous = Asked(last, asked.articles, before)
-        understood = self._understand(previous)
-        if isinstance(understood, RawiError):
+        understood = self.understand(previous)
+        asked_before = understood.question
+        if isinstance(asked_before, RawiError):
             return question
-        if understood[1].intent is Intent.WHO_ELSE:
-            told = self._pointing_back(previous, understood[1])
+        if asked_before.intent is Intent.WHO_ELSE:
+            told = self._pointing_back(previous, asked_before)
             return replace(question, speaker=told.speaker, topic=told.topic, standard=told.standard)
-        answer = self._answered(previous, understood, 0.0)
+        answer = self._answered(previous, understood.articles, asked_before, 0.0)
         if answer.level is not Level.ANSWERED:
             return question
         said = self._said_in(answer.evidence[0], answer.article)

@@ -13,10 +13,11 @@ from bot.chats.memory import (
     Chats,
     Part,
     Place,
+    Preferences,
     Recorded,
 )
 from index.errors import ArticleUnknown, RawiError
-from index.library import Asked, Library
+from index.library import Asked, Library, Understood
 from index.questions.scope import asks_who_else, in_every_article
 from index.text.normalise import normalise
 from index.types import (
@@ -46,13 +47,25 @@ class Subject:
 class Request:
     """A question of somebody: `quote` are words that they point at, `article` the one that they
     ask where it is not the chat's (EVERY_ARTICLE: all that it may see), `about` the message of
-    ours that they reply to."""
+    ours that they reply to, `preferences` what their chat has chosen, where that has been read."""
 
     place: Place
     text: str
     quote: str | None = None
     article: int | None = None
     about: Subject | None = None
+    preferences: Preferences | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A request, what its chat has chosen, the questions of its talk so far, and what it asks the
+    library, or why it cannot ask it."""
+
+    request: Request
+    chosen: Preferences
+    talk: Sequence[str]
+    understood: Understood | RawiError
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,10 @@ class Conversation:
     def article(self, chat: int) -> Article:
         """The article that a chat is reading: the one it has chosen, else its newest one where it
         asks all of them or has dropped what it was reading, else the built-in one."""
-        chosen, shelf = self.chats.preferences(chat).article, self.chats.shelf(chat)
+        return self._chosen(chat, self.chats.preferences(chat).article)
+
+    def _chosen(self, chat: int, chosen: int | None) -> Article:
+        shelf = self.chats.shelf(chat)
         if chosen != EVERY_ARTICLE and chosen not in shelf:
             return self.built_in()
         newest_first = sorted(reversed(shelf), key=lambda number: number != chosen)
@@ -100,7 +116,9 @@ class Conversation:
 
     def articles(self, chat: int) -> list[Article]:
         """What a chat may see: the built-in article, and its own, oldest first."""
-        return [self.built_in(), *self._own(chat)]
+        there = self._there(chat, [self._built_in, *self.chats.shelf(chat)])
+        built_in = there.pop(self._built_in, None) or self.built_in()
+        return [built_in, *there.values()]
 
     def built_in(self) -> Article:
         """The article that everybody may see; taken in anew where it has been removed."""
@@ -113,8 +131,16 @@ class Conversation:
 
     def _own(self, chat: int) -> list[Article]:
         """The articles that a chat has added, oldest first."""
-        there = (self._shelved(chat, number) for number in self.chats.shelf(chat))
-        return list(filter(None, there))
+        return list(self._there(chat, self.chats.shelf(chat)).values())
+
+    def _there(self, chat: int, numbers: Sequence[int]) -> dict[int, Article]:
+        """Those of a chat's articles that are there; the places of the others on its shelf are free
+        now."""
+        there = self.library.these(numbers)
+        for number in numbers:
+            if number not in there and number != self._built_in:
+                self.drop(chat, number)
+        return there
 
     def _shelved(self, chat: int, number: int) -> Article | None:
         """An article of a chat's shelf; None, and its place is free, where whoever runs Rawi has
@@ -236,41 +262,86 @@ class Conversation:
 
         Raises ModelError or StoreError.
         """
-        asked = [self._asked(request) for request in requests]
-        answers = iter(self.library.ask_many([one for one in asked if isinstance(one, Asked)]))
+        heard = self.understand(requests)
+        self.embed(heard)
+        return self.answer(heard)
+
+    def understand(self, requests: Sequence[Request]) -> list[Heard]:
+        """The first step of three: what requests ask. Raises StoreError."""
         return [
-            self._given(request, one, next(answers)) if isinstance(one, Asked) else one
-            for request, one in zip(requests, asked, strict=True)
+            self._heard(one, one.preferences or self.chats.preferences(one.place.chat))
+            for one in requests
         ]
 
-    def prepare(self, requests: Sequence[Request]) -> None:
-        """Has the model read questions that will be asked; others may be answered meanwhile.
+    def _heard(self, request: Request, chosen: Preferences) -> Heard:
+        talk = self._talk(request.place, chosen)
+        asked = self._asked(request, chosen, talk)
+        understood = self.library.understand(asked) if isinstance(asked, Asked) else asked
+        return Heard(request, chosen, talk, understood)
+
+    def _as_of_now(self, heard: Heard) -> Heard:
+        """What has been heard, or that anew where, while it waited, the chat has chosen something
+        else, the talk has gone on or articles have come or gone."""
+        place, understood = heard.request.place, heard.understood
+        chosen = self.chats.preferences(place.chat)
+        is_current = (
+            chosen == heard.chosen
+            and self._talk(place, chosen) == heard.talk
+            and isinstance(understood, Understood)
+            and self.library.is_current(understood)
+        )
+        return heard if is_current else self._heard(heard.request, chosen)
+
+    def _talk(self, place: Place, chosen: Preferences) -> Sequence[str]:
+        return self.chats.asked(place) if chosen.remembers else ()
+
+    def embed(self, heard: Sequence[Heard]) -> None:
+        """The second step: has the model read what is asked; others may be answered meanwhile.
+
+        Raises ModelError.
+        """
+        understood = [one.understood for one in heard]
+        self.library.embed([one for one in understood if isinstance(one, Understood)])
+
+    def answer(self, heard: Sequence[Heard]) -> list[Given | RawiError]:
+        """The third step: the answers, or what is wrong with the questions, in order.
 
         Raises ModelError or StoreError.
         """
-        asked = [self._asked(request) for request in requests]
-        self.library.prepare([one for one in asked if isinstance(one, Asked)])
+        now = [self._as_of_now(one) for one in heard]
+        answers = [
+            one.understood
+            if isinstance(one.understood, RawiError)
+            else self.library.answer(one.understood)
+            for one in now
+        ]
+        return [self._given(one, answer) for one, answer in zip(now, answers, strict=True)]
 
-    def _asked(self, request: Request) -> Asked | RawiError:
+    def _asked(
+        self, request: Request, chosen: Preferences, talk: Sequence[str]
+    ) -> Asked | RawiError:
         """What a request asks the library, with the talk before it."""
         chat, (text, everywhere) = request.place.chat, in_every_article(request.text)
         number = request.about.answer if request.about else None
         told = self.chats.recorded(number, chat) if number is not None else None
         try:
-            articles = self._asked_of(request, told, everywhere or asks_who_else(text))
+            articles = self._asked_of(
+                request, chosen.article, told, everywhere or asks_who_else(text)
+            )
         except ArticleUnknown as error:
             return error
         after: Sequence[str] = ()
-        if self.chats.preferences(chat).remembers:
+        if chosen.remembers:
             # Whoever replies to an answer goes on from there, whatever has been asked since.
-            after = self.chats.asked(request.place)
-            after = [*told.after, told.parts[0].question.text] if told else after
+            after = [*told.after, told.parts[0].question.text] if told else talk
         asked = pointing_at(text, request.quote) if request.quote else text
         if everywhere and not asked and after:  # "and in all articles?" asks what was asked before
             *after, asked = after
         return Asked(asked, articles, after, _pointed(told, request.quote))
 
-    def _asked_of(self, request: Request, told: Recorded | None, everywhere: bool) -> list[int]:
+    def _asked_of(
+        self, request: Request, chosen: int | None, told: Recorded | None, everywhere: bool
+    ) -> list[int]:
         """The articles that a question goes to: those given, all of them where it asks so, those
         of the message replied to, or the chat's. Raises ArticleUnknown."""
         chat, article = request.place.chat, request.article
@@ -280,20 +351,19 @@ class Conversation:
             article = told.parts[0].article if len(told.parts) == 1 else EVERY_ARTICLE
         elif article is None and request.about:
             article = request.about.article
-        if article == EVERY_ARTICLE or (article is None and self.asks_all(chat)):
+        if article == EVERY_ARTICLE or (article is None and chosen == EVERY_ARTICLE):
             return [one.id for one in self.articles(chat)]
-        return [(self.article(chat) if article is None else self.visible(chat, article)).id]
+        return [(self._chosen(chat, chosen) if article is None else self.visible(chat, article)).id]
 
-    def _given(
-        self, request: Request, asked: Asked, answer: Answer | RawiError
-    ) -> Given | RawiError:
+    def _given(self, heard: Heard, answer: Answer | RawiError) -> Given | RawiError:
+        if isinstance(heard.understood, RawiError):
+            return heard.understood
         if isinstance(answer, RawiError):
             return answer
-        remembers = self.chats.preferences(request.place.chat).remembers
-        if not remembers or answer.question.intent is Intent.CHAT:
-            return Given(answer, None, asked.after)
-        after = tuple(asked.after)
-        return Given(answer, self.chats.record(request.place, answer, after, self.library.model))
+        place, after = heard.request.place, tuple(heard.understood.asked.after)
+        if not heard.chosen.remembers or answer.question.intent is Intent.CHAT:
+            return Given(answer, None, after)
+        return Given(answer, self.chats.record(place, answer, after, self.library.model))
 
     def recorded(self, number: int, chat: int) -> tuple[Recorded, Answer] | None:
         """An answer given in a chat before, if it is kept and the chat may still see it."""

@@ -131,5 +131,11 @@ def thread_of(message: Message | None) -> int:
 
 def language_of(update: Update, context: Context) -> str:
     """The language in which to speak to whoever does something."""
+    chosen = context.rawi.chats.preferences(place_of(update).chat).language
+    return chosen or own_language_of(update)
+
+
+def own_language_of(update: Update) -> str:
+    """The language in which to speak to somebody whose chat has chosen none."""
     user = update.effective_user
-    return context.rawi.language(place_of(update).chat, user.language_code if user else None)
+    return messages.own_language(user.language_code if user else None)

@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 from bot.chats.conversation import (
     Conversation,
     Given,
+    Heard,
     Request,
 )
 from index.errors import RawiError
@@ -69,15 +70,23 @@ class Engine:
             self._reader.submit(self._read, loop)
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Takes a group, has the model read it and hands it on. On the reader's thread."""
+        """Takes a group, understands it, has the model read it and hands it on with what has been
+        understood. On the reader's thread."""
         group = self._waiting[:MOST_TOGETHER]
         del self._waiting[: len(group)]  # no more than those: the loop may append meanwhile
+        heard = None
         with contextlib.suppress(Exception):  # what is wrong will be raised where it is answered
-            self._conversation.prepare([request for request, _, _ in group])
-        self._thread.submit(self._work, loop, group)
+            heard = self._conversation.understand([request for request, _, _ in group])
+            self._conversation.embed(heard)
+        self._thread.submit(self._work, loop, group, heard)
 
-    def _work(self, loop: asyncio.AbstractEventLoop, group: Sequence[Waiting]) -> None:
-        loop.call_soon_threadsafe(self._deliver, loop, group, self._answered(group))
+    def _work(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        group: Sequence[Waiting],
+        heard: Sequence[Heard] | None,
+    ) -> None:
+        loop.call_soon_threadsafe(self._deliver, loop, group, self._answered(group, heard))
 
     def _deliver(
         self, loop: asyncio.AbstractEventLoop, group: Sequence[Waiting], results: Sequence[Any]
@@ -92,10 +101,14 @@ class Engine:
         self._groups -= 1
         self._go_on(loop)
 
-    def _answered(self, group: Sequence[Waiting]) -> list[Any]:
+    def _answered(
+        self, group: Sequence[Waiting], heard: Sequence[Heard] | None = None
+    ) -> list[Any]:
         """What becomes of each question: a result, or the error that it raises."""
         try:
-            given = self._conversation.ask_many([request for request, _, _ in group])
+            requests = [request for request, _, _ in group]
+            talk = self._conversation
+            given = talk.ask_many(requests) if heard is None else talk.answer(heard)
         except Exception as error:  # not a question's own fault, or a fault of ours in one of them
             if len(group) == 1:
                 return [error]

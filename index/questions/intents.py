@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.questions.who_else import who_else
+from index.questions.who_else import Left
 from index.text.lexicon.speech import said, said_of
 from index.text.normalise import normalise
 from index.types import Intent, SmallTalk
@@ -143,14 +143,17 @@ def small_talk_of(standard: str) -> SmallTalk | None:
     return None
 
 
-def intent_of(standard: str, language: str) -> Intent:
-    """What a question in Standard Arabic or another language asks for."""
+def intent_of(
+    standard: str, language: str, small_talk: SmallTalk | None, others: Left | None
+) -> Intent:
+    """What a question in Standard Arabic or another language asks for, where it is known whether
+    it is small talk and whether it asks for others who say the same."""
+    if small_talk is not None:
+        return Intent.CHAT
+    if others is not None:
+        return Intent.WHO_ELSE
     text = normalise(standard)
     words = re.findall(r"\w+", text)
-    if small_talk_of(standard) is not None:
-        return Intent.CHAT
-    if who_else(standard, language) is not None:
-        return Intent.WHO_ELSE
     if _ORIGIN.search(text):
         return Intent.ORIGIN
     if language != "ar":

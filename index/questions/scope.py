@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.questions.dialects import to_standard
-from index.questions.intents import (
-    intent_of,
-)
-from index.text.language import language
+from index.questions.understanding import alone
 from index.text.normalise import normalise
 from index.types import Intent
 
@@ -75,6 +71,4 @@ def _the_article(found: re.Match[str]) -> str:
 
 def asks_who_else(text: str) -> bool:
     """Whether a question asks for others who say the same."""
-    spoken = language(text)
-    standard = to_standard(text, frozenset()) if spoken == "ar" else text
-    return intent_of(standard, spoken) is Intent.WHO_ELSE
+    return alone(text).intent is Intent.WHO_ELSE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from index.errors import QuestionEmpty, QuestionTooLong
 from index.questions.dialects import to_standard
@@ -25,6 +26,9 @@ from index.types import Intent, Pointed, Question
 
 # The longest question in any evaluation set has 400 characters; a quoted passage fits as well.
 LONGEST_QUESTION = 2_000
+# Texts that are kept as they have been read: a talk goes on, and each of its questions is one that
+# the next ones follow upon.
+_READ = 512
 
 
 def understand(
@@ -38,7 +42,7 @@ def understand(
     `known` are the normalised words of the article asked about; `about` the words that a question
     who else said something points at. Raises QuestionEmpty or QuestionTooLong.
     """
-    stripped = " ".join(text.split())
+    stripped = _in_one_line(text)
     if not any(c.isalnum() for c in stripped):
         raise QuestionEmpty
     if len(stripped) > LONGEST_QUESTION:
@@ -47,7 +51,7 @@ def understand(
     if about is not None and _asks_for_others(question, about):
         question = _others_than(question, about.speaker, " ".join(about.words.split()))
     elif after and question.intent is not Intent.CHAT:
-        earlier = [_alone(" ".join(one.split()), known) for one in after if one.strip()]
+        earlier = [_alone(_in_one_line(one), known) for one in after if one.strip()]
         question = _completed(question, [one for one in earlier if one.intent is not Intent.CHAT])
     if question.intent is Intent.WHO_ELSE and question.topic:
         return replace(question, standard=question.topic)
@@ -71,23 +75,57 @@ def _others_than(question: Question, speaker: str | None, topic: str | None) -> 
     )
 
 
+def alone(text: str) -> Question:
+    """The question in a text by itself, whatever talk it stands in and whatever is asked."""
+    return _read(_in_one_line(text))
+
+
+def depends_on_words(text: str, after: Sequence[str] = ()) -> bool:
+    """Whether the words of the article asked matter to what a question means: where it, or one
+    that it follows upon, has words that may be a dialect's."""
+    return any(_is_reworded(alone(one)) for one in (text, *after))
+
+
+def _is_reworded(question: Question) -> bool:
+    return question.standard != question.text
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _alone(text: str, known: frozenset[str]) -> Question:
+    question = _read(text)
+    # The words of an article keep some from being reworded, and never make others so.
+    if not known or not _is_reworded(question):
+        return question
+    standard = to_standard(text, known)
+    return question if standard == question.standard else _parsed(text, question.language, standard)
+
+
+@lru_cache(_READ)
+def _read(text: str) -> Question:
     spoken = language(text)
-    standard = to_standard(text, known) if spoken == "ar" else text
-    intent = intent_of(standard, spoken)
+    return _parsed(text, spoken, to_standard(text) if spoken == "ar" else text)
+
+
+def _parsed(text: str, spoken: str, standard: str) -> Question:
+    small_talk = small_talk_of(standard)
+    others = None if small_talk else who_else(standard, spoken)
+    intent = intent_of(standard, spoken, small_talk, others)
     speaker = topic = verb = ""
     if intent is Intent.WHAT_SAID:
         speaker, topic = who_and_what(standard, spoken)
         verb = _telling_verb(standard)
     elif intent is Intent.SUMMARY:
         topic = _summarised(standard)
-    elif intent is Intent.WHO_ELSE:
-        speaker, topic = who_else(standard, spoken) or ("", "")
+    elif others is not None:
+        speaker, topic = others
     return Question(
         text=text,
         language=spoken,
         intent=intent,
-        small_talk=small_talk_of(standard) if intent is Intent.CHAT else None,
+        small_talk=small_talk,
         speaker=speaker or None,
         topic=topic or None,
         standard=standard,

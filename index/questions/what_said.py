@@ -10,6 +10,7 @@ from index.questions.intents import (
     tells_of_saying,
 )
 from index.text.normalise import normalise
+from index.types import Question
 
 # Follow-ups -----------------------------------------------------------------------------------
 
@@ -24,6 +25,12 @@ _ABOUT = frozenset(
 OCCASION = frozenset(
     normalise("في بعد قبل خلال مع لدى أثناء عقب إلى أمام قبيل ضمن عند عندما حين").split()
 )
+
+
+def has_subject(question: Question) -> bool:
+    """Whether a question has a topic that is a subject, and no occasion."""
+    first = normalise(question.topic or "").split()[:1]
+    return bool(first) and first[0] not in OCCASION
 
 
 # Who is asked about, and what ------------------------------------------------------------------

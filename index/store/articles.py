@@ -81,6 +81,15 @@ class Store:
             raise ArticleUnknown(article_id)
         return _article(rows[0])
 
+    def these(self, ids: Collection[int]) -> dict[int, Article]:
+        """Those of some articles that are here, by their ids and in the order of these."""
+        there = [one for one in dict.fromkeys(ids) if abs(one) < 2**63]
+        rows = self._db.rows(
+            f"{_ARTICLES} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(there),)
+        )
+        found = {article.id: article for article in map(_article, rows)}
+        return {one: found[one] for one in there if one in found}
+
     def find(self, text_hash: str) -> Article | None:
         """The article with the given text hash, if it is here."""
         rows = self._db.rows(f"{_ARTICLES} WHERE hash = ?", (text_hash,))
@@ -318,6 +327,10 @@ class Store:
     def data_version(self) -> int:
         """Changes whenever another connection has committed."""
         return int(str(self._db.rows("PRAGMA data_version")[0][0]))
+
+    def changes(self) -> tuple[int, int]:
+        """Others than before whenever this connection or another one has changed something."""
+        return self.data_version(), self._db.changes
 
     def check(self) -> None:
         """Reads the whole database. Raises StoreDamaged where something is broken."""

@@ -113,6 +113,11 @@ class Database:
         with self._lock, _errors(self._name):
             return self._connection.execute(sql, values).fetchall()
 
+    @property
+    def changes(self) -> int:
+        """How many rows this connection has changed."""
+        return self._connection.total_changes
+
     def leave_no_trace(self) -> None:
         """Empties the journal, where what has been deleted would stand for a while.
 

@@ -20,6 +20,7 @@ from bot.chats.memory import Place
 from bot.telegram.context import (
     Context,
     language_of,
+    own_language_of,
     person_of,
     place_of,
     sent_at,
@@ -132,20 +133,21 @@ async def ask(
     shown: str = "",
 ) -> None:
     """Puts a question to the chat's article, or to one given, and replies with the answer."""
-    rawi, language = context.rawi, language_of(update, context)
-    message = update.effective_message
+    rawi, place, message = context.rawi, place_of(update), update.effective_message
+    preferences = rawi.chats.preferences(place.chat)
+    language = preferences.language or own_language_of(update)
     verdict = rawi.limits.judge(person_of(update), sent_at(update))
     if verdict is not Verdict.FREE:
         rawi.meters.limited.inc()
         if verdict is Verdict.TOLD:
             await tell(update, context, messages.SLOW_DOWN)
         return
-    place = place_of(update)
     about = _subject(message, context) if message and not update.callback_query else None
     began = time.perf_counter()
     try:
-        request = Request(place, text, quote, article, about)
-        made = await rawi.engine.ask(request, replying(context, place, shown))
+        request = Request(place, text, quote, article, about, preferences)
+        then = replying(context, place, preferences.language, shown)
+        made = await rawi.engine.ask(request, then)
     except QuestionTooLong:  # counted with the words that it points at
         made = plain(messages.say(messages.LONG_TEXT, language))
     except QuestionError as error:
@@ -156,11 +158,12 @@ async def ask(
     await send(update, context, made)
 
 
-def replying(context: Context, place: Place, shown: str = "") -> Callable[[Given], Reply]:
+def replying(
+    context: Context, place: Place, spoken: str | None, shown: str = ""
+) -> Callable[[Given], Reply]:
     """What makes a reply of an answer to somebody's question, which is shown where it is not in
-    sight: in the chat's language, or in that of the question."""
+    sight: in the language that the chat has chosen, or in that of the question."""
     rawi, links = context.rawi, context.deep_links
-    spoken = rawi.chats.preferences(place.chat).language
 
     def reply(given: Given) -> Reply:
         question = given.answer.question

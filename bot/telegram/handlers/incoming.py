@@ -150,7 +150,8 @@ async def _ask(context: Context, noted: Underway, article: Article) -> None:
     """Asks the question that came with a link."""
     try:
         request = Request(noted.place, noted.question, None, article.id)
-        made = await context.rawi.engine.ask(request, replying(context, noted.place))
+        spoken = context.rawi.chats.preferences(noted.place.chat).language
+        made = await context.rawi.engine.ask(request, replying(context, noted.place, spoken))
     except (QuestionError, ArticleUnknown):
         return
     except ModelError as error:
