@@ -6,6 +6,7 @@ import re
 
 from index.questions.who_else import Left
 from index.text.lexicon.speech import said, said_of
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 from index.types import Intent, SmallTalk
 
@@ -100,12 +101,10 @@ _ORIGIN = _is(
     r"|\bqui a (?:[ée]crit|publi[ée]) (?:cet |l['’])article\W*$"
     r"|\bкто (?:написал|опубликовал|автор) (?:эт\w+ )?стать\w+\W*$"
 )
-ASKING_WHAT = frozenset({"ماذا", "ما", "بماذا", "بم", "كيف", "عماذا", "عم", "ماهو", "ماهي", "فيم"})
+ASKING_WHAT = words_of("intent-asking-what")
 # "of what", in one word, at the head of a question.
-_OF_WHAT = frozenset({"مم", "مما", "مماذا", "عم", "عما", "بم", "بما", "علام", "الام"})
-UTTERED = frozenset(
-    normalise("رأي رأيه رأيها رأيهم تصريحات تصريح أقوال موقف تعليق كلام رد ردود برأي").split()
-)
+_OF_WHAT = words_of("intent-of-what")
+UTTERED = words_of("intent-uttered")
 _IN_STATEMENT = re.compile(r"(?:ماذا|ما الذي|ما) (?:ورد|جاء|تضمن|ذكر) (?:في )?")
 
 

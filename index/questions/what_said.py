@@ -9,22 +9,16 @@ from index.questions.intents import (
     UTTERED,
     tells_of_saying,
 )
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 from index.types import Question
 
 # Follow-ups -----------------------------------------------------------------------------------
 
-_ABOUT = frozenset(
-    normalise(
-        "عن حول بشأن بخصوص في على من بعد قبل مع ضد خلال تجاه إزاء لدى أثناء بصدد بالنسبة"
-        " فيما عما عقب إلى أمام قبيل ضمن عند عندما حين"
-    ).split()
-)
+_ABOUT = words_of("said-about")
 # Behind these stands where or when something was said rather than what about. A topic that begins
 # with one of them is such an occasion.
-OCCASION = frozenset(
-    normalise("في بعد قبل خلال مع لدى أثناء عقب إلى أمام قبيل ضمن عند عندما حين").split()
-)
+OCCASION = words_of("said-occasion")
 
 
 def has_subject(question: Question) -> bool:
@@ -114,12 +108,5 @@ def _arabic_who(standard: str) -> tuple[str, str]:
 
 
 # Answered *him* the minister.
-_TO_HIM = frozenset(
-    normalise("عليه عليها عليهم له لها لهم إليه إليها إليهم عنه عنها عنهم فيه فيها").split()
-)
-_NOBODY = frozenset(
-    normalise(
-        "كان كانت قد هو هي هم وهو وهي وهم الذي التي و في المقال الخبر النص أيضا كذلك بالضبط تحديدا"
-        " هذا طب طيب يعني بس إذن حسنا"
-    ).split()
-)
+_TO_HIM = words_of("said-to-him")
+_NOBODY = words_of("said-nobody")

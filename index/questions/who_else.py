@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.text.lexicon.speech import said, said_of
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 
 # What is left of a question when it only points at words: (nobody named, nothing repeated).
@@ -39,24 +40,17 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(normalise(text).split())
 
 
-_WHO = _words("من منهم")
-_WHAT = _words("ماذا ما بماذا بم")
-_OTHERS_ALONE = _words("آخرون الآخرون آخرين الآخرين الباقون")
-_ANYBODY = _words("أحد حد حدا أحدهم شخص واحد طرف مسؤول جهة ناس أناس هناك ثمة يوجد")
-_OTHER_THAN_THEM = _words(
-    "غيره غيرها غيرهم غيرهما غيرو سواه سواها سواهم عداه عداها عداهم خلافه خلافها خلافو خلافهم"
-)
-_OTHER_THAN = _words("غير سوى عدا باستثناء بخلاف خلاف")
-_ANOTHER = _words("آخر آخرون آخرين الآخرون أخرى ثان ثاني ثانية تاني تانية تانيين آخرى")
-_ALSO = _words("أيضا كذلك كمان")
-_RELATIVE = _words(
-    "الذي الذين التي هو هي هم قد في فيه كاين كان هل و ف طيب طب إن أن أنه بأن إنه بأنه"
-)
-_POINTING = _words(
-    "هذا هذه ذلك تلك هكذا ذاك هاد هاي هيدا نفس الشيء الشي الكلام الأمر القول مثل مثله ذاته نفسه"
-    " عن به عنه عنها فيه هالكلام هالحكي الحكي"
-)
-_ABOUT = _words("عن حول بشأن بخصوص")
+_WHO = words_of("else-who")
+_WHAT = words_of("else-what")
+_OTHERS_ALONE = words_of("else-others-alone")
+_ANYBODY = words_of("else-anybody")
+_OTHER_THAN_THEM = words_of("else-other-than-them")
+_OTHER_THAN = words_of("else-other-than")
+_ANOTHER = words_of("else-another")
+_ALSO = words_of("else-also")
+_RELATIVE = words_of("else-relative")
+_POINTING = words_of("else-pointing")
+_ABOUT = words_of("else-about")
 _ONLY = re.compile(
     r"(?:و|ف|طيب |طب )?(?:هل )?(?:(?:من|مين|منو|شكون|احد|حد|حدا) )"
     r"(?:هو |هم )?(?:غيره|غيرها|غيرهم|غيرو|سواه|سواها|سواهم|ايضا|كمان|كذلك|تاني|ثاني|اخر|الاخرون"

@@ -8,6 +8,7 @@ from index.text.language import FOREIGN_SMALL_WORDS
 from index.text.lexicon.speech import (
     STOPS,
 )
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.types import Question
 
@@ -16,12 +17,7 @@ _FOREIGN_SMALL = frozenset(normalise(" ".join(FOREIGN_SMALL_WORDS)).split())
 
 # What makes a sentence a question stands in no answer, and would therefore count among its rarest
 # and most telling words; "من" stays out because it also means "from".
-ASKING = frozenset(
-    normalise(
-        "ما ماذا متى أين كيف لماذا كم هل أي أية ماهي ماهو هو هي الذي التي مالذي بماذا عماذا لمن بم"
-        " فيم لم بأي لأي وماذا وما وأين ومتى وكيف ولماذا وكم وهل ومن"
-    ).split()
-)
+ASKING = words_of("term-asking")
 
 
 _ASKING_WORD = re.compile(
@@ -74,13 +70,4 @@ def content_words(text: str, language: str) -> list[str]:
 
 
 # They say no more than that something is or happens.
-_GENERAL = frozenset(
-    normalise(
-        """
-        كان كانت يكون تكون يبلغ تبلغ بلغ بلغت تم يتم سيتم تمت حدث حدثت وقع وقعت جرى جرت صار صارت
-        يوجد توجد هناك هنا أيضا فقط جدا يريد تريد عند ل ب مع
-        إليه إليها إليهم عليهم منهم بينهم بينهما فيهم عنهم لديه لديها لديهم معه معها معهم حوله حولها
-        بعده بعدها قبله قبلها عنده عندها بحسب حسب وفق وفقا
-        """
-    ).split()
-)
+_GENERAL = words_of("term-general")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from index.text.lexicon.tables import words_of
 from index.text.lexicon.verb_forms import (
     AT_TIMES,
     IMPERFECT,
@@ -25,12 +26,10 @@ def _words(text: str) -> frozenset[str]:
 # What follows these is what is said, whatever verb stands before: he answered, saying …
 SAYING_SO = frozenset({"قائلا", "قائله", "قائلين"})
 # He began *by reminding* that …
-BY_REMINDING = _words(
-    "بالتذكير بالتأكيد بالقول بالإشارة بالتشديد بالتحذير بالتنويه بالاعتراف بالإقرار بالتنبيه"
-)
-BY_SAYING = frozenset({"بقوله", "بقولها", "بقولهم", "بالقول", "بالرد", "بالاجابه"})
+BY_REMINDING = words_of("by-reminding")
+BY_SAYING = words_of("by-saying")
 # "that" before a clause. A fused pronoun belongs to the clause, a bare أن does not.
-BARE_THAT = frozenset({"ان", "بان"})
+BARE_THAT = words_of("bare-that")
 FUSED_THAT = frozenset(
     f"{front}{that}{end}"
     for front in ("", "ب")
@@ -38,229 +37,68 @@ FUSED_THAT = frozenset(
     for end in ("ه", "ها", "هم", "هما", "نا", "ني", "ك", "كم", "هن")
 )
 # "according to": whose words they are follows.
-ACCORDING = frozenset({"بحسب", "حسب", "حسبما", "وفق", "وفقا", "طبقا", "نقلا", "بحسبما"})
+ACCORDING = words_of("according")
 # "according to him": his words end here.
-OWN_WORDS = frozenset({"قوله", "قولها", "قولهم", "تعبيره", "تعبيرها", "رايه", "رايها", "رايهم"})
+OWN_WORDS = words_of("own-words")
 # When something was said.
-TIMES = _words(
-    """
-    اليوم أمس غدا مساء صباح ظهر فجر ليلة يوم يومي الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس
-    الجمعة السبت حينها آنذاك وقتها يومها حينئذ عندئذ لاحقا مؤخرا حاليا سابقا الآن الليلة البارحة
-    أواخر أوائل مطلع منتصف زوال عصر عشية ساعة الساعة
-    """
-)
+TIMES = words_of("times")
 # "last month": these after the name of a span of time.
-SPANS = _words("الشهر العام الأسبوع الموسم السنة الليلة المرة القرن العقد الصيف الشتاء شهر عام")
-WHICH_TIME = _words(
-    """
-    الماضي الماضية الفائت المقبل المقبلة الجاري الجارية الحالي الحالية القادم القادمة المنصرم
-    المنصرمة الفارط الفارطة
-    """
-)
+SPANS = words_of("spans")
+WHICH_TIME = words_of("which-time")
 # How somebody stood there who said something.
-CIRCUMSTANCES = _words(
-    """
-    ضاحكا ضاحكة باكية مبتسمة هامسا هامسة متنهدا متنهدة ممازحا حزينا غاضبة
-    موجها متحدثا مخاطبا متوجها مفضلا رافضا طالبا مشترطا مستشهدا ساخرا غاضبا باكيا مبتسما مازحا
-    متهكما مستنكرا متأثرا حاملا متسائلا معلقا ردا تعليقا تعقيبا معقبا نافيا مستعرضا شارحا بنبرة
-    بحسرة بمرارة بغضب بحزم بأسى بصوت بلهجة بسخرية بثقة بابتسامة بحماس بتأثر بحدة بهدوء بفخر بألم
-    بكل ببيان بتصريح بحديث بكلمة بمؤتمر بمنشور برسالة بتغريدة بدورهم بدورهما
-    """
-)
+CIRCUMSTANCES = words_of("circumstances")
 # What somebody is asked or speaks about: nobody in it speaks.
-ASKED = _words(
-    """
-    حول عن بشأن بخصوص رده ردها ردهم ردا سؤال سؤاله سؤالها بسؤاله بسؤالها لسؤال تعليقا تعليقه تعليقها
-    تعقيبا بالنسبة
-    """
-)
+ASKED = words_of("asked")
 # What ends a subject: place, time and manner of speaking.
-ADVERBIAL = (
-    TIMES
-    | CIRCUMSTANCES
-    | _words(
-        """
-    اليوم أمس مساء صباح ظهر يوم الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت خلال
-    عقب إثر بعد قبل عبر ضمن لدى أثناء عندما حين حيث جانبه جانبها بدوره بدورها جهته جهتها ناحيته
-    أيضا مجددا كذلك قائلا قائلة على عن إلى تعليقا معلقا ردا بشأن حول تحذيرا حاليا سابقا مؤخرا
-    اللذان اللذين اللتان اللتين اللاتي اللواتي
-    كما ثم لما لكن هذا هذه ذلك في لـ ل طلب الذي التي الذين وهو وهي لوكالة لصحيفة لقناة بالقول إنما
-    فيما بينما وسط أمام تجاه قبيل إزاء ضمنها قائلين بحضور رفقة مضيفا مؤكدا وذلك
-    """
-    )
-)
+ADVERBIAL = TIMES | CIRCUMSTANCES | words_of("adverbial")
 # After one of these heads "في" belongs to the speaker: an official *in* a ministry.
-PLACES_OF_WORK = _words(
-    """
-    وزارة منظمة شركة جامعة معهد هيئة حزب مجلس اتحاد نقابة مركز مؤسسة لجنة حكومة بلدية إدارة
-    مستشفى فريق جمعية رابطة بنك مصرف سفارة رئاسة برلمان محكمة شرطة جيش كلية مفوضية نيابة مديرية
-    نادي أمانة مكتب قيادة سلطة سلطات صندوق مرصد غرفة قوات ديوان مجموعة كتلة حركة جبهة تحالف ائتلاف
-    وفد بعثة أكاديمية مندوبية دائرة خارجية داخلية محافظة ولاية نيابة معارضة منتخب بورصة فرقة
-    """
-)
+PLACES_OF_WORK = words_of("places-of-work")
 # Heads of a role: what a person or body is. A name may follow.
-ROLES = _words(
-    """
-    وزير وزيرة رئيس رئيسة مدير مديرة متحدث متحدثة ناطق ناطقة مسؤول مسؤولة مسؤولون مسؤولين سفير
-    سفيرة نائب نائبة عضو عضوة أمين أمينة كاتب كاتبة قائد زعيم زعيمة محام محامي محامية خبير خبيرة
-    باحث باحثة باحثون باحثين أستاذ أستاذة طبيب طبيبة مخرج مخرجة لاعب لاعبة مهاجم مدرب مدربة ملك
-    ملكة أمير أميرة دبلوماسي دبلوماسية مصدر مصادر والي محافظ نقيب نقيبة محلل محللة مراسل مراسلة
-    صحفي صحفية مستشار مستشارة مفوض مفوضة مبعوث مبعوثة مرشح مرشحة حاكم قاض قاضية شاهد شهود ضابط
-    عميد منسق منسقة مؤسس كبير كبيرة متفقد مندوب مندوبة وكيل وكيلة ممثل ممثلة شيخ إمام
-    كاردينال بابا جنرال عقيد لواء رجل امرأة زوج زوجة أب أم والد والدة شقيق ناشط ناشطة مواطن
-    مواطنة منتج منتجة مغن مغنية فنان فنانة دكتور دكتورة بروفيسور مهندس مهندسة رائد مقدم ملازم
-    رقيب مشير أستاذان سيدة سيد شيخ حاج قس مطران بطريرك قاضي مفتي عمدة مختار مصدران مصدرين خبراء
-    محللون محللين مراقبون مراقبين شهود ناشطون ناشطين مسؤولان مسؤولين أطباء باحثان باحثين ممرض
-    ممرضة معلم معلمة سائق سائقة تاجر تاجرة مزارع مزارعة مربي مربية صاحب صاحبة صياد عامل بائع
-    نازح نازحة لاجئ لاجئة ناجية متهم متهمة ضحية شقيقة ابن ابنة أخ أخت جار جارة صديق صديقة زميل
-    زميلة نظير نظيرة عم خال موظف موظفة رئيسان مشرف مشرفة مهاجر لاعبة حارس قبطان بطل بطلة
-    روائي روائية شاعر شاعرة مخترع عالم عالمة مؤرخ اقتصادي مؤلف مؤلفة مصور مصورة ممول وسيط
-    استشاري استشارية آمر محامون محامين أعيان وجهاء منتقدون منتقدين نشطاء جمعويون حقوقيون حقوقيين
-    مواطنون مواطنين محتجون محتجين متظاهرون متظاهرين معارضون معارضين مؤيدون مؤيدين نقاد زعماء
-    قادة وزراء نواب دبلوماسيون دبلوماسيين صحفيون صحافيون مدربون لاعبون طلاب طلبة أولياء
-    مستثمرون متعاملون تجار وسطاء رؤساء أعضاء أمناء زملاء مندوبون ناخبون مسافرون ناجون مزارعون
-    أساتذة معلمون ممثلون عمال علماء مؤرخون اقتصاديون مربون مربو
-    متطوع متطوعة مهندسون سكان أهالي مشجع نجم نجمة قيادي قيادية برلماني برلمانية سياسي معارض
-    طيار
-    """
-)
+ROLES = words_of("roles")
 # Bodies speak too; the body spoken for is the speaker.
-BODIES = PLACES_OF_WORK | _words(
-    """
-    وسائل صحف وكالات جهات جهة دوائر أوساط جمعيات نقابات أحزاب فصائل هيئات مؤسسات شركات
-    وكالة صحيفة موقع قناة شبكة إذاعة بيان بلاغ دراسة تقرير استطلاع استطلاعات منظمات مجلة جريدة
-    تلفزيون تقارير دراسات تحريات صحافة
-    """
-)
+BODIES = PLACES_OF_WORK | words_of("bodies")
 # A definite role alone points back to whoever spoke last: the official, the statement.
-POINTING = _words(
-    """
-    المسؤول المسؤولة الوزير الوزيرة الدبلوماسي الدبلوماسية المتحدث المتحدثة الناطق المصدر البيان
-    البلاغ الرئيس المدير المديرة النائب الخبير الباحث الكاتب المؤلف
-    """
-)
+POINTING = words_of("pointing")
 # These may mean a body as well.
-IMPARTIAL = _words("المصدر البيان البلاغ المصادر")
+IMPARTIAL = words_of("impartial")
 # Of what country somebody is: alone it means who spoke last.
-NATIONALITIES = _words(
-    """
-    الفرنسي الإيطالي الإسباني البرتغالي الألماني الإنجليزي البريطاني الأمريكي الأميركي البرازيلي
-    الأرجنتيني الهولندي البلجيكي الكرواتي الصربي التركي الروسي السويسري النمساوي السويدي الدنماركي
-    النرويجي الياباني الكوري الصيني المصري السعودي التونسي المغربي الجزائري العراقي السوري اللبناني
-    الأردني الفلسطيني السوداني الليبي اليمني الكويتي القطري الإماراتي الإيراني الأوكراني
-    """
-)
+NATIONALITIES = words_of("nationalities")
 # "the same source", "the said official": the rest of the phrase counts.
-SAME = _words(
-    "ذات نفس نفسه نفسها نفسهم ذاته ذاتها ذاتهم عينه عينها المذكور المذكورة هذا هذه إياه إياها"
-)
+SAME = words_of("same")
 # Indefinite words inside a role: a secretary *general*, the spokesman *in the name of*.
-SMALL_ROLES = _words(
-    """
-    عام عامة باسم سابق سابقة أول ثان سام كبار كبير
-    """
-)
+SMALL_ROLES = words_of("small-roles")
 # They are sent *to* somewhere.
-ENVOYS = _words("مبعوث مبعوثة سفير سفيرة مندوب مندوبة مفوض مفوضة ممثل ممثلة قنصل موفد")
+ENVOYS = words_of("envoys")
 # A place or body named after somebody, who does not speak there: the university of King …
-NAMESAKES = PLACES_OF_WORK | _words(
-    """
-    مدينة مطار ميدان شارع جسر ملعب استاد كأس جائزة مدرسة قصر قاعة طريق حي ميناء قاعدة مسجد جامع سد
-    بطولة دوري مكتبة متحف برج مجمع حديقة
-    """
-)
+NAMESAKES = PLACES_OF_WORK | words_of("namesakes")
 # Before a noun they say how many: nobody's name.
-QUANTIFIERS = _words(
-    """
-    ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة ثلاث أربع خمس عدة عدد بعض كل أحد إحدى مجموعة جميع
-    كافة معظم غالبية أغلب عشرات مئات آلاف سائر كلا كلتا أية
-    """
-)
+QUANTIFIERS = words_of("quantifiers")
 # Words before which a form of a verb of saying is a noun: upon *a request*.
-PREPOSITIONS = _words(
-    """
-    على من في عن إلى بعد قبل مع حسب وفق دون ضمن عبر لدى نحو بين حد
-    """
-)
+PREPOSITIONS = words_of("prepositions")
 # Function words that neither begin nor belong to a name.
-STOPS = _words(
-    """
-    من إلى على عن في مع أن إن أنه أنها بأن أو أم لم لن لا ما قد كان كانت يكون بين كل بعض غير أي
-    الذي التي الذين كما لكن بل ثم حتى منذ خلال بعد قبل عند عندما إذا لو هو هي هم هما وهو وهي وقد
-    وكان وكانت وفي ومن وعلى وإلى وعن وأن وإن مثل أكثر أقل حول ضد نحو لدى إثر أثناء بشأن برفقة
-    رغم بسبب أما إذ قوله قولها قولهم فيما بينما له لها لهم به بها بهم منه منها فيه
-    فيها عليه عليها بعضهما ليس ليست بعدما حينما ريثما كلما
-    """
-)
+STOPS = words_of("stops")
 # Nobody speaks where these stand straight before "that": it appears that, it is noted that.
-IMPERSONAL = _words(
-    """
-    يذكر تبين يتبين يعتبر يعتقد يتوقع يزعم يقال
-    """
-)
-NEGATIONS = frozenset({"لم", "لن", "لا", "ولم", "ولن", "ولا", "ما", "دون"})
+IMPERSONAL = words_of("impersonal")
+NEGATIONS = words_of("negations")
 # Verbs with many other uses: they tell of speech only with a clause or a quotation.
-WITH_CLAUSE_ONLY = _words(
-    """
-    قال كتب رأى أظهر أثبت قدر تابع واصل رد بين تحدث أجاب علق أضاف ذكر روى
-    """
-)
+WITH_CLAUSE_ONLY = words_of("with-clause-only")
 
 
 # They speak to, of or against somebody, whose name stands where else a second name could not.
-WITH_PERSON = _words(
-    """
-    اتهم طالب دعا حث أبلغ أخبر ناشد حذر وصف نبه أدان انتقد هدد أوصى خاطب نصح حض طمأن أخطر توعد
-    سأل وعد
-    """
-)
+WITH_PERSON = words_of("with-person")
 # Bodies that pass on what others say.
-MEDIA = _words(
-    """
-    وكالة صحيفة موقع قناة شبكة إذاعة مجلة تلفزيون راديو جريدة منصة برنامج
-    """
-)
-AGENCIES = _words("رويترز فرانس بلومبرغ أسوشيتد شينخوا الأناضول")
+MEDIA = words_of("media")
+AGENCIES = words_of("agencies")
 # They are spoken to: "told *the journalists*". World agencies stand for all that are named so.
-AUDIENCE = (
-    MEDIA
-    | AGENCIES
-    | _words(
-        """
-    صحفيين صحافيين مراسلين إعلاميين سي بي سكاي وسائل نواب حضور مجلس جمهور أنصاره أنصارها
-    مؤيديه مؤيديها وكالتنا صحيفتنا جريدتنا موقعنا قناتنا إذاعتنا مجلتنا مراسلنا مراسلتنا
-    """
-    )
-)
+AUDIENCE = MEDIA | AGENCIES | words_of("audience")
 # Where something is said, not where its speaker works: "in a statement".
-OCCASIONS = _words(
-    """
-    بيان بيانه بيانها بلاغ تصريح تصريحات تصريحاته مؤتمر حديث حديثه ختام كلمة كلمته لقاء برنامج
-    دورية مقابلة حوار تغريدة رسالة خطاب خطابه اجتماع جلسة مداخلة افتتاح تعليق رد رده سياق وقت
-    صفحة صفحته منشور مقال تقرير تقريرها ندوة اتصال إطار هذا هذه ذلك نفس حوارها تدوينة تغريدات
-    إشارة معرض ذات صدد
-    """
-)
+OCCASIONS = words_of("occasions")
 # Words for what has been said; a quotation may stand after them without a verb.
-UTTERANCES = _words(
-    """
-    بيان بيانا بيانها بيانه تصريح تصريحات تصريحا كلمة رسالة تغريدة خطاب خطابا تدوينة بلاغ منشور
-    رسالته رسالتها كلمته كلمتها تغريدته تغريدتها بيانات أرقام إحصاءات إحصائيات معطيات تقديرات
-    مذكرة مذكرته مذكرتها
-    """
-)
+UTTERANCES = words_of("utterances")
 # What people criticise, back or visit, beside the verbal nouns.
-MATTERS = _words(
-    """
-    القرار القرارات المشروع المشاريع الخطة الخطط القانون الحرب العقوبات المقترح الموقف المواقف
-    الوضع الأوضاع العملية العمليات القضية الصفقة المبادرة الفكرة السياسة السياسات الأزمة الضربة
-    الضربات الجريمة الجرائم النتائج المصابين الجرحى الضحايا المتضررين المرضى النازحين اللاجئين
-    المنطقة المدينة الموقع المنشأة المعرض المهرجان الميزانية الموازنة الدعوة الدعوات الادعاءات
-    الاتهامات المزاعم الحديث التعليق الكشف الإجابة الخوض الرد
-    """
-)
+MATTERS = words_of("matters")
 # What something stands in that nobody needs to have said.
-DOCUMENTS = _words("تقرير وثيقة حيثيات حكم تعميم قرار دراسة لائحة اتفاق اتفاقية تحقيق مسودة")
+DOCUMENTS = words_of("documents")
 # Nouns of saying, with the prepositions of their object.
 DECLARING: dict[str, tuple[str, ...]] = {
     normalise(noun): tuple(map(normalise, prepositions.split()))
@@ -270,86 +108,34 @@ DECLARING: dict[str, tuple[str, ...]] = {
     }.items()
 }  # fmt: skip
 # What stands after one of these in quotation marks is its title.
-TITLED = _words(
-    """
-    برنامج برنامجه برنامجها فيلم كتاب كتابه مسلسل عنوان بعنوان شعار وسم هاشتاغ اسم باسم مبادرة
-    تطبيق حملة مشروع عملية مهرجان كأس فضائية فضائيات حساب مجموعة فرقة رواية ديوان لبرنامج
-    """
-)
+TITLED = words_of("titled")
 # What stands behind a verb of saying is not always somebody.
-NO_SPEAKERS = _words(
-    "اسمه اسمها هويته هويتها حديثه حديثها كلامه كلامها ذلك هذا ضرورة غيره الانتباه النظر انتباه"
-)
+NO_SPEAKERS = words_of("no-speakers")
 # According to these nobody speaks.
-NO_SOURCES = _words(
-    """
-    مبادئ قانون القانون قواعد القواعد معايير المعايير شروط الشروط بروتوكول نظام النظام خطة الخطة
-    جدول الجدول المادة مادة أحكام اتفاق الاتفاق اتفاقية الاتفاقية العادة التوقيت توقيت الظروف
-    الحاجة ضوابط الضوابط آلية رؤية الدستور المتاح الأصول مقتضيات الترتيب
-    """
-)
+NO_SOURCES = words_of("no-sources")
 # These titles belong to a name of one word.
-TITLES = _words(
-    """
-    شيخ أمير أميرة ملك بابا إمام حاج
-    """
-)
+TITLES = words_of("titles")
 # Behind these a name goes on, whatever follows: son of, servant of.
-NAME_LINKS = _words("بن ابن بنت ولد آل أبو أبا أبي عبد أم بو ذو فان دي دو دا فون")
+NAME_LINKS = words_of("name-links")
 # Words of respect before a title or name are no part of it.
-HONORIFICS = _words("سعادة معالي فضيلة سماحة سيادة جلالة سمو فخامة نيافة غبطة دولة")
+HONORIFICS = words_of("honorifics")
 # "His Excellency" alone is whoever was called so.
-HIS_HONOUR = _words("سعادته سعادتها معاليه معاليها سموه سموها سيادته فضيلته سماحته جلالته فخامته")
+HIS_HONOUR = words_of("his-honour")
 # What a role is for: the head *of football*, the council *for affairs of* …
-PURPOSES = _words(
-    """
-    كرة شؤون قطاع منطقة حقوق مكافحة دول دولة مدينة إقليم ولاية شمال جنوب شرق غرب وسط حماية تنمية
-    تطوير تنظيم رعاية دعم اسم صفة جهة أمن صحة تعليم علوم طب عمليات خدمات سلامة إعادة بحوث دراسات
-    أبحاث ضمان سياسات علاقات تخطيط جودة ألعاب فئة رياضة سباق ملف
-    """
-)
+PURPOSES = words_of("purposes")
 # They stand for a party or place: the member *for* …
-DELEGATES = _words(
-    """
-    نائب نائبة عضو عضوة مرشح مرشحة ممثل ممثلة برلماني برلمانية قيادي قيادية مستشار مستشارة مندوب
-    مندوبة مدافع مدافعة
-    """
-)
+DELEGATES = words_of("delegates")
 # Ranks and academic titles: a name follows; alone they say little about who is meant.
-RANKS = _words(
-    """
-    دكتور دكتورة بروفيسور مهندس مهندسة لواء عميد عقيد مقدم رائد نقيب ملازم رقيب فريق مشير سيد سيدة
-    أستاذ أستاذة مستشار سفير سفيرة شيخ حاج قس أب مطران د م أ
-    """
-)
+RANKS = words_of("ranks")
 # Adjectives of bodies and roles that do not end as such usually do.
-ADJECTIVES = _words(
-    """
-    العام العامة السابق السابقة الأول الأولى الثاني الثانية الجديد الجديدة الأعلى العليا الوطني
-    المتحدة المتحد الخاص الخاصة المشترك المشتركة المساعد المساعدة الأكبر الكبرى الكبير الكبيرة
-    الدائم الدائمة المؤقت المؤقتة المكلف المكلفة المستقل المستقلة الحر الحرة الأسبق الراحل الراحلة
-    المنتخب المنتخبة المختص المختصة المعني المعنية الحاكم الحاكمة المعارض المعارضة الشامل الشاملة
-    المقيم المقيمة الأحمر المسلح المسلحة الحالي الحالية التابع التابعة الموحد
-    الموحدة الناشئة العامل العاملة القائد الشقيق الشقيقة الأصغر الصغير الأوسط الشمالي المركز
-    """
-)
+ADJECTIVES = words_of("adjectives")
 # Verbal nouns that no pattern tells.
-VERBAL_NOUNS = _words(
-    """
-    عدم وجود رفض منع وقف قتل دعم نقل فتح غلق سحب طرد قبول دخول خروج وصول نشر بيع شراء بدء عودة
-    زيادة خفض رفع حدوث وقوع سقوط صدور رصد ضبط كشف حصول صحة قيام مقتل إصابة منح حظر فرض عزم حرص
-    رغبة قدرة جاهزية ضرورة أهمية ثقة قلق أسف نية حق حقيقة تضامن رحيل فوز فقدان عزل حل بناء وضع
-    تأخر تقدم تدخل تحول تصرف تورط تعثر تدهور تدفق تجدد توقف تعرض تحسن
-    نجاح فشل غياب حضور ظهور صعود هبوط نمو بلوغ هجوم قصف قطع ربط
-    صرف دفع حجز خلو إقالة إقامة إعادة إحالة إزالة إدانة تسوية تهدئة ترشح ترشيح تنحي تخلي تلقي
-    توخي تبني تصدي مسؤولية مشاركة استقالة وفاة ولادة عقد عبور حماية خطورة صعوبة
-    """
-)
+VERBAL_NOUNS = words_of("verbal-nouns")
 _MASDAR = re.compile("ت..ي.|ت.ا..|ا...?ا.|است..ا.|است.ا.ه|ا..ا.ه|ا.ا.ه|م.ا..ه|ان..ا.|ا...ا.ات")
 # Verbal nouns whose ال is no article.
-_WITH_AL = _words("التزام إلغاء التماس التقاء التحاق إلقاء إلزام التفاف إلمام")
+_WITH_AL = words_of("with-al")
 # Given names in the pattern of a verbal noun.
-_GIVEN = _words("توفيق تيسير تحسين إحسان إيمان إلهام إكرام انتصار ابتسام ابتهال إسلام تماضر اعتدال")
+_GIVEN = words_of("given")
 
 
 @lru_cache(maxsize=65536)
@@ -406,7 +192,7 @@ def belongs_to(preposition: str, before: str) -> bool:
     return preposition == "عن" and before.removeprefix("لل").removeprefix("ال") in _TAKE_OF
 
 
-_TAKE_OF = _words("دفاع مسؤول مسؤولة بحث إعلان كشف إفراج استعلام مدافع مدافعة")
+_TAKE_OF = words_of("take-of")
 
 
 def bare(form: str) -> str:
