@@ -154,6 +154,7 @@ def stated(article: Article, statement: Statement) -> Evidence:
         score=1.0,
         speaker=statement.speaker,
         kind=statement.kind,
+        governor=statement.governor,
     )
 
 
