@@ -33,6 +33,7 @@ from index.types import (
     Answer,
     Article,
     Evidence,
+    Statement,
 )
 
 if TYPE_CHECKING:
@@ -342,16 +343,28 @@ def answer_object(answer: Answer) -> dict[str, object]:
             "topic": question.topic,
             "kind": question.intent.value,
         },
-        "evidence": [evidence_object(item) for item in answer.evidence],
+        "evidence": [evidence_object(item, answer.article.text) for item in answer.evidence],
         "suggestions": list(answer.suggestions),
         "elapsed_ms": answer.elapsed_ms,
     }
 
 
-def evidence_object(item: Evidence) -> dict[str, object]:
-    """Evidence within an answer object."""
+def evidence_object(item: Evidence, text: str) -> dict[str, object]:
+    """Evidence of an article's text within an answer object."""
     names = ("text", "start", "end", "paragraph", "speaker", "kind", "score")
-    return {name: getattr(item, name) for name in names}
+    return {**{name: getattr(item, name) for name in names}, "verb": _verb(item, text)}
+
+
+def statement_object(one: Statement, text: str) -> dict[str, object]:
+    """A statement of an article's text as an object."""
+    known = asdict(one)
+    del known["governor"]
+    return {**known, "text": text[one.start : one.end], "verb": _verb(one, text)}
+
+
+def _verb(one: Evidence | Statement, text: str) -> str | None:
+    """The verb that words hang on, or None where they stand alone."""
+    return text[slice(*one.governor)] if one.governor else None
 
 
 def _add(options: argparse.Namespace, settings: Settings) -> int:
@@ -392,7 +405,7 @@ def _statements(options: argparse.Namespace, settings: Settings) -> int:
         article = _chosen(library, options.article, options.fetcher)
         found = library.statements(article, options.speaker)
     if options.json:
-        rows = [{**asdict(one), "text": article.text[one.start : one.end]} for one in found]
+        rows = [statement_object(one, article.text) for one in found]
         print(json.dumps(rows, ensure_ascii=False))
     elif found:
         lines = [
@@ -414,7 +427,8 @@ def _summary(options: argparse.Namespace, settings: Settings) -> int:
         article = _chosen(library, options.article, options.fetcher)
         found = library.summary(article)
     if options.json:
-        print(json.dumps([evidence_object(item) for item in found], ensure_ascii=False))
+        rows = [evidence_object(item, article.text) for item in found]
+        print(json.dumps(rows, ensure_ascii=False))
     else:
         lines = [
             line

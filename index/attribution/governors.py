@@ -84,14 +84,26 @@ def governor(text: str, statement: Statement) -> tuple[int, int] | None:
     at = governing[-1]
     negated = at > 0 and forms[at - 1] in NEGATIONS
     alone = forms[-1] in BARE_THAT or statement.kind == DIRECT
-    if alone and not negated and _asserts(forms[at]):
+    if alone and not negated and _asserts(forms, at):
         return None
     return shown[at - negated][0], shown[at][1]
 
 
-def _asserts(form: str) -> bool:
-    """Whether a word tells that somebody says that something is so."""
+def _told(forms: Sequence[str], at: int) -> str | None:
+    """The verb of speech that a word is a form of; behind a negation it may be cut short: لم يقل،
+    لم ينف."""
+    form = forms[at]
     verb = told(form)
+    if verb is not None or at == 0 or forms[at - 1] not in NEGATIONS or form[:1] not in {"ي", "ت"}:
+        return verb
+    whole = (f"{form[:-1]}{weak}{form[-1]}" for weak in "ويا")
+    ended = (f"{form}{weak}" for weak in "وي")
+    return next(filter(None, map(told, (*whole, *ended))), None)
+
+
+def _asserts(forms: Sequence[str], at: int) -> bool:
+    """Whether a word tells that somebody says that something is so."""
+    form, verb = forms[at], _told(forms, at)
     if verb is not None:
         return verb in _ASSERTING
     if form in DECLARING:
@@ -105,7 +117,7 @@ def _governs(forms: Sequence[str], at: int, *, clause: bool) -> bool:
     """
     if forms[at] in _DENYING_NOUNS:
         return True
-    verb, participle = told(forms[at]), saying_participle(forms[at])
+    verb, participle = _told(forms, at), saying_participle(forms[at])
     takes = OBJECT.get(verb or "", ()) + DECLARING.get(forms[at], ())
     if participle:
         takes += (participle,)

@@ -19,7 +19,7 @@ from index.text.lexicon.speech import (
     WITH_PERSON,
     said,
 )
-from index.text.normalise import normalise, words
+from index.text.normalise import TATWEEL, normalise, words
 from index.text.terms import asks_about_something
 from index.types import Intent, Pointed, Question
 
@@ -38,7 +38,7 @@ def understand(
     `known` are the normalised words of the article asked about; `about` the words that a question
     who else said something points at. Raises QuestionEmpty or QuestionTooLong.
     """
-    stripped = " ".join(text.split())
+    stripped = _written(text)
     if not any(c.isalnum() for c in stripped):
         raise QuestionEmpty
     if len(stripped) > LONGEST_QUESTION:
@@ -47,11 +47,16 @@ def understand(
     if about is not None and _asks_for_others(question, about):
         question = _others_than(question, about.speaker, " ".join(about.words.split()))
     elif after and question.intent is not Intent.CHAT:
-        earlier = [_alone(" ".join(one.split()), known) for one in after if one.strip()]
+        earlier = [_alone(_written(one), known) for one in after if one.strip()]
         question = _completed(question, [one for one in earlier if one.intent is not Intent.CHAT])
     if question.intent is Intent.WHO_ELSE and question.topic:
         return replace(question, standard=question.topic)
     return question
+
+
+def _written(text: str) -> str:
+    """A text on one line, without the tatweel that only stretches its words."""
+    return " ".join(text.replace(TATWEEL, "").split())
 
 
 def _asks_for_others(question: Question, about: Pointed) -> bool:

@@ -23,7 +23,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 # What follows these is what is said, whatever verb stands before: he answered, saying …
-SAYING_SO = frozenset({"قائلا", "قائله", "قائلين"})
+SAYING_SO = _words("قائلا قائلة قائلين")
 # He began *by reminding* that …
 BY_REMINDING = _words(
     "بالتذكير بالتأكيد بالقول بالإشارة بالتشديد بالتحذير بالتنويه بالاعتراف بالإقرار بالتنبيه"
