@@ -42,17 +42,7 @@ from index.intake.files import LARGEST_FILE
 from index.library import Event
 from index.questions.understanding import LONGEST_QUESTION
 from index.questions.what_said import has_subject
-from index.text.lexicon.speech import (
-    BARE_THAT,
-    DECLARING,
-    FUSED_THAT,
-    NEGATIONS,
-    OBJECT,
-    PREPOSITIONS,
-    WITH_CLAUSE_ONLY,
-    said,
-    saying_participle,
-)
+from index.text.lexicon.speech import BARE_THAT
 from index.text.normalise import normalise
 from index.types import (
     INDIRECT,
@@ -738,51 +728,25 @@ def evidence(item: Evidence, text: str, language: str) -> list[str]:
     return [words, where(item, language)]
 
 
-# A reported clause is led in by a verb at most so many characters before it.
-_BEFORE = 160
-
-
 def _lead(item: Evidence, text: str) -> str:
-    """The verb before reported words that are no clause of their own: without it "[denied] a
-    call" would say that there was one. What stands between is left out."""
-    before = _SENTENCE_END.split(text[max(0, item.start - _BEFORE) : item.start])[-1]
-    shown = [word.strip('،,.:؛"«»') for word in before.split()]
-    forms = [normalise(word) for word in shown]
-    first = normalise(item.text).split()[:1]
-    if item.kind != INDIRECT or not forms or forms[-1] in BARE_THAT:
+    """The verb that governs evidence, before it: without it "[denied] a call" would say that there
+    was one. What stands between is left out but for what joins them: in, of, that."""
+    if item.governor is None:
         return ""
-    clause = bool(first) and first[0] in FUSED_THAT
-    telling = [i for i in range(len(forms)) if _governs(forms, i, clause=clause)]
-    if not telling:
-        return ""
-    at = telling[-1]
-    verb = " ".join(shown[at - 1 : at + 1] if at and forms[at - 1] in NEGATIONS else [shown[at]])
-    between = shown[at + 1 :]
-    last = between[-1] if between and forms[-1] in _LEADING_ON else ""
-    gap = "… " if len(between) > bool(last) else ""
-    return f"{verb} {gap}{last + ' ' if last else ''}"
+    start, end = item.governor
+    between = [word.strip(_AROUND) for word in text[end : item.start].split()]
+    between = [word for word in between if word]
+    joining = len(between)
+    if joining and normalise(between[-1]) in BARE_THAT:
+        joining -= 1
+    if joining and normalise(between[joining - 1]) in _LEADING_ON:
+        joining -= 1
+    words = ["…"] if joining else []
+    return " ".join([*text[start:end].split(), *words, *between[joining:], ""])
 
 
-# A full stop between two words of one letter each is none: د. أ.
-_SENTENCE_END = re.compile(r"(?<=[^\W\d]{2})[.!?؟…]+|[\r\n]")
-_LEADING_ON = frozenset({"الي", "عن", "علي", "من", "ب"})
-
-
-def _governs(forms: Sequence[str], at: int, *, clause: bool) -> bool:
-    """Whether a word leads in what stands behind all of these: it tells of speech, and takes the
-    preposition that stands last. "The request of X" is no verb of X's; `clause`: "that …" follows.
-    """
-    verb, participle = said(forms[at]), saying_participle(forms[at])
-    takes = OBJECT.get(verb or "", ()) + DECLARING.get(forms[at], ())
-    if participle:
-        takes += (participle,)
-    elif verb and at and forms[at - 1] in PREPOSITIONS:
-        return False
-    if clause:
-        return bool(verb or participle)
-    if forms[-1] in _LEADING_ON:
-        return forms[-1] in takes
-    return "-" in takes or bool(participle) or bool(verb and verb not in WITH_CLAUSE_ONLY)
+_AROUND = '،,.:؛"«»“”'
+_LEADING_ON = frozenset({"الي", "عن", "علي", "من", "ب", "في"})
 
 
 def sign(given: Answer) -> str:
@@ -843,7 +807,10 @@ def shared(item: Evidence, text: str, language: str) -> str:
 def statement(item: Statement, article: Article, language: str) -> list[str]:
     """A statement as paragraphs: the words, and whose they are."""
     text = article.text[item.start : item.end]
-    words = Evidence(text, item.start, item.end, item.paragraph, 1.0, item.speaker, item.kind)
+    words = Evidence(
+        text, item.start, item.end, item.paragraph, 1.0, item.speaker, item.kind,
+        governor=item.governor,
+    )  # fmt: skip
     return evidence(words, article.text, language)
 
 

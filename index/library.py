@@ -28,6 +28,7 @@ from index.questions import understanding
 from index.retrieval.search import Results, search
 from index.store.articles import Store
 from index.store.faiss_index import VectorIndex
+from index.text.normalise import TATWEEL
 from index.text.passages import split
 from index.types import (
     Answer,
@@ -258,7 +259,9 @@ class Library:
         for group in _groups(parts):
             spans = [span for one in group for span in one]
             with self._embedding:
-                embedded = self.encoder.encode_document([text[a:b] for a, b in spans])
+                embedded = self.encoder.encode_document(
+                    [text[a:b].replace(TATWEEL, "") for a, b in spans]
+                )
             rows.extend(np.split(embedded, np.cumsum([len(one) for one in group])[:-1]))
             done += len(spans)
             told(done, total)

@@ -157,7 +157,7 @@ class Evidence:
 
     With a `kind`, direct or indirect, they are the `speaker`'s; a speaker without one is whom the
     article quotes in them. `marks` are the spans within it, as offsets into the article's text too,
-    of the words that answer where they are plain: a number, a date.
+    of the words that answer where they are plain: a number, a date. `governor` is as a Statement's.
     """
 
     text: str
@@ -168,6 +168,7 @@ class Evidence:
     speaker: str | None = None
     kind: str | None = None
     marks: tuple[tuple[int, int], ...] = ()
+    governor: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,8 @@ class Statement:
     """Who said what: the words are `article.text[start:end]`, `kind` is direct or indirect.
 
     `speaker` is the one name that all of a speaker's statements carry; `aliases` are the other
-    names and roles that the article calls them by.
+    names and roles that the article calls them by. `governor` is the span of the article's text of
+    the verb, with its negation, that the words must not be shown without: *denied* that …
     """
 
     speaker: str
@@ -184,6 +186,7 @@ class Statement:
     start: int
     end: int
     paragraph: int
+    governor: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

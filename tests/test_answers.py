@@ -14,9 +14,10 @@ from index.answering.one_article import (
 )
 from index.answering.suggestions import suggestions, what_said
 from index.attribution.attributed_text import AttributedText
+from index.attribution.governors import with_governors
 from index.intake.files import article_of
 from index.library import Library
-from index.types import Level
+from index.types import DIRECT, INDIRECT, Article, Level, Statement
 
 
 @pytest.mark.parametrize(
@@ -329,8 +330,38 @@ def test_no_suggested_topic_points_at_something() -> None:
 )
 def test_reported_words_are_led_in_by_their_own_verb(text: str, words: str, shown: str) -> None:
     start = text.index(words)
-    item = messages.Evidence(text[start:-1], start, len(text) - 1, 1, 1.0, "X", "indirect")
-    assert messages.evidence(item, text, "ar")[0] == f"{shown}{text[start:-1]}»"
+    said = Statement("X", (), INDIRECT, start, len(text) - 1, 1)
+    (found,) = with_governors(text, [said])
+    line = messages.statement(found, Article(text, "", ""), "ar")[0]
+    assert line == f"{shown}{text[start:-1]}»"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("نفت الشركة الكبرى أن *الجسر مغلق*.", "نفت … أن «"),
+        ("ولم يستبعد العميد هاني أن *تعود الحافلات*.", "ولم يستبعد … أن «"),
+        ("وشكك المدرب في أن *الحكم منصف*.", "وشكك … في أن «"),
+        ("وطالب السكان بأن *تضاء الشوارع*.", "وطالب … بأن «"),
+        ("وحذر الطبيب من أن *العدوى تنتشر*.", "وحذر … من أن «"),
+        ("وقال الطبيب إن *العدوى تنتشر*.", "«"),
+        ("ولم يقل الطبيب إن *العدوى تنتشر*.", "ولم يقل … إن «"),
+        ("ونفى المدير ما قالته الصحيفة من أن *المصنع أفلس*.", "ونفى … من أن «"),
+        ("نقلت الوكالة عن المدير نفيه *إفلاس المصنع*.", "نفيه «"),
+        ("نفى المدير إفلاس المصنع، مؤكدا أن *العمل مستمر*.", "«"),
+        ("نـفـى المدير أن *العمل توقف*.", "نـفـى … أن «"),
+        ("تحدث الوزير. نفى أن *العمل توقف*.", "نفى أن «"),
+    ],
+)
+@pytest.mark.parametrize("kind", [DIRECT, INDIRECT])
+def test_what_is_denied_or_demanded_is_never_without_its_verb(
+    text: str, shown: str, kind: str
+) -> None:
+    before, words, _ = text.split("*")
+    whole = text.replace("*", "")
+    start, end = len(before), len(before) + len(words)
+    (found,) = with_governors(whole, [Statement("X", (), kind, start, end, 1)])
+    assert messages.statement(found, Article(whole, "", ""), "ar")[0] == f"{shown}{words}»"
 
 
 @pytest.mark.parametrize("question", ["و؟", "في", "متى؟", "أين؟", "why?", "Où ?"])

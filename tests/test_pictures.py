@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import zlib
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -346,7 +347,8 @@ def test_reported_words_keep_the_verb_that_they_hang_on(cards: list[dict[str, An
     text = "ونفى لافروف إجراء أي اتصال."
     words = "إجراء أي اتصال"
     article = Article(text, "", "")
-    drawn(answer(piece(words, LAVROV, INDIRECT, text), article=article), "ar")
+    hanging = replace(piece(words, LAVROV, INDIRECT, text), governor=(0, len("ونفى")))
+    drawn(answer(hanging, article=article), "ar")
     assert cards[0]["pieces"][0]["words"]["text"] == f"ونفى … «{words}»"
 
 

@@ -572,7 +572,14 @@ def _question(text: object) -> Question:
 
 
 def _evidence(text: object) -> tuple[Evidence, ...]:
+    """Evidence as it was kept; rows of before 0.2 tell of no governor."""
     return tuple(
-        Evidence(**{**item, "marks": tuple(tuple(mark) for mark in item["marks"])})
+        Evidence(
+            **{
+                **item,
+                "marks": tuple(tuple(mark) for mark in item["marks"]),
+                "governor": tuple(item["governor"]) if item.get("governor") else None,
+            }
+        )
         for item in json.loads(str(text))
     )

@@ -373,6 +373,7 @@ def passage(library: Library, article: Article, span: Span, frame: Frame) -> Rep
     item = Evidence(
         article.text[start:end], start, end, paragraph_of(article.text, start), 1.0,
         exact[0].speaker if exact else None, exact[0].kind if exact else None,
+        governor=exact[0].governor if exact else None,
     )  # fmt: skip
     given = Answer(Level.ANSWERED, article, Question("", frame.language), (item,), (), 0.0)
     return answered(given, frame)

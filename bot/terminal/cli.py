@@ -8,7 +8,6 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -17,7 +16,7 @@ from bot import messages
 from bot.chats.memory import Chats
 from bot.settings import Settings, SettingWrong
 from bot.terminal import bidi, talk
-from bot.terminal.answer_json import evidence_object, json_line
+from bot.terminal.answer_json import evidence_object, json_line, statement_object
 from bot.terminal.progress import bar
 from index.embedding.model import Model
 from index.errors import (
@@ -362,7 +361,7 @@ def _statements(options: argparse.Namespace, settings: Settings) -> int:
         article = _chosen(library, options.article, options.fetcher)
         found = library.statements(article, options.speaker)
     if options.json:
-        rows = [{**asdict(one), "text": article.text[one.start : one.end]} for one in found]
+        rows = [statement_object(one, article.text) for one in found]
         print(json.dumps(rows, ensure_ascii=False))
     elif found:
         lines = [
@@ -384,7 +383,8 @@ def _summary(options: argparse.Namespace, settings: Settings) -> int:
         article = _chosen(library, options.article, options.fetcher)
         found = library.summary(article)
     if options.json:
-        print(json.dumps([evidence_object(item) for item in found], ensure_ascii=False))
+        rows = [evidence_object(item, article.text) for item in found]
+        print(json.dumps(rows, ensure_ascii=False))
     else:
         lines = [
             line

@@ -154,6 +154,7 @@ def stated(article: Article, statement: Statement) -> Evidence:
         score=1.0,
         speaker=statement.speaker,
         kind=statement.kind,
+        governor=statement.governor,
     )
 
 
@@ -321,7 +322,12 @@ def _attributed(source: ArticleContext, span: Passage | Sentence, score: float) 
 def _signed(evidence: Evidence, told: Sequence[Statement]) -> Evidence:
     """Evidence with the speaker of its statements, which it is or only quotes."""
     is_theirs = _share(evidence, told) >= WHOLLY and len({one.kind for one in told}) == 1
-    return replace(evidence, speaker=told[0].speaker, kind=told[0].kind if is_theirs else None)
+    if not is_theirs:
+        return replace(evidence, speaker=told[0].speaker, kind=None)
+    governor = told[0].governor
+    if governor is not None and governor[1] > evidence.start:
+        governor = None  # it stands in the words themselves
+    return replace(evidence, speaker=told[0].speaker, kind=told[0].kind, governor=governor)
 
 
 def _share(evidence: Evidence, told: Sequence[Statement]) -> float:

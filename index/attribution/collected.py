@@ -14,6 +14,10 @@ from index.types import (
     Statement,
 )
 
+_OPENING = MARKS | {"("}
+# Beside a number they are part of it.
+_UNITS = frozenset("%٪‰$€£¥₪°")
+
 
 class Collected:
     """Collects statements; whoever spoke last is known to `subjects`."""
@@ -47,7 +51,9 @@ class Collected:
     def add(self, speaker: Speaker | None, kind: str, line: Line, first: int, last: int) -> None:
         """Notes a statement of the tokens from `first` up to `last`, without marks at its ends."""
         tokens = line.tokens
-        while first < last and not tokens[first].word and tokens[first].form not in MARKS | {"("}:
+        while first < last and not tokens[first].word and tokens[first].form not in _OPENING:
+            if tokens[first].form in _UNITS and line.form(first + 1)[:1].isdigit():
+                break
             first += 1
         while last > first and not tokens[last - 1].word and not self._belongs(line, first, last):
             last -= 1
@@ -77,7 +83,8 @@ class Collected:
             return line.has_bracket(first, last - 1)
         closed = line.closed_before(last)
         inside = closed is not None and closed.last == last - 1 and closed.first > first
-        return inside or mark in {"!", "؟", "?"}
+        is_unit = mark in _UNITS and line.form(last - 2)[-1:].isdigit()
+        return inside or is_unit or mark in {"!", "؟", "?"}
 
     def statements(self) -> tuple[Statement, ...]:
         """Everything found, in the order of the text."""

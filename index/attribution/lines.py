@@ -19,11 +19,12 @@ from index.text.lexicon.speech import (
     said,
     saying_participle,
 )
-from index.text.normalise import normalise
+from index.text.normalise import TATWEEL, normalise
 from index.text.sentences import trim
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,٫٬]\d+)+|(?:[^\W_]|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f])+|\S"
+    r"\d+(?:[.,٫٬]\d+)+|(?:[^\W_]|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f])+"
+    r"(?:(?<=\d)[.,٫٬]\d+)*|\S"
 )
 # Behind these it is a name in any text.
 _SON_OF = frozenset({"بن", "بنت", "ابو", "ابي"})
@@ -78,10 +79,10 @@ def tokenise(text: str, start: int, end: int, *, has_ali: bool = False) -> list[
 
 
 def _token(match: re.Match[str], has_ali: bool) -> Token:
-    shown = match.group()
+    shown = match.group().replace(TATWEEL, "")
     form = ALI if has_ali and shown == "علي" else normalise(shown)
     word = bool(form) and any(map(str.isalnum, shown))
-    return Token(match.start(), match.end(), form if word else shown, word)
+    return Token(match.start(), match.end(), form if word else match.group(), word)
 
 
 def quotations(text: str, tokens: list[Token], speaking: Collection[int]) -> list[Quotation]:
@@ -203,8 +204,9 @@ class Line:
         return self._forms[at] if 0 <= at < len(self._forms) else ""
 
     def letters(self, at: int) -> str:
-        """A token as the text writes it: the normalised form tells نفى from نفي no more."""
-        return self.text[self.tokens[at].start : self.tokens[at].end]
+        """A token as the text writes it, without tatweel: the normalised form tells نفى from نفي
+        no more."""
+        return self.text[self.tokens[at].start : self.tokens[at].end].replace(TATWEEL, "")
 
     def has_pronoun(self, at: int) -> bool:
         """Whether a word may end in a pronoun, not in the ending of the feminine: طالبه، طالبة."""

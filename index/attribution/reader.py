@@ -28,6 +28,7 @@ from index.attribution.cues import (
     verb_behind,
     with_pronoun,
 )
+from index.attribution.governors import with_governors
 from index.attribution.headlines import Headliners
 from index.attribution.lines import (
     COMMA,
@@ -91,7 +92,7 @@ CONTINUATION = 5
 
 def statements(text: str) -> tuple[Statement, ...]:
     """The statements of an article's text, in the order of the text."""
-    return _Reader(text, lines_of(text)).read()
+    return with_governors(text, _Reader(text, lines_of(text)).read())
 
 
 class _Reader:

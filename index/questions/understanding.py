@@ -20,7 +20,7 @@ from index.text.lexicon.speech import (
     WITH_PERSON,
     said,
 )
-from index.text.normalise import normalise, words
+from index.text.normalise import TATWEEL, normalise, words
 from index.text.terms import asks_about_something
 from index.types import Intent, Pointed, Question
 
@@ -42,7 +42,7 @@ def understand(
     `known` are the normalised words of the article asked about; `about` the words that a question
     who else said something points at. Raises QuestionEmpty or QuestionTooLong.
     """
-    stripped = _in_one_line(text)
+    stripped = _written(text)
     if not any(c.isalnum() for c in stripped):
         raise QuestionEmpty
     if len(stripped) > LONGEST_QUESTION:
@@ -51,11 +51,16 @@ def understand(
     if about is not None and _asks_for_others(question, about):
         question = _others_than(question, about.speaker, " ".join(about.words.split()))
     elif after and question.intent is not Intent.CHAT:
-        earlier = [_alone(_in_one_line(one), known) for one in after if one.strip()]
+        earlier = [_alone(_written(one), known) for one in after if one.strip()]
         question = _completed(question, [one for one in earlier if one.intent is not Intent.CHAT])
     if question.intent is Intent.WHO_ELSE and question.topic:
         return replace(question, standard=question.topic)
     return question
+
+
+def _written(text: str) -> str:
+    """A text on one line, without the tatweel that only stretches its words."""
+    return " ".join(text.replace(TATWEEL, "").split())
 
 
 def _asks_for_others(question: Question, about: Pointed) -> bool:
@@ -77,7 +82,7 @@ def _others_than(question: Question, speaker: str | None, topic: str | None) -> 
 
 def alone(text: str) -> Question:
     """The question in a text by itself, whatever talk it stands in and whatever is asked."""
-    return _read(_in_one_line(text))
+    return _read(_written(text))
 
 
 def depends_on_words(text: str, after: Sequence[str] = ()) -> bool:
@@ -88,10 +93,6 @@ def depends_on_words(text: str, after: Sequence[str] = ()) -> bool:
 
 def _is_reworded(question: Question) -> bool:
     return question.standard != question.text
-
-
-def _in_one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _alone(text: str, known: frozenset[str]) -> Question:

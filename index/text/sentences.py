@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
+from unicodedata import category
 
 # What ends a line, in whatever file the text was written; what stands between two such ends.
 LINE_ENDS = "\n\r\u2028\u2029\u0085\v\f"
@@ -15,6 +16,11 @@ _STOP = re.compile(r"[.!?؟…۔]+[»”\"’')\]]*")
 _OPENING, _CLOSING = "«“", "»”"
 _TITLES = frozenset({"د", "أ", "ا", "م", "ص", "ت", "ج", "هـ"})
 _LONGEST_TITLE = max(map(len, _TITLES))
+# Letters that stand alone before a full stop each, all of an abbreviation but its last: م.ت.ف.
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]ـ?[.] ?)+[^\W\d_]ـ?")
+_LONGEST_DOTTED = 24
+# Before it nothing but the number stands on its line: 1. ٢.
+_LIST_NUMBER = re.compile(r"\W*\d{1,3}")
 _NO_SPACE = re.compile(r"\S")
 # A quotation is kept whole up to this many characters: longer ones run over several sentences
 # that readers expect to be quoted one at a time.
@@ -87,6 +93,10 @@ def _is_end(text: str, stop: re.Match[str], begin: int, end: int, kept: _Kept) -
     if stop.group() == ".":
         if before.isdigit() and after.isdigit():
             return False
+        if _is_abbreviated(text, begin, stop.start(), end):
+            return False
+        if after.isspace() and _LIST_NUMBER.fullmatch(text, begin, stop.start()):
+            return False
         if _is_latin(before) and (_is_latin(after) or after.isdigit()):
             return False
         word = _last_letters(text, begin, stop.start())
@@ -97,12 +107,32 @@ def _is_end(text: str, stop: re.Match[str], begin: int, end: int, kept: _Kept) -
     return following is None or following.group() not in "،؛,;"
 
 
+def _is_abbreviated(text: str, begin: int, at: int, end: int) -> bool:
+    """Whether the full stop there belongs to letters that each have one: م.ت.ف.، د. ك."""
+    last = _last_letters(text, begin, at).removesuffix("ـ")
+    if len(last) != 1 or not last.isalpha():
+        return False
+    if text[at + 1 : min(at + 2, end)].isalpha():
+        return True
+    start = max(begin, at - _LONGEST_DOTTED)
+    return any(
+        _DOTTED.fullmatch(text, place, at)
+        for place in range(at - 1, start - 1, -1)
+        if text[place].isalpha()
+    )
+
+
 def _last_letters(text: str, start: int, end: int) -> str:
     """The word that ends there, or its last letters: one more than any title has."""
     begin = end
-    while begin > max(start, end - _LONGEST_TITLE - 1) and text[begin - 1].isalnum():
+    while begin > max(start, end - _LONGEST_TITLE - 1) and _is_of_word(text[begin - 1]):
         begin -= 1
     return text[begin:end]
+
+
+def _is_of_word(char: str) -> bool:
+    """Whether a character stands in a word: a letter, a digit, a vowel sign."""
+    return char.isalnum() or category(char) == "Mn"
 
 
 def _is_latin(char: str) -> bool:

@@ -24,7 +24,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 # What follows these is what is said, whatever verb stands before: he answered, saying …
-SAYING_SO = frozenset({"قائلا", "قائله", "قائلين"})
+SAYING_SO = _words("قائلا قائلة قائلين")
 # He began *by reminding* that …
 BY_REMINDING = words_of("by-reminding")
 BY_SAYING = words_of("by-saying")
