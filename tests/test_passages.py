@@ -1,5 +1,6 @@
 """An article's passages and sentences are offsets into its text."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from index.text.passages import (
     LONGEST_SENTENCE,
     split,
 )
+from index.text.sentences import sentences
 from tests.test_arabic import ALPHABET, texts
 
 
@@ -55,3 +57,20 @@ def test_the_built_in_article_has_a_passage_a_paragraph() -> None:
     assert [text[p.start : p.end] for p in split(text)] == [
         line.strip() for line in text.split("\n") if line.strip()
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("نقلت وكالة (ر.س.ل) أن الجسر مغلق.", 1),
+        ("رحبت ح.ط.ن. بالقرار الجديد.", 1),
+        ("باع التاجر القفة بثمن 4.25 د. ك. للزبون.", 1),
+        ("2. سنفتح المدرسة.", 1),
+        ("٣. سنفتح المدرسة.", 1),
+        ("لم يكتب شيئًا. ثم نام.", 2),
+        ("زادت النسبة بـ3.07 نقطة. ثم هبطت.", 2),
+        ("بلغت النسبة 4.5%. ثم هبطت.", 2),
+    ],
+)
+def test_abbreviations_and_numbers_end_no_sentence(text: str, count: int) -> None:
+    assert len(sentences(text)) == count

@@ -645,3 +645,26 @@ def test_any_letters_and_marks_give_sound_statements(text: str) -> None:
 @given(st.lists(st.sampled_from([*WORDS, *MARKS]), max_size=50))
 def test_any_words_and_marks_give_sound_statements(words: list[str]) -> None:
     assert_sound(" ".join(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("قال التاجر فادي إن الأرباح زادت 12%.", "الأرباح زادت 12%"),
+        ("قال التاجر فادي إن السعر بلغ 40$.", "السعر بلغ 40$"),
+        ("قـال التاجر فادي إن الســوق مفتوحة اليوم.", "الســوق مفتوحة اليوم"),
+        (
+            "قال التاجر فادي إن السعر زاد بـ2.04 دينار هذا اليوم.",
+            "السعر زاد بـ2.04 دينار هذا اليوم",
+        ),
+    ],
+)
+def test_units_numbers_and_tatweel_stay_within_a_statement(text: str, words: str) -> None:
+    assert [text[one.start : one.end] for one in statements(text)] == [words]
+
+
+def test_saying_so_begins_a_statement_of_its_own() -> None:
+    text = "أكد الحارس نبيل أن الفريق جاهز للمباراة قائلا: «سنلعب من أجل الفوز وحده غدا»."
+    told = statements(text)
+    assert [one.kind for one in told] == ["indirect", "direct"]
+    assert text[told[0].start : told[0].end] == "الفريق جاهز للمباراة"
