@@ -7,10 +7,10 @@ EVAL ?= ../shared/eval
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help chat bot test lint types format eval bench links load clean
+.PHONY: help chat bot test test-full coverage lint types format eval bench links load clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 chat: $(VENV)/.run  ## talk with the built-in article in the terminal
 	@$(BIN)/rawi chat
@@ -20,6 +20,13 @@ bot: $(VENV)/.run  ## run the Telegram bot; its token stands in .env
 
 test: $(VENV)/.dev  ## run the tests
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+
+coverage: $(VENV)/.dev  ## run the tests and print which lines they reach
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal \
+	  --cov=bot --cov=index --cov-report=term
+
+test-full: $(VENV)/.dev  ## run what takes too long for every day: whole sets, torch, many rounds
+	@$(BIN)/python -m pytest -m full
 
 lint: $(VENV)/.dev  ## style and common mistakes
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

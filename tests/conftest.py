@@ -9,11 +9,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
+from bot.terminal import cli
 from index.embedding.model import Model
 from index.library import Library
 from index.text.normalise import (
@@ -75,11 +79,21 @@ def fast(tmp_path: Path) -> Iterator[Library]:
 @pytest.fixture(scope="session")
 def built_in_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory in which the built-in article is indexed with the bundled model."""
-    folder = tmp_path_factory.mktemp("built-in")
+    folder = tmp_path_factory.getbasetemp() / "built-in"
+    if "PYTEST_XDIST_WORKER" in os.environ:  # built once for all the workers
+        folder = tmp_path_factory.getbasetemp().parent / "built-in"
+    with FileLock(f"{folder}.lock"):
+        if not folder.is_dir():
+            building = folder.with_name("built-in.building")
+            _build(building)
+            building.rename(folder)
+    return folder
+
+
+def _build(folder: Path) -> None:
     with Library.open(folder, Model("bundled")) as library:
         library.built_in()
         library.search("ماذا؟")
-    return folder
 
 
 @pytest.fixture
@@ -100,6 +114,41 @@ Rawi = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def rawi(data_dir: Path, tmp_path: Path) -> Rawi:
+    """Runs the command here: its words and exit codes, without a process for each."""
+
+    def run(
+        *arguments: str, stdin: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        out, err = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch, patch_environ():
+            patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin.encode()), "utf-8"))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            patch.chdir(tmp_path)
+            os.environ.update({"RAWI_DATA_DIR": str(data_dir), **environment})
+            try:
+                status = cli.main(list(arguments))
+            except SystemExit as ended:
+                status = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+        said, told = (stream.buffer.getvalue().decode() for stream in (out, err))
+        return subprocess.CompletedProcess(arguments, status, said, told)
+
+    return run
+
+
+@contextmanager
+def patch_environ() -> Iterator[None]:
+    """The environment is afterwards what it was, whatever a file .env has added to it."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@pytest.fixture
+def rawi_process(data_dir: Path, tmp_path: Path) -> Rawi:
     """Runs the command as its user does, in a process of its own."""
 
     def run(

@@ -55,8 +55,8 @@ def one_line(text: str) -> str:
     return lines[0]
 
 
-def test_ask_prints_the_exact_words_and_where_they_stand(rawi: Rawi) -> None:
-    run = rawi("ask", "ماذا قال لافروف؟")
+def test_ask_prints_the_exact_words_and_where_they_stand(rawi_process: Rawi) -> None:
+    run = rawi_process("ask", "ماذا قال لافروف؟")
     assert run.returncode == 0
     assert run.stderr == ""
     heading, *lines, source = run.stdout.splitlines()
@@ -321,12 +321,14 @@ def test_a_wrong_model_is_one_clear_line(rawi: Rawi) -> None:
     assert rawi("ask", QUESTION).returncode == 0
 
 
-def test_a_damaged_database_is_one_clear_line_and_is_left_alone(rawi: Rawi, data_dir: Path) -> None:
+def test_a_damaged_database_is_one_clear_line_and_is_left_alone(
+    rawi_process: Rawi, data_dir: Path
+) -> None:
     for path in data_dir.glob("rawi.sqlite3-*"):
         path.unlink()
     (data_dir / "rawi.sqlite3").write_bytes(b"no database" * 1000)
     for arguments in (["ask", QUESTION], ["articles"], ["remove", "1"]):
-        run = rawi(*arguments)
+        run = rawi_process(*arguments)
         assert run.returncode == 1
         assert "damaged" in one_line(run.stderr)
     assert (data_dir / "rawi.sqlite3").read_bytes() == b"no database" * 1000
@@ -369,11 +371,11 @@ def test_a_read_only_data_directory_is_one_clear_line(
 
 
 def test_settings_come_from_env_file_too_and_the_environment_wins(
-    rawi: Rawi, tmp_path: Path
+    rawi_process: Rawi, tmp_path: Path
 ) -> None:
     (tmp_path / ".env").write_text("METRICS_PORT=from the file\nRAWI_TERMINAL=visual\n")
-    assert "METRICS_PORT cannot be: from the file" in one_line(rawi("articles").stderr)
-    assert "from environ" in one_line(rawi("articles", METRICS_PORT="from environ").stderr)
+    assert "METRICS_PORT cannot be: from the file" in one_line(rawi_process("articles").stderr)
+    assert "from environ" in one_line(rawi_process("articles", METRICS_PORT="from environ").stderr)
 
 
 def test_a_reader_that_has_had_enough_is_no_error(data_dir: Path) -> None:
@@ -437,7 +439,9 @@ def test_a_terminal_that_cannot_reorder_is_sent_joined_letters_in_visual_order(
     assert all(len(line) <= 90 for line in seen.splitlines())
 
 
-def test_ctrl_c_while_adding_leaves_everything_whole(rawi: Rawi, tmp_path: Path, data_dir) -> None:
+def test_ctrl_c_while_adding_leaves_everything_whole(
+    rawi_process: Rawi, tmp_path: Path, data_dir
+) -> None:
     text = "\n".join(f"هذا سطر رقم {n} من خبر طويل جدا. وفيه جملة ثانية." for n in range(3000))
     (tmp_path / "long.txt").write_text(text, encoding="utf-8")
     screen, errors = pty.openpty()
@@ -456,8 +460,8 @@ def test_ctrl_c_while_adding_leaves_everything_whole(rawi: Rawi, tmp_path: Path,
     os.close(screen)
     assert process.wait(60) == cli.INTERRUPTED
     assert b"Traceback" not in seen
-    assert len(rawi("articles").stdout.splitlines()) == 1
-    assert rawi("ask", QUESTION).returncode == 0
+    assert len(rawi_process("articles").stdout.splitlines()) == 1
+    assert rawi_process("ask", QUESTION).returncode == 0
 
 
 def test_a_bar_is_drawn_for_a_person_and_none_into_a_pipe(rawi: Rawi, tmp_path: Path) -> None:
@@ -486,40 +490,40 @@ def test_measuring_does_not_touch_the_users_articles(rawi: Rawi) -> None:
     assert len(rawi("articles").stdout.splitlines()) == 1
 
 
-def test_doctor_says_what_is_well_and_what_is_not(rawi: Rawi, tmp_path: Path) -> None:
-    run = rawi("doctor")
+def test_doctor_says_what_is_well_and_what_is_not(rawi_process: Rawi, tmp_path: Path) -> None:
+    run = rawi_process("doctor")
     assert run.returncode == 0
     assert all(line.startswith("ok ") for line in run.stdout.splitlines())
     with BotApi() as api:
         known = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
-        assert "knows the bot as @rawi_test_bot" in rawi("doctor", **known).stdout
-        unknown = rawi("doctor", **{**known, "TELEGRAM_BOT_TOKEN": "1:x"})
+        assert "knows the bot as @rawi_test_bot" in rawi_process("doctor", **known).stdout
+        unknown = rawi_process("doctor", **{**known, "TELEGRAM_BOT_TOKEN": "1:x"})
         assert unknown.returncode == 1
         assert "Telegram has refused the bot token" in unknown.stdout
-    sick = rawi("doctor", EMBEDDING_MODEL="/no/such/model")
+    sick = rawi_process("doctor", EMBEDDING_MODEL="/no/such/model")
     assert sick.returncode == 1
     assert "FAIL" in sick.stdout
     assert "EMBEDDING_MODEL" in sick.stdout
     (tmp_path / "file").write_text("")
-    sick = rawi("doctor", RAWI_DATA_DIR=str(tmp_path / "file"))
+    sick = rawi_process("doctor", RAWI_DATA_DIR=str(tmp_path / "file"))
     assert sick.returncode == 1
     assert "RAWI_DATA_DIR" in sick.stdout
     assert len(set(sick.stdout.splitlines())) == len(sick.stdout.splitlines())
 
 
-def test_the_version_is_that_of_the_package(rawi: Rawi) -> None:
-    assert rawi("--version").stdout == f"rawi {version('rawi')}\n"
+def test_the_version_is_that_of_the_package(rawi_process: Rawi) -> None:
+    assert rawi_process("--version").stdout == f"rawi {version('rawi')}\n"
 
 
-def test_doctor_mends_the_index_and_says_so(rawi: Rawi, data_dir: Path) -> None:
+def test_doctor_mends_the_index_and_says_so(rawi_process: Rawi, data_dir: Path) -> None:
     (data_dir / "passages.faiss").write_bytes(b"{}\nrubbish")
-    run = rawi("doctor")
+    run = rawi_process("doctor")
     assert run.returncode == 0
     assert "rebuilt" in run.stdout
 
 
-def test_doctor_finds_an_index_that_finds_nothing(rawi: Rawi, data_dir: Path) -> None:
-    run = rawi("doctor")
+def test_doctor_finds_an_index_that_finds_nothing(rawi_process: Rawi, data_dir: Path) -> None:
+    run = rawi_process("doctor")
     assert "FAISS index: 20 of the built-in article's 20 passages found\n" in run.stdout
     assert "full-text index: 20 of the built-in article's 20 passages found\n" in run.stdout
     with closing(Store.open(data_dir)) as store:
@@ -527,15 +531,15 @@ def test_doctor_finds_an_index_that_finds_nothing(rawi: Rawi, data_dir: Path) ->
         index = VectorIndex.empty(store.meta("model"), vectors.shape[1])
     index.settle(ids, lambda _: (ids, np.roll(vectors, 1, axis=0)))  # each has another's vector
     index.save(data_dir)
-    sick = rawi("doctor")
+    sick = rawi_process("doctor")
     assert sick.returncode == 1
     assert "FAIL  FAISS index: 0 of" in sick.stdout
     assert "passages.faiss" in sick.stdout
     (data_dir / "passages.faiss").unlink()
-    assert rawi("doctor").returncode == 0
+    assert rawi_process("doctor").returncode == 0
     with closing(sqlite3.connect(data_dir / "rawi.sqlite3")) as db, db:
         db.execute("INSERT INTO lexical (lexical) VALUES ('delete-all')")
-    sick = rawi("doctor")
+    sick = rawi_process("doctor")
     assert sick.returncode == 1
     assert "FAIL  full-text index: 0 of" in sick.stdout
 
@@ -549,20 +553,22 @@ def test_export_model_refuses_a_folder_in_use(rawi: Rawi, tmp_path: Path) -> Non
     assert (tmp_path / "taken" / "mine").read_text() == "keep"
 
 
-def test_an_output_of_few_letters_is_no_failure(rawi: Rawi) -> None:
+def test_an_output_of_few_letters_is_no_failure(rawi_process: Rawi) -> None:
     for arguments in (["ask", QUESTION], ["--help"], ["ask", "؟"], ["doctor"]):
-        run = rawi(*arguments, PYTHONIOENCODING="ascii")
-        assert run.returncode == rawi(*arguments).returncode
+        run = rawi_process(*arguments, PYTHONIOENCODING="ascii")
+        assert run.returncode == rawi_process(*arguments).returncode
         assert run.stdout.isascii() and run.stderr.isascii()
         assert "Traceback" not in run.stderr
-    escaped = rawi("ask", QUESTION, PYTHONIOENCODING="ascii").stdout
-    assert escaped.encode().decode("unicode_escape") == rawi("ask", QUESTION).stdout
+    escaped = rawi_process("ask", QUESTION, PYTHONIOENCODING="ascii").stdout
+    assert escaped.encode().decode("unicode_escape") == rawi_process("ask", QUESTION).stdout
 
 
-def test_json_is_the_same_json_in_any_encoding(rawi: Rawi, data_dir: Path, tmp_path: Path) -> None:
+def test_json_is_the_same_json_in_any_encoding(
+    rawi_process: Rawi, data_dir: Path, tmp_path: Path
+) -> None:
     (tmp_path / "smile.txt").write_text("قال «المدير» إن العمل جيد 😀 هذا اليوم.", encoding="utf-8")
     arguments = ("summary", "--article", "smile.txt", "--json")
-    rows = json.loads(rawi(*arguments).stdout)
+    rows = json.loads(rawi_process(*arguments).stdout)
     assert "😀" in rows[0]["text"] and "«" in rows[0]["text"]
     for encoding in ("ascii", "latin-1", "cp1256"):
         command = [sys.executable, "-m", "bot", *arguments]
@@ -574,8 +580,8 @@ def test_json_is_the_same_json_in_any_encoding(rawi: Rawi, data_dir: Path, tmp_p
         assert json.loads(run.stdout.decode(encoding)) == rows
 
 
-def test_an_input_that_cannot_be_read_is_no_failure(rawi: Rawi) -> None:
-    run = rawi("chat", stdin="ماذا؟\n", PYTHONIOENCODING="ascii")
+def test_an_input_that_cannot_be_read_is_no_failure(rawi_process: Rawi) -> None:
+    run = rawi_process("chat", stdin="ماذا؟\n", PYTHONIOENCODING="ascii")
     assert run.returncode == 0
     assert "Traceback" not in run.stderr
 

@@ -54,7 +54,9 @@ def transformer(exported: Path) -> Encoder:
         return Model(str(exported)).load()
 
 
-@pytest.mark.parametrize("encoder", ["bundled", "transformer"])
+@pytest.mark.parametrize(
+    "encoder", ["bundled", pytest.param("transformer", marks=pytest.mark.full)]
+)
 def test_vectors_are_float32_of_length_1(encoder: str, request: pytest.FixtureRequest) -> None:
     model: Encoder = request.getfixturevalue(encoder)
     for vectors in (model.encode_query(QUESTIONS), model.encode_document(QUESTIONS)):
@@ -108,6 +110,7 @@ def test_odd_text_is_embedded_all_the_same(bundled: Encoder, text: str) -> None:
     assert np.isfinite(bundled.encode_document([text, "نص"])).all()
 
 
+@pytest.mark.full
 def test_the_exported_folder_embeds_as_the_bundled_model(
     bundled: Encoder, transformer: Encoder
 ) -> None:
@@ -119,6 +122,7 @@ def test_the_exported_folder_embeds_as_the_bundled_model(
     assert same.min() >= 0.999
 
 
+@pytest.mark.full
 def test_the_whole_engine_finds_the_same_through_sentence_transformers(
     library: Library, exported: Path, transformer: Encoder, tmp_path: Path
 ) -> None:
@@ -144,6 +148,7 @@ def test_the_exported_folder_is_whole_or_not_there(tmp_path: Path) -> None:
     assert (taken / "mine.txt").read_text() == "keep"
 
 
+@pytest.mark.full
 def test_an_e5_model_without_prompts_of_its_own_is_given_them(
     exported: Path, bundled: Encoder, tmp_path: Path
 ) -> None:
@@ -162,6 +167,7 @@ def test_an_e5_model_without_prompts_of_its_own_is_given_them(
     assert same.min() >= 0.999
 
 
+@pytest.mark.full
 def test_a_model_keeps_the_prompts_it_brings(exported: Path, tmp_path: Path) -> None:
     other = tmp_path / "e5-of-their-own"
     other.mkdir()
@@ -177,7 +183,9 @@ def test_a_model_keeps_the_prompts_it_brings(exported: Path, tmp_path: Path) -> 
     assert np.allclose(theirs, model._model.encode("ask: نص", normalize_embeddings=True), atol=1e-4)
 
 
-@pytest.mark.parametrize("name", ["/no/such/folder", "not a model name"])
+@pytest.mark.parametrize(
+    "name", ["/no/such/folder", pytest.param("not a model name", marks=pytest.mark.full)]
+)
 def test_a_wrong_model_name_is_one_error_that_names_it(name: str, monkeypatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ModelError) as raised:

@@ -135,6 +135,8 @@ LONGEST_REASON = 160
 
 
 def _sentence_transformer(name: str) -> Encoder:
+    if Path(name).is_absolute() and not Path(name).exists():
+        raise ModelError(f"{name} (no such folder)")
     # 5 s and 400 MB to import: only where a setting asks for it.
     try:
         from sentence_transformers import SentenceTransformer
