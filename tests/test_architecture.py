@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from index import errors
 from tests.conftest import ROOT
 
 
@@ -61,3 +64,88 @@ def test_an_answer_needs_no_torch(data_dir: Path) -> None:
         env={"RAWI_DATA_DIR": str(data_dir), "PATH": ""},
     )  # fmt: skip
     assert run.stdout.splitlines()[-1] == "[] 0"
+
+
+# The rooms from the ground up: a module imports from its own room and from those before it.
+FLOORS = (
+    "index.errors",
+    "index.types",
+    "index.text",
+    "index.attribution",
+    "index.questions",
+    "index.embedding",
+    "index.retrieval",
+    "index.store",
+    "index.intake",
+    "index.builtin",
+    "index.answering",
+    "index.library",
+    "index.evaluation",
+    "bot.settings",
+    "bot.messages",
+    "bot.chats",
+    "bot.telegram",
+    "bot.terminal",
+    "bot.__main__",
+)
+# What leads up all the same, each with its reason.
+UPWARDS = {
+    # a link is read into a library, which knows nothing of links
+    ("index.intake.ingest", "index.library"),
+    # the words for what becomes of a link name the choice that a chat keeps
+    ("bot.messages", "bot.chats.memory"),
+}
+
+
+def named_modules() -> dict[str, Path]:
+    found = {}
+    for path in [*modules("index"), *modules("bot")]:
+        name = named(path).removesuffix(".py").replace("/", ".")
+        if name not in {"index.__init__", "bot.__init__"}:
+            found[name.removesuffix(".__init__")] = path
+    return found
+
+
+def imported(path: Path, known: Iterable[str]) -> set[str]:
+    """The modules of ours that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= names & set(known) or {str(node.module)} & set(known)
+    return found
+
+
+def room(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def test_no_import_leads_up() -> None:
+    ours = named_modules()
+    assert {room(one) for one in ours} == set(FLOORS)
+    up = {
+        (one, other)
+        for one, path in ours.items()
+        for other in imported(path, ours)
+        if FLOORS.index(room(other)) > FLOORS.index(room(one))
+    }
+    assert up == UPWARDS
+
+
+def test_no_module_imports_in_a_circle() -> None:
+    ours = named_modules()
+    left = {one: imported(path, ours) - {one} for one, path in ours.items()}
+    while ground := {one for one, needed in left.items() if not needed}:
+        left = {one: needed - ground for one, needed in left.items() if one not in ground}
+    assert not left
+
+
+def test_the_tree_of_errors_is_the_tree_of_the_classes() -> None:
+    def drawn(kind: type[errors.RawiError], depth: int = 0) -> Iterator[tuple[int, str]]:
+        yield depth, kind.__name__
+        for below in kind.__subclasses__():
+            yield from drawn(below, depth + 1)
+
+    lines = re.findall(r"^([│├└─ ]*)([A-Z]\w+)", errors.__doc__ or "", re.M)
+    tree = [(len(front) // 4, name) for front, name in lines if front or name == "RawiError"]
+    assert sorted(tree) == sorted(drawn(errors.RawiError))
