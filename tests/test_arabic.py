@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import takewhile
 
 import pytest
 from hypothesis import given, settings
@@ -167,11 +168,15 @@ def slow_is_end(
             return False
         if sentences._is_latin(before) and (sentences._is_latin(after) or after.isdigit()):
             return False
-        word = re.search(r"[^\W_]*\Z", text[begin : stop.start()])
+        if sentences._is_abbreviated(text, begin, stop.start(), end):
+            return False
+        numbered = sentences._LIST_NUMBER.fullmatch(text[begin : stop.start()])
+        if after.isspace() and numbered:
+            return False
+        letters = list(takewhile(sentences._is_of_word, reversed(text[begin : stop.start()])))
+        word = "".join(reversed(letters))
         titles = {"د", "أ", "ا", "م", "ص", "ت", "ج", "هـ"}
-        if word and (
-            word.group() in titles or (len(word.group()) == 1 and sentences._is_latin(before))
-        ):
+        if word in titles or (len(word) == 1 and sentences._is_latin(before)):
             return False
     return not text[stop.end() : end].lstrip().startswith(("،", "؛", ",", ";"))
 
