@@ -68,16 +68,16 @@ ANSWERS_FOREIGN = (
 )  # fmt: skip
 
 Matrix = NDArray[np.float64]
-Case = tuple[Matrix, int, int]  # signs (names, items), gold position, article
+Case = tuple[Matrix, int, int]  # features (names, items), gold position, article
 
 
-def matrix(signs: dict[str, Matrix], names: Sequence[str]) -> Matrix:
+def matrix(features: dict[str, Matrix], names: Sequence[str]) -> Matrix:
     """Signs as rows in the order of `names`, on one scale: shape (names, items)."""
-    return np.stack([np.asarray(signs[n]) * SCALE.get(n, SHARE_SCALE) for n in names])
+    return np.stack([np.asarray(features[n]) * SCALE.get(n, SHARE_SCALE) for n in names])
 
 
 def unscaled(names: Sequence[str], weights: Matrix) -> dict[str, float]:
-    """Weights as they stand in the code, for signs on their own scales."""
+    """Weights as they stand in the code, for features on their own scales."""
     return {
         n: round(float(w * SCALE.get(n, SHARE_SCALE)), 2)
         for n, w in zip(names, weights, strict=False)
@@ -122,12 +122,12 @@ def fit_ranking(sets: Sequence[Sequence[Case]], counts: Sequence[float]) -> Matr
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         total, gradient = RIDGE * float(weights @ weights), 2 * RIDGE * weights
         for cases, count in zip(sets, counts, strict=True):
-            for signs, gold, _ in cases:
-                scores = weights @ signs
+            for features, gold, _ in cases:
+                scores = weights @ features
                 chance = np.exp(scores - scores.max())
                 chance /= chance.sum()
                 total -= count * float(np.log(chance[gold] + 1e-12)) / len(cases)
-                gradient += count * (signs @ chance - signs[:, gold]) / len(cases)
+                gradient += count * (features @ chance - features[:, gold]) / len(cases)
         return total, gradient
 
     found: Matrix = minimize(loss, np.ones(size), jac=True, method="L-BFGS-B").x
@@ -136,7 +136,7 @@ def fit_ranking(sets: Sequence[Sequence[Case]], counts: Sequence[float]) -> Matr
 
 def ranks(cases: Sequence[Case], weights: Matrix) -> list[int]:
     """The gold item's rank in each case."""
-    scored = [(weights @ signs, gold) for signs, gold, _ in cases]
+    scored = [(weights @ features, gold) for features, gold, _ in cases]
     return [1 + int(np.sum(scores > scores[gold])) for scores, gold in scored]
 
 
@@ -159,10 +159,10 @@ def cross_validate(sets: dict[str, list[Case]], counts: Sequence[float]) -> None
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The best sentence's signs: `label` 1 where it can answer, 2 where the answering paragraph
+    """The best sentence's features: `label` 1 where it can answer, 2 where the answering paragraph
     has been taken out, 0 in another article."""
 
-    signs: dict[str, float]
+    features: dict[str, float]
     label: int
     article: int
 
@@ -236,8 +236,8 @@ def fit_level(
 
 def rows(cases: Sequence[Judged], names: Sequence[str]) -> Matrix:
     """Signs on one scale and a column of ones: shape (cases, names + 1)."""
-    signs = [[c.signs[n] * SCALE.get(n, SHARE_SCALE) for n in names] + [1.0] for c in cases]
-    return np.array(signs).reshape(len(cases), len(names) + 1)
+    features = [[c.features[n] * SCALE.get(n, SHARE_SCALE) for n in names] + [1.0] for c in cases]
+    return np.array(features).reshape(len(cases), len(names) + 1)
 
 
 def learn_level(

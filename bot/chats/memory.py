@@ -33,7 +33,7 @@ QUESTIONS_KEPT = DAY
 ANSWERS_KEPT = 7 * DAY
 FEEDBACK_KEPT = 180 * DAY
 
-# Append only: see index/migrations.py.
+# Append only: see index/store/migrations.py.
 MIGRATIONS = (
     """
     CREATE TABLE chats (

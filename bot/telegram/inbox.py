@@ -40,7 +40,7 @@ PATIENCE = 0.02
 PAUSES = (0.1, 0.5, 1, 5)
 
 FILE_NAME = "inbox.sqlite3"
-# Append only: see index/migrations.py. Without a body: dealt with.
+# Append only: see index/store/migrations.py. Without a body: dealt with.
 MIGRATIONS = (
     """
     CREATE TABLE updates (

@@ -80,7 +80,7 @@ class Found:
 
 
 def answer(question: Question, source: ArticleContext) -> Found:
-    """What an article says to a question. Who else says something: see `index/across.py`."""
+    """What an article says to a question. Who else says something: see `many_articles.py`."""
     if question.intent in OF_NO_TEXT:
         return Found(Level.NOT_IN_ARTICLE, question)
     if question.intent is Intent.SUMMARY:

@@ -66,7 +66,7 @@ def article_of_file(data: bytes, name: str, extract: Extract) -> Article:
 class Ingester:
     """Reads links into a library. Safe to use from several threads.
 
-    `extract` is `article_of_page` of `index/pages.py`, here or in a process of its own; `longest`
+    `extract` is `article_of_page` of `pages.py`, here or in a process of its own; `longest`
     is how many characters an article may have; `clock` gives seconds since 1970.
     """
 

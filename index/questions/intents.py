@@ -1,4 +1,4 @@
-"""The kind of thing a question asks for."""
+"""The intent of a question: what it asks for."""
 
 from __future__ import annotations
 

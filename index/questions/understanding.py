@@ -1,4 +1,4 @@
-"""What is asked: language, kind, who is meant, about what, and what a follow-up leaves unsaid."""
+"""What is asked: language, intent, who is meant, about what, and what a follow-up leaves unsaid."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ _LONGEST_POINTING = 6
 
 
 def _completed(question: Question, earlier: Sequence[Question]) -> Question:
-    """A follow-up with the speaker, kind and matter of what it follows upon; others unchanged."""
+    """A follow-up with the speaker, intent and matter of what it follows upon; others unchanged."""
     if not earlier:
         return question
     others = _others_than_before(question, earlier)

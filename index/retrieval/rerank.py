@@ -1,7 +1,7 @@
-"""Every sign that a sentence answers a question, ranked; and the chance that one answers at all.
+"""Every feature by which a sentence may answer a question; and the chance that one answers at all.
 
 Search proposes passages; here their sentences are looked into word by word. The words of a
-question are found in whatever form (`index/matching.py`) and ranked by how few of the sentences
+question are found in whatever form (`word_match.py`) and ranked by how few of the sentences
 have them; the kind of thing asked for either stands in a sentence or does not.
 """
 
@@ -118,8 +118,7 @@ def _of_kind(question: Question, texts: Sequence[Sequence[str]]) -> Scores:
     """1 for the sentences that hold such a thing as is asked for."""
     if question.intent not in VISIBLE:
         return np.zeros(len(texts))
-    kind = Intent(question.intent)
-    return np.array([float(holds(kind, " ".join(tokens))) for tokens in texts])
+    return np.array([float(holds(question.intent, " ".join(tokens))) for tokens in texts])
 
 
 def _unit(question: Question) -> str:

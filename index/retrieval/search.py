@@ -3,7 +3,7 @@
     passage score = w · (passage cosine, best sentence's cosine, stems and 4-grams covered
                          by the passage and by its best sentence)
 
-The same is known of each sentence; `index/evidence.py` adds what only a close look tells.
+The same is known of each sentence; `rerank.py` adds what only a close look tells.
 
 "Covered" is BM25 as a share of the highest value the question could reach. A plain BM25 score,
 or a z-score over candidates, says which passage matches best but not whether it matches at all;

@@ -22,7 +22,7 @@ async def admit(update: object, context: Context) -> None:
     """Stops the update of a chat or person that is not on the allow-list, where there is one."""
     if not isinstance(update, Update):
         raise ApplicationHandlerStop
-    context.rawi.meters.updates.labels(intent_of(update)).inc()
+    context.rawi.meters.updates.labels(kind_of(update)).inc()
     # Of what a chat tells about itself nothing is lost, whoever is named in it.
     if not _is_of_the_chat(update) and (_is_of_a_bot(update) or _is_too_much(update, context)):
         raise ApplicationHandlerStop
@@ -70,7 +70,7 @@ def is_welcome(update: Update, context: Context) -> bool:
     return bool(allowed & known)
 
 
-def intent_of(update: Update) -> str:
+def kind_of(update: Update) -> str:
     """Which kind of update this is, in the Bot API's own word."""
     return next((name for name in Update.ALL_TYPES if getattr(update, name, None)), "unknown")
 

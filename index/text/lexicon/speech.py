@@ -19,12 +19,8 @@ from index.text.normalise import normalise
 __all__ = ["AT_TIMES", "IMPERFECT", "OBJECT", "PARTICIPLES", "PLURAL", "SAYING"]
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(normalise(text).split())
-
-
 # What follows these is what is said, whatever verb stands before: he answered, saying …
-SAYING_SO = _words("قائلا قائلة قائلين")
+SAYING_SO = words_of("saying-so")
 # He began *by reminding* that …
 BY_REMINDING = words_of("by-reminding")
 BY_SAYING = words_of("by-saying")
