@@ -668,3 +668,17 @@ def test_saying_so_begins_a_statement_of_its_own() -> None:
     told = statements(text)
     assert [one.kind for one in told] == ["indirect", "direct"]
     assert text[told[0].start : told[0].end] == "الفريق جاهز للمباراة"
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        # What stands in a quotation that is over governs nothing behind it.
+        ('قال الوزير سعيد إن "القوانين توصي بالصبر". وقال: "سنصبر".', [None, None]),
+        ('أشاد الوزير سعيد بالفريق وقال "سنعود أقوى".', [None]),
+        ('نفى الوزير سعيد "وجود أزمة في القمح".', ["نفى"]),
+    ],
+)
+def test_words_hang_on_the_verb_that_governs_them(text: str, verbs: list[str | None]) -> None:
+    found = [text[slice(*one.governor)] if one.governor else None for one in statements(text)]
+    assert found == verbs

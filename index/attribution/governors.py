@@ -58,21 +58,32 @@ _RELATIVE = frozenset(normalise("ما بما عما مما الذي التي ا�
 
 def with_governors(text: str, found: Sequence[Statement]) -> tuple[Statement, ...]:
     """The statements of a text, each with the verb that its words need to be understood."""
-    return tuple(replace(one, governor=governor(text, one)) for one in found)
+    quoted = [(one.start, one.end) for one in found if one.kind == DIRECT]
+    return tuple(replace(one, governor=governor(text, one, quoted)) for one in found)
 
 
-def governor(text: str, statement: Statement) -> tuple[int, int] | None:
+def governor(
+    text: str, statement: Statement, quoted: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
     """The span of the verb that governs the words of a statement, with its negation, or None where
-    they can stand alone."""
+    they can stand alone. `quoted` are the spans of all quotations: a verb in one that is over
+    governs nothing behind it."""
     start = statement.start
     lowest = max(0, start - _BEFORE)
     lowest = max((m.end() for m in _SENTENCE_END.finditer(text, lowest, start)), default=lowest)
-    shown = [match.span() for match in _SHOWN.finditer(text, lowest, start)]
+    over = [(a, b) for a, b in quoted if lowest < b <= start]
+    shown = [
+        match.span()
+        for match in _SHOWN.finditer(text, lowest, start)
+        if not any(a <= match.start() < b for a, b in over)
+    ]
     forms = [normalise(text[a:b]) for a, b in shown]
     if not forms or (statement.kind == DIRECT and text[lowest:start].rstrip(' «“"„').endswith(":")):
         return None
     first = normalise(text[start : statement.end]).split()[:1]
+    # Behind any verb of saying may stand a clause, and what is quoted word for word.
     clause = forms[-1] in BARE_THAT or bool(first and first[0] in FUSED_THAT)
+    clause = clause or statement.kind == DIRECT
     governing = [i for i in range(len(forms)) if _governs(forms, i, clause=clause)]
     while len(governing) > 1 and set(forms[governing[-2] + 1 : governing[-1]]) & _RELATIVE:
         if set(forms[governing[-1] - 1 : governing[-1]]) & _RELATIVE:
