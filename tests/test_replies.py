@@ -610,6 +610,25 @@ def test_two_statements_of_one_sentence_share_a_quotation() -> None:
     assert "— لافروف، الفقرة 2، نُقل بالمعنى" in reply.text.split("\n")
 
 
+def test_of_two_statements_of_one_sentence_each_is_signed_for_itself() -> None:
+    answer = given("الحوار مفيد", "اللقاء بنّاء", speaker="لافروف", kind=INDIRECT)
+    exact = replace(answer.evidence[0], kind=DIRECT)
+    mixed = replace(answer, evidence=(exact, answer.evidence[1]))
+    lines = answered(mixed, Frame("ar")).text.split("\n")
+    assert "— لافروف، الفقرة 2، على الترتيب: بنصّه، بالمعنى" in lines
+    lines = answered(mixed, Frame("en")).text.split("\n")
+    assert "— ⁨لافروف⁩, paragraph 2, in order: word for word, in other words" in lines
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [(INDIRECT, "لافروف: الحوار مفيد"), (DIRECT, "لافروف: «الحوار مفيد»")]
+)
+def test_only_exact_words_stand_between_guillemets(kind: str, words: str) -> None:
+    (item,) = given("الحوار مفيد", speaker="لافروف", kind=kind).evidence
+    assert messages.shared(item, STORY, "ar").startswith(words)
+    assert messages.evidence(item, STORY, "ar")[0] == words.partition(": ")[2]
+
+
 @pytest.mark.parametrize(
     ("language", "line"),
     [("ar", "— الفقرة 2، نقلًا عن لافروف"), ("en", "— paragraph 2, quoting ⁨لافروف⁩")],
