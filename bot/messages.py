@@ -40,7 +40,6 @@ from index.errors import (
     StoreTooNew,
 )
 from index.intake.files import LARGEST_FILE
-from index.library import Event
 from index.questions.understanding import LONGEST_QUESTION
 from index.questions.what_said import has_subject
 from index.text.lexicon.speech import BARE_THAT
@@ -51,6 +50,7 @@ from index.types import (
     OF_NO_TEXT,
     Answer,
     Article,
+    Event,
     Evidence,
     Intent,
     Level,

@@ -300,7 +300,7 @@ def whole(library: Library) -> None:
     if store.count():
         found = library.search("خبر")
         assert found is not None
-        assert len(library._vectors.ids) == store.count()
+        assert len(library._indexed._vectors.ids) == store.count()
 
 
 def test_killed_in_the_middle_of_adding_every_article_is_whole_or_absent(tmp_path: Path) -> None:

@@ -28,9 +28,10 @@ from index.errors import (
     RawiError,
 )
 from index.intake.files import read_article
-from index.library import Event, Library
+from index.library import Library
 from index.types import (
     Article,
+    Event,
 )
 
 if TYPE_CHECKING:
@@ -230,7 +231,7 @@ def _taken_in(library: Library, source: str, fetcher: Callable[[], Fetcher]) -> 
     """The article in a file or behind a link, stored."""
     if not _PAGE.search(source):
         return library.add(read_article(Path(source)))
-    from index.intake.ingest import (  # 0.2 s that only a reader of pages need wait for
+    from index.ingestion import (  # 0.2 s that only a reader of pages need wait for
         Ingester,
         read_file,
     )
