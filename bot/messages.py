@@ -9,7 +9,7 @@ from datetime import datetime
 from textwrap import shorten
 from urllib.parse import urlsplit
 
-from bot.chats.memory import Links
+from bot.chats.records import Links
 from index.errors import (
     ArticleEmpty,
     ArticleIsFolder,

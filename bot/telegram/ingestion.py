@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from threading import Thread, get_native_id
 from typing import TypeVar
 
-from bot.chats.memory import Submission, Underway
+from bot.chats.records import Submission, Underway
 from index.errors import ArticleTooLong
 from index.ingestion import (
     Extract,

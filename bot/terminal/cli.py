@@ -438,7 +438,7 @@ def _feedback(options: argparse.Namespace, settings: Settings) -> int:
     from bot.chats.feedback_export import export
 
     with open_library(settings) as library, Chats.open(settings.data_dir) as chats:
-        judged = list(chats.feedback())
+        judged = list(chats.feedback.all())
         if options.export is not None:
             try:
                 export(library, judged, options.export)

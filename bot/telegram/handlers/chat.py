@@ -9,7 +9,8 @@ from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot import messages
-from bot.chats.memory import REMEMBERED, Links
+from bot.chats.records import Links
+from bot.chats.retention import REMEMBERED
 from bot.telegram.context import (
     Context,
     language_of,
@@ -150,7 +151,7 @@ async def language_pressed(update: Update, context: Context) -> None:
         return
     chosen = None if match.group(1) == EACH_ONES_OWN else match.group(1)
     chat = place_of(update).chat
-    await context.rawi.engine.do(context.rawi.chats.prefer_language, chat, chosen)
+    await context.rawi.engine.do(context.rawi.chats.preferences.set_language, chat, chosen)
     spoken = language_of(update, context)
     words = messages.LANGUAGE_SET if chosen else messages.LANGUAGE_UNSET
     await notice(query)
@@ -164,7 +165,7 @@ async def privacy(update: Update, context: Context) -> None:
 
 async def _privacy(update: Update, context: Context) -> Reply:
     spoken = language_of(update, context)
-    keeps = context.rawi.chats.preferences(place_of(update).chat).remembers
+    keeps = context.rawi.chats.preferences.of(place_of(update).chat).remembers
     kept = messages.say(messages.QUESTIONS_KEPT if keeps else messages.QUESTIONS_NOT_KEPT, spoken)
     words = messages.say(messages.PRIVACY, spoken, REMEMBERED, kept)
     may = await may_settle(update, context)
@@ -229,7 +230,7 @@ async def settings(update: Update, context: Context) -> None:
 
 async def _settings(update: Update, context: Context) -> Reply:
     spoken = language_of(update, context)
-    chosen = context.rawi.chats.preferences(place_of(update).chat)
+    chosen = context.rawi.chats.preferences.of(place_of(update).chat)
     own = messages.EACH_ONES_OWN if is_group(update) else messages.APP_LANGUAGE
     name = messages.LANGUAGES.get(chosen.language or "") or messages.say(own, spoken)
     kept = messages.QUESTIONS_KEPT if chosen.remembers else messages.QUESTIONS_NOT_KEPT
@@ -256,7 +257,7 @@ async def links_pressed(update: Update, context: Context) -> None:
     if not query or not match or not await _settles(update, context):
         return
     chat, chosen = place_of(update).chat, Links(match.group(1))
-    await context.rawi.engine.do(context.rawi.chats.prefer_links, chat, chosen)
+    await context.rawi.engine.do(context.rawi.chats.preferences.set_links, chat, chosen)
     await notice(query)
     await change(query, await _settings(update, context))
 

@@ -16,7 +16,7 @@ from telegram.error import BadRequest
 from telegram.ext import BaseHandler, InlineQueryHandler, MessageHandler, filters
 
 from bot import messages
-from bot.chats.memory import Place
+from bot.chats.records import Place
 from bot.telegram.context import (
     Context,
     language_of,
