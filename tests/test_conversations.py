@@ -13,7 +13,7 @@ import pytest
 
 from bot.chats.memory import Chats
 from bot.chats.records import Place
-from bot.telegram.replies import check
+from bot.telegram.buttons import check
 from index.builtin import built_in_article
 from index.embedding.model import Model
 from index.intake.files import article_of

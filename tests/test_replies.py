@@ -20,6 +20,9 @@ from telegram import Message, MessageEntity
 
 from bot import messages
 from bot.chats.conversation import Subject
+from bot.telegram.answers import LONGEST_ASKED, answered, passage
+from bot.telegram.buttons import LONGEST_LABEL, check, speaking
+from bot.telegram.cards import card
 from bot.telegram.deep_links import (
     DeepLinks,
     Link,
@@ -32,25 +35,11 @@ from bot.telegram.entities import (
     clean,
     units,
 )
-from bot.telegram.replies import (
-    LONGEST_ASKED,
-    LONGEST_EXCERPT,
-    LONGEST_LABEL,
-    LONGEST_NAME,
-    MOST_ON_A_PAGE,
-    PAGE_UNITS,
-    Frame,
-    Reply,
-    answered,
-    card,
-    check,
-    paged,
-    passage,
-    picture_of,
-    plain,
-    speaking,
-    subject_of,
-)
+from bot.telegram.excerpts import LONGEST_EXCERPT
+from bot.telegram.fitting import LONGEST_NAME
+from bot.telegram.pages import MOST_ON_A_PAGE, PAGE_UNITS, Frame, paged, picture_of
+from bot.telegram.reply import Reply, plain
+from bot.telegram.subjects import subject_of
 from index.errors import ArticleUnknown
 from index.intake.files import article_of
 from index.library import Library

@@ -7,6 +7,8 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 
 from bot import messages
 from bot.chats.records import EVERY_ARTICLE
+from bot.telegram.buttons import button, check, speaking
+from bot.telegram.cards import card
 from bot.telegram.context import (
     Context,
     language_of,
@@ -14,6 +16,7 @@ from bot.telegram.context import (
     person_of,
     place_of,
 )
+from bot.telegram.entities import short
 from bot.telegram.handlers.access import may_settle
 from bot.telegram.handlers.asking import (
     alert,
@@ -22,15 +25,7 @@ from bot.telegram.handlers.asking import (
     not_yours,
     outdated,
 )
-from bot.telegram.replies import (
-    Reply,
-    button,
-    card,
-    check,
-    plain,
-    short,
-    speaking,
-)
+from bot.telegram.reply import Reply, plain
 from bot.telegram.sending import (
     change,
     notice,

@@ -17,6 +17,8 @@ from bot.chats.conversation import (
     Subject,
 )
 from bot.chats.records import Place
+from bot.telegram.answers import answered, caption
+from bot.telegram.buttons import check
 from bot.telegram.context import (
     Context,
     language_of,
@@ -26,24 +28,16 @@ from bot.telegram.context import (
     sent_at,
 )
 from bot.telegram.limits import Verdict
+from bot.telegram.pages import Frame, paged, picture_of
 from bot.telegram.pictures import drawn
-from bot.telegram.replies import (
-    Frame,
-    Reply,
-    answered,
-    caption,
-    check,
-    paged,
-    picture_of,
-    plain,
-    subject_of,
-)
+from bot.telegram.reply import Reply, plain
 from bot.telegram.sending import (
     change,
     notice,
     send,
     send_picture,
 )
+from bot.telegram.subjects import subject_of
 from index.errors import (
     ArticleUnknown,
     QuestionError,

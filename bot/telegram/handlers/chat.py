@@ -11,6 +11,9 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 from bot import messages
 from bot.chats.records import Links
 from bot.chats.retention import REMEMBERED
+from bot.telegram.answers import passage
+from bot.telegram.buttons import asking, button
+from bot.telegram.cards import card
 from bot.telegram.context import (
     Context,
     language_of,
@@ -21,15 +24,8 @@ from bot.telegram.deep_links import Link, payload
 from bot.telegram.handlers.access import may_settle
 from bot.telegram.handlers.articles import choose, what_said
 from bot.telegram.handlers.asking import ask, not_yours
-from bot.telegram.replies import (
-    Frame,
-    Reply,
-    asking,
-    button,
-    card,
-    passage,
-    plain,
-)
+from bot.telegram.pages import Frame
+from bot.telegram.reply import Reply, plain
 from bot.telegram.sending import (
     change,
     is_group,

@@ -22,15 +22,12 @@ from bot.chats.conversation import (
     ShelfFull,
 )
 from bot.chats.records import Submission, Underway
+from bot.telegram.cards import card
 from bot.telegram.context import Context
 from bot.telegram.entities import ISOLATES, clean
 from bot.telegram.handlers.asking import replying
 from bot.telegram.ingestion import LONGEST_NAME, MOST_TRIES
-from bot.telegram.replies import (
-    Reply,
-    card,
-    plain,
-)
+from bot.telegram.reply import Reply, plain
 from bot.telegram.sending import put, send_new
 from index.errors import (
     ArticleError,

@@ -12,6 +12,8 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Mess
 from bot import messages
 from bot.chats.conversation import ShelfFull
 from bot.chats.records import Links, Submission, Underway
+from bot.telegram.buttons import button
+from bot.telegram.cards import card
 from bot.telegram.context import (
     Context,
     language_of,
@@ -26,11 +28,7 @@ from bot.telegram.handlers.asking import (
     without_name,
 )
 from bot.telegram.limits import Verdict
-from bot.telegram.replies import (
-    button,
-    card,
-    plain,
-)
+from bot.telegram.reply import plain
 from bot.telegram.sending import (
     change,
     is_group,
