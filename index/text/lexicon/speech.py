@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from index.text.lexicon.tables import words_of
+from index.text.lexicon.tables import columns_of, words_of
 from index.text.lexicon.verb_forms import (
     AT_TIMES,
     IMPERFECT,
@@ -14,7 +14,6 @@ from index.text.lexicon.verb_forms import (
     PLURAL,
     SAYING,
 )
-from index.text.normalise import normalise
 
 __all__ = ["AT_TIMES", "IMPERFECT", "OBJECT", "PARTICIPLES", "PLURAL", "SAYING"]
 
@@ -26,12 +25,7 @@ BY_REMINDING = words_of("by-reminding")
 BY_SAYING = words_of("by-saying")
 # "that" before a clause. A fused pronoun belongs to the clause, a bare أن does not.
 BARE_THAT = words_of("bare-that")
-FUSED_THAT = frozenset(
-    f"{front}{that}{end}"
-    for front in ("", "ب")
-    for that in ("ان",)
-    for end in ("ه", "ها", "هم", "هما", "نا", "ني", "ك", "كم", "هن")
-)
+FUSED_THAT = words_of("fused-that")
 # "according to": whose words they are follows.
 ACCORDING = words_of("according")
 # "according to him": his words end here.
@@ -96,13 +90,7 @@ MATTERS = words_of("matters")
 # What something stands in that nobody needs to have said.
 DOCUMENTS = words_of("documents")
 # Nouns of saying, with the prepositions of their object.
-DECLARING: dict[str, tuple[str, ...]] = {
-    normalise(noun): tuple(map(normalise, prepositions.split()))
-    for noun, prepositions in {
-        "تصريح": "عن ب", "تصريحات": "عن ب", "إعلان": "عن -", "تأكيد": "على -", "قول": "",
-        "نفي": "-", "اعتراف": "ب",
-    }.items()
-}  # fmt: skip
+DECLARING = columns_of("declaring")
 # What stands after one of these in quotation marks is its title.
 TITLED = words_of("titled")
 # What stands behind a verb of saying is not always somebody.
