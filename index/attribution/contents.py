@@ -38,6 +38,7 @@ from index.text.lexicon.speech import (
     saying_participle,
     told,
 )
+from index.text.lexicon.tables import words_of
 from index.types import DIRECT, INDIRECT
 
 # Quotations of so few words are titles, names and scare quotes, unless a verb asks for them.
@@ -49,19 +50,13 @@ SHORTEST_OBJECT = 3
 LONGEST_TITLE = 6
 # Whoever something is asked of has no more words.
 LONGEST_PERSON = 8
-# The writer goes on, no longer the speaker.
-_ASIDES = frozenset({"بينما", "فيما", "والذي", "والتي"})
-# "through his account *on* …": what follows is no object.
-_PLACING = frozenset({"عبر", "خلال", "اثناء"})
-# "before that …", "without that …": nothing said; "except that …": another clause.
-_NOT_SAID = frozenset({"قبل", "بعد", "دون", "منذ", "حتي", "بدل", "شرط", "يمكن", "يجب", "لابد"})
-# They begin with the letter of a preposition, or with one that is no verb's.
-_NOT_BY = frozenset({"باسم", "بسبب", "بدون", "بصفته", "بصفتها", "بصفتهم", "بشكل", "بصوره"})
-_WHO_IS = frozenset({"وهو", "وهي", "وهم"})
-_OTHERWISE = frozenset({"غير", "الا", "بيد", "رغم", "كما", "علما"})
-_BEHIND_COMMA = frozenset(
-    {"وذلك", "بناء", "بناءا", "وسط", "في", "حيث", "وهو", "وهي", "علي", "غير", "لكن"}
-)
+_ASIDES = words_of("asides")
+_PLACING = words_of("placing")
+_NOT_SAID = words_of("not-said")
+_NOT_BY = words_of("not-by")
+_WHO_IS = words_of("who-is")
+_OTHERWISE = words_of("otherwise")
+_BEHIND_COMMA = words_of("behind-comma")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from index.text.lexicon.speech import (
     said,
     said_of,
 )
+from index.text.lexicon.tables import words_of
 
 # A verb that tells of speech only at times does so when what is said begins so near.
 NEAR = 14
-# "…", thus said Some One.
-_SO = frozenset({"هكذا", "بهذه", "الكلمات", "بهذا"})
+_SO = words_of("thus")
 
 
 def tells(line: Line, i: int, hi: int) -> bool:
