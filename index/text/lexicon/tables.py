@@ -13,7 +13,15 @@ from index.text.normalise import normalise
 
 # Tables of `word<TAB>class class …`, some with what belongs to a word behind its classes: the
 # imperfect of a verb, prepositions. Those of translations stand beside them.
-TABLES = ("nouns", "verbs", "participles", "single_forms", "particles", "question_words")
+TABLES = (
+    "nouns",
+    "verbs",
+    "participles",
+    "single_forms",
+    "particles",
+    "measures",
+    "question_words",
+)
 
 
 def read(text: str, name: str, form: Callable[[str], str] = normalise) -> dict[str, list[str]]:
@@ -38,6 +46,11 @@ def _text(name: str) -> str:
 def translations(name: str) -> dict[str, str]:
     """A table of words as written and what they mean."""
     return {word: its[0] for word, its in read(_text(name), name, str).items()}
+
+
+def translated(name: str, kind: str) -> frozenset[str]:
+    """The normalised words of a table of translations that are of a kind, which stands last."""
+    return frozenset(word for word, (_, *kinds) in read(_text(name), name).items() if kind in kinds)
 
 
 @lru_cache(maxsize=1)
