@@ -57,6 +57,9 @@ _NOT_BY = words_of("not-by")
 _WHO_IS = words_of("who-is")
 _OTHERWISE = words_of("otherwise")
 _BEHIND_COMMA = words_of("behind-comma")
+_BEHIND_QUOTATION = words_of("behind-quotation")
+_SECOND_THAT = words_of("second-that")
+_BREAKING_OFF = words_of("breaking-off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,14 +260,14 @@ class Contents:
             line.is_according(close + comma)
             or said(word) is not None
             or saying_participle(word) is not None
-            or word in {"وذلك", "كما", "لكن", "لكنه", "لكنها", "في", "وهو", "وهي", "و", "فيما"}
+            or word in _BEHIND_QUOTATION
             or self._is_second_that(line, close + comma)
             or not word
             or (comma and word[0] == "و")
         )
 
     def _is_second_that(self, line: Line, at: int) -> bool:
-        return line.form(at) in {"والي", "وان", "وانه", "وانها", "وبان"}
+        return line.form(at) in _SECOND_THAT
 
     def clause_end(self, line: Line, first: int, hi: int) -> int:
         """Where an indirect clause ends: before the next teller, its source, or at `hi`."""
@@ -292,7 +295,7 @@ class Contents:
             return k
         if form == "قبل" and line.form(k + 1) == "ان" and self._tells(line, k + 2, hi):
             return k
-        if parted and form in {"وذلك", "فيما", "بينما", "لكنه", "لكنها"}:
+        if parted and form in _BREAKING_OFF:
             return k
         if parted and line.form(k + 1) == ":" and line.opening(k + 2) and is_manner(line, k):
             return k  # …, *joking*: "…"

@@ -1,6 +1,6 @@
 """The words of the language as data: tables of `word<TAB>columns…`, with comments on `#`.
 
-What each class of words is stands at the head of the table that has it.
+What a class of words is for stands at the head of the table that has it, and only there.
 """
 
 from __future__ import annotations
