@@ -43,6 +43,7 @@ from index.intake.files import LARGEST_FILE
 from index.questions.understanding import LONGEST_QUESTION
 from index.questions.what_said import has_subject
 from index.text.lexicon.speech import BARE_THAT
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 from index.types import (
     DIRECT,
@@ -243,6 +244,7 @@ _CHAT: Mapping[SmallTalk, Words] = {
     ),
 }
 
+_BRIEF: Words = ("الجواب: {}", "The answer: {}")
 _PARAGRAPH: Words = ("الفقرة {}", "paragraph {}")
 _QUOTING: Words = ("نقلًا عن {}", "quoting {}")
 _NEAREST: Words = (
@@ -309,6 +311,10 @@ ASK_TAKES: Words = (
 NO_OTHER_QUESTIONS: Words = (
     "لا يأخذ الأمر eval {} الخيار --questions، فأسئلته في ملفه",
     "eval {} takes no --questions: its file has its own",
+)
+NO_CURVE: Words = (
+    "لا يأخذ الأمر eval {} الخيار --curve، فهو للقياس answers وحده",
+    "eval {} takes no --curve: only answers does",
 )
 UNWRITABLE: Words = ("لا تمكن الكتابة إلى {}: {}", "cannot write {}: {}")
 JUDGED: Words = (
@@ -653,7 +659,8 @@ def answer(given: Answer) -> list[str]:
     if given.level is Level.NOT_IN_ARTICLE:
         return [refused(given, language), *_suggested(given)]
     lines = [line for one in (given, *given.others) for line in _told(one, language)]
-    return [*heading(given, language), *lines]
+    first = brief(given, language)
+    return [*heading(given, language), *([first] if first else []), *lines]
 
 
 def _told(given: Answer, language: str) -> list[str]:
@@ -714,6 +721,16 @@ def heading(given: Answer, language: str) -> list[str]:
     return []
 
 
+def brief(given: Answer, language: str) -> str:
+    """The words that answer, letter for letter, in a line of their own; "" where no words of the
+    evidence stand out."""
+    if given.level is not Level.ANSWERED or given.others or len(given.evidence) != 1:
+        return ""
+    (item,) = given.evidence
+    words = [" ".join(given.article.text[a:b].split()) for a, b in item.marks]
+    return say(_BRIEF, language, _isolated(words[0], language)) if len(words) == 1 else ""
+
+
 def _is_subject(question: Question, language: str) -> bool:
     """Whether a topic can stand behind "about": not where and when something was said (*in* the
     meeting), and not in a language that the bot does not speak, or does not speak here."""
@@ -757,7 +774,7 @@ def _lead(item: Evidence, text: str) -> str:
 
 
 _AROUND = '،,.:؛"«»“”'
-_LEADING_ON = frozenset({"الي", "عن", "علي", "من", "ب", "في"})
+_LEADING_ON = words_of("leading-on")
 
 
 def sign(given: Answer) -> str:

@@ -32,6 +32,11 @@ class Settings:
 
     data_dir: Path
     model: str
+    reader: str
+    reader_url: str
+    reader_model: str
+    reader_key: str
+    reader_seconds: int
     terminal: str
     token: str
     telegram_api_url: str
@@ -59,6 +64,11 @@ class Settings:
         return cls(
             data_dir=Path(value("RAWI_DATA_DIR", str(_default_data_dir(values)))).expanduser(),
             model=value("EMBEDDING_MODEL", BUNDLED),
+            reader=value("READER", BUNDLED),
+            reader_url=_address("READER_URL", value("READER_URL", "")),
+            reader_model=value("READER_MODEL", ""),
+            reader_key=value("READER_KEY", ""),
+            reader_seconds=_number("READER_SECONDS", value("READER_SECONDS", "6")),
             terminal=value("RAWI_TERMINAL", LOGICAL if _reorders(values) else VISUAL),
             token=value("TELEGRAM_BOT_TOKEN", ""),
             telegram_api_url=value("TELEGRAM_API_URL", "").rstrip("/"),
@@ -97,6 +107,13 @@ def _number(name: str, text: str) -> int:
     if not text.isdecimal():
         raise SettingWrong(name, text)
     return int(text)
+
+
+def _address(name: str, text: str) -> str:
+    """An address of a server, or "". Name and password have no place in it."""
+    if text and (not re.fullmatch(r"https?://[!-~]+", text) or "@" in text):
+        raise SettingWrong(name, text)
+    return text
 
 
 def _contact(name: str, text: str) -> str:

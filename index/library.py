@@ -21,6 +21,7 @@ from index.errors import (
 )
 from index.lru_cache import LruCache
 from index.questions import understanding
+from index.retrieval.reader import BUNDLED_READER, CachedReader, Reader
 from index.retrieval.search import Results
 from index.store.indexed import IndexedStore
 from index.text.passages import split
@@ -36,6 +37,7 @@ from index.types import (
     Pointed,
     Progress,
     Question,
+    Sentence,
     Statement,
     StoredLink,
 )
@@ -76,13 +78,19 @@ def _silent(*_: object) -> None:
 class Library:
     """Articles on disk and the means to ask them. Safe to use from several threads."""
 
-    def __init__(self, indexed: IndexedStore, notify: Callable[[Event], None] = _silent) -> None:
+    def __init__(
+        self,
+        indexed: IndexedStore,
+        notify: Callable[[Event], None] = _silent,
+        reader: Reader | None = BUNDLED_READER,
+    ) -> None:
         self._indexed = indexed
         self._store = indexed.store
         self._lock = indexed.lock
         self._notify = notify
         self._readings: LruCache[AttributedText] = LruCache(READINGS)
         self._queries = QueryVectors(lambda: indexed.encoder)
+        self._reader = None if reader is None else CachedReader(reader)
 
     @classmethod
     def open(
@@ -91,13 +99,14 @@ class Library:
         model: Model,
         notify: Callable[[Event], None] = _silent,
         progress: Progress = _silent,
+        reader: Reader | None = BUNDLED_READER,
     ) -> Library:
         """Opens or makes the library of a data directory. The model loads when first needed.
 
-        `notify` hears of rebuilding, `progress` gets (done, of) during long work. Raises
-        StoreError.
+        `notify` hears of rebuilding, `progress` gets (done, of) during long work; `reader` tells
+        which sentences answer, None: nobody reads. Raises StoreError.
         """
-        return cls(IndexedStore.open(folder, model, notify, progress), notify)
+        return cls(IndexedStore.open(folder, model, notify, progress), notify, reader)
 
     def close(self) -> None:
         """Closes the store."""
@@ -119,6 +128,11 @@ class Library:
     def model(self) -> str:
         """Which model's vectors are searched: the fingerprint under which they are stored."""
         return self._indexed.fingerprint
+
+    @property
+    def reader(self) -> Reader | None:
+        """Who tells which sentences answer; None: nobody reads."""
+        return self._reader
 
     # Articles -----------------------------------------------------------------------------
 
@@ -208,6 +222,15 @@ class Library:
         with self._lock:
             query = self._queries.vector(question)
             return self._indexed.search(question, query, articles)
+
+    def best_sentence(
+        self, text: str, article: Article, after: Sequence[str] = ()
+    ) -> tuple[Sentence, float] | None:
+        """The sentence of an article that answers a question best, and the chance, 0 to 1, that it
+        does; None for what is not a matter of one sentence. Raises QuestionError."""
+        with self._lock:
+            question = self._question(Asked(text, [article.id], after), [article])
+            return one_article.best_sentence(question, self._source(article))
 
     def check(self) -> None:
         """Reads the whole database. Raises StoreDamaged."""
@@ -373,6 +396,7 @@ class Library:
             passages=lambda: self._indexed.passages(article),
             embed=self._queries.vector,
             search=lambda asked: self.search(asked.standard, [article.id]),
+            reader=self._reader,
         )
 
     def _is_answered(self, text: str, article: Article) -> bool:

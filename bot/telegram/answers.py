@@ -63,6 +63,8 @@ def answered(given: Answer, frame: Frame) -> Reply:
     frame = replace(frame, page=min(frame.page, len(pages) - 1))
     shown = pages[frame.page]
     _opening(message, given, frame, pages)
+    if brief := messages.brief(given, frame.language):
+        message.line(brief)
     for part, items in shown:
         for together in _together(items, part.article.text):
             _evidence(message, together, part, frame)

@@ -29,6 +29,7 @@ from index.errors import (
 )
 from index.intake.files import read_article
 from index.library import Library
+from index.retrieval.reader import Reader, reader_named
 from index.types import (
     Article,
     Event,
@@ -165,6 +166,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="the same questions in another language, in the same order (SQuAD-shaped JSON)",
     )
+    measure.add_argument(
+        "--curve",
+        type=Path,
+        metavar="PNG",
+        help="answers: also draw what other thresholds would answer, rightly and wrongly",
+    )
     _json_option(measure, "print the figures as JSON")
 
     export = command(
@@ -209,8 +216,25 @@ def open_library(settings: Settings, where: Path | None = None, title: str = "")
         print(f"rawi: {messages.event(event, messages.ENGLISH)}", file=sys.stderr)
 
     return Library.open(
-        where or settings.data_dir, Model(settings.model), notify, bar(title or "rawi")
+        where or settings.data_dir, Model(settings.model), notify, bar(title or "rawi"),
+        reader_of(settings),
+    )  # fmt: skip
+
+
+def reader_of(settings: Settings) -> Reader | None:
+    """Who reads: the chat model of the settings, and while that is silent their other reader."""
+    reader = reader_named(settings.reader)
+    if not settings.reader_url:
+        return reader
+    from index.retrieval.chat_reader import (  # httpx, 0.1 s that only this setting needs
+        ChatReader,
+        ChatServer,
     )
+
+    server = ChatServer(
+        settings.reader_url, settings.reader_model, settings.reader_key, settings.reader_seconds
+    )
+    return ChatReader(server, reader)
 
 
 def _chosen(library: Library, source: str | None, fetcher: Callable[[], Fetcher]) -> Article:
@@ -403,10 +427,19 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
         words = messages.say(messages.NO_OTHER_QUESTIONS, messages.ENGLISH, options.measure)
         print(f"rawi: {words}", file=sys.stderr)
         return BAD_INPUT
+    if options.curve is not None and options.measure != "answers":
+        words = messages.say(messages.NO_CURVE, messages.ENGLISH, options.measure)
+        print(f"rawi: {words}", file=sys.stderr)
+        return BAD_INPUT
     figures = measures.measured(
         options.measure, options.file, options.questions, settings, open_library
     )
     print(json.dumps(figures) if options.json else "\n".join(measures.table(figures)))
+    if options.curve is not None:
+        try:
+            measures.draw_curve(options.file, options.curve, settings, open_library)
+        except OSError as error:
+            return _unwritable(options.curve, error)
     return 0
 
 

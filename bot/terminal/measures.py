@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 from bot.settings import Settings
 from bot.terminal.progress import bar
-from index.evaluation import news, retrieval
+from index.answering import one_article
+from index.evaluation import news, retrieval, risk
 from index.library import Library
 
 Row = Mapping[str, float]
@@ -43,6 +44,17 @@ def measured(
         if measure == "refusal":
             return retrieval.refusal(library, collection, progress)
         return retrieval.sentence_hits(library, collection, progress)
+
+
+def draw_curve(path: Path, out: Path, settings: Settings, opened: Open) -> None:
+    """Draws risk against coverage of an annotated file. Raises EvaluationError or OSError."""
+    from bot.terminal.plot import draw  # typst, which only this option needs
+
+    annotated = news.read_annotated(path)
+    with TemporaryDirectory() as folder, opened(settings, Path(folder), path.stem) as library:
+        cases = risk.judged(library, annotated, bar(path.stem))
+        used, _ = one_article.thresholds(is_foreign=False, is_read=library.reader is not None)
+    draw(path.name, risk.curve(cases), used, out)
 
 
 def table(figures: Figures) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.attribution.attributed_text import AttributedText
+from index.retrieval.reader import Reader
 from index.retrieval.search import Results
 from index.types import (
     Article,
@@ -21,7 +22,7 @@ class ArticleContext:
     """An article as it is read and searched. What takes time is a function, called where needed.
 
     `embed` gives the vector of a question, shape (dimension,); `search` scores the article's
-    passages for one.
+    passages for one; `reader` tells which sentences answer, None where nobody reads.
     """
 
     article: Article
@@ -29,6 +30,7 @@ class ArticleContext:
     passages: Callable[[], Sequence[StoredPassage]]
     embed: Callable[[str], Vectors]
     search: Callable[[Question], Results | None]
+    reader: Reader | None
 
     def closeness(self, topic: str, statements: Sequence[Statement]) -> tuple[list[float], float]:
         """The cosine of a topic with the nearest sentence that each statement reaches into, and

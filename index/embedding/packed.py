@@ -21,7 +21,7 @@ from index.types import Vectors
 BLOCK = 32
 _BLOCK_TYPE = np.dtype([("scale", "<f2"), ("weights", "u1", (BLOCK // 2,))])
 # The largest weight of a block in 4 bits with a sign; -8 is left unused, so that no block leans.
-_LARGEST = 7
+LARGEST = 7
 
 # The parts of a layer, and what they are called in a BERT checkpoint.
 LAYER = {
@@ -177,7 +177,7 @@ def pack(weights: Vectors) -> bytes:
     """float32 → 4-bit blocks, each weight at the nearest of 15 values; the count of numbers is a
     multiple of 32."""
     rows = np.asarray(weights, dtype=np.float32).reshape(-1, BLOCK)
-    scale = (np.abs(rows).max(axis=1) / _LARGEST).astype("<f2")
+    scale = (np.abs(rows).max(axis=1) / LARGEST).astype("<f2")
     step = np.maximum(scale.astype(np.float32), 1e-8)[:, None]
     nibbles = (np.clip(np.rint(rows / step), -8, 7) + 8).astype(np.uint8)
     blocks = np.empty(len(rows), _BLOCK_TYPE)

@@ -29,7 +29,8 @@ Span = tuple[int, int]
 Figures = dict[str, float]
 
 UNANSWERABLE = "unanswerable"
-WHAT_SAID = frozenset({"what-said", "what-said-topic"})
+WHAT_SAID_ALL = "what-said"
+WHAT_SAID = frozenset({WHAT_SAID_ALL, "what-said-topic"})
 # A statement is found by a span that shares at least this much of both taken together.
 SAME_SPAN = 0.5
 # An answer touches a span when it holds half of the shorter of the two; a statement is reached by

@@ -14,15 +14,17 @@ from pathlib import Path
 
 import numpy as np
 
-from index.answering.one_article import level_of
+from index.answering.one_article import level_of, thresholds
 from index.errors import EvaluationError
 from index.intake.files import text_hash
 from index.library import Library
 from index.questions.understanding import understand
+from index.retrieval.reader import Reader
 from index.retrieval.rerank import (
     RankedSentences,
     answerability,
     rank_sentences,
+    read,
 )
 from index.retrieval.search import (
     DENSE_PART,
@@ -282,16 +284,31 @@ def gold_sentence(
 
 
 def weigh(
-    library: Library, text: str, scope: Sequence[int], weights: dict[str, float] = SENTENCE
+    library: Library,
+    text: str,
+    scope: Sequence[int],
+    weights: dict[str, float] = SENTENCE,
+    reader: Reader | None = None,
 ) -> tuple[RankedSentences, Results] | None:
     """What answering sees of a question to some articles; None where there is nothing to see."""
     question = understand(text)
     results = library.search(question.standard, scope) if scope else None
-    return None if results is None else (rank_sentences(question, results, weights), results)
+    if results is None:
+        return None
+    ranked = rank_sentences(question, results, weights)
+    if reader is not None:
+        texts = {one.article_id: library.article(one.article_id).text for one in results.candidates}
+        owners = [results.candidates[owner].article_id for owner in ranked.owner]
+        sentences = [
+            texts[owner][one.start : one.end]
+            for owner, one in zip(owners, ranked.sentences, strict=True)
+        ]
+        ranked = read(ranked, question, reader, sentences)
+    return ranked, results
 
 
 def _sentence_rank(library: Library, asked: Asked, scope: Sequence[int], gold: int) -> int:
-    seen = weigh(library, asked.text, scope)
+    seen = weigh(library, asked.text, scope, reader=library.reader)
     assert seen is not None
     position = gold_sentence(*seen, gold, asked.answer_start)
     if position is None:
@@ -315,11 +332,12 @@ def refusal(
     for done, (asked, groups, number) in enumerate(scopes(library, collection, ids), 1):
         if number % 2 == 1:
             for name, scope in zip(chances, groups, strict=True):
-                seen = weigh(library, asked.text, scope)
+                seen = weigh(library, asked.text, scope, reader=library.reader)
                 if seen is not None:
                     is_foreign = understand(asked.text).language != "ar"
                     chances[name].append(answerability(seen[0], is_foreign))
-                    levels[name].append(level_of(chances[name][-1], is_foreign))
+                    least = thresholds(is_foreign, seen[0].is_read)
+                    levels[name].append(level_of(chances[name][-1], least))
         progress(done, len(collection.questions))
     own = np.array(chances["own"])
     return {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from index.questions.answer_types import (
     is_number,
     same_unit,
 )
+from index.retrieval.reader import MOST_READ, Reader
 from index.retrieval.search import (
     LOOKED_INTO,
     Results,
@@ -30,6 +31,8 @@ from index.retrieval.search import (
 from index.retrieval.weights import (
     ANSWERS,
     ANSWERS_FOREIGN,
+    ANSWERS_READ,
+    READ,
     SENTENCE,
 )
 from index.text.normalise import BOUNDARY
@@ -41,6 +44,10 @@ from index.types import Intent, Question, Sentence
 TEMPTING = frozenset({Intent.NUMBER, Intent.TIME, Intent.PLACE})
 # Kinds of which a sentence shows whether it holds such a thing.
 VISIBLE = frozenset({Intent.NUMBER, Intent.TIME, Intent.REASON, Intent.PLACE})
+# A sentence is read by so many characters, and what a reader says of it counts for so many logits
+# at most: some are surer of themselves than others.
+LONGEST_READ = 500
+LARGEST_READ = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,11 @@ class RankedSentences:
     features: dict[str, Scores]
     scores: Scores
     article: dict[str, float]
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a reader has read them."""
+        return "read" in self.features
 
     @property
     def best(self) -> int:
@@ -139,10 +151,33 @@ def _counted(question: Question, texts: Sequence[Sequence[str]]) -> Scores:
     return shown
 
 
+def read(
+    ranked: RankedSentences, question: Question, reader: Reader, texts: Sequence[str]
+) -> RankedSentences:
+    """The same as a reader sees it, who reads the best of them; `texts` are the sentences."""
+    best = np.sort(np.argsort(-ranked.scores, kind="stable")[:MOST_READ])
+    reading = reader.read(question.standard, [texts[i][:LONGEST_READ] for i in best])
+    if reading is None:
+        return ranked
+    above = np.clip(reading.scores - reading.none, -LARGEST_READ, LARGEST_READ)
+    told = np.full(len(texts), above.min(initial=0.0))
+    told[best] = above
+    total = float(np.logaddexp.reduce(reading.scores) - reading.none)
+    return replace(
+        ranked,
+        features={**ranked.features, "read": told},
+        scores=ranked.scores * READ["search"] + told * READ["read"],
+        article={**ranked.article, "read_any": float(np.clip(total, -LARGEST_READ, LARGEST_READ))},
+    )
+
+
 def answerability(ranked: RankedSentences, is_foreign: bool) -> float:
     """The chance, 0 to 1, that the best sentence answers the question; `is_foreign` says that the
     question is in another language than the article."""
-    return logistic(ANSWERS_FOREIGN if is_foreign else ANSWERS, answerability_features(ranked))
+    features = answerability_features(ranked)
+    if ranked.is_read:
+        return logistic(ANSWERS_READ, {**features, "foreign": float(is_foreign)})
+    return logistic(ANSWERS_FOREIGN if is_foreign else ANSWERS, features)
 
 
 def answerability_features(ranked: RankedSentences) -> dict[str, float]:

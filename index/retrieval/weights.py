@@ -30,3 +30,13 @@ ANSWERS_FOREIGN = {
     "words_sentence": -1.7, "near": -0.88, "absent": -0.81, "margin": 1.02,
     "mean": -23.83, "tempting": 0.21,
 }  # fmt: skip
+
+READ = {
+    "search": 0.27, "read": 0.8,
+}  # fmt: skip
+
+ANSWERS_READ = {
+    "bias": 10.88, "read": 0.28, "read_any": 0.07, "margin": 0.42,
+    "dense_sentence": -14.78, "words_sentence": 0.47, "near": -0.13, "absent": 0.59,
+    "kind": 0.48, "counted": 0.22, "tempting": -0.18, "foreign": 0.04,
+}  # fmt: skip

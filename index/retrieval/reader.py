@@ -1,0 +1,169 @@
+"""Who reads: question and sentence together, to tell which sentence answers, or that none does.
+
+The search finds sentences that are about the same; a reader chooses among them. It points and never
+writes: whatever it says, a person is shown the article's own words.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from importlib.resources import files
+from pathlib import Path
+from textwrap import shorten
+from typing import Protocol
+
+import numpy as np
+
+from index.embedding.model import LONGEST_REASON
+from index.embedding.taught import Taught, load_taught
+from index.errors import ModelError
+from index.lru_cache import LruCache
+from index.retrieval.search import Scores
+from index.types import Vectors
+
+BUNDLED, OFF = "bundled", "off"
+# Sentences that are read for one question: the answering one is among so many in .99 of the cases
+# in which it is there at all.
+MOST_READ = 12
+# The temperature at which the bundled reader was taught.
+TEMPERATURE = 0.03
+# Sentences whose vectors are remembered: some 400 articles, 12 MB.
+REMEMBERED = 8192
+# Questions whose readings are remembered.
+READINGS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How well each of some sentences answers a question, and how likely it is that none does.
+
+    `scores` has shape (sentences,); both are logits of one softmax.
+    """
+
+    scores: Scores
+    none: float
+
+
+class Reader(Protocol):
+    """Reads a question and some sentences together; None: it does not read now."""
+
+    def read(self, question: str, sentences: Sequence[str]) -> Reading | None: ...
+
+
+class BundledReader:
+    """The bundled model, taught on questions to news which sentence answers and which only seems
+    to (`python -m benchmarks.learn_reader`). Loads when it first reads; safe to use from threads.
+    """
+
+    def __init__(self, load: Callable[[], Taught] | None = None) -> None:
+        self._load = load or _bundled
+        self._taught: Taught | None = None
+        self._lock = threading.Lock()
+        self._known: LruCache[Vectors] = LruCache(REMEMBERED)
+
+    def read(self, question: str, sentences: Sequence[str]) -> Reading:
+        """Raises ModelError."""
+        taught = self._ready()
+        asked = taught.encoder.encode_query([question])[0]
+        cosines = self._vectors(taught, sentences) @ asked
+        none = float(asked @ taught.none[:-1] + taught.none[-1])
+        return Reading(cosines.astype(np.float64) / TEMPERATURE, none / TEMPERATURE)
+
+    def _ready(self) -> Taught:
+        with self._lock:
+            if self._taught is None:
+                self._taught = self._load()
+            return self._taught
+
+    def _vectors(self, taught: Taught, sentences: Sequence[str]) -> Vectors:
+        """One row a sentence; those that were read lately are known."""
+        known = [self._known.get(one) for one in sentences]
+        fresh = [one for one, vector in zip(sentences, known, strict=True) if vector is None]
+        found = dict(zip(fresh, taught.encoder.encode_document(fresh), strict=True))
+        for sentence, vector in found.items():
+            self._known.keep(sentence, vector)
+        rows = [found[s] if v is None else v for s, v in zip(sentences, known, strict=True)]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), len(taught.none) - 1)
+
+
+class CrossEncoderReader:
+    """Any `CrossEncoder` of sentence-transformers, by name or path. Its logits are scores; that
+    none answers is worth 0, where these models are taught to draw the line."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._model: object = None
+        self._lock = threading.Lock()
+
+    def read(self, question: str, sentences: Sequence[str]) -> Reading:
+        """Raises ModelError."""
+        model = self._ready()
+        if not sentences:
+            return Reading(np.empty(0), 0.0)
+        with self._lock:
+            found = model.predict(  # type: ignore[attr-defined]
+                [(question, one) for one in sentences],
+                activation_fn=_as_it_is,
+                show_progress_bar=False,
+            )
+        return Reading(np.asarray(found, dtype=np.float64).reshape(len(sentences)), 0.0)
+
+    def _ready(self) -> object:
+        with self._lock:
+            if self._model is None:
+                self._model = _cross_encoder(self._name)
+            return self._model
+
+
+def _as_it_is(logits: object) -> object:
+    return logits
+
+
+def _cross_encoder(name: str) -> object:
+    """Raises ModelError."""
+    if Path(name).is_absolute() and not Path(name).exists():
+        raise ModelError(f"{name} (no such folder)")
+    try:  # 5 s and 400 MB to import: only where a setting asks for it
+        from sentence_transformers import CrossEncoder
+
+        return CrossEncoder(name)
+    except Exception as error:  # the library raises whatever its own sources raised
+        reason = shorten(str(error), LONGEST_REASON, placeholder=" …")
+        raise ModelError(f"{name} ({reason or type(error).__name__})") from error
+
+
+class CachedReader:
+    """A reader that is asked once for the same question to the same sentences."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: LruCache[Reading] = LruCache(READINGS)
+
+    def read(self, question: str, sentences: Sequence[str]) -> Reading | None:
+        """What the reader says, or has said."""
+        name = blake2b("\0".join([question, *sentences]).encode("utf-8", "replace")).hexdigest()
+        reading = self._known.get(name) or self._reader.read(question, sentences)
+        if reading is not None:
+            self._known.keep(name, reading)
+        return reading
+
+
+def reader_named(name: str) -> Reader | None:
+    """The reader of a setting: the bundled one, none at all, or a CrossEncoder's name or path.
+
+    Nothing loads before the first question.
+    """
+    if name == OFF:
+        return None
+    return BUNDLED_READER if name == BUNDLED else CrossEncoderReader(name)
+
+
+def _bundled() -> Taught:
+    return load_taught(Path(str(files("data") / "reader.npz")))
+
+
+# One for all libraries of a process: it takes memory once.
+BUNDLED_READER = BundledReader()
