@@ -150,7 +150,7 @@ def answered(given: Answer, frame: Frame) -> Reply:
             _evidence(message, together, part, frame)
         _paragraphs(message, items, part, frame.language)
         _source(message, part.article, frame)
-    return _reply(message, shown[0][0].article, _buttons(given, frame, pages))
+    return _reply(message, shown[0][0].article, _buttons(frame, pages))
 
 
 def _worded(given: Answer) -> Answer:
@@ -457,9 +457,7 @@ def subject_of(message: Message) -> Subject:
 # Buttons ----------------------------------------------------------------------------------------
 
 
-def _buttons(
-    given: Answer, frame: Frame, pages: Sequence[Page]
-) -> list[list[InlineKeyboardButton]]:
+def _buttons(frame: Frame, pages: Sequence[Page]) -> list[list[InlineKeyboardButton]]:
     shown = pages[frame.page]
     rows = [_sharing(shown, frame)]
     if frame.number is not None:
