@@ -92,7 +92,8 @@ def test_an_answer_comes_back_as_it_was_given_while_it_is_kept(
     assert again.question == given.answer.question
     assert again.question.intent is given.answer.question.intent
     assert again.evidence == given.answer.evidence
-    assert again.level is Level.ANSWERED and recorded.id == given.number
+    assert again.level is Level.ANSWERED
+    assert recorded.id == given.number
     assert talk.recorded(given.number, HERE.chat - 1) is None
     clock.now += ANSWERS_KEPT
     assert talk.recorded(given.number, HERE.chat) is None
@@ -171,7 +172,9 @@ def test_the_built_in_article_comes_back_where_it_has_been_removed(
     fast.remove(1)
     assert talk.ask(Request(HERE, "ماذا قال لافروف؟")).answer.level is Level.ANSWERED
     again = talk.article(HERE.chat)
-    assert again.id not in (1, own.id) and talk.is_public(again.id) and not talk.is_public(1)
+    assert again.id not in (1, own.id)
+    assert talk.is_public(again.id)
+    assert not talk.is_public(1)
     assert [one.id for one in talk.articles(HERE.chat)] == [again.id, own.id]
     assert talk.article(-6) == again
 
@@ -266,7 +269,8 @@ def test_the_command_exports_feedback(rawi, data_dir: Path, tmp_path: Path) -> N
     assert rawi("feedback", "--export", "file/judged").returncode == 2
 
 
-def test_the_file_is_its_owners_alone(chats: Chats, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("chats")
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "chats" / module.FILE_NAME
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 

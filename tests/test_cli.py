@@ -199,7 +199,8 @@ def test_pages_and_nothing_else_are_read_in_a_process_of_their_own(
     assert childrens_time("summary", "--article", str(tmp_path / "page.html")) > 0
 
 
-def test_a_batch_answers_line_by_line_in_order(rawi: Rawi, news: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("news")
+def test_a_batch_answers_line_by_line_in_order(rawi: Rawi, tmp_path: Path) -> None:
     lines = [
         {"q": QUESTION, "article": None, "after": []},
         {"q": "من افتتح الجسر؟", "article": "news.txt"},
@@ -222,8 +223,9 @@ def test_a_batch_answers_line_by_line_in_order(rawi: Rawi, news: Path, tmp_path:
     assert "batch.jsonl:9:" in run.stderr
 
 
+@pytest.mark.usefixtures("news")
 def test_what_is_given_beside_a_batch_holds_for_lines_without_their_own(
-    rawi: Rawi, news: Path, tmp_path: Path
+    rawi: Rawi, tmp_path: Path
 ) -> None:
     lines = [
         {"q": "من افتتح الجسر؟"},
@@ -557,7 +559,8 @@ def test_an_output_of_few_letters_is_no_failure(rawi_process: Rawi) -> None:
     for arguments in (["ask", QUESTION], ["--help"], ["ask", "؟"], ["doctor"]):
         run = rawi_process(*arguments, PYTHONIOENCODING="ascii")
         assert run.returncode == rawi_process(*arguments).returncode
-        assert run.stdout.isascii() and run.stderr.isascii()
+        assert run.stdout.isascii()
+        assert run.stderr.isascii()
         assert "Traceback" not in run.stderr
     escaped = rawi_process("ask", QUESTION, PYTHONIOENCODING="ascii").stdout
     assert escaped.encode().decode("unicode_escape") == rawi_process("ask", QUESTION).stdout
@@ -569,7 +572,8 @@ def test_json_is_the_same_json_in_any_encoding(
     (tmp_path / "smile.txt").write_text("قال «المدير» إن العمل جيد 😀 هذا اليوم.", encoding="utf-8")
     arguments = ("summary", "--article", "smile.txt", "--json")
     rows = json.loads(rawi_process(*arguments).stdout)
-    assert "😀" in rows[0]["text"] and "«" in rows[0]["text"]
+    assert "😀" in rows[0]["text"]
+    assert "«" in rows[0]["text"]
     for encoding in ("ascii", "latin-1", "cp1256"):
         command = [sys.executable, "-m", "bot", *arguments]
         environment = {

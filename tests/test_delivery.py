@@ -43,7 +43,7 @@ async def at_work(api: BotApi, folder: Path, read_timeout: float) -> AsyncIterat
     async with Bot(
         TOKEN, f"{api.url}/bot", request=requests[0], get_updates_request=requests[1],
         rate_limiter=Pace(asyncio.Event(), overall_max_rate=0, group_max_rate=0), inbox=inbox,
-        failed=lambda error: None,
+        failed=lambda _: None,
     ) as bot:  # fmt: skip
         yield bot
     inbox.close()
@@ -133,7 +133,7 @@ def update(number: int, chat: int = 8) -> Update:
     return Update.de_json(content, None)
 
 
-def resumed(folder: Path, spoil: Callable[[Inbox], None] = lambda inbox: None) -> list[int]:
+def resumed(folder: Path, spoil: Callable[[Inbox], None] = lambda _: None) -> list[int]:
     """What an inbox has left for the next run."""
 
     async def main() -> list[int]:

@@ -104,7 +104,8 @@ def api(data: Path, web: Web) -> Iterator[BotApi]:
     with BotApi() as api, running(data, api.url, web.port, ARTICLES_PER_CHAT="3") as bot:
         yield api
         assert bot.stop() == 0
-        assert "failed" not in bot.log and "not read" not in bot.log
+        assert "failed" not in bot.log
+        assert "not read" not in bot.log
         # One test deletes a message that is about to be edited.
         assert {refused for *_, refused in api.refusals} <= {
             "Bad Request: message to edit not found"
@@ -147,10 +148,12 @@ def test_in_private_a_link_is_read_at_once_and_shown_as_a_card(api: BotApi) -> N
     title, origin, facts, read_on, _, now = card["text"].split("\n")
     assert title == STORIES["budget"][0]
     assert origin == f"أخبار المدينة (\u2068{HOST}\u2069)، 2 نوفمبر 2026"
-    assert "الفقرات: 4" in facts and read_on.startswith("النص كما كان يوم ")
+    assert "الفقرات: 4" in facts
+    assert read_on.startswith("النص كما كان يوم ")
     assert now == "الأسئلة هنا تذهب الآن إلى هذا المقال."
     asked = [one for one in buttons(card) if one.endswith("؟")]
-    assert len(asked) == 3 and "وزير المالية" in buttons(card)
+    assert len(asked) == 3
+    assert "وزير المالية" in buttons(card)
     assert [e["url"] for e in card["entities"] if "url" in e] == [link("budget")]
     told = answer(api, api.says(person, chat, "ماذا قال وزير المالية عن الضرائب؟"))
     assert "لن ترفع الضرائب على السلع الأساسية" in styled(told, "bold")[1]
@@ -205,7 +208,8 @@ def test_an_offer_is_quiet_and_made_once_and_only_for_what_may_be_an_article(api
     offer = answer(api, api.says(person, group, link("rain")))
     assert buttons(offer) == ["📖 نعم، اقرأه"]
     sent = [p for name, p, _ in api.calls if name == "sendMessage" and p["text"] == offer["text"]]
-    assert sent and all(p["disable_notification"] for p in sent)
+    assert sent
+    assert all(p["disable_notification"] for p in sent)
     silent = [
         api.says(person, group, text)
         for text in (
@@ -231,7 +235,8 @@ def test_admins_choose_what_becomes_of_links(api: BotApi) -> None:
     admin, person = api.person(), api.person()
     group = api.group("Group", person, admins=[admin, api.me])
     settings = answer(api, api.says(admin, group, "/settings"))
-    assert "عرض قراءتها" in settings["text"] and "اجعلوني مشرفًا" not in settings["text"]
+    assert "عرض قراءتها" in settings["text"]
+    assert "اجعلوني مشرفًا" not in settings["text"]
     number = api.presses(person, settings, "قراءتها فورًا")
     assert api.wait(lambda: api.callback_answer(number))
     assert api.callback_answer(number)["show_alert"]
@@ -343,7 +348,7 @@ def test_questions_go_to_the_newest_article_or_to_the_one_replied_to(api: BotApi
     assert STORIES["metro"][0] not in again["text"]
 
 
-def test_articles_switches_asks_all_and_removes(api: BotApi, data: Path) -> None:
+def test_articles_switches_asks_all_and_removes(api: BotApi) -> None:
     person, group, _ = shared(api, "budget")
     posted = api.says(person, group, link("metro"))
     api.presses(person, answer(api, posted), "📖 نعم، اقرأه")
@@ -381,10 +386,12 @@ def test_who_else_says_so_and_what_somebody_says_in_all_of_them(api: BotApi) -> 
         read(api, api.says(person, group, f"/read {link(name)}"))
     said = "/ask ماذا قال وزير المالية عن الضرائب في كل المقالات؟"
     told = answer(api, api.says(person, group, said))
-    assert told["text"].startswith("✅") and STORIES["budget"][0] in told["text"]
+    assert told["text"].startswith("✅")
+    assert STORIES["budget"][0] in told["text"]
     also = answer(api, api.says(person, group, "من قال ذلك أيضًا؟", reply_to=told))
     assert also["text"].startswith("✅ قال ذلك أيضًا:")
-    assert "نقيب التجار" in also["text"] and STORIES["traders"][0] in also["text"]
+    assert "نقيب التجار" in also["text"]
+    assert STORIES["traders"][0] in also["text"]
     assert "وزير المالية" not in also["text"]
     nobody = answer(api, api.says(person, group, "/ask ماذا قال نتنياهو في كل المقالات؟"))
     assert nobody["text"].startswith("❌ لا أجد في هذه المقالات")
@@ -462,7 +469,8 @@ def test_inline_results_carry_the_links(api: BotApi) -> None:
     assert api.wait(lambda: api.inline_answer(query))
     (result, *_) = api.inline_answer(query)["results"]
     urls = [one["url"] for row in result["reply_markup"]["inline_keyboard"] for one in row]
-    assert urls[0].startswith("https://t.me/share/url?") and "#:~:text=" in urls[1]
+    assert urls[0].startswith("https://t.me/share/url?")
+    assert "#:~:text=" in urls[1]
 
 
 # Faults -------------------------------------------------------------------------------------------
@@ -563,7 +571,8 @@ def test_what_is_forgotten_while_it_is_read_does_not_come_back(
     listed = answer(api, api.says(person, chat, "/articles"))
     assert len(buttons(listed)) == 1
     with Chats.open(data) as chats:
-        assert not chats.shelf(person["id"]) and not chats.asked(Place(chat["id"], 0, person["id"]))
+        assert not chats.shelf(person["id"])
+        assert not chats.asked(Place(chat["id"], 0, person["id"]))
 
 
 def test_a_deleted_word_about_a_reading_does_not_keep_its_outcome(api: BotApi, slow: tuple) -> None:
@@ -693,7 +702,7 @@ def in_process(
             asyncio.run(carried_out(api, wanted, library, chats))
         return api.by_bot({"id": wanted.place.chat})
 
-    yield read
+    return read
 
 
 def sent_file(api: BotApi, data: bytes) -> Underway:
@@ -778,7 +787,8 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_done(
         card = read(api, api.says(person, chat, link("rain")))
         assert card["text"].startswith(STORIES["rain"][0])
         assert bot.stop() == 0
-    assert '"not read"' in bot.log and "StoreFull" in bot.log
+    assert '"not read"' in bot.log
+    assert "StoreFull" in bot.log
     with Library.open(data, Model("bundled")) as library:
         library.check()
         assert len(library.articles()) == 4

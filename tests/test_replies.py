@@ -517,13 +517,15 @@ def test_a_refusal_quotes_nothing_and_each_of_its_questions_is_a_button(made: li
         asked = [row[0] for row in rows if str(row[0].callback_data).startswith("ask:")]
         for button, (i, question) in zip(asked, suggested(shown), strict=True):
             data = str(button.callback_data)
-            assert data.isascii() and len(data) <= 64
+            assert data.isascii()
+            assert len(data) <= 64
             assert data.split(":") == [
                 "ask", str(answer.article.id), answer.question.language, str(i),
                 check(question), str(frame.owner),
             ]  # fmt: skip
             told = button.text.removesuffix("…")
-            assert told and " ".join(clean(question).split()).startswith(told)
+            assert told
+            assert " ".join(clean(question).split()).startswith(told)
 
 
 def test_more_and_back_lead_through_all_pages(made: list[Shown]) -> None:
@@ -641,7 +643,8 @@ def test_a_number_that_answers_is_shown_out_of_the_longest_sentence() -> None:
     answer = replace(given(), article=Article(text, "", "", 1), evidence=(item,))
     (quotation,) = quotations(answered(answer, Frame("ar")))
     assert "وحضر 45 صحفيا" in quotation.text
-    assert quotation.text.startswith("… ") and quotation.text.endswith(" …")
+    assert quotation.text.startswith("… ")
+    assert quotation.text.endswith(" …")
     assert in_bold(quotation) == "45"
 
 
@@ -799,7 +802,8 @@ def test_a_passage_is_exactly_the_words_of_its_span(fast: Library) -> None:
             if span[1] - span[0] <= LONGEST_EXCERPT:
                 assert bold.strip() == wanted
             else:
-                assert bold and wanted.startswith(bold.strip())
+                assert bold
+                assert wanted.startswith(bold.strip())
                 assert len(bold) == len(wanted) or quotation.text.endswith(" …")
 
 
@@ -926,7 +930,8 @@ def test_a_picture_is_offered_of_an_article_in_which_somebody_speaks() -> None:
     another = replace(spoken.article, id=2)
     (page,) = paged(replace(told, others=(replace(spoken, article=another),)))
     part, items = picture_of(page)
-    assert part.article.id == 2 and [item.speaker for item in items] == ["لافروف"]
+    assert part.article.id == 2
+    assert [item.speaker for item in items] == ["لافروف"]
     (page,) = paged(told)
     assert picture_of(page) is None
 
@@ -985,8 +990,10 @@ def test_a_message_has_no_more_entities_than_telegram_allows() -> None:
 def test_only_the_article_is_previewed() -> None:
     article = replace(given().article, url="https://example.com/a")
     told = answered(replace(given("وحضر 45 صحفيا."), article=article), Frame("ar"))
-    assert told.preview_options and told.preview_options.url == article.url
+    assert told.preview_options
+    assert told.preview_options.url == article.url
     linked_to = answered(given("وحضر 45 صحفيا."), Frame("ar", links=LINKS))
-    assert linked_to.preview_options and linked_to.preview_options.is_disabled
+    assert linked_to.preview_options
+    assert linked_to.preview_options.is_disabled
     assert plain("example.com").preview_options == linked_to.preview_options
     assert plain("كلام").preview_options is None

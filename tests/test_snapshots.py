@@ -111,12 +111,14 @@ def test_a_page_that_has_changed_is_another_article_and_the_old_one_stays(
     clock.now += FRESH
     put(web, story(*WORDS, "وانتهت الجلسة مساء."))
     new = reader.read(URL)
-    assert new.id != old.id and new.url == old.url and new.read > old.read
+    assert new.id != old.id
+    assert new.url == old.url
+    assert new.read > old.read
     assert fast.article(old.id) == old
 
 
 def test_an_article_that_was_removed_is_read_anew(
-    reader: Ingester, web: Web, clock: Clock, fast: Library
+    reader: Ingester, web: Web, fast: Library
 ) -> None:
     put(web, story(etag='"one"'))
     fast.remove(reader.read(URL).id)
@@ -129,7 +131,8 @@ def test_the_same_text_at_another_address_is_another_article(reader: Ingester, w
     put(web, story())
     put(web, story(), "/copy")
     first, copy = reader.read(URL), reader.read(f"https://{HOST}/copy")
-    assert (first.text, first.url) != (copy.text, copy.url) and first.text == copy.text
+    assert (first.text, first.url) != (copy.text, copy.url)
+    assert first.text == copy.text
     assert first.id != copy.id
 
 
@@ -177,9 +180,11 @@ def test_what_cannot_be_read_changes_nothing(reader: Ingester, web: Web, fast: L
 def test_only_what_nobody_keeps_is_released(reader: Ingester, web: Web, fast: Library) -> None:
     put(web, story())
     article = reader.read(URL, keep=False)
-    assert fast.unkept("9") == [article.id] and fast.unkept("2020") == []
+    assert fast.unkept("9") == [article.id]
+    assert fast.unkept("2020") == []
     reader.read(URL, keep=True)  # whoever runs Rawi adds the same
-    assert fast.unkept("9") == [] and not fast.release(article.id)
+    assert fast.unkept("9") == []
+    assert not fast.release(article.id)
     assert fast.article(article.id) == article
     put(web, story(title="خبر آخر عن الميزانية"), "/story/2")
     other = reader.read(f"https://{HOST}/story/2", keep=False)
@@ -196,7 +201,7 @@ def test_questions_are_answered_while_an_article_is_read(
     put(web, story())
     built_in, asked, began = fast.built_in(), threading.Event(), threading.Event()
 
-    def progress(done: int, total: int) -> None:
+    def progress(_done: int, _total: int) -> None:
         began.set()
         assert asked.wait(10)
 

@@ -129,7 +129,8 @@ def test_statistics_count_passages_and_words(store: Store) -> None:
 
 def test_the_lexical_index_ranks_and_can_be_limited(store: Store) -> None:
     first, second = put(store, FIRST), put(store, SECOND)
-    assert first and second
+    assert first
+    assert second
     both = store.lexical(["_عنو_"], 10)
     assert len(both) == 2
     assert store.lexical(["_عنو_"], 10, [second.id]) == store.passage_ids([second.id])[:1]
@@ -220,8 +221,7 @@ def test_a_damaged_database_is_one_clear_error(tmp_path: Path) -> None:
         data[page : page + 4096] = os.urandom(4096)
     path.write_bytes(data)
     with pytest.raises(StoreDamaged):
-        store = Store.open(tmp_path)
-        store.check()
+        Store.open(tmp_path).check()
 
 
 def test_a_full_disk_is_one_clear_error_and_loses_nothing(store: Store) -> None:

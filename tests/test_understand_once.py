@@ -148,4 +148,5 @@ def test_what_changes_while_a_question_waits_is_heard(talk: SimpleNamespace) -> 
     heard = conversation.understand([follow_up])
     talk.chats.allow_memory(PERSON, False)
     (given,) = conversation.answer(heard)
-    assert given.number is None and not given.after
+    assert given.number is None
+    assert not given.after

@@ -95,7 +95,7 @@ OF_ARTICLES = frozenset({"ask", "said", "use", "drop", "take"})
 
 @pytest.mark.parametrize("count", [150, pytest.param(1_000, marks=pytest.mark.full)])
 def test_questions_by_turns_show_each_group_its_own_articles_alone(
-    api: BotApi, groups: list, data: Path, count: int
+    api: BotApi, groups: list, count: int
 ) -> None:
     random = Random(count)
     asked, waiting = [], []

@@ -92,7 +92,9 @@ def test_one_process_reads_many_pages_and_is_then_replaced() -> None:
     with Extractor(pages=3) as extractor:
         assert extractor.pid is None
         used = [extractor.extract(page) and extractor.pid for page in ARTICLES[:6]]
-    assert used[0] == used[1] and used[3] == used[4] and used[0] != used[3]
+    assert used[0] == used[1]
+    assert used[3] == used[4]
+    assert used[0] != used[3]
     assert used[2] is used[5] is None
 
 
@@ -137,7 +139,7 @@ def test_a_process_that_does_not_start_is_no_pages_fault(monkeypatch: pytest.Mon
         with pytest.raises(RuntimeError):
             extractor.extract(ARTICLES[0])
         monkeypatch.setattr(sys, "executable", "no such file")
-        with pytest.raises(OSError):
+        with pytest.raises(FileNotFoundError):
             extractor.extract(ARTICLES[0])
         monkeypatch.undo()
         assert extractor.extract(ARTICLES[0]) == article_of_page(ARTICLES[0])
@@ -308,6 +310,7 @@ def test_it_is_closed_once_and_for_all() -> None:
         pid = other.pid
         other.close()
         other.close()
-    assert pid and other.pid is None
+    assert pid
+    assert other.pid is None
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)

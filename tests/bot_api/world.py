@@ -205,14 +205,11 @@ class World:
             return True
         if self.me["can_read_all_group_messages"]:
             return True
-        if message.get("via_bot", {}).get("id") == self.me["id"]:
+        via, replied = message.get("via_bot", {}), message.get("reply_to_message", {})
+        if self.me["id"] in (via.get("id"), replied.get("from", {}).get("id")):
             return True
-        replied = message.get("reply_to_message", {})
-        if replied.get("from", {}).get("id") == self.me["id"]:
-            return True
-        if not ("text" in message or "caption" in message or message.keys() & MEDIA):
-            return True  # a service message
-        return self._addressed(message)
+        is_service = not ("text" in message or "caption" in message or message.keys() & MEDIA)
+        return is_service or self._addressed(message)
 
     def _addressed(self, message: Json) -> bool:
         text = message.get("text") or message.get("caption") or ""
