@@ -31,7 +31,7 @@ from index.builtin import built_in_article
 from index.store.articles import Store
 from index.store.faiss_index import VectorIndex
 from tests.bot_api import TOKEN, BotApi
-from tests.conftest import ROOT, Rawi
+from tests.conftest import COMMANDS, ROOT, Rawi
 from tests.web import pages
 from tests.web.server import Web, page
 
@@ -442,7 +442,7 @@ def test_a_terminal_that_cannot_reorder_is_sent_joined_letters_in_visual_order(
 
 
 def test_ctrl_c_while_adding_leaves_everything_whole(
-    rawi_process: Rawi, tmp_path: Path, data_dir
+    rawi_process: Rawi, tmp_path: Path, data_dir: Path
 ) -> None:
     text = "\n".join(f"هذا سطر رقم {n} من خبر طويل جدا. وفيه جملة ثانية." for n in range(3000))
     (tmp_path / "long.txt").write_text(text, encoding="utf-8")
@@ -588,9 +588,6 @@ def test_an_input_that_cannot_be_read_is_no_failure(rawi_process: Rawi) -> None:
     run = rawi_process("chat", stdin="ماذا؟\n", PYTHONIOENCODING="ascii")
     assert run.returncode == 0
     assert "Traceback" not in run.stderr
-
-
-COMMANDS = list(cli._parser()._subparsers._group_actions[0].choices)
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from telegram import Update
 from telegram.error import TelegramError, TimedOut
+from telegram.ext import ExtBot
 
 from bot.telegram.delivery import (
     Bot,
@@ -130,7 +131,7 @@ def update(number: int, chat: int = 8) -> Update:
             "chat": {"id": chat, "type": "private", "first_name": "Person"},
         },
     }  # fmt: skip
-    return Update.de_json(content, None)
+    return Update.de_json(content)
 
 
 def resumed(folder: Path, spoil: Callable[[Inbox], None] = lambda _: None) -> list[int]:
@@ -139,8 +140,10 @@ def resumed(folder: Path, spoil: Callable[[Inbox], None] = lambda _: None) -> li
     async def main() -> list[int]:
         inbox = Inbox.open(folder, BOT)
         spoil(inbox)
-        await inbox.resume(lambda content: parsed(content, None))
-        numbers = [inbox.get_nowait().update_id for _ in range(inbox.qsize())]
+        await inbox.resume(lambda content: parsed(content, ExtBot(TOKEN)))
+        waiting = [inbox.get_nowait() for _ in range(inbox.qsize())]
+        numbers = [update.update_id for update in waiting if isinstance(update, Update)]
+        assert len(numbers) == len(waiting)
         for number in numbers:
             inbox.begin(number)
         inbox.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,14 +97,14 @@ def test_measuring_twice_in_one_place_gives_the_same(tmp_path: Path) -> None:
         assert retrieval(library, collection, silent) == first
 
 
-def measured(folder: Path, path: Path, floor: dict) -> dict:
+def measured(folder: Path, path: Path, floor: dict[str, Any]) -> dict[str, Any]:
     """The figures that a floor is about."""
     if floor["measure"] == "statements":
         return statement_figures(read_annotated(path))
     if floor["measure"] == "answers":
         with Library.open(folder, Model("bundled")) as library:
-            found = answered(library, read_annotated(path), silent)
-            return answer_figures((question, grade) for question, _, grade in found)
+            given = answered(library, read_annotated(path), silent)
+            return answer_figures((question, grade) for question, _, grade in given)
     collection = read_collection(path)
     if "articles" in floor:
         collection = collection.first(floor["articles"])
@@ -128,7 +129,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("floor", CASES)
-def test_quality_does_not_fall_below_its_floor(floor: dict, tmp_path: Path) -> None:
+def test_quality_does_not_fall_below_its_floor(floor: dict[str, Any], tmp_path: Path) -> None:
     ours = ROOT / "data" / "eval" / floor["file"]
     found = measured(tmp_path, ours if ours.exists() else evaluation_file(floor["file"]), floor)
     for name, least in floor["floors"].items():

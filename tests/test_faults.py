@@ -10,14 +10,14 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from telegram import Update
 
 from tests.bot_api import TOKEN, BotApi
-from tests.running import Bot, answer, buttons, buttons_urls, running
+from tests.running import Bot, Message, answer, buttons, buttons_urls, running
 from tests.test_telegram import free_port
 
 QUESTION = "ماذا قال لافروف عن قوانين الدبلوماسية؟"
@@ -42,7 +42,7 @@ def assert_silent(bot: Bot) -> None:
         assert secret not in bot.log
 
 
-def once(api: BotApi, question: dict) -> None:
+def once(api: BotApi, question: Message) -> None:
     """The question has been answered, and is not answered again."""
     assert api.wait(lambda: api.replies(question))
     time.sleep(0.3)
@@ -203,7 +203,7 @@ def test_every_kind_of_update_is_survived(shared: BotApi) -> None:
 
 def test_fuzzed_updates_are_survived(shared: BotApi) -> None:
     dice = random.Random(4)
-    junk = [
+    junk: list[object] = [
         None,
         0,
         -1,
@@ -262,16 +262,16 @@ def test_killed_again_and_again_each_question_is_answered_once(data_dir: Path, e
             for person in people
         ]
 
-        def count() -> int:
-            return sum(1 for name, *_ in api.calls if name == "sendMessage")
+        def sent(least: int) -> Callable[[], bool]:
+            return lambda: [name for name, *_ in api.calls].count("sendMessage") >= least
 
         for kill_at in (20 * each, 50 * each, 80 * each, None):
             with running(data_dir, api.url) as bot:
                 if kill_at:
-                    assert api.wait(lambda kill_at=kill_at: count() >= kill_at, 180)
+                    assert api.wait(sent(kill_at), 180)
                     bot.stop(signal.SIGKILL)
                 else:
-                    assert api.wait(lambda: count() >= len(questions), 180)
+                    assert api.wait(sent(len(questions)), 180)
                     time.sleep(0.5)
         assert Counter(len(api.replies(one)) for one in questions) == {1: len(questions)}
         for person in people:
@@ -383,7 +383,7 @@ def test_the_webhook_takes_what_telegram_sends_and_nothing_else(data_dir: Path) 
     settings = {
         "WEBHOOK_URL": url, "WEBHOOK_SECRET": SECRET, "WEBHOOK_LISTEN": f"127.0.0.1:{port}",
     }  # fmt: skip
-    with BotApi() as api, running(data_dir, api.url, **settings) as bot:
+    with BotApi() as api, running(data_dir, api.url, None, **settings) as bot:
         assert api.wait(lambda: api.webhook)
         person = api.person()
         chat = api.private(person)
@@ -395,6 +395,7 @@ def test_the_webhook_takes_what_telegram_sends_and_nothing_else(data_dir: Path) 
         assert post(url, forged, **{header: "another secret"}) == 403
         assert post(f"{url}/other", forged, **{header: SECRET}) == 404
         assert post(url, b"{no json", **{header: SECRET}) >= 400
+        odd: object
         for odd in ([], 5, {"update_id": "x"}, {"update_id": 7, "message": "x"}):
             assert post(url, odd, **{header: SECRET}) in (200, 400, 500)
         assert post(url, {**forged, "update_id": 10**6}, **{header: SECRET}) == 200
@@ -423,7 +424,7 @@ def test_the_webhook_takes_what_telegram_sends_and_nothing_else(data_dir: Path) 
 def test_a_wrong_setting_is_one_clear_line(
     data_dir: Path, settings: dict[str, str], words: str
 ) -> None:
-    with BotApi() as api, running(data_dir, api.url, **settings) as bot:
+    with BotApi() as api, running(data_dir, api.url, None, **settings) as bot:
         assert bot.process.wait(30) == 2
         bot.stop()
         plain = [line for line in bot.log.splitlines() if not line.startswith("{")]

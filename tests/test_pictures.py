@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 import typst
 from fontTools.ttLib import TTFont
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from bot import messages
 from bot.telegram import pictures
@@ -88,7 +88,7 @@ def ink(png: bytes) -> NDArray[np.bool_]:
     shown = np.zeros((height + 1, width, 4), np.uint8)
     for y, line in enumerate(lines):
         shown[y + 1] = unfiltered(line[0], line[1:].reshape(width, 4), shown[y])
-    return shown[1:, :, :3].mean(axis=2) < 150
+    return np.asarray(shown[1:, :, :3].mean(axis=2) < 150)
 
 
 def unfiltered(kind: int, line: NDArray[np.uint8], above: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -115,9 +115,9 @@ def paeth(a: list[int], b: list[int], c: list[int]) -> list[int]:
     ]
 
 
-def bands(marks: NDArray[np.bool_]) -> list[slice]:
+def bands(marks: ArrayLike) -> list[slice]:
     """The runs of a line that have ink in them."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], marks.astype(np.int8), [0]))))
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], np.asarray(marks, np.int8), [0]))))
     return [slice(a, b) for a, b in edges.reshape(-1, 2)]
 
 

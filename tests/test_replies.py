@@ -71,6 +71,7 @@ from index.types import (
 from tests.bot_api.keyboards import check_markup
 from tests.bot_api.texts import check_entities, check_text, check_url, part
 from tests.bot_api.texts import shown as seen
+from tests.running import there
 
 # Answers are made in blocks of so many; every check looks at one block, `full` at all of them.
 BLOCK, BLOCKS = 1_500, 7
@@ -881,14 +882,14 @@ def test_each_piece_of_evidence_leads_to_its_words_in_the_source() -> None:
     (item,) = answer.evidence
     source = source_link("https://example.org/a", answer.article.text, item.start, item.end)
     assert source in [one.url for one in reply.entities]
-    assert [one.url for one in reply.buttons.inline_keyboard[0]][1] == source
+    assert [one.url for one in there(reply.buttons).inline_keyboard[0]][1] == source
 
 
 def test_only_a_page_is_shared_with_everybody() -> None:
     words = given("الحوار مفيد")
     for answer, is_shared in ((from_the_web(words), True), (words, False)):
         span = answer.evidence[0].start, answer.evidence[0].end
-        payload = LINKS.to(answer.article, span).partition("start=")[2]
+        payload = there(LINKS.to(answer.article, span)).partition("start=")[2]
         link = Link(answer.article.id, span)
         assert LINKS.opened(payload) == (link, is_shared)
         if is_shared:
@@ -929,7 +930,7 @@ def test_a_picture_is_offered_of_an_article_in_which_somebody_speaks() -> None:
     told, spoken = given("وحضر 45 صحفيا."), given("الحوار مفيد", speaker="لافروف", kind=DIRECT)
     another = replace(spoken.article, id=2)
     (page,) = paged(replace(told, others=(replace(spoken, article=another),)))
-    part, items = picture_of(page)
+    part, items = there(picture_of(page))
     assert part.article.id == 2
     assert [item.speaker for item in items] == ["لافروف"]
     (page,) = paged(told)

@@ -18,7 +18,8 @@ from index.intake.files import identified
 from index.intake.ingest import FRESH, Ingester
 from index.intake.pages import article_of_page
 from index.library import Library
-from tests.web.server import Web, page, redirect, status
+from tests.running import there
+from tests.web.server import Answering, Web, page, redirect, status
 
 HOST = "news.example.org"
 URL = f"https://{HOST}/story/1"
@@ -54,13 +55,15 @@ def reader(fast: Library, web: Web, clock: Clock) -> Ingester:
     return Ingester(fast, web.fetcher(), article_of_page, clock=clock)
 
 
-def story(*words: str, title: str = "الميزانية أمام البرلمان", etag: str | None = None):
+def story(
+    *words: str, title: str = "الميزانية أمام البرلمان", etag: str | None = None
+) -> Answering:
     body = "".join(f"<p>{one}</p>" for one in words or WORDS)
     html = f"<html lang=ar><title>{title}</title><article><h1>{title}</h1>{body}</article></html>"
     return page(html, headers={"ETag": etag} if etag else None)
 
 
-def put(web: Web, answer, path: str = "/story/1") -> None:
+def put(web: Web, answer: Answering, path: str = "/story/1") -> None:
     web.answers[f"{HOST}{path}"] = answer
 
 
@@ -113,7 +116,7 @@ def test_a_page_that_has_changed_is_another_article_and_the_old_one_stays(
     new = reader.read(URL)
     assert new.id != old.id
     assert new.url == old.url
-    assert new.read > old.read
+    assert there(new.read) > there(old.read)
     assert fast.article(old.id) == old
 
 

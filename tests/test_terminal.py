@@ -1,5 +1,7 @@
 """Right-to-left text in a terminal."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.settings import (
@@ -55,7 +57,7 @@ def test_an_empty_paragraph_is_an_empty_line() -> None:
     ],
 )
 def test_the_terminal_is_recognised_unless_it_is_set(
-    environment: dict[str, str], order: str, monkeypatch: pytest.MonkeyPatch, tmp_path
+    environment: dict[str, str], order: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name in ("VTE_VERSION", "KONSOLE_VERSION", "MLTERM", "TERM_PROGRAM", "RAWI_TERMINAL"):
         monkeypatch.delenv(name, raising=False)

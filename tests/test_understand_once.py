@@ -84,7 +84,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
         return call
 
     for name, home in COUNTED.items():
-        real = getattr(home, name)
+        real: Callable[..., Any] = getattr(home, name)
         for module in [one for key, one in sys.modules.items() if key.startswith("index.")]:
             if getattr(module, name, None) is real:
                 monkeypatch.setattr(module, name, counted(name, real))

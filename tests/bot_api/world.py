@@ -30,11 +30,11 @@ class Chat:
 
     @property
     def id(self) -> int:
-        return self.info["id"]
+        return int(self.info["id"])
 
     @property
     def kind(self) -> str:
-        return self.info["type"]
+        return str(self.info["type"])
 
 
 class Update(NamedTuple):
@@ -59,8 +59,9 @@ _RIGHTS = (
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
-def copy(content: Any) -> Any:
-    return json.loads(json.dumps(content))
+def copy(content: Json) -> Json:
+    copied: Json = json.loads(json.dumps(content))
+    return copied
 
 
 class World:

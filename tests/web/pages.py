@@ -481,7 +481,7 @@ def blogger(d: Draft) -> str:
 def hashed(d: Draft) -> str:
     return document(
         d,
-        ld(d, **{"@type": ["NewsArticle", "Article"]}),
+        ld(d, False, **{"@type": ["NewsArticle", "Article"]}),
         f'<div id="__next"><div class="sc-1a2b3c"><div class="sc-9z8y"><h1 class="sc-4f">{d.title}</h1></div><div class="sc-77">{ps(d, "p", "sc-12")}</div>'
         f'<div class="sc-88"><div><a href="/1"><h3>{d.teaser()}</h3></a></div><div><a href="/2"><h3>{d.teaser()}</h3></a></div></div></div></div>'
         f'<script id="__NEXT_DATA__" type="application/json">{{"props":{{}}}}</script>',
