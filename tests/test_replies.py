@@ -73,8 +73,8 @@ from tests.bot_api.texts import check_entities, check_text, check_url, part
 from tests.bot_api.texts import shown as seen
 from tests.running import there
 
-# Answers are made in blocks of so many; every check looks at one block, `full` at all of them.
-BLOCK, BLOCKS = 1_500, 7
+# Every check looks at a few answers; `full` looks at many blocks of many.
+FEW, BLOCK, BLOCKS = 300, 1_500, 7
 LINKS = DeepLinks("rawi_bot", "secret")
 LANGUAGES = ("ar", "en", "fr", "ru")
 LONGEST_ARTICLE = 200_000
@@ -266,13 +266,15 @@ def all_of(answer: Answer, frame: Frame) -> list[Reply]:
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(n, marks=pytest.mark.full if n else ()) for n in range(BLOCKS)],
+    params=[(0, FEW), *(pytest.param((n, BLOCK), marks=pytest.mark.full) for n in range(BLOCKS))],
+    ids=lambda param: f"{param[1]} answers, {param[0]}",
 )
 def made(request: pytest.FixtureRequest) -> list[Shown]:
     """A block of answers, each as it is shown."""
-    maker = Maker(request.param)
+    seed, count = request.param
+    maker = Maker(seed)
     block = []
-    for _ in range(BLOCK):
+    for _ in range(count):
         answer, text = maker.answer()
         frame = maker.frame(answer)
         block.append(Shown(answer, text, frame, all_of(answer, frame)))
