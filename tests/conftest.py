@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 from filelock import FileLock
@@ -31,6 +32,10 @@ from index.text.normalise import (
 # Tests that are run in the background are born deaf to Ctrl-C, and so would be what they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes is the machine's matter.
+hypothesis.settings.register_profile("rawi", deadline=None)
+hypothesis.settings.load_profile("rawi")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

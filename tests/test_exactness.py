@@ -71,7 +71,7 @@ def test_of_every_news_question(fast: Library) -> None:
             exact(fast.ask(question["q"], [article.id], question.get("after") or []), on_disk)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.text(st.sampled_from(ALPHABET), min_size=1, max_size=1500).filter(
         lambda text: any(c.isalnum() for c in text)
