@@ -17,6 +17,7 @@ import pytest
 from telegram import Update
 
 from tests.bot_api import TOKEN, BotApi
+from tests.conftest import Rawi
 from tests.running import Bot, Message, answer, buttons, buttons_urls, running
 from tests.test_telegram import free_port
 
@@ -252,10 +253,14 @@ def test_fuzzed_updates_are_survived(shared: BotApi) -> None:
 # The process ends -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("each", [2, pytest.param(10, marks=pytest.mark.full)])
-def test_killed_again_and_again_each_question_is_answered_once(data_dir: Path, each: int) -> None:
+@pytest.mark.parametrize(
+    ("count", "each"), [(50, 2), pytest.param(100, 10, marks=pytest.mark.full)]
+)
+def test_killed_again_and_again_each_question_is_answered_once(
+    data_dir: Path, count: int, each: int
+) -> None:
     with BotApi() as api:
-        people = [api.person() for _ in range(100)]
+        people = [api.person() for _ in range(count)]
         questions = [
             api.says(person, api.private(person), f"ماذا قال لافروف عن {word}؟")
             for word in range(each)
@@ -265,7 +270,7 @@ def test_killed_again_and_again_each_question_is_answered_once(data_dir: Path, e
         def sent(least: int) -> Callable[[], bool]:
             return lambda: [name for name, *_ in api.calls].count("sendMessage") >= least
 
-        for kill_at in (20 * each, 50 * each, 80 * each, None):
+        for kill_at in (*(len(questions) * share // 10 for share in (2, 5, 8)), None):
             with running(data_dir, api.url) as bot:
                 if kill_at:
                     assert api.wait(sent(kill_at), 180)
@@ -416,12 +421,26 @@ def test_the_webhook_takes_what_telegram_sends_and_nothing_else(data_dir: Path) 
         ({"WEBHOOK_URL": "https://a.example/x", "WEBHOOK_SECRET": "بسر"}, "a WEBHOOK_SECRET"),
         ({"ADMINS": "me"}, "the setting ADMINS cannot be: me"),
         ({"QUESTIONS_PER_MINUTE": "-1"}, "the setting QUESTIONS_PER_MINUTE cannot be: -1"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_one_clear_line(
+    rawi: Rawi, settings: dict[str, str], words: str
+) -> None:
+    run = rawi("telegram", TELEGRAM_BOT_TOKEN=TOKEN, **settings)
+    assert run.returncode == 2
+    (line,) = run.stderr.splitlines()
+    assert words in line
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
         ({"WEBHOOK_URL": "https://a.example/x", "WEBHOOK_SECRET": "s", "WEBHOOK_LISTEN": "here"},
          "cannot listen on here"),
         ({"WEBHOOK_URL": "ftp://a.example/x", "WEBHOOK_SECRET": "s"}, "does not accept this"),
     ],
 )  # fmt: skip
-def test_a_wrong_setting_is_one_clear_line(
+def test_a_setting_that_turns_out_wrong_is_one_clear_line(
     data_dir: Path, settings: dict[str, str], words: str
 ) -> None:
     with BotApi() as api, running(data_dir, api.url, None, **settings) as bot:
