@@ -312,14 +312,17 @@ def whole(library: Library) -> None:
         assert len(there(library._vectors).ids) == store.count()
 
 
-def test_killed_in_the_middle_of_adding_every_article_is_whole_or_absent(tmp_path: Path) -> None:
+@pytest.mark.parametrize("attempts", [5, pytest.param(20, marks=pytest.mark.full)])
+def test_killed_in_the_middle_of_adding_every_article_is_whole_or_absent(
+    tmp_path: Path, attempts: int
+) -> None:
     reported = 0
-    for attempt in range(8):
+    for attempt in range(attempts):
         process = adding(tmp_path, 0, 400)
         said, errors = there(process.stdout), there(process.stderr)
         while said.readline().strip() != str(reported + 2):
             assert process.poll() is None, errors.read()
-        time.sleep(0.003 * attempt)
+        time.sleep(0.024 * attempt / attempts)
         process.send_signal(signal.SIGKILL)
         rest, _ = process.communicate()
         reported = max([reported + 2, *map(int, rest.split())])
