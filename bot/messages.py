@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from textwrap import shorten
 from urllib.parse import urlsplit
 
-from bot.chats.memory import Links
+from bot.chats.records import Links
 from index.errors import (
     ArticleEmpty,
     ArticleIsFolder,
@@ -39,16 +40,17 @@ from index.errors import (
     StoreTooNew,
 )
 from index.intake.files import LARGEST_FILE
-from index.library import Event
 from index.questions.understanding import LONGEST_QUESTION
 from index.questions.what_said import has_subject
 from index.text.lexicon.speech import BARE_THAT
 from index.text.normalise import normalise
 from index.types import (
+    DIRECT,
     INDIRECT,
     OF_NO_TEXT,
     Answer,
     Article,
+    Event,
     Evidence,
     Intent,
     Level,
@@ -175,6 +177,10 @@ _EVENTS: Mapping[Event, Words] = {
 
 COMMA: Words = ("، ", ", ")
 REPORTED: Words = ("نُقل بالمعنى", "reported")
+# Of several statements in one passage some are exact and some are not: each is told, in order.
+_IN_ORDER: Words = ("على الترتيب: {}", "in order: {}")
+_EXACT: Words = ("بنصّه", "word for word")
+_REWORDED: Words = ("بالمعنى", "in other words")
 _SAYS: Words = ("من أقوال {} في هذا المقال:", "What {} said, in this article:")
 _SAYS_ABOUT: Words = ("من أقوال {} عن {}:", "What {} said about {}:")
 _SAYS_NOTHING: Words = (
@@ -724,8 +730,13 @@ def _isolated(name: str, language: str) -> str:
 def evidence(item: Evidence, text: str, language: str) -> list[str]:
     """Evidence in an article's text as paragraphs: the words with their marks, where they stand."""
     marks = [(a - item.start, b - item.start) for a, b in item.marks]
-    words = f"{_lead(item, text)}{quoted(item.text, marks)}"
-    return [words, where(item, language)]
+    return [f"{_lead(item, text)}{_shown(item, item.text, marks)}", where(item, language)]
+
+
+def _shown(item: Evidence, words: str, marks: Sequence[tuple[int, int]] = ()) -> str:
+    """Words of evidence on one line: between guillemets, but for what was reported in other words,
+    which guillemets would make its speaker's own."""
+    return marked(words, marks) if item.kind == INDIRECT else f"«{marked(words, marks)}»"
 
 
 def _lead(item: Evidence, text: str) -> str:
@@ -766,14 +777,11 @@ def opening(given: Answer, language: str) -> str:
     return (heading(given, language) or [say(words, language)])[0]
 
 
-def quoted(text: str, marks: Sequence[tuple[int, int]] = ()) -> str:
-    """Exact words between guillemets, on one line as paragraphs of a screen are.
-
-    `marks` are spans of the text to be marked.
-    """
+def marked(text: str, marks: Sequence[tuple[int, int]] = ()) -> str:
+    """Words on one line, as paragraphs of a screen are, with spans of them marked."""
     for start, end in sorted(marks, reverse=True):
         text = f"{text[:start]}{MARK}{text[start:end]}{END_MARK}{text[end:]}"
-    return f"«{' '.join(text.split())}»"
+    return " ".join(text.split())
 
 
 def where(item: Evidence, language: str) -> str:
@@ -784,6 +792,18 @@ def where(item: Evidence, language: str) -> str:
     if item.kind == INDIRECT:
         parts.append(say(REPORTED, language))
     return f"— {say(COMMA, language).join(parts)}"
+
+
+def signed(items: Sequence[Evidence], language: str) -> str:
+    """Whose words the evidence of one passage is and where it stands; each for itself where some
+    of it is exact and some is not."""
+    first = items[0]
+    if not {DIRECT, INDIRECT} <= {item.kind for item in items}:
+        return where(first, language)
+    each = [say(_REWORDED if item.kind == INDIRECT else _EXACT, language) for item in items]
+    comma = say(COMMA, language)
+    told = say(_IN_ORDER, language, comma.join(each))
+    return f"{where(replace(first, kind=DIRECT), language)}{comma}{told}"
 
 
 def whose(item: Evidence, language: str) -> str:
@@ -801,7 +821,7 @@ def shared(item: Evidence, text: str, language: str) -> str:
     note = "" if item.kind else whose(item, language)
     if item.kind == INDIRECT:
         note = say(REPORTED, language)
-    return f"{name}{_lead(item, text)}«{words}»{note and f' ({note})'}"
+    return f"{name}{_lead(item, text)}{_shown(item, words)}{note and f' ({note})'}"
 
 
 def statement(item: Statement, article: Article, language: str) -> list[str]:

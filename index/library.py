@@ -5,13 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
-from threading import Lock, RLock
-from typing import Generic, TypeVar
-
-import numpy as np
 
 from index.answering import many_articles, one_article
 from index.answering.context import ArticleContext
@@ -19,43 +13,36 @@ from index.answering.suggestions import suggestions, what_said
 from index.attribution.attributed_text import AttributedText
 from index.builtin import built_in_article
 from index.embedding.model import Model
+from index.embedding.queries import QueryVectors
 from index.errors import (
     ArticleUnknown,
     QuestionError,
     RawiError,
 )
+from index.lru_cache import LruCache
 from index.questions import understanding
-from index.retrieval.search import Results, search
-from index.store.articles import Store
-from index.store.faiss_index import VectorIndex
-from index.text.normalise import TATWEEL
+from index.retrieval.search import Results
+from index.store.indexed import IndexedStore
 from index.text.passages import split
 from index.types import (
     Answer,
     Article,
     Encoder,
+    Event,
     Evidence,
     Intent,
     Level,
     Passage,
     Pointed,
+    Progress,
     Question,
     Statement,
     StoredLink,
-    StoredPassage,
-    Vectors,
 )
 
-Progress = Callable[[int, int], None]
-
-
-class Event(StrEnum):
-    """What a library does on its own account and its user should hear of."""
-
-    FIRST_USE = "first_use"
-    MODEL_CHANGED = "model_changed"
-    INDEX_REBUILT = "index_rebuilt"
-    INDEX_NOT_SAVED = "index_not_saved"
+# Articles whose statements (0.1 MB each) are kept in memory. What somebody said is asked of all
+# articles of a group, which may be sixty.
+READINGS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +69,6 @@ class Understood:
     version: tuple[int, int]
 
 
-T = TypeVar("T")
-
-
-class Recent(Generic[T]):
-    """What has been used last, by name, and no more of it than a limit. Safe to use from several
-    threads."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._known: dict[str, T] = {}
-        self._lock = Lock()
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._known
-
-    def get(self, name: str) -> T | None:
-        """What is known under a name."""
-        return self._known.get(name)
-
-    def keep(self, name: str, value: T) -> None:
-        """Keeps something as the last used, and forgets what has not been used for longest."""
-        with self._lock:
-            self._known.pop(name, None)
-            self._known[name] = value
-            if len(self._known) > self._most:
-                del self._known[next(iter(self._known))]
-
-
 def _silent(*_: object) -> None:
     return None
 
@@ -117,27 +76,13 @@ def _silent(*_: object) -> None:
 class Library:
     """Articles on disk and the means to ask them. Safe to use from several threads."""
 
-    def __init__(
-        self,
-        folder: Path,
-        store: Store,
-        model: Model,
-        notify: Callable[[Event], None] = _silent,
-        progress: Progress = _silent,
-    ) -> None:
-        self._folder = folder
-        self._store = store
-        self._model = model
+    def __init__(self, indexed: IndexedStore, notify: Callable[[Event], None] = _silent) -> None:
+        self._indexed = indexed
+        self._store = indexed.store
+        self._lock = indexed.lock
         self._notify = notify
-        self._progress = progress
-        self._lock = RLock()
-        # The model reads a part of one article after the other: two at once would both take
-        # longer, and a short one need not wait for all of a long one.
-        self._embedding = Lock()
-        self._vectors: VectorIndex | None = None
-        self._seen: int | None = None
-        self._readings: Recent[AttributedText] = Recent(READINGS)
-        self._queries: Recent[Vectors] = Recent(QUERIES)
+        self._readings: LruCache[AttributedText] = LruCache(READINGS)
+        self._queries = QueryVectors(lambda: indexed.encoder)
 
     @classmethod
     def open(
@@ -152,7 +97,7 @@ class Library:
         `notify` hears of rebuilding, `progress` gets (done, of) during long work. Raises
         StoreError.
         """
-        return cls(folder, Store.open(folder), model, notify, progress)
+        return cls(IndexedStore.open(folder, model, notify, progress), notify)
 
     def close(self) -> None:
         """Closes the store."""
@@ -165,19 +110,15 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @cached_property
+    @property
     def encoder(self) -> Encoder:
         """The embedding model. Raises ModelError."""
-        return self._model.load()
-
-    @cached_property
-    def _fingerprint(self) -> str:
-        return self._model.fingerprint
+        return self._indexed.encoder
 
     @property
     def model(self) -> str:
         """Which model's vectors are searched: the fingerprint under which they are stored."""
-        return self._fingerprint
+        return self._indexed.fingerprint
 
     # Articles -----------------------------------------------------------------------------
 
@@ -228,51 +169,11 @@ class Library:
         progress: Progress | None = None,
     ) -> Article:
         """`add` for an article whose passages have been drawn already, as evaluation files have."""
-        while True:  # until no other process has changed the model meanwhile
-            with self._lock:
-                present = self._store.find(article.hash)
-                if present:
-                    if keep:
-                        self._store.keep(present.id)
-                    return present
-                self._settle_model()
-            vectors = self._embed(article.text, passages, progress)
-            with self._lock:
-                stored = self._store.add(article, passages, vectors, self._fingerprint, keep)
-                if stored:
-                    self._seen = None  # the FAISS index catches up when it is next asked
-                    return stored
-
-    def _embed(
-        self, text: str, passages: Sequence[Passage], progress: Progress | None = None
-    ) -> list[Vectors]:
-        """The vectors of passages and their sentences, as StoredPassage has them."""
-        parts = [
-            [(p.start, p.end)]
-            + ([(s.start, s.end) for s in p.sentences] if len(p.sentences) > 1 else [])
-            for p in passages
-        ]
-        total = sum(len(spans) for spans in parts)
-        told = progress or self._progress
-        rows: list[Vectors] = []
-        done = 0
-        for group in _groups(parts):
-            spans = [span for one in group for span in one]
-            with self._embedding:
-                embedded = self.encoder.encode_document(
-                    [text[a:b].replace(TATWEEL, "") for a, b in spans]
-                )
-            rows.extend(np.split(embedded, np.cumsum([len(one) for one in group])[:-1]))
-            done += len(spans)
-            told(done, total)
-        return rows
+        return self._indexed.add(article, passages, keep, progress)
 
     def remove(self, article_id: int) -> Article:
         """Removes an article; returns what it was. Raises ArticleUnknown."""
-        with self._lock:
-            article = self._store.remove(article_id)
-            self._seen = None
-            return article
+        return self._indexed.remove(article_id)
 
     def release(self, article_id: int) -> bool:
         """Removes an article that nobody wants any more, unless whoever runs Rawi keeps it."""
@@ -300,75 +201,13 @@ class Library:
         with self._lock:
             self._store.put_link(url, link)
 
-    # Model and index ------------------------------------------------------------------------
-
-    def _settle_model(self) -> None:
-        """Makes the stored vectors those of our model: another model's are computed again."""
-        while self._store.meta("model") != self._fingerprint:
-            dimension = int(self.encoder.encode_query(["س"]).shape[1])
-            if self._store.meta("model"):
-                self._notify(Event.MODEL_CHANGED)
-            fresh: dict[int, Vectors] = {}
-            for article in self._store.articles():
-                ids = self._store.passage_ids([article.id])
-                passages = [stored.passage for stored in self._store.passages(ids)]
-                fresh.update(zip(ids, self._embed(article.text, passages), strict=True))
-            self._store.replace_vectors(self._fingerprint, dimension, fresh)
-
-    def _settle_vectors(self) -> VectorIndex:
-        """The FAISS index, holding exactly what the store holds at this moment."""
-        version = self._store.data_version()
-        index = self._vectors
-        if index is None:
-            index = self._load_vectors()
-        wanted = self._store.passage_ids()
-        index.settle(wanted, self._store.vectors, self._progress)
-        self._vectors, self._seen = index, version
-        if index.is_behind:
-            self._save(index)
-        return index
-
-    def _load_vectors(self) -> VectorIndex:
-        fingerprint, dimension = self._fingerprint, int(self._store.meta("dimension"))
-        index = VectorIndex.load(self._folder, fingerprint, dimension)
-        if index is not None:
-            return index
-        if VectorIndex.exists(self._folder):
-            self._notify(Event.INDEX_REBUILT)
-        return VectorIndex.empty(fingerprint, dimension)
-
-    def _save(self, index: VectorIndex) -> None:
-        try:
-            index.save(self._folder)
-        except OSError:
-            # The store holds everything; the next opening rebuilds what could not be written.
-            self._notify(Event.INDEX_NOT_SAVED)
-
-    def _ready(self) -> VectorIndex:
-        """The index, brought up to date where another process has changed the store."""
-        if self._vectors is not None and self._seen == self._store.data_version():
-            return self._vectors
-        self._settle_model()
-        return self._settle_vectors()
-
     # Asking ---------------------------------------------------------------------------------
 
     def search(self, question: str, articles: Collection[int] | None = None) -> Results | None:
         """Scored candidates for a question among some articles, or all."""
         with self._lock:
-            query = self._query_vector(question)
-            while True:
-                index = self._ready()
-                with self._store.snapshot():
-                    if self._store.meta("model") == self._fingerprint:
-                        return search(self._store, index, question, query, articles)
-
-    def _query_vector(self, question: str) -> Vectors:
-        """The vector of a question, shape (dimension,)."""
-        known = self._queries.get(question)
-        vector = self.encoder.encode_query([question])[0] if known is None else known
-        self._queries.keep(question, vector)
-        return vector
+            query = self._queries.vector(question)
+            return self._indexed.search(question, query, articles)
 
     def check(self) -> None:
         """Reads the whole database. Raises StoreDamaged."""
@@ -428,15 +267,13 @@ class Library:
         """The second step: the model reads what these questions will be searched by, all at once,
         unless it is known. Other questions may be answered meanwhile. Raises ModelError."""
         questions = [one.question for one in understood]
-        wanted = [
-            one.standard
-            for one in questions
-            if not isinstance(one, RawiError) and one_article.searches(one)
-        ]
-        missing = [text for text in dict.fromkeys(wanted) if text not in self._queries]
-        if missing:
-            for text, vector in zip(missing, self.encoder.encode_query(missing), strict=True):
-                self._queries.keep(text, vector)
+        self._queries.embed(
+            [
+                one.standard
+                for one in questions
+                if not isinstance(one, RawiError) and one_article.searches(one)
+            ]
+        )
 
     def answer(self, understood: Understood, shared: float = 0.0) -> Answer | RawiError:
         """The third step: what the articles answer, or what is wrong with the question.
@@ -533,8 +370,8 @@ class Library:
         return ArticleContext(
             article,
             self.read(article),
-            passages=lambda: self._passages(article),
-            embed=self._query_vector,
+            passages=lambda: self._indexed.passages(article),
+            embed=self._queries.vector,
             search=lambda asked: self.search(asked.standard, [article.id]),
         )
 
@@ -576,37 +413,10 @@ class Library:
     def summary(self, article: Article) -> tuple[Evidence, ...]:
         """The key sentences of an article, in the order of its text."""
         with self._lock:
-            return one_article.summary(article, self.read(article), self._passages(article))
-
-    def _passages(self, article: Article) -> list[StoredPassage]:
-        """All passages of an article with the vectors of our model."""
-        self._settle_model()
-        return self._store.passages(self._store.passage_ids([article.id]))
+            return one_article.summary(article, self.read(article), self._indexed.passages(article))
 
     def read(self, article: Article) -> AttributedText:
         """Who says what in an article; kept for the articles read last."""
         reading = self._readings.get(article.hash) or AttributedText(article.text)
         self._readings.keep(article.hash, reading)
         return reading
-
-
-# Articles whose statements (0.1 MB each), and questions whose vectors are kept in memory. What
-# somebody said is asked of all articles of a group, which may be sixty.
-READINGS = 128
-QUERIES = 256
-# Spans that are embedded between two reports of progress.
-_GROUP = 32
-
-
-def _groups(
-    parts: Sequence[list[tuple[int, int]]],
-) -> list[list[list[tuple[int, int]]]]:
-    groups: list[list[list[tuple[int, int]]]] = []
-    size = _GROUP
-    for spans in parts:
-        if size >= _GROUP:
-            groups.append([])
-            size = 0
-        groups[-1].append(spans)
-        size += len(spans)
-    return groups

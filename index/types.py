@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+# Hears how far long work has come: so many done, of so many.
+Progress = Callable[[int, int], None]
 
 # A statement in the speaker's own words, or in the article's.
 DIRECT, INDIRECT = "direct", "indirect"
@@ -210,6 +212,15 @@ class Answer:
     def only(self, *evidence: Evidence) -> Answer:
         """The same answer with this evidence alone."""
         return replace(self, evidence=evidence, others=())
+
+
+class Event(StrEnum):
+    """What a library does on its own account and its user should hear of."""
+
+    FIRST_USE = "first_use"
+    MODEL_CHANGED = "model_changed"
+    INDEX_REBUILT = "index_rebuilt"
+    INDEX_NOT_SAVED = "index_not_saved"
 
 
 class Encoder(Protocol):

@@ -12,7 +12,8 @@ import pytest
 
 from bot import messages
 from bot.chats.conversation import Conversation, Request
-from bot.chats.memory import Chats, Place
+from bot.chats.memory import Chats
+from bot.chats.records import Place
 from index.answering.many_articles import (
     MOST,
     newest_first,

@@ -18,13 +18,9 @@ from bot.chats.conversation import (
     pointing_at,
 )
 from bot.chats.feedback_export import export
-from bot.chats.memory import (
-    ANSWERS_KEPT,
-    FEEDBACK_KEPT,
-    QUESTIONS_KEPT,
-    Chats,
-    Place,
-)
+from bot.chats.memory import Chats
+from bot.chats.records import Place
+from bot.chats.retention import ANSWERS_KEPT, FEEDBACK_KEPT, QUESTIONS_KEPT
 from bot.telegram.engine import Engine
 from bot.telegram.limits import RateLimiter, Verdict
 from index.embedding.model import Model
@@ -68,9 +64,9 @@ def talk(fast: Library, chats: Chats) -> Conversation:
 
 def test_a_talk_is_remembered_by_chat_topic_and_person(talk: Conversation, chats: Chats) -> None:
     talk.ask(Request(HERE, "ماذا قال لافروف؟"))
-    assert chats.asked(HERE) == ["ماذا قال لافروف؟"]
+    assert chats.talk.asked(HERE) == ["ماذا قال لافروف؟"]
     for place in (THERE, Place(-5, 0, 9), Place(8, 0, 8)):
-        assert chats.asked(place) == []
+        assert chats.talk.asked(place) == []
 
 
 def test_only_the_last_questions_are_kept_and_they_expire(
@@ -78,10 +74,10 @@ def test_only_the_last_questions_are_kept_and_they_expire(
 ) -> None:
     for i in range(8):
         talk.ask(Request(HERE, f"ماذا قال لافروف عن {i}؟"))
-    assert chats.asked(HERE) == [f"ماذا قال لافروف عن {i}؟" for i in range(3, 8)]
+    assert chats.talk.asked(HERE) == [f"ماذا قال لافروف عن {i}؟" for i in range(3, 8)]
     assert chats.counts()["questions"] == 5
     clock.now += QUESTIONS_KEPT
-    assert chats.asked(HERE) == []
+    assert chats.talk.asked(HERE) == []
     chats.expire()
     assert chats.counts()["questions"] == 0
 
@@ -105,7 +101,7 @@ def test_an_answer_comes_back_as_it_was_given_while_it_is_kept(
 
 def test_where_a_chat_does_not_allow_it_nothing_is_stored(talk: Conversation, chats: Chats) -> None:
     given = talk.ask(Request(HERE, "ماذا قال لافروف؟"))
-    chats.judge(there(given.number), HERE.person, True)
+    chats.feedback.judge(there(given.number), HERE.person, True)
     chats.allow_memory(HERE.chat, False)
     assert talk.ask(Request(HERE, "ماذا قال بلينكن؟")).number is None
     counts = chats.counts()
@@ -118,18 +114,18 @@ def test_forgetting_leaves_nothing_of_a_person_and_all_of_the_others(
     private, other = Place(8, 0, 8), Place(-5, 0, 9)
     for place in (HERE, private, other):
         given = talk.ask(Request(place, "ماذا قال لافروف عن الكلمة السرية؟"))
-        chats.judge(there(given.number), place.person, False)
-    chats.prefer_language(8, "en")
+        chats.feedback.judge(there(given.number), place.person, False)
+    chats.preferences.set_language(8, "en")
     chats.forget(8, -5)
-    assert chats.asked(HERE) == []
-    assert chats.asked(private) != []
+    assert chats.talk.asked(HERE) == []
+    assert chats.talk.asked(private) != []
     chats.forget(8)
-    assert chats.asked(private) == []
-    assert chats.preferences(8).language is None
+    assert chats.talk.asked(private) == []
+    assert chats.preferences.of(8).language is None
     assert chats.counts() == {
         "chats": 0, "questions": 1, "answers": 1, "feedback": 1, "helpful": 0,
     }  # fmt: skip
-    assert chats.asked(other) != []
+    assert chats.talk.asked(other) != []
     chats.forget(9)
     chats.close()
     for path in (tmp_path / "chats").glob("chats*"):
@@ -138,12 +134,12 @@ def test_forgetting_leaves_nothing_of_a_person_and_all_of_the_others(
 
 def test_a_chat_that_moves_takes_everything_with_it(talk: Conversation, chats: Chats) -> None:
     talk.ask(Request(HERE, "ماذا قال لافروف؟"))
-    chats.prefer_language(-5, "en")
+    chats.preferences.set_language(-5, "en")
     for _ in range(2):  # both chats tell of it
         chats.move(-5, -1005)
-    assert chats.asked(Place(-1005, 0, 8)) == ["ماذا قال لافروف؟"]
-    assert chats.preferences(-1005).language == "en"
-    assert chats.asked(HERE) == []
+    assert chats.talk.asked(Place(-1005, 0, 8)) == ["ماذا قال لافروف؟"]
+    assert chats.preferences.of(-1005).language == "en"
+    assert chats.talk.asked(HERE) == []
     chats.move(-1005, -2005)
     assert chats.names_of(-2005) == {-5, -1005, -2005}
 
@@ -152,12 +148,12 @@ def test_what_one_chat_adds_no_other_chat_sees(
     talk: Conversation, chats: Chats, fast: Library
 ) -> None:
     own = fast.add(article_of("خبر\nقال سعيد إن الجسر افتتح أمس.", "خبر"))
-    chats.shelve(HERE, own.id)
-    chats.choose(HERE.chat, own.id)
+    chats.shelves.add(HERE, own.id)
+    chats.preferences.set_article(HERE.chat, own.id)
     assert [one.id for one in talk.articles(-5)] == [1, own.id]
     assert talk.article(-5) == own
     assert [one.id for one in talk.articles(-6)] == [1]
-    chats.choose(-6, own.id)
+    chats.preferences.set_article(-6, own.id)
     assert talk.article(-6).id == 1
     with pytest.raises(ArticleUnknown):
         talk.ask(Request(Place(-6, 0, 8), "ماذا قال سعيد؟", article=own.id))
@@ -170,7 +166,7 @@ def test_the_built_in_article_comes_back_where_it_has_been_removed(
 ) -> None:
     own = fast.add(article_of("خبر\nقال سعيد إن الجسر افتتح أمس.", "خبر"), keep=False)
     talk.shelve(HERE, own.id)
-    chats.choose(HERE.chat, 1)  # back to the built-in one
+    chats.preferences.set_article(HERE.chat, 1)  # back to the built-in one
     fast.remove(1)
     assert talk.ask(Request(HERE, "ماذا قال لافروف؟")).answer.level is Level.ANSWERED
     again = talk.article(HERE.chat)
@@ -195,10 +191,10 @@ def test_an_article_that_is_gone_leaves_its_place_on_the_shelf(
     fast.remove(added[0])  # by whoever runs Rawi
     assert talk.has_room(HERE.chat)
     talk.shelve(HERE, added[MOST])
-    assert chats.shelf(HERE.chat) == added[1 : MOST + 1]
+    assert chats.shelves.of(HERE.chat) == added[1 : MOST + 1]
     fast.remove(added[MOST])  # it was being read
     assert [one.id for one in talk.articles(HERE.chat)] == [1, *added[1:MOST]]
-    assert chats.shelf(HERE.chat) == added[1:MOST]
+    assert chats.shelves.of(HERE.chat) == added[1:MOST]
     assert talk.article(HERE.chat).id == added[MOST - 1]
     fast.remove(added[MOST - 1])
     assert talk.article(HERE.chat).id == added[MOST - 2]
@@ -234,9 +230,9 @@ def test_a_question_that_comes_while_others_are_taken_is_not_lost(talk: Conversa
 
 
 def test_a_chat_is_introduced_to_once(chats: Chats) -> None:
-    assert chats.introduce(-5)
-    assert not chats.introduce(-5)
-    assert chats.introduce(-6)
+    assert chats.preferences.introduce(-5)
+    assert not chats.preferences.introduce(-5)
+    assert chats.preferences.introduce(-6)
 
 
 def test_feedback_becomes_questions_that_eval_can_ask(
@@ -245,11 +241,11 @@ def test_feedback_becomes_questions_that_eval_can_ask(
     for text, helpful in (
         ("ماذا قال لافروف؟", True), ("ماذا قال نتنياهو؟", True), ("أين التقيا؟", False),
     ):  # fmt: skip
-        given = talk.ask(Request(HERE, text))
-        assert chats.judge(there(given.number), HERE.person, not helpful)
-        assert chats.judge(there(given.number), HERE.person, helpful)  # the last word counts
-    assert not chats.judge(99, HERE.person, True)
-    assert export(fast, list(chats.feedback()), tmp_path / "out") == 3
+        number = there(talk.ask(Request(HERE, text)).number)
+        assert chats.feedback.judge(number, HERE.person, not helpful)
+        assert chats.feedback.judge(number, HERE.person, helpful)  # the last word counts
+    assert not chats.feedback.judge(99, HERE.person, True)
+    assert export(fast, list(chats.feedback.all()), tmp_path / "out") == 3
     line = json.loads((tmp_path / "out" / "feedback.jsonl").read_text("utf-8"))
     assert [one["type"] for one in line["questions"]] == ["what-said", "unanswerable"]
     assert [one["q"] for one in line["wrong"]] == ["أين التقيا؟"]
@@ -257,13 +253,14 @@ def test_feedback_becomes_questions_that_eval_can_ask(
     assert json.loads(run.stdout)["all"]["right"] == 1.0, run.stderr
     clock.now += FEEDBACK_KEPT
     chats.expire()
-    assert list(chats.feedback()) == []
+    assert list(chats.feedback.all()) == []
 
 
 def test_the_command_exports_feedback(rawi: Rawi, data_dir: Path, tmp_path: Path) -> None:
     with Library.open(data_dir, Model("bundled")) as library, Chats.open(data_dir) as chats:
         talk = Conversation(library, chats, MOST)
-        chats.judge(there(talk.ask(Request(HERE, "ماذا قال لافروف؟")).number), HERE.person, True)
+        given = talk.ask(Request(HERE, "ماذا قال لافروف؟"))
+        chats.feedback.judge(there(given.number), HERE.person, True)
     run = rawi("feedback", "--export", "judged")
     assert run.stdout == "1 judgements: 1 helpful, 0 wrong\n"
     assert (tmp_path / "judged" / "feedback.jsonl").is_file()

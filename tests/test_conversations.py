@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.chats.memory import Chats, Place
-from bot.telegram.replies import check
+from bot.chats.memory import Chats
+from bot.chats.records import Place
+from bot.telegram.buttons import check
 from index.builtin import built_in_article
 from index.embedding.model import Model
 from index.intake.files import article_of
@@ -420,7 +421,7 @@ def test_a_picture_shows_the_article_in_which_somebody_speaks(api: BotApi, data:
     with Library.open(data, Model("bundled")) as library, Chats.open(data) as chats:
         first, other = (library.add(article_of(text, "خبر"), keep=False) for text in texts)
         for one in (first, other):
-            chats.shelve(place, one.id)
+            chats.shelves.add(place, one.id)
         (said,) = library.statements(other)
         words = other.text[said.start : said.end]
         given = [
@@ -431,7 +432,7 @@ def test_a_picture_shows_the_article_in_which_somebody_speaks(api: BotApi, data:
             )
         ]
         both = replace(given[0], others=(given[1],), asked=2)
-        number = chats.record(place, both, (), library.model)
+        number = chats.talk.record(place, both, (), library.model)
     message = answer(api, api.says(person, chat, "/help"))
     api.update({"callback_query": {
         "id": f"p{number}", "from": person, "chat_instance": "1", "message": message,
@@ -448,7 +449,7 @@ def test_another_chats_article_is_out_of_reach_by_links_buttons_and_inline(
     text = "خبر خاص\nقال سعيد الفارس إن الجسر السري افتتح أمس في المدينة."
     with Library.open(data, Model("bundled")) as library, Chats.open(data) as chats:
         added = library.add(article_of(text, "خبر خاص"))
-        chats.shelve(Place(theirs["id"], 0, owner["id"]), added.id)
+        chats.shelves.add(Place(theirs["id"], 0, owner["id"]), added.id)
         suggested = library.suggestions(added, "ar")[0]
     listed = answer(api, api.says(owner, theirs, "/articles"))
     api.presses(owner, listed, "خبر خاص")
@@ -566,7 +567,7 @@ def test_only_the_bots_own_name_is_cut_out_of_a_question(api: BotApi, data: Path
     raw(api, group, **{"from": person}, text=text, entities=entities)
     assert api.wait(lambda: api.by_bot(group))
     with Chats.open(data) as chats:
-        assert chats.asked(Place(group["id"], 0, person["id"])) == [f"{name}2 متى التقيا؟"]
+        assert chats.talk.asked(Place(group["id"], 0, person["id"])) == [f"{name}2 متى التقيا؟"]
 
 
 def test_what_is_forgotten_stands_in_no_file_and_a_no_goes_on_holding(
@@ -582,8 +583,8 @@ def test_what_is_forgotten_stands_in_no_file_and_a_no_goes_on_holding(
     assert api.wait(lambda: "حُذف " in api.by_bot(chat)[1]["text"])
     answer(api, api.says(person, chat, "ماذا قال لافروف عن الكلمة الدفينة؟"))
     with Chats.open(data) as chats:
-        assert not chats.preferences(chat["id"]).remembers
-        assert chats.asked(Place(chat["id"], 0, person["id"])) == []
+        assert not chats.preferences.of(chat["id"]).remembers
+        assert chats.talk.asked(Place(chat["id"], 0, person["id"])) == []
     for path in data.glob("chats*"):
         assert "الدفينة".encode() not in path.read_bytes(), path
     for path in [*data.glob("chats*"), *data.glob("inbox*")]:

@@ -129,7 +129,7 @@ def test_the_whole_engine_finds_the_same_through_sentence_transformers(
 ) -> None:
     with Library.open(tmp_path / "st", Model(str(exported))) as other:
         # Loading has been tried above; once is enough for the weights of half a gigabyte.
-        other.__dict__["encoder"] = transformer
+        other._indexed.__dict__["encoder"] = transformer
         there = other.built_in()
         here = library.built_in()
         for question in QUESTIONS[:5]:

@@ -15,9 +15,9 @@ from index.errors import (
     QuestionEmpty,
 )
 from index.intake.files import article_of
-from index.library import Event, Library
+from index.library import Library
 from index.store.faiss_index import FILE_NAME
-from index.types import Level
+from index.types import Event, Level
 from tests.conftest import HashModel
 
 NEWS = (

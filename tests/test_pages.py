@@ -20,10 +20,10 @@ from index.errors import (
     LinkTooLarge,
     LinkUnreachable,
 )
+from index.ingestion import Ingester
 from index.intake.fetcher import Page
 from index.intake.files import identified
 from index.intake.html.metadata import date_in
-from index.intake.ingest import Ingester
 from index.intake.pages import article_of_page, page_of_file
 from index.library import Library
 from index.types import Article

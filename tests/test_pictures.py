@@ -353,7 +353,7 @@ def test_reported_words_keep_the_verb_that_they_hang_on(cards: list[dict[str, An
     article = Article(text, "", "")
     hanging = replace(piece(words, LAVROV, INDIRECT, text), governor=(0, len("ونفى")))
     drawn(answer(hanging, article=article), "ar")
-    assert cards[0]["pieces"][0]["words"]["text"] == f"ونفى … «{words}»"
+    assert cards[0]["pieces"][0]["words"]["text"] == f"ونفى … {words}"
 
 
 def test_the_source_is_title_site_and_day(cards: list[dict[str, Any]]) -> None:

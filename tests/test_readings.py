@@ -19,12 +19,8 @@ from typing import Any
 import pytest
 
 from bot.chats.conversation import Conversation
-from bot.chats.memory import (
-    Chats,
-    Place,
-    Submission,
-    Underway,
-)
+from bot.chats.memory import Chats
+from bot.chats.records import Place, Submission, Underway
 from bot.settings import Settings
 from bot.telegram.app import build
 from bot.telegram.context import Context, Rawi
@@ -589,8 +585,8 @@ def test_what_is_forgotten_while_it_is_read_does_not_come_back(
     listed = answer(api, api.says(person, chat, "/articles"))
     assert len(buttons(listed)) == 1
     with Chats.open(data) as chats:
-        assert not chats.shelf(person["id"])
-        assert not chats.asked(Place(chat["id"], 0, person["id"]))
+        assert not chats.shelves.of(person["id"])
+        assert not chats.talk.asked(Place(chat["id"], 0, person["id"]))
 
 
 def test_a_deleted_word_about_a_reading_does_not_keep_its_outcome(api: BotApi, slow: Late) -> None:
@@ -652,7 +648,7 @@ def test_all_articles_are_listed_however_long_their_titles_are(
             for number in range(49):
                 text = f"{number} {'عنوان طويل ' * 17}\nقال الوزير إن الأمر رقم {number} انتهى."
                 article = library.add(article_of(text, "test"), keep=False)
-                chats.shelve(Place(person["id"], 0, person["id"]), article.id)
+                chats.shelves.add(Place(person["id"], 0, person["id"]), article.id)
         with running(data, api.url) as bot:
             listed = answer(api, api.says(person, api.private(person), "/articles"))
             api.presses(person, listed, buttons_data(listed)[-1])
@@ -671,7 +667,7 @@ def test_every_article_of_a_shelf_can_be_chosen_and_removed(
             for number in range(50):
                 text = f"العنوان {number}\nقال الوزير إن الأمر رقم {number} انتهى."
                 article = library.add(article_of(text, "test"), keep=False)
-                chats.shelve(Place(chat["id"], 0, person["id"]), article.id)
+                chats.shelves.add(Place(chat["id"], 0, person["id"]), article.id)
         with running(data, api.url) as bot:
             asked = api.says(person, chat, "/articles")
             pages = [buttons(answer(api, asked))]
@@ -705,7 +701,7 @@ def in_process(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Reads:
             await asyncio.wait_for(asyncio.gather(*readings._tasks.values()), 30)
         rawi.engine.close()
         inbox.close()
-        assert not chats.readings()
+        assert not chats.readings.all()
 
     def read(api: BotApi, wanted: Underway) -> list[Message]:
         monkeypatch.setattr("bot.telegram.ingestion.TRIED_EVERY", 0.01)

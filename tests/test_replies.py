@@ -20,6 +20,9 @@ from telegram import Message, MessageEntity
 
 from bot import messages
 from bot.chats.conversation import Subject
+from bot.telegram.answers import LONGEST_ASKED, answered, passage
+from bot.telegram.buttons import LONGEST_LABEL, check, speaking
+from bot.telegram.cards import card
 from bot.telegram.deep_links import (
     DeepLinks,
     Link,
@@ -32,25 +35,11 @@ from bot.telegram.entities import (
     clean,
     units,
 )
-from bot.telegram.replies import (
-    LONGEST_ASKED,
-    LONGEST_EXCERPT,
-    LONGEST_LABEL,
-    LONGEST_NAME,
-    MOST_ON_A_PAGE,
-    PAGE_UNITS,
-    Frame,
-    Reply,
-    answered,
-    card,
-    check,
-    paged,
-    passage,
-    picture_of,
-    plain,
-    speaking,
-    subject_of,
-)
+from bot.telegram.excerpts import LONGEST_EXCERPT
+from bot.telegram.fitting import LONGEST_NAME
+from bot.telegram.pages import MOST_ON_A_PAGE, PAGE_UNITS, Frame, paged, picture_of
+from bot.telegram.reply import Reply, plain
+from bot.telegram.subjects import subject_of
 from index.errors import ArticleUnknown
 from index.intake.files import article_of
 from index.library import Library
@@ -613,6 +602,25 @@ def test_two_statements_of_one_sentence_share_a_quotation() -> None:
         "اللقاء بنّاء",
     ]
     assert "— لافروف، الفقرة 2، نُقل بالمعنى" in reply.text.split("\n")
+
+
+def test_of_two_statements_of_one_sentence_each_is_signed_for_itself() -> None:
+    answer = given("الحوار مفيد", "اللقاء بنّاء", speaker="لافروف", kind=INDIRECT)
+    exact = replace(answer.evidence[0], kind=DIRECT)
+    mixed = replace(answer, evidence=(exact, answer.evidence[1]))
+    lines = answered(mixed, Frame("ar")).text.split("\n")
+    assert "— لافروف، الفقرة 2، على الترتيب: بنصّه، بالمعنى" in lines
+    lines = answered(mixed, Frame("en")).text.split("\n")
+    assert "— ⁨لافروف⁩, paragraph 2, in order: word for word, in other words" in lines
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [(INDIRECT, "لافروف: الحوار مفيد"), (DIRECT, "لافروف: «الحوار مفيد»")]
+)
+def test_only_exact_words_stand_between_guillemets(kind: str, words: str) -> None:
+    (item,) = given("الحوار مفيد", speaker="لافروف", kind=kind).evidence
+    assert messages.shared(item, STORY, "ar").startswith(words)
+    assert messages.evidence(item, STORY, "ar")[0] == words.partition(": ")[2]
 
 
 @pytest.mark.parametrize(

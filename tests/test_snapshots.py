@@ -14,8 +14,8 @@ from index.errors import (
     LinkRefused,
     LinkUnreachable,
 )
+from index.ingestion import FRESH, Ingester
 from index.intake.files import identified
-from index.intake.ingest import FRESH, Ingester
 from index.intake.pages import article_of_page
 from index.library import Library
 from tests.running import there

@@ -309,7 +309,7 @@ def whole(library: Library) -> None:
     if store.count():
         found = library.search("خبر")
         assert found is not None
-        assert len(there(library._vectors).ids) == store.count()
+        assert len(there(library._indexed._vectors).ids) == store.count()
 
 
 @pytest.mark.parametrize("attempts", [5, pytest.param(20, marks=pytest.mark.full)])

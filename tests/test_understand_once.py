@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from bot.chats.conversation import Conversation, Request
-from bot.chats.memory import EVERY_ARTICLE, Chats, Place
+from bot.chats.memory import Chats
+from bot.chats.records import EVERY_ARTICLE, Place
 from bot.settings import Settings
 from bot.telegram.context import Rawi
 from bot.telegram.handlers import asking
@@ -119,7 +120,7 @@ def test_a_follow_up_is_understood_once(
     if many:
         added = talk.library.add(article_of(OTHER, "خبر"))
         talk.conversation.shelve(PLACE, added.id)
-        talk.chats.choose(PERSON, EVERY_ARTICLE)
+        talk.chats.preferences.set_article(PERSON, EVERY_ARTICLE)
     asks(talk, monkeypatch, first)
     calls, read = counting(monkeypatch), selects(talk)
     (shown,) = asks(talk, monkeypatch, follow_up)

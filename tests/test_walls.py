@@ -11,11 +11,8 @@ from random import Random
 
 import pytest
 
-from bot.chats.memory import (
-    EVERY_ARTICLE,
-    Chats,
-    Place,
-)
+from bot.chats.memory import Chats
+from bot.chats.records import EVERY_ARTICLE, Place
 from index.embedding.model import Model
 from index.intake.files import article_of, identified
 from index.library import Library
@@ -76,9 +73,9 @@ def groups(api: BotApi, data: Path) -> Iterator[list[Side]]:
                     article = identified(replace(article, url=url))
                 numbers.append(library.add(article, keep=False).id)
                 place = Place(group["id"], 0, person["id"])
-                chats.shelve(place, numbers[-1])
-                chats.shelve(replace(place, chat=person["id"]), numbers[-1])
-            chats.choose(group["id"], numbers[-1])
+                chats.shelves.add(place, numbers[-1])
+                chats.shelves.add(replace(place, chat=person["id"]), numbers[-1])
+            chats.preferences.set_article(group["id"], numbers[-1])
             made.append((person, group, numbers))
     with running(data, api.url, QUESTIONS_PER_MINUTE="0") as bot:
         yield made

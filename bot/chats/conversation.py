@@ -8,14 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import RLock
 
-from bot.chats.memory import (
-    EVERY_ARTICLE,
-    Chats,
-    Part,
-    Place,
-    Preferences,
-    Recorded,
-)
+from bot.chats.memory import Chats
+from bot.chats.records import EVERY_ARTICLE, Part, Place, Preferences, Recorded
 from index.errors import ArticleUnknown, RawiError
 from index.library import Asked, Library, Understood
 from index.questions.scope import asks_who_else, in_every_article
@@ -104,10 +98,10 @@ class Conversation:
     def article(self, chat: int) -> Article:
         """The article that a chat is reading: the one it has chosen, else its newest one where it
         asks all of them or has dropped what it was reading, else the built-in one."""
-        return self._chosen(chat, self.chats.preferences(chat).article)
+        return self._chosen(chat, self.chats.preferences.of(chat).article)
 
     def _chosen(self, chat: int, chosen: int | None) -> Article:
-        shelf = self.chats.shelf(chat)
+        shelf = self.chats.shelves.of(chat)
         if chosen != EVERY_ARTICLE and chosen not in shelf:
             return self.built_in()
         newest_first = shelf[::-1]
@@ -117,7 +111,7 @@ class Conversation:
 
     def articles(self, chat: int) -> list[Article]:
         """What a chat may see: the built-in article, and its own, oldest first."""
-        there = self._there(chat, [self._built_in, *self.chats.shelf(chat)])
+        there = self._there(chat, [self._built_in, *self.chats.shelves.of(chat)])
         built_in = there.pop(self._built_in, None) or self.built_in()
         return [built_in, *there.values()]
 
@@ -132,7 +126,7 @@ class Conversation:
 
     def _own(self, chat: int) -> list[Article]:
         """The articles that a chat has added, oldest first."""
-        return list(self._there(chat, self.chats.shelf(chat)).values())
+        return list(self._there(chat, self.chats.shelves.of(chat)).values())
 
     def _there(self, chat: int, numbers: Sequence[int]) -> dict[int, Article]:
         """Those of a chat's articles that are there; the places of the others on its shelf are free
@@ -154,7 +148,7 @@ class Conversation:
 
     def asks_all(self, chat: int) -> bool:
         """Whether a chat's questions go to all the articles that it may see."""
-        return self.chats.preferences(chat).article == EVERY_ARTICLE
+        return self.chats.preferences.of(chat).article == EVERY_ARTICLE
 
     def has_room(self, chat: int, url: str = "") -> bool:
         """Whether a chat may have one more article, or has the one that a link leads to."""
@@ -168,7 +162,7 @@ class Conversation:
         Raises ReadingForgotten, and as `shelve`.
         """
         with self._shelving:
-            noted = self.chats.reading(reading)
+            noted = self.chats.readings.get(reading)
             if noted is None:
                 self._release([article])
                 raise ReadingForgotten
@@ -187,31 +181,31 @@ class Conversation:
         if not self.may_see(place.chat, article):
             if not self.has_room(place.chat):
                 raise ShelfFull
-            self.chats.shelve(place, article)
-        self.chats.choose(place.chat, article)
+            self.chats.shelves.add(place, article)
+        self.chats.preferences.set_article(place.chat, article)
         return stored
 
     def drop(self, chat: int, article: int) -> None:
         """Takes an article off a chat's shelf, and out of the library where no other chat has it
         and whoever runs Rawi has not kept it."""
         with self._shelving:
-            was_read = self.chats.preferences(chat).article == article
+            was_read = self.chats.preferences.of(chat).article == article
             self.chats.unshelve(chat, article)
-            if was_read and (left := self.chats.shelf(chat)):
-                self.chats.choose(chat, left[-1])
+            if was_read and (left := self.chats.shelves.of(chat)):
+                self.chats.preferences.set_article(chat, left[-1])
             self._release([article])
 
     def forget(self, person: int, chat: int | None = None) -> None:
         """Deletes what is kept of a person, in one chat, or everywhere with the private chat."""
         with self._shelving:
-            shelf = self.chats.shelf(person) if chat is None else []
+            shelf = self.chats.shelves.of(person) if chat is None else []
             self.chats.forget(person, chat)
             self._release(shelf)
 
     def forget_chat(self, chat: int) -> None:
         """Deletes all that is kept of a chat, its articles too."""
         with self._shelving:
-            shelf = self.chats.shelf(chat)
+            shelf = self.chats.shelves.of(chat)
             self.chats.forget_chat(chat)
             self._release(shelf)
 
@@ -224,7 +218,7 @@ class Conversation:
 
     def _release(self, articles: Iterable[int]) -> None:
         for article in articles:
-            if not self.chats.is_shelved(article):
+            if not self.chats.shelves.is_shelved(article):
                 self.library.release(article)
 
     def is_public(self, article: int) -> bool:
@@ -233,7 +227,7 @@ class Conversation:
 
     def may_see(self, chat: int, article: int) -> bool:
         """Whether an article is everybody's or that chat's own."""
-        return self.is_public(article) or self.chats.added_by(chat, article) is not None
+        return self.is_public(article) or self.chats.shelves.added_by(chat, article) is not None
 
     def visible(self, chat: int, article: int) -> Article:
         """An article by its number. Raises ArticleUnknown, also for one that is another chat's."""
@@ -270,7 +264,7 @@ class Conversation:
     def understand(self, requests: Sequence[Request]) -> list[Heard]:
         """The first step of three: what requests ask. Raises StoreError."""
         return [
-            self._heard(one, one.preferences or self.chats.preferences(one.place.chat))
+            self._heard(one, one.preferences or self.chats.preferences.of(one.place.chat))
             for one in requests
         ]
 
@@ -284,7 +278,7 @@ class Conversation:
         """What has been heard, or that anew where, while it waited, the chat has chosen something
         else, the talk has gone on or articles have come or gone."""
         place, understood = heard.request.place, heard.understood
-        chosen = self.chats.preferences(place.chat)
+        chosen = self.chats.preferences.of(place.chat)
         is_current = (
             chosen == heard.chosen
             and self._talk(place, chosen) == heard.talk
@@ -294,7 +288,7 @@ class Conversation:
         return heard if is_current else self._heard(heard.request, chosen)
 
     def _talk(self, place: Place, chosen: Preferences) -> Sequence[str]:
-        return self.chats.asked(place) if chosen.remembers else ()
+        return self.chats.talk.asked(place) if chosen.remembers else ()
 
     def embed(self, heard: Sequence[Heard]) -> None:
         """The second step: has the model read what is asked; others may be answered meanwhile.
@@ -324,7 +318,7 @@ class Conversation:
         """What a request asks the library, with the talk before it."""
         chat, (text, everywhere) = request.place.chat, in_every_article(request.text)
         number = request.about.answer if request.about else None
-        told = self.chats.recorded(number, chat) if number is not None else None
+        told = self.chats.talk.recorded(number, chat) if number is not None else None
         try:
             articles = self._asked_of(
                 request, chosen.article, told, everywhere or asks_who_else(text)
@@ -364,11 +358,11 @@ class Conversation:
         place, after = heard.request.place, tuple(heard.understood.asked.after)
         if not heard.chosen.remembers or answer.question.intent is Intent.CHAT:
             return Given(answer, None, after)
-        return Given(answer, self.chats.record(place, answer, after, self.library.model))
+        return Given(answer, self.chats.talk.record(place, answer, after, self.library.model))
 
     def recorded(self, number: int, chat: int) -> tuple[Recorded, Answer] | None:
         """An answer given in a chat before, if it is kept and the chat may still see it."""
-        recorded = self.chats.recorded(number, chat)
+        recorded = self.chats.talk.recorded(number, chat)
         if recorded is None:
             return None
         try:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from bot.chats.memory import Feedback
+from bot.chats.records import Feedback
 from index.errors import ArticleUnknown
 from index.evaluation.news import UNANSWERABLE
 from index.library import Library

@@ -29,7 +29,8 @@ from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 from bot import messages
 from bot.chats.conversation import Conversation
-from bot.chats.memory import HOUR, Chats
+from bot.chats.memory import Chats
+from bot.chats.retention import HOUR
 from bot.settings import Settings
 from bot.telegram import logs, metrics
 from bot.telegram.context import (
@@ -226,7 +227,7 @@ async def _watched(rawi: Rawi, inbox: Inbox) -> AsyncIterator[None]:
                 rawi.meters,
                 settings.metrics_port,
                 not settings.webhook_url,
-                partial(rawi.chats.preferences, 0),
+                partial(rawi.chats.preferences.of, 0),
             )
         except (OSError, OverflowError):
             place = f"{metrics.LOOPBACK}:{settings.metrics_port}"

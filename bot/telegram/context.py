@@ -12,11 +12,8 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot import messages
 from bot.chats.conversation import Conversation
-from bot.chats.memory import (
-    Chats,
-    Place,
-    Submission,
-)
+from bot.chats.memory import Chats
+from bot.chats.records import Place, Submission
 from bot.settings import Settings
 from bot.telegram.deep_links import DeepLinks
 from bot.telegram.engine import Engine
@@ -74,7 +71,7 @@ class Rawi:
 
     def language(self, chat: int, code: str | None) -> str:
         """The language of the bot's own words: the chat's choice, or the person's own."""
-        return self.chats.preferences(chat).language or messages.own_language(code)
+        return self.chats.preferences.of(chat).language or messages.own_language(code)
 
 
 Bot = ExtBot[int]
@@ -131,7 +128,7 @@ def thread_of(message: Message | None) -> int:
 
 def language_of(update: Update, context: Context) -> str:
     """The language in which to speak to whoever does something."""
-    chosen = context.rawi.chats.preferences(place_of(update).chat).language
+    chosen = context.rawi.chats.preferences.of(place_of(update).chat).language
     return chosen or own_language_of(update)
 
 

@@ -11,6 +11,9 @@ from telegram import MessageEntity
 LONGEST_MESSAGE = 4096
 MOST_ENTITIES = 100
 
+# So many characters of a name or a title stand on one line.
+LONGEST_LINE = 80
+
 # What Telegram would drop or replace anyway: with it, offsets would no longer be ours. Control
 # characters become spaces; marks that force a direction go, and those that draw over a line.
 _CLEAN = {
@@ -32,6 +35,14 @@ def clean(text: str) -> str:
 def units(text: str) -> int:
     """The length of text as Telegram counts it: in UTF-16 units, half characters included."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def short(text: str, most: int = LONGEST_LINE) -> str:
+    """Text on one line of so many characters at most, cut behind a word where one ends."""
+    line = " ".join(clean(text).split())
+    if len(line) <= most:
+        return line
+    return f"{line[:most].rpartition(' ')[0] or line[: most - 1]}…"
 
 
 class Composition:

@@ -17,17 +17,17 @@ from dataclasses import dataclass, replace
 from threading import Thread, get_native_id
 from typing import TypeVar
 
-from bot.chats.memory import Submission, Underway
+from bot.chats.records import Submission, Underway
 from index.errors import ArticleTooLong
+from index.ingestion import (
+    Extract,
+    Ingester,
+    article_of_file,
+)
 from index.intake.fetcher import Fetcher
 from index.intake.files import (
     article_of,
     identified,
-)
-from index.intake.ingest import (
-    Extract,
-    Ingester,
-    article_of_file,
 )
 from index.intake.urls import canonical
 from index.library import Library

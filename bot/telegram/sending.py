@@ -13,7 +13,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.telegram.context import Context, thread_of
-from bot.telegram.replies import Reply
+from bot.telegram.reply import Reply
 
 log = logging.getLogger(__name__)
 NOT_MODIFIED = "not modified"

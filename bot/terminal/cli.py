@@ -28,9 +28,10 @@ from index.errors import (
     RawiError,
 )
 from index.intake.files import read_article
-from index.library import Event, Library
+from index.library import Library
 from index.types import (
     Article,
+    Event,
 )
 
 if TYPE_CHECKING:
@@ -230,7 +231,7 @@ def _taken_in(library: Library, source: str, fetcher: Callable[[], Fetcher]) -> 
     """The article in a file or behind a link, stored."""
     if not _PAGE.search(source):
         return library.add(read_article(Path(source)))
-    from index.intake.ingest import (  # 0.2 s that only a reader of pages need wait for
+    from index.ingestion import (  # 0.2 s that only a reader of pages need wait for
         Ingester,
         read_file,
     )
@@ -437,7 +438,7 @@ def _feedback(options: argparse.Namespace, settings: Settings) -> int:
     from bot.chats.feedback_export import export
 
     with open_library(settings) as library, Chats.open(settings.data_dir) as chats:
-        judged = list(chats.feedback())
+        judged = list(chats.feedback.all())
         if options.export is not None:
             try:
                 export(library, judged, options.export)

@@ -13,7 +13,7 @@ from bot.chats.memory import Chats
 from bot.settings import Settings
 from index.embedding.model import Model
 from index.errors import RawiError
-from index.library import Event, Library
+from index.library import Library
 from index.retrieval.search import (
     CANDIDATES,
     Terms,
@@ -22,7 +22,7 @@ from index.retrieval.search import (
 from index.store.articles import Store
 from index.store.faiss_index import FILE_NAME as VECTORS
 from index.store.faiss_index import VectorIndex
-from index.types import Article, StoredPassage
+from index.types import Article, Event, StoredPassage
 
 # The cosine of two passages of the same words, rounded as they are stored.
 ALIKE = 0.99

@@ -40,6 +40,7 @@ from index.attribution.attributed_text import (
 from index.questions.foreign_roles import in_arabic
 from index.retrieval.search import Results
 from index.text.lexicon.speech import bare, is_role
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.text.word_match import is_arabic, same_word
 from index.types import (
@@ -70,18 +71,8 @@ SENTENCES_EACH = 2
 MEANT = 4
 # An office named with so many words is one person's: the foreign minister *of Russia*.
 WORDS_OF_AN_OFFICE = 3
-# Many may be a member, an official or a source *of something*; these offices one person has.
-OF_ONE = frozenset(
-    normalise(
-        """
-        رئيس رئيسة وزير وزيرة مدير مديرة متحدث متحدثة ناطق ناطقة أمين أمينة قائد زعيم زعيمة
-        سفير سفيرة ملك ملكة أمير أميرة والي محافظ نقيب نقيبة حاكم حاكمة مدرب مدربة كاتب كاتبة
-        عميد مفتي عمدة بابا بطريرك مفوض مفوضة مبعوث مبعوثة مندوب مندوبة
-        """
-    ).split()
-)
-# A country has one of these, but many ministers and spokesmen.
-OF_A_COUNTRY = frozenset(normalise("رئيس رئيسة ملك ملكة").split())
+OF_ONE = words_of("of-one")
+OF_A_COUNTRY = words_of("of-a-country")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.answering.context import ArticleContext
 from index.answering.what_said import ON_TOPIC, ON_TOPIC_FOREIGN
 from index.text.lexicon.speech import NEGATIONS
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.text.terms import content_words
 from index.text.word_match import same_word
@@ -34,7 +35,7 @@ TOPIC_SHARE_ELSEWHERE = 0.75
 # the next is at .53. Of 10 claims worded in two ways 8 reach it. A topic needs all its words.
 REPEATED = 0.55
 SHORTEST_REPEATED = 3
-_NOT = NEGATIONS | frozenset(normalise("ليس ليست ليسوا غير عدم بلا").split())
+_NOT = NEGATIONS | words_of("denying")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from index.text.lexicon.speech import (
     is_role,
     said,
 )
+from index.text.lexicon.tables import words_of
 from index.text.normalise import (
     normalise,
     stem,
@@ -115,9 +116,4 @@ def _names_something(word: str) -> bool:
     return bool(word) and not (says_nothing or said(word) or word[0] in "وبلفك")
 
 
-_POINTING = SAME | frozenset(
-    normalise(
-        "هذا هذه هذان هذين هاتان هاتين هؤلاء ذلك تلك ذاك أولئك هكذا كذلك مثل مثله مثلها هن نحن أنتم"
-        " إياها إياهم كلاهما كليهما إحداهما أحدهما بعضهم جميعهم كلهم معظمهم غيره غيرها غيرهم"
-    ).split()
-)
+_POINTING = SAME | words_of("naming-nothing")

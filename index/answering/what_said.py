@@ -13,6 +13,7 @@ from index.questions.foreign_roles import in_arabic
 from index.questions.what_said import OCCASION
 from index.text.lexicon.speech import is_role, saying_participle
 from index.text.lexicon.speech import said as said_verb
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.text.terms import content_words
 from index.text.word_match import (
@@ -37,7 +38,7 @@ ON_TOPIC = 0.82
 ON_TOPIC_FOREIGN = 0.80
 
 _SHORTEST_FUSED = 3
-_OPINION = frozenset({"راي", "رايه", "رايها"})
+_OPINION = words_of("opinions")
 # A verb introduces a statement within so many characters before it.
 BEFORE = 70
 

@@ -26,43 +26,19 @@ from index.text.lexicon.speech import (
     said,
     said_of,
 )
-from index.text.normalise import normalise
+from index.text.lexicon.tables import words_of
 from index.types import DIRECT, INDIRECT
 
 # A sentence goes on behind its source when so many words follow.
 SHORT_TAIL = 3
-_TELLING = frozenset(
-    {
-        "نقل",
-        "نقلت",
-        "نقلته",
-        "اوردت",
-        "اوردته",
-        "نشرت",
-        "نشرته",
-        "ما",
-        "لما",
-        "به",
-        "بها",
-        "عنه",
-        "عنها",
-        "عن",
-        "الي",
-        "في",
-    }
-)
-_OF_THEM = frozenset({"عليها", "عليه", "بها", "منها"})
-# These never stand without "to", which is written as one word with what follows.
-_WITH_TO = frozenset({"فقا", "وفقا", "طبقا"})
-# A report *that the centre has issued*, *issued by* the ministry, *that the paper has got*.
-_ISSUED_BY = frozenset(
-    normalise("أصدره أصدرها أصدرته أصدرتها أعده أعدها أعدته أعدتها نشره نشرها نشرته نشرتها").split()
-)
-_ISSUED = frozenset(normalise("صادر صادرة صدر صدرت").split())
-_OBTAINED = frozenset(normalise("حصل حصلت اطلع اطلعت وزع وزعت تسرب تسربت").split())
-# According to the head of the party, Some One, *so* the party will …
-_SO = frozenset({"فان", "فانه", "فانها", "فانهم"})
-_OPENERS = frozenset({"كما", "و", "لكن", "هذا", "غير", "الا"})
+_TELLING = words_of("telling")
+_OF_THEM = words_of("of-them")
+_WITH_TO = words_of("with-to")
+_ISSUED_BY = words_of("issued-by")
+_ISSUED = words_of("issued")
+_OBTAINED = words_of("obtained")
+_SO = words_of("so-then")
+_OPENERS = words_of("openers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from index.text.lexicon.speech import (
     is_role,
     said,
 )
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.text.sentences import LINE
 from index.text.word_match import (
@@ -26,18 +27,15 @@ from index.text.word_match import (
 )
 from index.types import Statement
 
-# Titles before a name say nothing of who it is.
-_TITLES = frozenset(normalise("السيد السيدة الدكتور الدكتورة الأستاذ الأستاذة المدعو").split())
+_TITLES = words_of("empty-titles")
 
 
 # Words before a name that tell what somebody is: the survivor, the foreign minister of Russia.
 _LONGEST_DESCRIPTION = 4
 
 _SENTENCE_ENDS = frozenset('.!؟?…»”"')
-# After these comes whose words are meant: in the *words* of X.
-_IN_WORDS_OF = frozenset(normalise("كلام رأي برأي قول أقوال لقول تصريح تصريحات").split())
-# Before a role they say how many or how high, not what somebody is: *three* sources, a *senior* …
-_BEFORE_A_ROLE = QUANTIFIERS | frozenset(normalise("كبير كبيرة كبار").split())
+_IN_WORDS_OF = words_of("in-words-of")
+_BEFORE_A_ROLE = QUANTIFIERS | words_of("how-high")
 # A role of fewer letters has no stem of its own: the mother is not the secretary (أم، أمين).
 _SHORTEST_ROLE = 3
 

@@ -38,6 +38,7 @@ from index.text.lexicon.speech import (
     saying_participle,
     told,
 )
+from index.text.lexicon.tables import words_of
 from index.types import DIRECT, INDIRECT
 
 # Quotations of so few words are titles, names and scare quotes, unless a verb asks for them.
@@ -49,19 +50,16 @@ SHORTEST_OBJECT = 3
 LONGEST_TITLE = 6
 # Whoever something is asked of has no more words.
 LONGEST_PERSON = 8
-# The writer goes on, no longer the speaker.
-_ASIDES = frozenset({"بينما", "فيما", "والذي", "والتي"})
-# "through his account *on* …": what follows is no object.
-_PLACING = frozenset({"عبر", "خلال", "اثناء"})
-# "before that …", "without that …": nothing said; "except that …": another clause.
-_NOT_SAID = frozenset({"قبل", "بعد", "دون", "منذ", "حتي", "بدل", "شرط", "يمكن", "يجب", "لابد"})
-# They begin with the letter of a preposition, or with one that is no verb's.
-_NOT_BY = frozenset({"باسم", "بسبب", "بدون", "بصفته", "بصفتها", "بصفتهم", "بشكل", "بصوره"})
-_WHO_IS = frozenset({"وهو", "وهي", "وهم"})
-_OTHERWISE = frozenset({"غير", "الا", "بيد", "رغم", "كما", "علما"})
-_BEHIND_COMMA = frozenset(
-    {"وذلك", "بناء", "بناءا", "وسط", "في", "حيث", "وهو", "وهي", "علي", "غير", "لكن"}
-)
+_ASIDES = words_of("asides")
+_PLACING = words_of("placing")
+_NOT_SAID = words_of("not-said")
+_NOT_BY = words_of("not-by")
+_WHO_IS = words_of("who-is")
+_OTHERWISE = words_of("otherwise")
+_BEHIND_COMMA = words_of("behind-comma")
+_BEHIND_QUOTATION = words_of("behind-quotation")
+_SECOND_THAT = words_of("second-that")
+_BREAKING_OFF = words_of("breaking-off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,14 +260,14 @@ class Contents:
             line.is_according(close + comma)
             or said(word) is not None
             or saying_participle(word) is not None
-            or word in {"وذلك", "كما", "لكن", "لكنه", "لكنها", "في", "وهو", "وهي", "و", "فيما"}
+            or word in _BEHIND_QUOTATION
             or self._is_second_that(line, close + comma)
             or not word
             or (comma and word[0] == "و")
         )
 
     def _is_second_that(self, line: Line, at: int) -> bool:
-        return line.form(at) in {"والي", "وان", "وانه", "وانها", "وبان"}
+        return line.form(at) in _SECOND_THAT
 
     def clause_end(self, line: Line, first: int, hi: int) -> int:
         """Where an indirect clause ends: before the next teller, its source, or at `hi`."""
@@ -297,7 +295,7 @@ class Contents:
             return k
         if form == "قبل" and line.form(k + 1) == "ان" and self._tells(line, k + 2, hi):
             return k
-        if parted and form in {"وذلك", "فيما", "بينما", "لكنه", "لكنها"}:
+        if parted and form in _BREAKING_OFF:
             return k
         if parted and line.form(k + 1) == ":" and line.opening(k + 2) and is_manner(line, k):
             return k  # …, *joking*: "…"

@@ -18,11 +18,13 @@ from index.text.lexicon.speech import (
     said,
     said_of,
 )
+from index.text.lexicon.tables import words_of
 
 # A verb that tells of speech only at times does so when what is said begins so near.
 NEAR = 14
-# "…", thus said Some One.
-_SO = frozenset({"هكذا", "بهذه", "الكلمات", "بهذا"})
+_SO = words_of("thus")
+_KEEPING_BACK = words_of("keeping-back")
+_NUMBERS = words_of("round-numbers")
 
 
 def tells(line: Line, i: int, hi: int) -> bool:
@@ -102,7 +104,7 @@ def is_manner(line: Line, i: int) -> bool:
 def _keeps_back(line: Line, i: int) -> bool:
     """Whether somebody asks or prefers not to be named."""
     near = [line.form(k) for k in range(i + 1, i + 6)]
-    withheld = {"عدم", "الكشف", "الافصاح", "ذكر", "كشف", "حجب"} & set(near[:2])
+    withheld = _KEEPING_BACK & set(near[:2])
     return bool(withheld) and any(form.startswith(("اسم", "هوي")) for form in near)
 
 
@@ -120,7 +122,7 @@ def _is_passive(line: Line, i: int) -> bool:
 
 def _counts(form: str) -> bool:
     """Whether a word before a noun says how many."""
-    return form.isdigit() or form in {"الف", "الاف", "ميه", "مايه", "مليون", "مليار"}
+    return form.isdigit() or form in _NUMBERS
 
 
 def _goes_so_far(line: Line, i: int) -> bool:

@@ -21,6 +21,7 @@ from index.text.lexicon.speech import (
     saying_participle,
     told,
 )
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 from index.types import DIRECT, Statement
 
@@ -29,31 +30,17 @@ _BEFORE = 600
 # A full stop between two words of one letter each is none: د. أ.
 _SENTENCE_END = re.compile(r"(?<=[^\W\d]{2})[.!?؟…]+(?=\s|$)|[\r\n]")
 _SHOWN = re.compile(r"[^\s،,.:؛;\"«»“”()]+")
-_LEADING_ON = frozenset(normalise("إلى عن على من ب في").split())
-# Who speaks so says that it is so.
-_ASSERTING = frozenset(
-    normalise(
-        "قال أكد أضاف أوضح أشار أعلن ذكر كشف أفاد بين تابع شدد صرح نوه أردف لفت رد استطرد أكمل واصل"
-        " ختم علق أجاب أبرز جدد أخبر أبلغ روى حكى تحدث استدرك كتب جزم أثبت أظهر غرد أفصح اختتم أقسم"
-        " زاد سجل أورد خلص كرر أبان لاحظ شرح عقب"
-    ).split()
-)
-_ASSERTING_PARTICIPLES = tuple(
-    normalise(
-        "قائل قايل مؤكد مضيف موضح مشير معلن كاشف مبين متابع مشدد مصرح منوه مردف لافت مستطرد معلق"
-        " مبرز مستدرك متحدث جازم مجدد مكرر مختتم مفيد ملاحظ معقب مسجل مقسم"
-    ).split()
-)
+_LEADING_ON = words_of("leading-on")
+_ASSERTING = words_of("asserting")
+_ASSERTING_PARTICIPLES = tuple(words_of("so-asserting"))
 _DECLARING_NOT = frozenset({"نفي"})
-# Verbal nouns with whose they are: *his denial of* …
 _DENYING_NOUNS = frozenset(
     f"{front}{noun}{owner}"
     for front in ("", "و")
-    for noun in normalise("نفي إنكار استبعاد تحذير تشكيك توقع رفض اتهام مطالبت دعوت").split()
+    for noun in words_of("denials")
     for owner in ("ه", "ها", "هم")
 )
-# What stands behind these was said by somebody else: he denied *what* they said of …
-_RELATIVE = frozenset(normalise("ما بما عما مما الذي التي الذين").split())
+_RELATIVE = words_of("what-others-said")
 
 
 def with_governors(text: str, found: Sequence[Statement]) -> tuple[Statement, ...]:

@@ -19,6 +19,7 @@ from index.text.lexicon.speech import (
     said,
     saying_participle,
 )
+from index.text.lexicon.tables import words_of
 from index.text.normalise import TATWEEL, normalise
 from index.text.sentences import trim
 
@@ -26,8 +27,7 @@ _TOKEN = re.compile(
     r"\d+(?:[.,٫٬]\d+)+|(?:[^\W_]|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f])+"
     r"(?:(?<=\d)[.,٫٬]\d+)*|\S"
 )
-# Behind these it is a name in any text.
-_SON_OF = frozenset({"بن", "بنت", "ابو", "ابي"})
+_SON_OF = words_of("son-of")
 _ON, _ALI = re.compile(r"\bعلى\b"), re.compile(r"\bعلي\b")
 OPENING = frozenset("«“„‹")
 CLOSING = frozenset("»”›")

@@ -43,32 +43,23 @@ from index.text.lexicon.speech import (
     saying_participle,
     told,
 )
+from index.text.lexicon.tables import words_of
 
-# Answered *him* the deputy: behind the verb, before its subject.
-_TO_HIM = frozenset({"عليه", "عليها", "عليهم", "له", "لها", "لهم", "لنا", "لي", "اليه", "اليها"})
-# What somebody may keep to himself.
-_HIS_NAME = frozenset({"اسمه", "اسمها", "هويته", "هويتها", "اسمايهم", "هوياتهم"})
-_WITHHOLDING = frozenset("رفض رفضت طلب طلبت فضل فضلت اشترط اشترطت لم شاء".split())
-# Whom a source has told, as the paper calls its own.
-_OUR_OWN = frozenset({"مراسلنا", "مراسلتنا", "صحيفتنا", "جريدتنا", "وكالتنا", "موقعنا"})
-# The acting head of …
-_ACTING = frozenset({"بالتكليف", "بالنيابه", "بالانابه", "بالوكاله"})
-# A tourist *called* …
-_CALLED = frozenset({"يدعي", "تدعي", "ويدعي", "وتدعي"})
-# They work for the agency whose name follows; others tell it something.
-_JOURNALISTS = frozenset({"مراسل", "مراسله", "صحفي", "صحفيه", "مدير", "مديره", "رييس", "مندوب"})
-# A report *that came out*, a study …
-_APPEARED = frozenset({"صدر", "صدرت", "صادر", "صادره", "نشر", "نشرت", "تلقت", "اطلعت", "حصلت"})
-# Some Company, *based in* …
-_BASED = frozenset({"ومقره", "ومقرها", "ومقرهم"})
-# *As for* the minister, he …
-AS_FOR = frozenset({"اما", "واما"})
+_TO_HIM = words_of("to-him")
+_HIS_NAME = words_of("his-name")
+_WITHHOLDING = words_of("withholding")
+_OUR_OWN = words_of("our-own")
+_ACTING = words_of("acting")
+_CALLED = words_of("called")
+_JOURNALISTS = words_of("journalists")
+_APPEARED = words_of("appeared")
+_BASED = words_of("based")
+AS_FOR = words_of("as-for")
 # So far before its verb a subject may stand.
 LONGEST_SUBJECT = 30
 
 
-# For the *third time*.
-_TIMES_OVER = frozenset({"مره", "يوم", "اسبوع", "شهر", "عام", "موسم"})
+_TIMES_OVER = words_of("times-over")
 
 
 class Parts:

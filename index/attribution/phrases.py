@@ -33,14 +33,14 @@ from index.text.lexicon.speech import (
     said,
     saying_participle,
 )
+from index.text.lexicon.tables import words_of
 
 # An idafa goes on; it is closed by a definite word; a name has begun.
 _OPEN, _CLOSED, _NAME = range(3)
-_POINTERS = frozenset({"ما", "هذا", "هذه", "ذلك", "تلك", "هولاء", "اي"})
-_PLACE = frozenset({"في", "من", "باسم", "لدي"})
-# Nobody in particular: of what follows in the definite they are no part.
-_UNNAMED = frozenset({"خبراء", "محللون", "مراقبون", "ناشطون", "مسوولون", "باحثون", "مصادر", "سكان"})
-_AROUND = frozenset({"في", "خلال", "عبر", "عقب", "اثر", "اثناء", "لدي", "ضمن", "امام", "بشان"})
+_POINTERS = words_of("pointers")
+_PLACE = words_of("place-of-role")
+_UNNAMED = words_of("unnamed")
+_AROUND = words_of("around")
 _NISBA = re.compile("(?:ي|يه|يين|يان|يتين)$")
 
 

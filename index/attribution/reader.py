@@ -61,31 +61,19 @@ from index.text.lexicon.speech import (
     saying_participle,
     told,
 )
-from index.text.normalise import normalise
+from index.text.lexicon.tables import columns_of, words_of
 from index.types import (
     DIRECT,
     INDIRECT,
     Statement,
 )
 
-# It stands in a statement, in a report …
-_STANDS = frozenset({"جاء", "ورد", "وجاء", "وورد"})
-_HIS_SAYING = frozenset(
-    {"تاكيده", "تاكيدها", "نفيه", "نفيها", "تحذيره", "تحذيرها", "اعلانه", "اعلانها", "توقعه"}
-)
-_OF = frozenset({"عن", "من"})
-# Whoever spoke before goes on.
-_GOING_ON = frozenset({"اضاف", "تابع", "اردف", "استطرد", "واصل", "اكمل", "زاد", "ختم", "اختتم"})
-# The session, the answer, his speech: *by saying* …
-_OPENING = frozenset(
-    normalise(
-        "بدأ بدأت استهل استهلت افتتح افتتحت رد ردت اكتفى اكتفت اختتم اختتمت ختم ختمت دافع دافعت علق"
-        " علقت برر بررت"
-    ).split()
-)
-_FROM = frozenset({"عن", "عنه", "عنها", "عنهم"})
-# What an agency tells, and from whom: it relayed of …, it learnt from …
-_RELAYED = {"نقل": _FROM, "نقلت": _FROM, "علم": frozenset({"من"}), "علمت": frozenset({"من"})}
+_STANDS = words_of("stands")
+_HIS_SAYING = words_of("his-saying")
+_OF = words_of("of-whom")
+_GOING_ON = words_of("going-on")
+_OPENING = words_of("opening")
+_RELAYED = columns_of("relayed")
 # A quotation of so many words that follows a statement without a verb of its own continues it.
 CONTINUATION = 5
 

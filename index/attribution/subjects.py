@@ -34,15 +34,13 @@ from index.text.lexicon.speech import (
     is_role,
     said,
 )
+from index.text.lexicon.tables import words_of
 
-_WHICH = frozenset({"الذي", "التي", "الذين"})
-# Whom somebody demands something of: *all* the parties.
-_ALL_OF = frozenset({"جميع", "كافه", "كل", "ساير", "مختلف"})
-# He *went on* saying.
-_GOING_ON = frozenset({"مضي", "مضت", "راح", "راحت", "اخذ", "اخذت", "عاد", "عادت"})
-# But *she* urged the authorities: who spoke before goes on.
-_BUT_THEY = frozenset({"لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"})
-_HAD = frozenset({"كان", "كانت", "وكان", "وكانت", "كانا", "كانوا", "وكانوا"})
+_WHICH = words_of("which")
+_ALL_OF = words_of("all-of")
+_GOING_ON = words_of("went-on")
+_BUT_THEY = words_of("but-they")
+_HAD = words_of("had")
 
 
 class Subjects:

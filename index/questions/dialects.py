@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from index.text.lexicon.speech import said
-from index.text.lexicon.tables import translations
+from index.text.lexicon.tables import translated, translations, words_of
 from index.text.normalise import normalise
 
 STANDARD = {
     normalise(spoken): "" if standard == "-" else standard
     for spoken, standard in translations("dialects").items()
 }
-ASKING = frozenset({"ماذا", "ما هي", "من", "لماذا", "أين", "متى", "كيف", "كم", "بكم", "هل", "الذي"})
-# Nouns, which may have the article.
-NOUNS = frozenset("مباراة هاتف طائرة رجل امرأة دواء مال مساجد سيارة أطفال قصة".split())
+ASKING = translated("dialects", "asks")
+NOUNS = translated("dialects", "noun")
+_POINTING = translated("dialects", "pointing")
 # قال إيه، قد إيه: two words for one.
 _PAIRS = (
     (re.compile(r"\bقد ايه\b"), "كم"),
@@ -25,21 +25,13 @@ _PAIRS = (
 _WORD = re.compile(r"[^\W\d_]+(?:[\u064b-\u065f\u0640]+[^\W\d_]*)*")
 _NOT = re.compile(r"ما(\w{3,})ش")  # ماتنشرش → لا تنشر
 _NOW = re.compile(r"ب([يتن]\w{3,})")  # بيمنع → يمنع
-_WILL = re.compile(r"ه([يتن](?!ئ|كل|در|ل)\w{3,})")  # هيروح → سيروح
+_WILL = re.compile(r"ه([يتن](?!كل|در|ل)\w{3,})")  # هيروح → سيروح
 _THIS = re.compile(r"(ب|ل|ع|و|ف)?هال(\w{2,})")  # بهاللجنه → بهذه اللجنة
 _ON = re.compile(r"عال(\w{3,})")  # عالسكايب → على السكايب
 _WHAT = re.compile(r"ش(\w{3,})")  # شقال؟ شصار؟
-_HAPPENED = frozenset({"صار", "حصل", "حدث", "سوي", "يصير", "يريد"})
+_HAPPENED = words_of("dialect-happened")
 _FRONT = {"ب": "في", "ل": "ل", "ع": "على", "و": "و", "ف": "ف"}
-# Standard words that the patterns would take apart.
-_KEPT = frozenset(
-    normalise(
-        "بيان بيانا بيانات بيانه بيانها بيروت بيت بيوت بيئة بنية عالم عالمي عالمية عالمه ماذا بينما"
-        " بينهم بينها هالة بتاريخ بتوقيت بنسبة بيد بيع بيضاء بنزين بندقية هيئة هيئات"
-    ).split()
-)
-# These also begin foreign names: they point at something only behind a definite word.
-_POINTING = frozenset({"ده", "دي", "دول"})
+_KEPT = words_of("dialect-kept")
 # أي and أية ask in Standard Arabic too; the spoken ايه is written without a hamza above.
 _STANDARD_WHICH = ("أي", "آي")
 
@@ -83,12 +75,12 @@ def _is_standard(shown: str, before: str) -> bool:
 def _lexicon(form: str, known: frozenset[str]) -> str | None:
     """The Standard Arabic for a normalised dialect word, with و or ف before a word that asks."""
     if form in STANDARD:
-        return None if form in known and STANDARD[form] not in ASKING else STANDARD[form]
+        return None if form in known and form not in ASKING else STANDARD[form]
     for front in ("و", "ف"):
-        if form.startswith(front) and STANDARD.get(form[1:]) in ASKING:
+        if form.startswith(front) and form[1:] in ASKING:
             return front + STANDARD[form[1:]]
-    noun = STANDARD.get(form.removeprefix("ال")) if form.startswith("ال") else None
-    return f"ال{noun}" if noun in NOUNS and form not in known else None
+    noun = form.removeprefix("ال")
+    return f"ال{STANDARD[noun]}" if noun in NOUNS and form not in known else None
 
 
 def _asked(form: str) -> str | None:

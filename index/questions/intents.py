@@ -102,7 +102,6 @@ _ORIGIN = _is(
     r"|\bкто (?:написал|опубликовал|автор) (?:эт\w+ )?стать\w+\W*$"
 )
 ASKING_WHAT = words_of("intent-asking-what")
-# "of what", in one word, at the head of a question.
 _OF_WHAT = words_of("intent-of-what")
 UTTERED = words_of("intent-uttered")
 _IN_STATEMENT = re.compile(r"(?:ماذا|ما الذي|ما) (?:ورد|جاء|تضمن|ذكر) (?:في )?")

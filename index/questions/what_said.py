@@ -16,8 +16,6 @@ from index.types import Question
 # Follow-ups -----------------------------------------------------------------------------------
 
 _ABOUT = words_of("said-about")
-# Behind these stands where or when something was said rather than what about. A topic that begins
-# with one of them is such an occasion.
 OCCASION = words_of("said-occasion")
 
 
@@ -107,6 +105,5 @@ def _arabic_who(standard: str) -> tuple[str, str]:
     return who, topic
 
 
-# Answered *him* the minister.
 _TO_HIM = words_of("said-to-him")
 _NOBODY = words_of("said-nobody")

@@ -36,10 +36,6 @@ def is_only_who_else(standard: str) -> bool:
 _QUOTED = re.compile(r"[«“\"](.+)[»”\"]")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(normalise(text).split())
-
-
 _WHO = words_of("else-who")
 _WHAT = words_of("else-what")
 _OTHERS_ALONE = words_of("else-others-alone")
@@ -51,6 +47,8 @@ _ALSO = words_of("else-also")
 _RELATIVE = words_of("else-relative")
 _POINTING = words_of("else-pointing")
 _ABOUT = words_of("else-about")
+_THERE_IS = words_of("else-there-is")
+_THING = words_of("else-thing")
 _ONLY = re.compile(
     r"(?:و|ف|طيب |طب )?(?:هل )?(?:(?:من|مين|منو|شكون|احد|حد|حدا) )"
     r"(?:هو |هم )?(?:غيره|غيرها|غيرهم|غيرو|سواه|سواها|سواهم|ايضا|كمان|كذلك|تاني|ثاني|اخر|الاخرون"
@@ -85,7 +83,7 @@ def _asks(forms: Sequence[str]) -> int | None:
     """Where a question begins to ask for somebody: من، هل، في حد؛ None where it does not."""
     for i, form in enumerate(forms[:3]):
         bare = form[1:] if form[:1] in "وف" and form[1:] in _WHO | _WHAT | {"هل"} else form
-        if bare in _WHO | _WHAT | {"هل"} or (form in _ANYBODY and form not in _words("هناك يوجد")):
+        if bare in _WHO | _WHAT | {"هل"} or (form in _ANYBODY and form not in _THERE_IS):
             return i
         if form not in _RELATIVE:
             return None
@@ -109,7 +107,7 @@ def _marked(forms: Sequence[str], asks: int, tells: int) -> int | None:
         behind_somebody = (i - 1 == asks and who) or before in _ANYBODY
         close = i <= tells + 2 or i == len(forms) - 1
         if form in _OTHER_THAN_THEM and (behind_somebody or close):
-            return None if before in _words("شيئا شي شيء") else i
+            return None if before in _THING else i
         if form in _OTHER_THAN and (behind_somebody or before in _POINTING):
             return i
         if form in _ANOTHER and behind_somebody and forms[i + 1 : i + 2] != ["من"]:

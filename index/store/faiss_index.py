@@ -18,7 +18,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import Vectors
+from index.types import Progress, Vectors
 
 FILE_NAME = "passages.faiss"
 # Below this many passages every vector is compared. Above it an inverted file (IVF) is: unlike
@@ -41,7 +41,6 @@ SEARCH_THREADS = 1
 UNSAVED = 2_000
 
 Ids = NDArray[np.int64]
-Progress = Callable[[int, int], None]
 
 
 class VectorIndex:

@@ -85,7 +85,7 @@ def words(normalised: str) -> list[str]:
 
 # Light stemming as in Lucene's ArabicStemmer (Larkey, Ballesteros and Connell 2002, "light10").
 _PREFIXES = ("وال", "بال", "كال", "فال", "ال", "لل", "و")
-_SUFFIXES = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
+_SUFFIXES = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 
 
 @lru_cache(maxsize=65536)

@@ -15,8 +15,6 @@ from index.types import Question
 _FOREIGN_SMALL = frozenset(normalise(" ".join(FOREIGN_SMALL_WORDS)).split())
 
 
-# What makes a sentence a question stands in no answer, and would therefore count among its rarest
-# and most telling words; "من" stays out because it also means "from".
 ASKING = words_of("term-asking")
 
 
@@ -69,5 +67,4 @@ def content_words(text: str, language: str) -> list[str]:
     return list(dict.fromkeys(kept))
 
 
-# They say no more than that something is or happens.
 _GENERAL = words_of("term-general")

@@ -70,7 +70,7 @@ def spelling(word: str) -> str:
     return word[:1].translate(_HARD_G) + word[1:].translate(_CORE)
 
 
-_HARD_G = str.maketrans("غجقچ", "كككك")
+_HARD_G = str.maketrans("غجق", "ككك")
 _CORE = _HARD_G | dict.fromkeys(map(ord, "اوي"))
 
 

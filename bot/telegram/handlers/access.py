@@ -14,7 +14,7 @@ from bot.telegram.context import (
     sent_at,
 )
 from bot.telegram.limits import Verdict
-from bot.telegram.replies import plain
+from bot.telegram.reply import plain
 from bot.telegram.sending import is_group, send
 
 

@@ -6,7 +6,9 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot import messages
-from bot.chats.memory import EVERY_ARTICLE
+from bot.chats.records import EVERY_ARTICLE
+from bot.telegram.buttons import button, check, speaking
+from bot.telegram.cards import card
 from bot.telegram.context import (
     Context,
     language_of,
@@ -14,6 +16,7 @@ from bot.telegram.context import (
     person_of,
     place_of,
 )
+from bot.telegram.entities import short
 from bot.telegram.handlers.access import may_settle
 from bot.telegram.handlers.asking import (
     alert,
@@ -22,15 +25,7 @@ from bot.telegram.handlers.asking import (
     not_yours,
     outdated,
 )
-from bot.telegram.replies import (
-    Reply,
-    button,
-    card,
-    check,
-    plain,
-    short,
-    speaking,
-)
+from bot.telegram.reply import Reply, plain
 from bot.telegram.sending import (
     change,
     notice,
@@ -208,7 +203,7 @@ def choose(context: Context, update: Update, number: int) -> Reply:
     chat, language = place_of(update).chat, language_of(update, context)
     conversation = context.rawi.conversation
     if number == EVERY_ARTICLE:
-        conversation.chats.choose(chat, EVERY_ARTICLE)
+        conversation.chats.preferences.set_article(chat, EVERY_ARTICLE)
         titles = [f"• {short(one.title)}" for one in conversation.articles(chat)]
         lines = [messages.say(messages.ASKING_ALL, language), *titles[-MOST_TITLES:]]
         if len(titles) > MOST_TITLES:
@@ -219,7 +214,7 @@ def choose(context: Context, update: Update, number: int) -> Reply:
         chosen = conversation.visible(chat, number)
     except RawiError:
         return plain(messages.say(messages.NOT_VISIBLE, language))
-    context.rawi.chats.choose(chat, number)
+    context.rawi.chats.preferences.set_article(chat, number)
     owner = owner_of(update)
     return card(conversation.library, chosen, language, owner, context.deep_links)
 
@@ -268,7 +263,7 @@ async def _removable(update: Update, context: Context, number: int, owner: int) 
     if not may_press(owner, update):
         await not_yours(update, context)
         return None
-    added_by = await context.rawi.engine.do(conversation.chats.added_by, chat, number)
+    added_by = await context.rawi.engine.do(conversation.chats.shelves.added_by, chat, number)
     if added_by is None:
         await outdated(update, context)
         return None

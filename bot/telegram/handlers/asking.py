@@ -16,7 +16,9 @@ from bot.chats.conversation import (
     Request,
     Subject,
 )
-from bot.chats.memory import Place
+from bot.chats.records import Place
+from bot.telegram.answers import answered, caption
+from bot.telegram.buttons import check
 from bot.telegram.context import (
     Context,
     language_of,
@@ -26,24 +28,16 @@ from bot.telegram.context import (
     sent_at,
 )
 from bot.telegram.limits import Verdict
+from bot.telegram.pages import Frame, paged, picture_of
 from bot.telegram.pictures import drawn
-from bot.telegram.replies import (
-    Frame,
-    Reply,
-    answered,
-    caption,
-    check,
-    paged,
-    picture_of,
-    plain,
-    subject_of,
-)
+from bot.telegram.reply import Reply, plain
 from bot.telegram.sending import (
     change,
     notice,
     send,
     send_picture,
 )
+from bot.telegram.subjects import subject_of
 from index.errors import (
     ArticleUnknown,
     QuestionError,
@@ -134,7 +128,7 @@ async def ask(
 ) -> None:
     """Puts a question to the chat's article, or to one given, and replies with the answer."""
     rawi, place, message = context.rawi, place_of(update), update.effective_message
-    preferences = rawi.chats.preferences(place.chat)
+    preferences = rawi.chats.preferences.of(place.chat)
     language = preferences.language or own_language_of(update)
     verdict = rawi.limits.judge(person_of(update), sent_at(update))
     if verdict is not Verdict.FREE:
@@ -248,7 +242,7 @@ async def _page(update: Update, context: Context) -> tuple[Answer, Frame] | None
     if not may_press(recorded.place.person, update):
         await not_yours(update, context)
         return None
-    spoken = context.rawi.chats.preferences(place.chat).language or given.question.language
+    spoken = context.rawi.chats.preferences.of(place.chat).language or given.question.language
     frame = Frame(
         messages.own_language(spoken), number, page, owner=max(recorded.place.person, 0),
         links=context.deep_links,

@@ -9,7 +9,11 @@ from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot import messages
-from bot.chats.memory import REMEMBERED, Links
+from bot.chats.records import Links
+from bot.chats.retention import REMEMBERED
+from bot.telegram.answers import passage
+from bot.telegram.buttons import asking, button
+from bot.telegram.cards import card
 from bot.telegram.context import (
     Context,
     language_of,
@@ -20,15 +24,8 @@ from bot.telegram.deep_links import Link, payload
 from bot.telegram.handlers.access import may_settle
 from bot.telegram.handlers.articles import choose, what_said
 from bot.telegram.handlers.asking import ask, not_yours
-from bot.telegram.replies import (
-    Frame,
-    Reply,
-    asking,
-    button,
-    card,
-    passage,
-    plain,
-)
+from bot.telegram.pages import Frame
+from bot.telegram.reply import Reply, plain
 from bot.telegram.sending import (
     change,
     is_group,
@@ -150,7 +147,7 @@ async def language_pressed(update: Update, context: Context) -> None:
         return
     chosen = None if match.group(1) == EACH_ONES_OWN else match.group(1)
     chat = place_of(update).chat
-    await context.rawi.engine.do(context.rawi.chats.prefer_language, chat, chosen)
+    await context.rawi.engine.do(context.rawi.chats.preferences.set_language, chat, chosen)
     spoken = language_of(update, context)
     words = messages.LANGUAGE_SET if chosen else messages.LANGUAGE_UNSET
     await notice(query)
@@ -164,7 +161,7 @@ async def privacy(update: Update, context: Context) -> None:
 
 async def _privacy(update: Update, context: Context) -> Reply:
     spoken = language_of(update, context)
-    keeps = context.rawi.chats.preferences(place_of(update).chat).remembers
+    keeps = context.rawi.chats.preferences.of(place_of(update).chat).remembers
     kept = messages.say(messages.QUESTIONS_KEPT if keeps else messages.QUESTIONS_NOT_KEPT, spoken)
     words = messages.say(messages.PRIVACY, spoken, REMEMBERED, kept)
     may = await may_settle(update, context)
@@ -229,7 +226,7 @@ async def settings(update: Update, context: Context) -> None:
 
 async def _settings(update: Update, context: Context) -> Reply:
     spoken = language_of(update, context)
-    chosen = context.rawi.chats.preferences(place_of(update).chat)
+    chosen = context.rawi.chats.preferences.of(place_of(update).chat)
     own = messages.EACH_ONES_OWN if is_group(update) else messages.APP_LANGUAGE
     name = messages.LANGUAGES.get(chosen.language or "") or messages.say(own, spoken)
     kept = messages.QUESTIONS_KEPT if chosen.remembers else messages.QUESTIONS_NOT_KEPT
@@ -256,7 +253,7 @@ async def links_pressed(update: Update, context: Context) -> None:
     if not query or not match or not await _settles(update, context):
         return
     chat, chosen = place_of(update).chat, Links(match.group(1))
-    await context.rawi.engine.do(context.rawi.chats.prefer_links, chat, chosen)
+    await context.rawi.engine.do(context.rawi.chats.preferences.set_links, chat, chosen)
     await notice(query)
     await change(query, await _settings(update, context))
 

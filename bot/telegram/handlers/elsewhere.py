@@ -16,7 +16,8 @@ from telegram.error import BadRequest
 from telegram.ext import BaseHandler, InlineQueryHandler, MessageHandler, filters
 
 from bot import messages
-from bot.chats.memory import Place
+from bot.chats.records import Place
+from bot.telegram.answers import answered
 from bot.telegram.context import (
     Context,
     language_of,
@@ -24,12 +25,8 @@ from bot.telegram.context import (
 )
 from bot.telegram.handlers.asking import without_name
 from bot.telegram.limits import Verdict
-from bot.telegram.replies import (
-    Frame,
-    Reply,
-    answered,
-    plain,
-)
+from bot.telegram.pages import Frame
+from bot.telegram.reply import Reply, plain
 from index.errors import RawiError
 from index.types import (
     Answer,

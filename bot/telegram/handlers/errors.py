@@ -11,7 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot import messages
 from bot.telegram.context import Context, language_of
 from bot.telegram.delivery import is_answered
-from bot.telegram.replies import plain
+from bot.telegram.reply import plain
 from bot.telegram.sending import notice, send
 
 log = logging.getLogger(__name__)

@@ -32,12 +32,12 @@ async def judged(update: Update, context: Context) -> None:
         return
     number, person = int(match.group(2)), person_of(update)
     chats, spoken = context.rawi.chats, language_of(update, context)
-    recorded = chats.recorded(number, place_of(update).chat)
+    recorded = chats.talk.recorded(number, place_of(update).chat)
     if recorded is None:
         await outdated(update, context)
     elif not may_press(recorded.place.person, update):
         await not_yours(update, context)
     else:
         helpful = match.group(1) == "good"
-        await context.rawi.engine.do(chats.judge, number, person, helpful)
+        await context.rawi.engine.do(chats.feedback.judge, number, person, helpful)
         await notice(query, messages.say(messages.THANKS, spoken))

@@ -21,16 +21,13 @@ from bot.chats.conversation import (
     Request,
     ShelfFull,
 )
-from bot.chats.memory import Submission, Underway
+from bot.chats.records import Submission, Underway
+from bot.telegram.cards import card
 from bot.telegram.context import Context
 from bot.telegram.entities import ISOLATES, clean
 from bot.telegram.handlers.asking import replying
 from bot.telegram.ingestion import LONGEST_NAME, MOST_TRIES
-from bot.telegram.replies import (
-    Reply,
-    card,
-    plain,
-)
+from bot.telegram.reply import Reply, plain
 from bot.telegram.sending import put, send_new
 from index.errors import (
     ArticleError,
@@ -56,14 +53,14 @@ _TOO_BIG = "is too big"
 async def begin(context: Context, wanted: Underway) -> None:
     """Reads what somebody wants read; what the same message asks for twice is read once."""
     rawi = context.rawi
-    noted = await rawi.engine.do(rawi.chats.begin_reading, wanted)
+    noted = await rawi.engine.do(rawi.chats.readings.begin, wanted)
     rawi.readings.begin(noted.id, partial(_attempt, context))
 
 
 async def resume(context: Context) -> int:
     """Takes up what an earlier run has left undone; returns how many readings that are."""
     rawi = context.rawi
-    left = await rawi.engine.do(rawi.chats.readings)
+    left = await rawi.engine.do(rawi.chats.readings.all)
     for one in left:
         rawi.readings.begin(one.id, partial(_attempt, context))
     return len(left)
@@ -73,10 +70,10 @@ async def _attempt(context: Context, reading: int) -> bool:
     """Reads, tells, and asks what is to be asked; False where that is to be tried again."""
     rawi = context.rawi
     try:
-        noted = await rawi.engine.do(rawi.chats.try_reading, reading)
+        noted = await rawi.engine.do(rawi.chats.readings.retry, reading)
         if noted is not None:
             await _once(context, noted)
-            await rawi.engine.do(rawi.chats.end_reading, reading)
+            await rawi.engine.do(rawi.chats.readings.end, reading)
         return True
     except (TelegramError, StoreError) as error:
         # A file could not be fetched, the outcome not be told, or not be noted as told.
@@ -128,7 +125,7 @@ async def _begun(context: Context, noted: Underway) -> Underway:
         return noted
     if sent is None:
         return noted
-    await context.rawi.engine.do(context.rawi.chats.show_progress, noted.id, sent)
+    await context.rawi.engine.do(context.rawi.chats.readings.show_progress, noted.id, sent)
     return replace(noted, progress=sent)
 
 
@@ -150,7 +147,7 @@ async def _ask(context: Context, noted: Underway, article: Article) -> None:
     """Asks the question that came with a link."""
     try:
         request = Request(noted.place, noted.question, None, article.id)
-        spoken = context.rawi.chats.preferences(noted.place.chat).language
+        spoken = context.rawi.chats.preferences.of(noted.place.chat).language
         made = await context.rawi.engine.ask(request, replying(context, noted.place, spoken))
     except (QuestionError, ArticleUnknown):
         return

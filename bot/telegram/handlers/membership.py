@@ -28,7 +28,7 @@ async def membership(update: Update, context: Context) -> None:
     if change.new_chat_member.status in _GONE:
         await context.rawi.engine.do(context.rawi.conversation.forget_chat, chat.id)
     elif change.old_chat_member.status in _GONE and await context.rawi.engine.do(
-        context.rawi.chats.introduce, chat.id
+        context.rawi.chats.preferences.introduce, chat.id
     ):
         await send_new(chat.id, context, await context.rawi.engine.do(welcome, update, context))
 

@@ -11,11 +11,9 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Mess
 
 from bot import messages
 from bot.chats.conversation import ShelfFull
-from bot.chats.memory import (
-    Links,
-    Submission,
-    Underway,
-)
+from bot.chats.records import Links, Submission, Underway
+from bot.telegram.buttons import button
+from bot.telegram.cards import card
 from bot.telegram.context import (
     Context,
     language_of,
@@ -30,11 +28,7 @@ from bot.telegram.handlers.asking import (
     without_name,
 )
 from bot.telegram.limits import Verdict
-from bot.telegram.replies import (
-    button,
-    card,
-    plain,
-)
+from bot.telegram.reply import plain
 from bot.telegram.sending import (
     change,
     is_group,
@@ -211,7 +205,7 @@ async def posted(update: Update, context: Context) -> None:
     if not message or (message.via_bot and message.via_bot.id == context.bot.id):
         return
     found = submissions_of(message, not is_group(update))
-    links = context.rawi.chats.preferences(message.chat.id).links
+    links = context.rawi.chats.preferences.of(message.chat.id).links
     if not is_group(update) or is_addressed(message, context):
         question = _question_beside(message, context)
         await _read(update, context, found, message.message_id, question)

@@ -36,8 +36,8 @@ from index.intake.pages import (
     page_of_file,
 )
 from index.intake.urls import canonical
-from index.library import Library, Progress
-from index.types import Article, StoredLink
+from index.library import Library
+from index.types import Article, Progress, StoredLink
 
 # A link is not asked again for so many seconds: news changes, but not while a group talks of it.
 FRESH = 600.0

@@ -1,0 +1,81 @@
+"""What is to be read and is not done: the table `readings`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+
+from bot.chats.columns import as_int, as_json, of_place
+from bot.chats.records import Place, Submission, Underway
+from index.store.database import Database
+
+
+class ReadingTable:
+    """The readings that are under way in all chats.
+
+    `clock` gives seconds since 1970. Every method raises StoreError.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def begin(self, wanted: Underway) -> Underway:
+        """Notes what a message asks to be read, or finds that note where there is one."""
+        place, submission = wanted.place, as_json(asdict(wanted.submission))
+        with self._database.transaction():
+            self._database.write(
+                "INSERT OR IGNORE INTO readings (chat, thread, person, message, language, source,"
+                " question, progress, begun) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*of_place(place), wanted.message, wanted.language, submission, wanted.question,
+                 wanted.progress, self._clock()),
+            )  # fmt: skip
+            (found,) = self._select(
+                "WHERE chat = ? AND message = ? AND source = ?",
+                (place.chat, wanted.message, submission),
+            )
+        return found
+
+    def retry(self, reading: int) -> Underway | None:
+        """Counts that a reading is begun once more; None where it has been forgotten."""
+        self._database.write("UPDATE readings SET tries = tries + 1 WHERE id = ?", (reading,))
+        return self.get(reading)
+
+    def get(self, reading: int) -> Underway | None:
+        """A reading as it stands: its chat may have another number by now; None: forgotten."""
+        return next(iter(self._select("WHERE id = ?", (reading,))), None)
+
+    def show_progress(self, reading: int, message: int) -> None:
+        """Notes in which message the bot tells how a reading gets on."""
+        self._database.write("UPDATE readings SET progress = ? WHERE id = ?", (message, reading))
+
+    def end(self, reading: int) -> None:
+        """A reading is done, one way or the other."""
+        self._database.write("DELETE FROM readings WHERE id = ?", (reading,))
+        self._database.leave_no_trace()
+
+    def all(self) -> list[Underway]:
+        """What is to be read and is not done, oldest first."""
+        return self._select("ORDER BY id", ())
+
+    def forget_messages(self, chat: int) -> None:
+        """Forgets which messages the readings of a chat hang on."""
+        self._database.write(
+            "UPDATE readings SET message = -id, progress = NULL WHERE chat = ?", (chat,)
+        )
+
+    def _select(self, which: str, values: tuple[object, ...]) -> list[Underway]:
+        rows = self._database.rows(
+            "SELECT chat, thread, person, message, language, source, question, progress, id, tries"
+            f" FROM readings {which}",
+            values,
+        )
+        return [
+            Underway(
+                Place(*map(as_int, place)), as_int(message), str(language),
+                Submission(**json.loads(str(submission))), str(question),
+                None if progress is None else as_int(progress), as_int(number), as_int(tries),
+            )
+            for *place, message, language, submission, question, progress, number, tries in rows
+        ]  # fmt: skip

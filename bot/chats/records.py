@@ -1,0 +1,103 @@
+"""What is kept of chats, as data. Nothing here is Telegram's: a chat is a number, and so is a
+person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.types import Evidence, Level, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and with whom a talk goes on: chat, topic of a forum (0: none), person."""
+
+    chat: int
+    thread: int
+    person: int
+
+
+class Links(StrEnum):
+    """What becomes of a link that somebody posts in a group."""
+
+    OFFERED = "offered"
+    READ = "read"
+    IGNORED = "ignored"
+
+
+# Instead of an article's number: all that a chat may see.
+EVERY_ARTICLE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a chat has chosen; `article` None: the built-in one, `language` None: each one's own."""
+
+    language: str | None = None
+    article: int | None = None
+    remembers: bool = True
+    links: Links = Links.OFFERED
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What is to become an article: a link, a file at Telegram's with its name, or a text with
+    the name of whoever has published it and the day."""
+
+    url: str = ""
+    file: str = ""
+    text: str = ""
+    name: str = ""
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """A reading that somebody has asked for and that is not done: `message` asked for it, and
+    `question` is asked afterwards; `progress` is the bot's message about it, once there is one.
+
+    `id` is 0 until it has been noted; `tries` counts how often it has been begun.
+    """
+
+    place: Place
+    message: int
+    language: str
+    submission: Submission
+    question: str = ""
+    progress: int | None = None
+    id: int = 0
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one article has answered."""
+
+    article: int
+    level: Level
+    question: Question
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An answer that has been given, as long as it is kept: of one article, or of several."""
+
+    id: int
+    place: Place
+    parts: tuple[Part, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody thought of an answer, with all that is needed to ask again."""
+
+    helpful: bool
+    article: int
+    level: Level
+    question: Question
+    evidence: tuple[Evidence, ...]
+    after: tuple[str, ...]
+    model: str

@@ -1,0 +1,115 @@
+"""The buttons under messages. Their data are numbers and a check, never words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+
+from telegram import InlineKeyboardButton
+
+from bot import messages
+from bot.telegram.entities import clean, short
+from bot.telegram.pages import Frame, Page, picture_of
+from index.text.text_fragments import source_link
+from index.types import Answer, Article, SmallTalk
+
+LONGEST_LABEL = 64
+
+
+def under_answer(frame: Frame, pages: Sequence[Page]) -> list[list[InlineKeyboardButton]]:
+    """The buttons under a page of an answer: turning, sharing, picture and judging."""
+    shown = pages[frame.page]
+    rows = [sharing(shown, frame)]
+    if frame.number is not None:
+        rows = [_turning(frame, len(pages)), [*rows[0], *_picture(shown, frame)], _judging(frame)]
+    return [row for row in rows if row]
+
+
+def _turning(frame: Frame, pages: int) -> list[InlineKeyboardButton]:
+    turning = []
+    if frame.page > 0:
+        data = f"page:{frame.number}:{frame.page - 1}"
+        turning.append(button(messages.say(messages.BACK, frame.language), data))
+    if frame.page < pages - 1:
+        data = f"page:{frame.number}:{frame.page + 1}"
+        turning.append(button(messages.say(messages.MORE, frame.language), data))
+    return turning
+
+
+def sharing(shown: Page, frame: Frame) -> list[InlineKeyboardButton]:
+    """Buttons that lead to the first words of a page: for others, and in the original."""
+    part, items = shown[0]
+    article, first = part.article, items[0]
+    row = []
+    words = clean(messages.shared(first, article.text, frame.language))
+    span = first.start, first.end
+    if shared := frame.links and frame.links.sharing(article, span, words):
+        row.append(InlineKeyboardButton(messages.say(messages.SHARE, frame.language), url=shared))
+    if article.url:
+        url = source_link(article.url, article.text, *span)
+        row.append(InlineKeyboardButton(messages.say(messages.IN_SOURCE, frame.language), url=url))
+    return row
+
+
+def _picture(shown: Page, frame: Frame) -> list[InlineKeyboardButton]:
+    """A button for the statements of a page as a picture."""
+    if not picture_of(shown):
+        return []
+    data = f"picture:{frame.number}:{frame.page}"
+    return [button(messages.say(messages.PICTURE, frame.language), data)]
+
+
+def _judging(frame: Frame) -> list[InlineKeyboardButton]:
+    return [
+        button(messages.say(messages.HELPFUL, frame.language), f"good:{frame.number}"),
+        button(messages.say(messages.WRONG, frame.language), f"bad:{frame.number}"),
+    ]
+
+
+# To thanks and farewells there is nothing to suggest.
+_CLOSING = frozenset({SmallTalk.THANKS, SmallTalk.FAREWELL})
+
+
+def under_refusal(given: Answer, frame: Frame) -> list[list[InlineKeyboardButton]]:
+    """The buttons under a refusal: what to ask instead, and judging."""
+    question = given.question
+    if question.small_talk in _CLOSING:
+        return []
+    asked = {question.text, *frame.asked}
+    rows = asking(given.suggestions, given.article, given.question.language, frame.owner, asked)
+    return [*rows, _judging(frame)] if frame.number is not None else rows
+
+
+def asking(
+    questions: Sequence[str],
+    article: Article,
+    language: str,
+    owner: int,
+    asked: Collection[str] = (),
+) -> list[list[InlineKeyboardButton]]:
+    """Questions that an article answers as buttons that ask themselves, without those asked."""
+    return [
+        [button(text, f"ask:{article.id}:{language}:{i}:{check(text)}:{owner}")]
+        for i, text in enumerate(questions)
+        if text not in asked
+    ]
+
+
+def speaking(
+    names: Sequence[str], article: Article, owner: int
+) -> list[list[InlineKeyboardButton]]:
+    """Speakers as buttons for what they say, two a row."""
+    made = [
+        button(name, f"said:{article.id}:{i}:{check(name)}:{owner}") for i, name in enumerate(names)
+    ]
+    return [made[i : i + 2] for i in range(0, len(made), 2)]
+
+
+def button(label: str, data: str) -> InlineKeyboardButton:
+    """A button that calls back with a few ASCII words, 64 bytes at most."""
+    return InlineKeyboardButton(short(label, LONGEST_LABEL) or "…", callback_data=data)
+
+
+def check(text: str) -> str:
+    """A few digits by which a button knows whether its number still means the same."""
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=3).hexdigest()
