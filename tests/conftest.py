@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import shutil
@@ -10,9 +11,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 from filelock import FileLock
@@ -29,6 +32,10 @@ from index.text.normalise import (
 # Tests that are run in the background are born deaf to Ctrl-C, and so would be what they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes is the machine's matter.
+hypothesis.settings.register_profile("rawi", deadline=None)
+hypothesis.settings.load_profile("rawi")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -54,18 +61,22 @@ class HashEncoder:
         return np.append(0.5 * vector / np.linalg.norm(vector), 0.75**0.5).astype(np.float32)
 
 
-class HashModel:
-    """Stands where a `Model` does."""
+@dataclass(frozen=True, slots=True)
+class HashModel(Model):
+    """A model whose encoder is that one; it notes each time that it is loaded."""
 
-    def __init__(self, fingerprint: str = "hash:1", dimension: int = 128) -> None:
-        self.fingerprint = fingerprint
-        self.dimension = dimension
-        self.loaded = 0
+    name: str = "hash:1"
+    dimension: int = 128
+    loaded: list[HashEncoder] = field(default_factory=list)
+
+    @property
+    def fingerprint(self) -> str:
+        return self.name
 
     def load(self) -> HashEncoder:
-        self.loaded += 1
         encoder = HashEncoder()
         encoder.dimension = self.dimension
+        self.loaded.append(encoder)
         return encoder
 
 
@@ -109,6 +120,13 @@ def library(data_dir: Path) -> Iterator[Library]:
         yield library
 
 
+# The names of all commands.
+COMMANDS = [
+    name
+    for action in cli._parser()._actions
+    if isinstance(action, argparse._SubParsersAction)
+    for name in action.choices
+]
 Rawi = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

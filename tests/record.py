@@ -427,7 +427,7 @@ def photograph(document: str, picture: Path) -> None:
         assert height, "the browser has not laid out the page"
         size = f"--window-size={WIDTH},{height[1]}"
         _browse(source, size, f"--force-device-scale-factor={SCALE}", f"--screenshot={picture}")
-    few = ["pngquant", "--force", "--strip", "--speed", "1", "--nofs", "--output", picture]
+    few = ["pngquant", "--force", "--strip", "--speed", "1", "--nofs", "--output", str(picture)]
     subprocess.run([*few, "56", picture], check=True)
 
 

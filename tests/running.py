@@ -10,12 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.bot_api import TOKEN, BotApi
 from tests.conftest import ROOT
 
 Message = dict[str, Any]
+Found = TypeVar("Found")
+
+
+def there(found: Found | None) -> Found:
+    """What is looked for, which has to be there."""
+    assert found is not None
+    return found
 
 
 class Bot:

@@ -160,25 +160,26 @@ def slow_sentences(text: str) -> list[tuple[int, int]]:
 def slow_is_end(
     text: str, stop: re.Match[str], begin: int, end: int, quoted: list[tuple[int, int]]
 ) -> bool:
-    before, after = text[stop.start() - 1 : stop.start()], text[stop.end() : stop.end() + 1]
     if any(a < stop.start() and stop.end() < b for a, b in quoted):
         return False
-    if stop.group() == ".":
-        if before.isdigit() and after.isdigit():
-            return False
-        if sentences._is_latin(before) and (sentences._is_latin(after) or after.isdigit()):
-            return False
-        if sentences._is_abbreviated(text, begin, stop.start(), end):
-            return False
-        numbered = sentences._LIST_NUMBER.fullmatch(text[begin : stop.start()])
-        if after.isspace() and numbered:
-            return False
-        letters = list(takewhile(sentences._is_of_word, reversed(text[begin : stop.start()])))
-        word = "".join(reversed(letters))
-        titles = {"د", "أ", "ا", "م", "ص", "ت", "ج", "هـ"}
-        if word in titles or (len(word) == 1 and sentences._is_latin(before)):
-            return False
+    if stop.group() == "." and slow_ends_nothing(text, stop.start(), begin, end):
+        return False
     return not text[stop.end() : end].lstrip().startswith(("،", "؛", ",", ";"))
+
+
+def slow_ends_nothing(text: str, at: int, begin: int, end: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    letters = list(takewhile(sentences._is_of_word, reversed(text[begin:at])))
+    word = "".join(reversed(letters))
+    titles = {"د", "أ", "ا", "م", "ص", "ت", "ج", "هـ"}
+    return bool(
+        (before.isdigit() and after.isdigit())
+        or (sentences._is_latin(before) and (sentences._is_latin(after) or after.isdigit()))
+        or sentences._is_abbreviated(text, begin, at, end)
+        or (after.isspace() and sentences._LIST_NUMBER.fullmatch(text[begin:at]))
+        or word in titles
+        or (len(word) == 1 and sentences._is_latin(before))
+    )
 
 
 stops = st.text(st.sampled_from(".!؟…  \n،,;؛«»“”\"')]دأهـab1كلمة_\u00a0\x1f"), max_size=80)

@@ -45,7 +45,7 @@ def test_every_usual_encoding_is_read_as_it_is(tmp_path: Path, data: bytes, text
     assert read_article(path).text == text
 
 
-def test_the_title_is_the_first_line(tmp_path: Path) -> None:
+def test_the_title_is_the_first_line() -> None:
     assert article_of("\n \nعنوان الخبر\nالنص", "x").title == "عنوان الخبر"
 
 

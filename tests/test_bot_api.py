@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any, TypeVar
 
 import pytest
 from telegram import (
@@ -22,6 +23,7 @@ from telegram import (
     InlineQueryResultsButton,
     InputTextMessageContent,
     LinkPreviewOptions,
+    Message,
     MessageEntity,
     ReactionTypeEmoji,
     ReplyParameters,
@@ -40,7 +42,11 @@ from telegram.error import (
 
 from tests.bot_api import TOKEN, BotApi, Refused
 from tests.bot_api.keyboards import check_inline_results, check_markup
+from tests.bot_api.rules import Json
 from tests.bot_api.texts import check_text, detected, shown
+from tests.running import there
+
+Done = TypeVar("Done")
 
 
 @pytest.fixture
@@ -49,10 +55,10 @@ def api() -> Iterator[BotApi]:
         yield server
 
 
-def bot(api: BotApi, do: Callable[[Bot], Awaitable[object]]) -> object:
+def bot(api: BotApi, do: Callable[[Bot], Awaitable[Done]]) -> Done:
     """What the library's own bot gets when it does something."""
 
-    async def run() -> object:
+    async def run() -> Done:
         async with Bot(TOKEN, base_url=f"{api.url}/bot", base_file_url=f"{api.url}/file/bot") as it:
             return await do(it)
 
@@ -76,7 +82,9 @@ def refused(words: str) -> AbstractContextManager[object]:
     return pytest.raises(BadRequest, match=f"(?i){words}")
 
 
-def raw(api: BotApi, path: str, body: object = None, kind: str = "application/json") -> tuple:
+def raw(
+    api: BotApi, path: str, body: object = None, kind: str = "application/json"
+) -> tuple[int, Any]:
     data = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
     request = urllib.request.Request(f"{api.url}/{path}", data, {"Content-Type": kind})
     try:
@@ -87,7 +95,7 @@ def raw(api: BotApi, path: str, body: object = None, kind: str = "application/js
             return error.code, json.load(error)
 
 
-def entity(kind: str, offset: int, length: int, **more: object) -> dict:
+def entity(kind: object, offset: object, length: int, **more: object) -> Json:
     return {"type": kind, "offset": offset, "length": length, **more}
 
 
@@ -147,22 +155,22 @@ def test_good_texts_pass() -> None:
 
 
 @pytest.mark.parametrize(("text", "entities"), BAD_TEXTS)
-def test_bad_texts_are_refused(text: str, entities: list[dict] | None) -> None:
+def test_bad_texts_are_refused(text: str, entities: list[Json] | None) -> None:
     with pytest.raises(Refused, match="Bad Request: ") as caught:
         check_text(text, entities)
     assert caught.value.code == 400
 
 
-def button(**more: object) -> dict:
+def button(**more: object) -> Json:
     return {"text": "Press", **more}
 
 
-def rows(*found: list[dict]) -> dict:
+def rows(*found: list[Json]) -> Json:
     return {"inline_keyboard": list(found)}
 
 
 def test_good_keyboards_pass() -> None:
-    actions = [
+    actions: list[Json] = [
         {"callback_data": "ب" * 32},
         {"url": "https://example.com/a?b#c"},
         {"url": "http://192.0.2.1:8080/x"},
@@ -211,12 +219,12 @@ def test_good_keyboards_pass() -> None:
         rows([button(web_app={"url": "http://example.com"})]),
     ],
 )
-def test_bad_keyboards_are_refused(markup: dict) -> None:
+def test_bad_keyboards_are_refused(markup: Any) -> None:
     with pytest.raises(Refused):
         check_markup(markup)
 
 
-def article(name: str = "1", **more: object) -> dict:
+def article(name: str = "1", **more: object) -> Json:
     content = {"message_text": "text"}
     return {"type": "article", "id": name, "title": "t", "input_message_content": content, **more}
 
@@ -309,8 +317,9 @@ def test_a_conversation(api: BotApi) -> None:
     chat = api.private(person)
     question = api.says(person, chat, "/start هل 😀 قال ذلك؟ https://example.com")
     (update,) = updates(api)
-    assert update.message.text == question["text"]
-    assert list(update.message.parse_entities().values()) == ["/start", "https://example.com"]
+    heard = there(update.message)
+    assert heard.text == question["text"]
+    assert list(heard.parse_entities().values()) == ["/start", "https://example.com"]
     assert api.pending == 0
 
     async def answer(it: Bot) -> None:
@@ -322,7 +331,7 @@ def test_a_conversation(api: BotApi) -> None:
             reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("More", callback_data="m")]]),
             link_preview_options=LinkPreviewOptions(url="https://example.com"),
         )
-        assert sent.quote.position == len("/start هل 😀 ") + 1
+        assert there(sent.quote).position == len("/start هل 😀 ") + 1
         with refused("not modified"):
             await it.edit_message_text(
                 "نعم. 😀",
@@ -354,8 +363,10 @@ def test_a_conversation(api: BotApi) -> None:
         api.presses(person, reply, "More")
     query = api.presses(person, reply, "Less")
     (update,) = updates(api)
-    assert update.callback_query.data == "l"
-    assert update.callback_query.message.text == "لا."
+    pressed = there(update.callback_query)
+    assert pressed.data == "l"
+    assert isinstance(pressed.message, Message)
+    assert pressed.message.text == "لا."
 
     async def press(it: Bot) -> None:
         assert api.callback_answer(query) is None
@@ -385,9 +396,10 @@ def test_people_quote_edit_and_delete(api: BotApi) -> None:
     with pytest.raises(LookupError):
         api.edits(person, first, "mine")
     found = updates(api)
-    assert found[0].message.quote.text == "two"
-    assert found[2].edited_message.text == "how? @person_b"
-    assert found[2].edited_message.entities[0].type == "mention"
+    assert there(there(found[0].message).quote).text == "two"
+    edited = there(found[2].edited_message)
+    assert edited.text == "how? @person_b"
+    assert edited.entities[0].type == "mention"
     api.deletes(message)
     reply = ReplyParameters(message["message_id"])
     with refused("message to be replied not found"):
@@ -403,17 +415,23 @@ def test_people_quote_edit_and_delete(api: BotApi) -> None:
     ("quote", "entities"),
     [("nothing", None), ("o" * 1025, None), ("bold", None), ("one", [MessageEntity("bold", 0, 3)])],
 )
-def test_a_quote_must_be_there(api: BotApi, quote: str, entities: list | None) -> None:
+def test_a_quote_must_be_there(
+    api: BotApi, quote: str, entities: list[MessageEntity] | None
+) -> None:
     person = api.person()
     chat = api.private(person)
     text = "one bold " + "o" * 1100
     message = api.says(person, chat, text, entities=[entity("bold", 4, 4)])
+
+    def sending(reply: ReplyParameters) -> Callable[[Bot], Awaitable[object]]:
+        return lambda it: it.send_message(chat["id"], "a", reply_parameters=reply)
+
     for words, marks in (("one bold", [MessageEntity("bold", 4, 4)]), ("one", None)):
         reply = ReplyParameters(message["message_id"], quote=words, quote_entities=marks)
-        bot(api, lambda it, reply=reply: it.send_message(chat["id"], "a", reply_parameters=reply))
+        bot(api, sending(reply))
     wrong = ReplyParameters(message["message_id"], quote=quote, quote_entities=entities)
     with refused("QUOTE_TEXT_INVALID"):
-        bot(api, lambda it: it.send_message(chat["id"], "a", reply_parameters=wrong))
+        bot(api, sending(wrong))
 
 
 def test_edits_and_deletions_that_are_refused(api: BotApi) -> None:
@@ -452,8 +470,9 @@ def test_files(api: BotApi) -> None:
 
     async def run(it: Bot) -> None:
         sent = await it.send_document(chat["id"], b"\r\n--x\x00", caption="c", filename="خبر.txt")
-        assert sent.document.file_name == "خبر.txt"
-        file = await it.get_file(sent.document.file_id)
+        document = there(sent.document)
+        assert document.file_name == "خبر.txt"
+        file = await it.get_file(document.file_id)
         assert bytes(await file.download_as_bytearray()) == b"\r\n--x\x00"
         photo = await it.send_photo(chat["id"], b"png", caption="c")
         await it.send_photo(chat["id"], photo.photo[0].file_id)
@@ -489,7 +508,8 @@ def test_privacy_mode(api: BotApi) -> None:
     api.says(person, group, None, photo=[], caption="a picture")
     api.says(person, group, None, new_chat_title="News")
     api.edits(person, unheard, "another word")
-    texts = [u.message.text or u.message.caption for u in updates(api)]
+    heard = [there(update.message) for update in updates(api)]
+    texts = [message.text or message.caption for message in heard]
     assert texts == ["/ask what", "/ask@RAWI_test_bot what", "thanks", "/ask this", None]
     admin_group = api.group("Group", person, admins=(person, api.me))
     api.says(person, admin_group, "a word")
@@ -542,7 +562,7 @@ def test_a_group_becomes_a_supergroup(api: BotApi) -> None:
     with pytest.raises(ChatMigrated) as caught:
         bot(api, lambda it: it.send_message(group["id"], "a"))
     assert caught.value.new_chat_id == new["id"]
-    found = [u.message for u in updates(api)]
+    found = [there(update.message) for update in updates(api)]
     assert found[-2].migrate_to_chat_id == new["id"]
     assert found[-1].migrate_from_chat_id == group["id"]
     assert found[-1].message_id == 1  # supergroups count for themselves
@@ -587,7 +607,7 @@ def test_inline_queries(api: BotApi) -> None:
     person = api.person()
     group = api.group("Group", person)
     query = api.asks_inline(person, "what")
-    assert updates(api)[0].inline_query.query == "what"
+    assert there(updates(api)[0].inline_query).query == "what"
     start = InlineQueryResultsButton("Open", start_parameter="a-1")
 
     async def run(it: Bot) -> None:
@@ -599,14 +619,14 @@ def test_inline_queries(api: BotApi) -> None:
             await it.answer_inline_query(query, [result()])
 
     bot(api, run)
-    answer = api.inline_answer(query)
+    answer = there(api.inline_answer(query))
     assert answer["results"][0]["title"] == "Title"
     assert answer["cache_time"] == 0
     sent = api.picks(person, query, "Title", group)
     assert sent["text"] == "text"
     chosen, message = updates(api)
-    assert chosen.chosen_inline_result.result_id == "1"
-    assert message.message.via_bot.username == "rawi_test_bot"
+    assert there(chosen.chosen_inline_result).result_id == "1"
+    assert there(there(message.message).via_bot).username == "rawi_test_bot"
     late = api.asks_inline(person, "what")
     api.expires(late)
     with refused("query is too old"):
@@ -617,12 +637,13 @@ def test_guest_queries(api: BotApi) -> None:
     person = api.person()
     query = api.asks_as_guest(person, "Elsewhere", "@rawi_test_bot what")
     (update,) = updates(api)
-    assert update.guest_message.guest_query_id == query
-    assert update.effective_chat.title == "Elsewhere"
+    assert there(update.guest_message).guest_query_id == query
+    where = there(update.effective_chat)
+    assert where.title == "Elsewhere"
 
     async def run(it: Bot) -> None:
         sent = await it.answer_guest_query(query, result("wait"))
-        assert api.guest_answer(query)["text"] == "wait"
+        assert there(api.guest_answer(query))["text"] == "wait"
         await it.edit_message_text("done", inline_message_id=sent.inline_message_id)
         with refused("not modified"):
             await it.edit_message_text("done", inline_message_id=sent.inline_message_id)
@@ -631,10 +652,10 @@ def test_guest_queries(api: BotApi) -> None:
         with refused("query is too old"):
             await it.answer_guest_query(query, result())
         with refused("chat not found"):
-            await it.send_message(update.effective_chat.id, "a")
+            await it.send_message(where.id, "a")
 
     bot(api, run)
-    answer = api.guest_answer(query)
+    answer = there(api.guest_answer(query))
     assert (answer["text"], answer["edited"]) == ("done", True)
 
 
@@ -694,7 +715,7 @@ def test_long_polling(api: BotApi) -> None:
         api.says(person, chat, "two")
         assert len(await it.get_updates(timeout=0, limit=1)) == 1
         (last,) = await it.get_updates(offset=-1, timeout=0)
-        assert last.message.text == "two"
+        assert there(last.message).text == "two"
         assert await it.get_updates(offset=last.update_id + 1, timeout=0) == ()
         api.repeat(update.update_id)
         (again,) = await it.get_updates(offset=last.update_id + 1, timeout=1)

@@ -31,7 +31,7 @@ from index.builtin import built_in_article
 from index.store.articles import Store
 from index.store.faiss_index import VectorIndex
 from tests.bot_api import TOKEN, BotApi
-from tests.conftest import ROOT, Rawi
+from tests.conftest import COMMANDS, ROOT, Rawi
 from tests.web import pages
 from tests.web.server import Web, page
 
@@ -199,7 +199,8 @@ def test_pages_and_nothing_else_are_read_in_a_process_of_their_own(
     assert childrens_time("summary", "--article", str(tmp_path / "page.html")) > 0
 
 
-def test_a_batch_answers_line_by_line_in_order(rawi: Rawi, news: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("news")
+def test_a_batch_answers_line_by_line_in_order(rawi: Rawi, tmp_path: Path) -> None:
     lines = [
         {"q": QUESTION, "article": None, "after": []},
         {"q": "من افتتح الجسر؟", "article": "news.txt"},
@@ -222,8 +223,9 @@ def test_a_batch_answers_line_by_line_in_order(rawi: Rawi, news: Path, tmp_path:
     assert "batch.jsonl:9:" in run.stderr
 
 
+@pytest.mark.usefixtures("news")
 def test_what_is_given_beside_a_batch_holds_for_lines_without_their_own(
-    rawi: Rawi, news: Path, tmp_path: Path
+    rawi: Rawi, tmp_path: Path
 ) -> None:
     lines = [
         {"q": "من افتتح الجسر؟"},
@@ -321,14 +323,12 @@ def test_a_wrong_model_is_one_clear_line(rawi: Rawi) -> None:
     assert rawi("ask", QUESTION).returncode == 0
 
 
-def test_a_damaged_database_is_one_clear_line_and_is_left_alone(
-    rawi_process: Rawi, data_dir: Path
-) -> None:
+def test_a_damaged_database_is_one_clear_line_and_is_left_alone(rawi: Rawi, data_dir: Path) -> None:
     for path in data_dir.glob("rawi.sqlite3-*"):
         path.unlink()
     (data_dir / "rawi.sqlite3").write_bytes(b"no database" * 1000)
     for arguments in (["ask", QUESTION], ["articles"], ["remove", "1"]):
-        run = rawi_process(*arguments)
+        run = rawi(*arguments)
         assert run.returncode == 1
         assert "damaged" in one_line(run.stderr)
     assert (data_dir / "rawi.sqlite3").read_bytes() == b"no database" * 1000
@@ -371,11 +371,11 @@ def test_a_read_only_data_directory_is_one_clear_line(
 
 
 def test_settings_come_from_env_file_too_and_the_environment_wins(
-    rawi_process: Rawi, tmp_path: Path
+    rawi: Rawi, tmp_path: Path
 ) -> None:
     (tmp_path / ".env").write_text("METRICS_PORT=from the file\nRAWI_TERMINAL=visual\n")
-    assert "METRICS_PORT cannot be: from the file" in one_line(rawi_process("articles").stderr)
-    assert "from environ" in one_line(rawi_process("articles", METRICS_PORT="from environ").stderr)
+    assert "METRICS_PORT cannot be: from the file" in one_line(rawi("articles").stderr)
+    assert "from environ" in one_line(rawi("articles", METRICS_PORT="from environ").stderr)
 
 
 def test_a_reader_that_has_had_enough_is_no_error(data_dir: Path) -> None:
@@ -440,7 +440,7 @@ def test_a_terminal_that_cannot_reorder_is_sent_joined_letters_in_visual_order(
 
 
 def test_ctrl_c_while_adding_leaves_everything_whole(
-    rawi_process: Rawi, tmp_path: Path, data_dir
+    rawi_process: Rawi, tmp_path: Path, data_dir: Path
 ) -> None:
     text = "\n".join(f"هذا سطر رقم {n} من خبر طويل جدا. وفيه جملة ثانية." for n in range(3000))
     (tmp_path / "long.txt").write_text(text, encoding="utf-8")
@@ -464,48 +464,76 @@ def test_ctrl_c_while_adding_leaves_everything_whole(
     assert rawi_process("ask", QUESTION).returncode == 0
 
 
-def test_a_bar_is_drawn_for_a_person_and_none_into_a_pipe(rawi: Rawi, tmp_path: Path) -> None:
+def test_no_bar_is_drawn_into_a_pipe(
+    rawi: Rawi, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.terminal.progress.WORTH_SHOWING", 0)
+    assert rawi("add", str(news)).stderr == ""
+
+
+def test_a_bar_is_drawn_for_a_person(tmp_path: Path) -> None:
     lines = "\n".join(f"هذا سطر رقم {n} من خبر طويل. وفيه جملة ثانية." for n in range(60))
     (tmp_path / "long.txt").write_text(lines, encoding="utf-8")
-    piped = rawi("add", "long.txt")
-    assert piped.stderr == ""
     seen = in_terminal(["add", str(tmp_path / "long.txt")], tmp_path / "other", [])
     assert "%|" in seen
     assert seen.splitlines()[-1].startswith("added as article") or "added as article" in seen
 
 
-def test_eval_prints_a_table_or_json(rawi: Rawi) -> None:
-    path = str(ROOT / "data" / "eval" / "built-in.json")
-    table = rawi("eval", "retrieval", path).stdout.splitlines()
+@pytest.fixture
+def questions(tmp_path: Path) -> str:
+    """The path of a small set of questions."""
+    paragraphs = [
+        {
+            "context": text,
+            "qas": [{
+                "question": question,
+                "answers": [{"text": found, "answer_start": text.index(found)}],
+            }],
+        }
+        for text, question, found in (
+            ("فاز الفريق بالمباراة. وسجل سامي هدفين.", "من سجل هدفين؟", "سامي"),
+            ("افتتح المحافظ الجسر الجديد يوم السبت.", "متى افتتح الجسر؟", "يوم السبت"),
+        )
+    ]  # fmt: skip
+    path = tmp_path / "questions.json"
+    path.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
+    return str(path)
+
+
+def test_eval_prints_a_table_or_json(rawi: Rawi, questions: str) -> None:
+    table = rawi("eval", "retrieval", questions).stdout.splitlines()
     assert table[0].split() == ["R@1", "R@5", "MRR@10", "nDCG@10"]
     assert [line.split()[0] for line in table[1:]] == ["dense", "lexical", "hybrid"]
-    figures = json.loads(rawi("eval", "retrieval", path, "--json").stdout)
+    figures = json.loads(rawi("eval", "retrieval", questions, "--json").stdout)
     assert list(figures) == ["dense", "lexical", "hybrid"]
     assert list(figures["hybrid"]) == ["R@1", "R@5", "MRR@10", "nDCG@10"]
-    assert set(json.loads(rawi("eval", "sentences", path, "--json").stdout)) >= {"hit@1", "hit@3"}
+    hits = json.loads(rawi("eval", "sentences", questions, "--json").stdout)
+    assert set(hits) >= {"hit@1", "hit@3"}
 
 
-def test_measuring_does_not_touch_the_users_articles(rawi: Rawi) -> None:
-    rawi("eval", "sentences", str(ROOT / "data" / "eval" / "built-in.json"))
+def test_measuring_does_not_touch_the_users_articles(rawi: Rawi, questions: str) -> None:
+    assert rawi("eval", "sentences", questions).returncode == 0
     assert len(rawi("articles").stdout.splitlines()) == 1
 
 
-def test_doctor_says_what_is_well_and_what_is_not(rawi_process: Rawi, tmp_path: Path) -> None:
+def test_doctor_says_what_is_well_and_what_is_not(
+    rawi: Rawi, rawi_process: Rawi, tmp_path: Path
+) -> None:
     run = rawi_process("doctor")
     assert run.returncode == 0
     assert all(line.startswith("ok ") for line in run.stdout.splitlines())
     with BotApi() as api:
         known = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
-        assert "knows the bot as @rawi_test_bot" in rawi_process("doctor", **known).stdout
-        unknown = rawi_process("doctor", **{**known, "TELEGRAM_BOT_TOKEN": "1:x"})
+        assert "knows the bot as @rawi_test_bot" in rawi("doctor", **known).stdout
+        unknown = rawi("doctor", **{**known, "TELEGRAM_BOT_TOKEN": "1:x"})
         assert unknown.returncode == 1
         assert "Telegram has refused the bot token" in unknown.stdout
-    sick = rawi_process("doctor", EMBEDDING_MODEL="/no/such/model")
+    sick = rawi("doctor", EMBEDDING_MODEL="/no/such/model")
     assert sick.returncode == 1
     assert "FAIL" in sick.stdout
     assert "EMBEDDING_MODEL" in sick.stdout
     (tmp_path / "file").write_text("")
-    sick = rawi_process("doctor", RAWI_DATA_DIR=str(tmp_path / "file"))
+    sick = rawi("doctor", RAWI_DATA_DIR=str(tmp_path / "file"))
     assert sick.returncode == 1
     assert "RAWI_DATA_DIR" in sick.stdout
     assert len(set(sick.stdout.splitlines())) == len(sick.stdout.splitlines())
@@ -515,15 +543,15 @@ def test_the_version_is_that_of_the_package(rawi_process: Rawi) -> None:
     assert rawi_process("--version").stdout == f"rawi {version('rawi')}\n"
 
 
-def test_doctor_mends_the_index_and_says_so(rawi_process: Rawi, data_dir: Path) -> None:
+def test_doctor_mends_the_index_and_says_so(rawi: Rawi, data_dir: Path) -> None:
     (data_dir / "passages.faiss").write_bytes(b"{}\nrubbish")
-    run = rawi_process("doctor")
+    run = rawi("doctor")
     assert run.returncode == 0
     assert "rebuilt" in run.stdout
 
 
-def test_doctor_finds_an_index_that_finds_nothing(rawi_process: Rawi, data_dir: Path) -> None:
-    run = rawi_process("doctor")
+def test_doctor_finds_an_index_that_finds_nothing(rawi: Rawi, data_dir: Path) -> None:
+    run = rawi("doctor")
     assert "FAISS index: 20 of the built-in article's 20 passages found\n" in run.stdout
     assert "full-text index: 20 of the built-in article's 20 passages found\n" in run.stdout
     with closing(Store.open(data_dir)) as store:
@@ -531,15 +559,15 @@ def test_doctor_finds_an_index_that_finds_nothing(rawi_process: Rawi, data_dir: 
         index = VectorIndex.empty(store.meta("model"), vectors.shape[1])
     index.settle(ids, lambda _: (ids, np.roll(vectors, 1, axis=0)))  # each has another's vector
     index.save(data_dir)
-    sick = rawi_process("doctor")
+    sick = rawi("doctor")
     assert sick.returncode == 1
     assert "FAIL  FAISS index: 0 of" in sick.stdout
     assert "passages.faiss" in sick.stdout
     (data_dir / "passages.faiss").unlink()
-    assert rawi_process("doctor").returncode == 0
+    assert rawi("doctor").returncode == 0
     with closing(sqlite3.connect(data_dir / "rawi.sqlite3")) as db, db:
         db.execute("INSERT INTO lexical (lexical) VALUES ('delete-all')")
-    sick = rawi_process("doctor")
+    sick = rawi("doctor")
     assert sick.returncode == 1
     assert "FAIL  full-text index: 0 of" in sick.stdout
 
@@ -553,23 +581,24 @@ def test_export_model_refuses_a_folder_in_use(rawi: Rawi, tmp_path: Path) -> Non
     assert (tmp_path / "taken" / "mine").read_text() == "keep"
 
 
-def test_an_output_of_few_letters_is_no_failure(rawi_process: Rawi) -> None:
+def test_an_output_of_few_letters_is_no_failure(rawi: Rawi, rawi_process: Rawi) -> None:
     for arguments in (["ask", QUESTION], ["--help"], ["ask", "؟"], ["doctor"]):
         run = rawi_process(*arguments, PYTHONIOENCODING="ascii")
-        assert run.returncode == rawi_process(*arguments).returncode
-        assert run.stdout.isascii() and run.stderr.isascii()
+        whole = rawi(*arguments)
+        assert run.returncode == whole.returncode
+        assert run.stdout.isascii()
+        assert run.stderr.isascii()
         assert "Traceback" not in run.stderr
-    escaped = rawi_process("ask", QUESTION, PYTHONIOENCODING="ascii").stdout
-    assert escaped.encode().decode("unicode_escape") == rawi_process("ask", QUESTION).stdout
+        if QUESTION in arguments:
+            assert run.stdout.encode().decode("unicode_escape") == whole.stdout
 
 
-def test_json_is_the_same_json_in_any_encoding(
-    rawi_process: Rawi, data_dir: Path, tmp_path: Path
-) -> None:
+def test_json_is_the_same_json_in_any_encoding(rawi: Rawi, data_dir: Path, tmp_path: Path) -> None:
     (tmp_path / "smile.txt").write_text("قال «المدير» إن العمل جيد 😀 هذا اليوم.", encoding="utf-8")
     arguments = ("summary", "--article", "smile.txt", "--json")
-    rows = json.loads(rawi_process(*arguments).stdout)
-    assert "😀" in rows[0]["text"] and "«" in rows[0]["text"]
+    rows = json.loads(rawi(*arguments).stdout)
+    assert "😀" in rows[0]["text"]
+    assert "«" in rows[0]["text"]
     for encoding in ("ascii", "latin-1", "cp1256"):
         command = [sys.executable, "-m", "bot", *arguments]
         environment = {
@@ -584,9 +613,6 @@ def test_an_input_that_cannot_be_read_is_no_failure(rawi_process: Rawi) -> None:
     run = rawi_process("chat", stdin="ماذا؟\n", PYTHONIOENCODING="ascii")
     assert run.returncode == 0
     assert "Traceback" not in run.stderr
-
-
-COMMANDS = list(cli._parser()._subparsers._group_actions[0].choices)
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -7,6 +7,8 @@ import stat
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -25,9 +27,10 @@ from index.types import (
     Question,
 )
 from tests.bot_api import BotApi
-from tests.running import answer, buttons, buttons_data, running, styled
+from tests.running import Message, answer, buttons, buttons_data, running, styled, there
 
 TEXT = built_in_article().text
+NUMBERS = count(50_001)  # of messages that tests make by hand
 
 
 @pytest.fixture(scope="module")
@@ -37,20 +40,30 @@ def data(built_in_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def api(data: Path) -> Iterator[BotApi]:
-    """A server with the bot at work, for all of this file: every test has people of its own."""
-    with BotApi() as api:
-        admin = api.person("Admin")
-        api.private(admin)
-        with running(data, api.url, ADMINS=str(admin["id"])) as bot:
-            api.admin = admin
-            yield api
-            assert bot.stop() == 0
-        assert "failed" not in bot.log
-        assert api.refusals == []
+def server() -> Iterator[BotApi]:
+    with BotApi() as server:
+        yield server
 
 
-def asked(api: BotApi, text: str, language: str = "ar") -> dict:
+@pytest.fixture(scope="module")
+def admin(server: BotApi) -> Message:
+    """One of the bot's admins."""
+    admin = server.person("Admin")
+    server.private(admin)
+    return admin
+
+
+@pytest.fixture(scope="module")
+def api(server: BotApi, data: Path, admin: Message) -> Iterator[BotApi]:
+    """The server with the bot at work, for all of this file: every test has people of its own."""
+    with running(data, server.url, ADMINS=str(admin["id"])) as bot:
+        yield server
+        assert bot.stop() == 0
+    assert "failed" not in bot.log
+    assert server.refusals == []
+
+
+def asked(api: BotApi, text: str, language: str = "ar") -> Message:
     person = api.person(language_code=language)
     return answer(api, api.says(person, api.private(person), text))
 
@@ -208,13 +221,13 @@ def test_buttons_serve_whoever_asked_and_nobody_else(api: BotApi) -> None:
     shown = answer(api, question)
     for label in ("المزيد", "👍 مفيد", "👎 غير مفيد"):
         pressed = api.presses(other, shown, label)
-        assert api.wait(lambda pressed=pressed: api.callback_answer(pressed))
-        assert "are for whoever asked" in api.callback_answer(pressed)["text"]
+        assert api.wait(partial(api.callback_answer, pressed))
+        assert "are for whoever asked" in there(api.callback_answer(pressed))["text"]
     assert answer(api, question)["text"] == shown["text"]
     names = answer(api, api.says(one, group, "/quotes"))
     pressed = api.presses(other, names, "نيد برايس")
     assert api.wait(lambda: api.callback_answer(pressed))
-    assert api.callback_answer(pressed)["show_alert"]
+    assert there(api.callback_answer(pressed))["show_alert"]
 
 
 def test_the_bot_introduces_itself_once_and_anybody_may_press_what_it_suggests(
@@ -284,7 +297,7 @@ def test_what_holds_for_a_group_is_settled_by_its_admins(api: BotApi) -> None:
     shown = answer(api, api.says(boss, group, "/settings"))
     pressed = api.presses(other, shown, "أوقف حفظ الأسئلة واحذف ما حُفظ منها")
     assert api.wait(lambda: api.callback_answer(pressed))
-    assert "للمشرفين فقط" in api.callback_answer(pressed)["text"]
+    assert "للمشرفين فقط" in there(api.callback_answer(pressed))["text"]
     api.presses(boss, shown, "أوقف حفظ الأسئلة واحذف ما حُفظ منها")
     assert api.wait(lambda: "لا تُحفظ الأسئلة" in api.by_bot(group)[1]["text"])
     # Where nothing is kept there is nothing to turn, to judge, or to follow up.
@@ -301,19 +314,19 @@ def test_feedback_is_thanked_for_and_forget_deletes(api: BotApi) -> None:
     shown = answer(api, question)
     pressed = api.presses(person, shown, "👍 مفيد")
     assert api.wait(lambda: api.callback_answer(pressed))
-    assert api.callback_answer(pressed)["text"] == "شكرًا، سجّلت رأيك."
+    assert there(api.callback_answer(pressed))["text"] == "شكرًا، سجّلت رأيك."
     sure = answer(api, api.says(person, chat, "/forget"))
     api.presses(person, sure, "احذف")
     assert api.wait(lambda: "حُذف " in api.by_bot(chat)[1]["text"])
     late = api.presses(person, shown, "المزيد")
     assert api.wait(lambda: api.callback_answer(late))
-    assert "انتهت صلاحية" in api.callback_answer(late)["text"]
+    assert "انتهت صلاحية" in there(api.callback_answer(late))["text"]
     alone = answer(api, api.says(person, chat, "وماذا عن إيران؟"))
     assert "لافروف" not in alone["text"].splitlines()[0]
 
 
-def test_admins_of_the_bot_see_figures_of_use(api: BotApi) -> None:
-    shown = answer(api, api.says(api.admin, api.private(api.admin), "/stats"))
+def test_admins_of_the_bot_see_figures_of_use(api: BotApi, admin: Message) -> None:
+    shown = answer(api, api.says(admin, api.private(admin), "/stats"))
     assert "أسئلة محفوظة:" in shown["text"]
 
 
@@ -340,7 +353,7 @@ def test_inline_mode_offers_answers_to_send(api: BotApi) -> None:
     api.private(person)
     query = api.asks_inline(person, "ماذا قال لافروف؟")
     assert api.wait(lambda: api.inline_answer(query))
-    given = api.inline_answer(query)
+    given = there(api.inline_answer(query))
     assert given["is_personal"]
     assert len(given["results"]) == 8
     content = given["results"][1]["input_message_content"]
@@ -354,10 +367,10 @@ def test_inline_mode_offers_answers_to_send(api: BotApi) -> None:
     assert api.replies(sent) == []  # what was sent through the bot is no question to it
     nothing = api.asks_inline(person, "ما عاصمة فرنسا؟")
     assert api.wait(lambda: api.inline_answer(nothing))
-    assert api.inline_answer(nothing)["results"] == []
+    assert there(api.inline_answer(nothing))["results"] == []
     suggested = api.asks_inline(person, "")
     assert api.wait(lambda: api.inline_answer(suggested))
-    assert len(api.inline_answer(suggested)["results"]) == 3
+    assert len(there(api.inline_answer(suggested))["results"]) == 3
 
 
 def test_guests_are_answered_where_the_bot_has_never_been(api: BotApi) -> None:
@@ -366,7 +379,7 @@ def test_guests_are_answered_where_the_bot_has_never_been(api: BotApi) -> None:
         person, "Far away", f"@{api.me['username']} أين التقى لافروف وبلينكن؟"
     )
     assert api.wait(lambda: api.guest_answer(query))
-    assert "أيسلندا" in api.guest_answer(query)["text"]
+    assert "أيسلندا" in there(api.guest_answer(query))["text"]
 
 
 def test_deep_links_open_an_article_a_passage_and_a_speaker(api: BotApi) -> None:
@@ -454,9 +467,9 @@ def test_another_chats_article_is_out_of_reach_by_links_buttons_and_inline(
     ]  # fmt: skip
     message = answer(api, api.says(thief, mine, "/help"))
     for data_ in forged:
-        query = {"id": f"f{data_}", "from": thief, "chat_instance": "1", "message": message,
+        pressed = {"id": f"f{data_}", "from": thief, "chat_instance": "1", "message": message,
                  "data": data_}  # fmt: skip
-        api.update({"callback_query": query})
+        api.update({"callback_query": pressed})
     query = api.asks_inline(thief, "ماذا قال سعيد الفارس؟")
     assert api.wait(lambda: api.inline_answer(query))
     answer(api, api.says(thief, mine, "ماذا قال سعيد الفارس؟"))
@@ -465,15 +478,11 @@ def test_another_chats_article_is_out_of_reach_by_links_buttons_and_inline(
     assert "خبر خاص" not in seen
 
 
-def raw(api: BotApi, chat: dict, **more: object) -> dict:
+def raw(api: BotApi, chat: Message, **more: object) -> Message:
     """A message as Telegram tells of it, for what people cannot simply say."""
-    raw.number += 1  # type: ignore[attr-defined]
-    message = {"message_id": raw.number, "date": int(time.time()), "chat": chat, **more}  # type: ignore[attr-defined]
+    message = {"message_id": next(NUMBERS), "date": int(time.time()), "chat": chat, **more}
     api.update({"message": message})
     return message
-
-
-raw.number = 50_000  # type: ignore[attr-defined]
 
 
 def test_a_question_may_stand_on_the_line_behind_the_command_or_under_a_picture(
@@ -513,7 +522,7 @@ def test_anonymous_admins_are_their_group_and_can_use_what_they_get(api: BotApi)
         text = "/ask ماذا قال لافروف؟"
         entities = [{"type": "bot_command", "offset": 0, "length": 4}]
         raw(api, group, **{"from": stand_in}, sender_chat=group, text=text, entities=entities)
-        assert api.wait(lambda group=group: api.by_bot(group))
+        assert api.wait(partial(api.by_bot, group))
     shown = api.by_bot(groups[0])[0]
     api.presses(admin, shown, "المزيد")
     assert api.wait(lambda: api.by_bot(groups[0])[0]["edited"])
@@ -530,7 +539,7 @@ def test_anonymous_admins_are_their_group_and_can_use_what_they_get(api: BotApi)
     sure = api.by_bot(groups[0])[1]
     pressed = api.presses(other, sure, "احذف")
     assert api.wait(lambda: api.callback_answer(pressed))
-    assert api.callback_answer(pressed)["show_alert"]
+    assert there(api.callback_answer(pressed))["show_alert"]
     api.presses(admin, sure, "احذف")
     assert api.wait(lambda: "حُذف " in api.by_bot(groups[0])[1]["text"])
 

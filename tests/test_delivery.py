@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from telegram import Update
 from telegram.error import TelegramError, TimedOut
+from telegram.ext import ExtBot
 
 from bot.telegram.delivery import (
     Bot,
@@ -43,7 +44,7 @@ async def at_work(api: BotApi, folder: Path, read_timeout: float) -> AsyncIterat
     async with Bot(
         TOKEN, f"{api.url}/bot", request=requests[0], get_updates_request=requests[1],
         rate_limiter=Pace(asyncio.Event(), overall_max_rate=0, group_max_rate=0), inbox=inbox,
-        failed=lambda error: None,
+        failed=lambda _: None,
     ) as bot:  # fmt: skip
         yield bot
     inbox.close()
@@ -130,17 +131,19 @@ def update(number: int, chat: int = 8) -> Update:
             "chat": {"id": chat, "type": "private", "first_name": "Person"},
         },
     }  # fmt: skip
-    return Update.de_json(content, None)
+    return Update.de_json(content)
 
 
-def resumed(folder: Path, spoil: Callable[[Inbox], None] = lambda inbox: None) -> list[int]:
+def resumed(folder: Path, spoil: Callable[[Inbox], None] = lambda _: None) -> list[int]:
     """What an inbox has left for the next run."""
 
     async def main() -> list[int]:
         inbox = Inbox.open(folder, BOT)
         spoil(inbox)
-        await inbox.resume(lambda content: parsed(content, None))
-        numbers = [inbox.get_nowait().update_id for _ in range(inbox.qsize())]
+        await inbox.resume(lambda content: parsed(content, ExtBot(TOKEN)))
+        waiting = [inbox.get_nowait() for _ in range(inbox.qsize())]
+        numbers = [update.update_id for update in waiting if isinstance(update, Update)]
+        assert len(numbers) == len(waiting)
         for number in numbers:
             inbox.begin(number)
         inbox.close()

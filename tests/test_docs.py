@@ -11,13 +11,12 @@ import pytest
 
 from bot.settings import Settings
 from bot.terminal import cli
-from tests.conftest import ROOT
+from tests.conftest import COMMANDS, ROOT, Rawi
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(?:sh|console)\n(.*?)```", README, re.S)
 LINES = [line.removeprefix("$ ") for block in BLOCKS for line in block.splitlines()]
-COMMANDS = list(cli._parser()._subparsers._group_actions[0].choices)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -77,7 +76,7 @@ def test_every_file_is_on_the_map_and_every_file_on_the_map_is_there() -> None:
     } <= there
 
 
-def test_the_readmes_answer_is_the_real_one(rawi) -> None:
+def test_the_readmes_answer_is_the_real_one(rawi: Rawi) -> None:
     example = next(block for block in BLOCKS if block.startswith("$ rawi ask"))
     command, _, shown = example.partition("\n")
     assert rawi(*shlex.split(command)[2:]).stdout == shown

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -178,7 +179,7 @@ def test_a_model_keeps_the_prompts_it_brings(exported: Path, tmp_path: Path) -> 
     known = json.loads(name.read_text())
     name.unlink()
     name.write_text(json.dumps({**known, "prompts": {"query": "ask: ", "document": "text: "}}))
-    model = Model(str(other)).load()
+    model: Any = Model(str(other)).load()
     theirs = model.encode_query(["نص"])
     assert np.allclose(theirs, model._model.encode("ask: نص", normalize_embeddings=True), atol=1e-4)
 
@@ -186,7 +187,9 @@ def test_a_model_keeps_the_prompts_it_brings(exported: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "name", ["/no/such/folder", pytest.param("not a model name", marks=pytest.mark.full)]
 )
-def test_a_wrong_model_name_is_one_error_that_names_it(name: str, monkeypatch) -> None:
+def test_a_wrong_model_name_is_one_error_that_names_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ModelError) as raised:
         Model(name).load()

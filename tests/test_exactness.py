@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.evaluation.retrieval import read_collection
 from index.intake.files import article_of, read_article
 from index.library import Library
+from index.text.normalise import normalise
 from index.types import Answer, Level
 from tests.conftest import ROOT, HashModel, evaluation_file
 from tests.test_arabic import ALPHABET
@@ -33,8 +34,8 @@ WHOLE = [
 ]
 
 
-# Every 8th question of the large sets; every one under `full`.
-SOME = [("built-in.json", 1), ("xquad.ar.json", 8), ("mlqa-dev.ar.json", 8)]
+# Every 20th question of the large sets; every one under `full`.
+SOME = [("built-in.json", 1), ("xquad.ar.json", 20), ("mlqa-dev.ar.json", 20)]
 EVERY = [
     pytest.param(name, 1, marks=pytest.mark.full) for name in ("xquad.ar.json", "mlqa-dev.ar.json")
 ]
@@ -48,9 +49,10 @@ def test_of_every_evaluation_question(name: str, step: int, fast: Library) -> No
     for context in collection.contexts:
         contexts[context.article].append(context.text)
     texts = {number: "\n".join(parts) for number, parts in contexts.items()}
-    ids = {number: fast.add(article_of(text, name)).id for number, text in texts.items()}
     shown = 0
     questions = collection.questions[::step]
+    asked_of = {collection.contexts[asked.context].article for asked in questions}
+    ids = {number: fast.add(article_of(texts[number], name)).id for number in asked_of}
     for asked in questions:
         number = collection.contexts[asked.context].article
         answer = fast.ask(asked.text, [ids[number]])
@@ -71,7 +73,7 @@ def test_of_every_news_question(fast: Library) -> None:
             exact(fast.ask(question["q"], [article.id], question.get("after") or []), on_disk)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.text(st.sampled_from(ALPHABET), min_size=1, max_size=1500).filter(
         lambda text: any(c.isalnum() for c in text)
@@ -81,8 +83,8 @@ def test_of_every_news_question(fast: Library) -> None:
 def test_of_any_text_and_any_question_from_it(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     question = text[start : start + 80]
-    if not any(c.isalnum() for c in question):
-        question = "س"
+    if not any(c.isalnum() for c in normalise(question)):
+        question = "س"  # the engine does not take one without a word
     with TemporaryDirectory() as folder, Library.open(Path(folder), HashModel()) as library:
         article = library.add(article_of(text, "test"))
         exact(library.ask(question, [article.id]), text)

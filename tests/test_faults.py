@@ -10,14 +10,15 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from telegram import Update
 
 from tests.bot_api import TOKEN, BotApi
-from tests.running import Bot, answer, buttons, buttons_urls, running
+from tests.conftest import Rawi
+from tests.running import Bot, Message, answer, buttons, buttons_urls, running
 from tests.test_telegram import free_port
 
 QUESTION = "ماذا قال لافروف عن قوانين الدبلوماسية؟"
@@ -42,7 +43,7 @@ def assert_silent(bot: Bot) -> None:
         assert secret not in bot.log
 
 
-def once(api: BotApi, question: dict) -> None:
+def once(api: BotApi, question: Message) -> None:
     """The question has been answered, and is not answered again."""
     assert api.wait(lambda: api.replies(question))
     time.sleep(0.3)
@@ -78,7 +79,8 @@ def test_what_telegram_finds_fault_with_is_sent_without_links_and_styles(
     once(shared, question)
     told = answer(shared, question)
     assert "قوانين الدبلوماسية توصي بالتبادل" in told["text"]
-    assert "entities" not in told and not buttons_urls(told)
+    assert "entities" not in told
+    assert not buttons_urls(told)
     assert "👍 مفيد" in buttons(told)
     shared.fault("sendPhoto", "400")
     shared.presses(person, told, "🖼 صورة")
@@ -202,7 +204,7 @@ def test_every_kind_of_update_is_survived(shared: BotApi) -> None:
 
 def test_fuzzed_updates_are_survived(shared: BotApi) -> None:
     dice = random.Random(4)
-    junk = [
+    junk: list[object] = [
         None,
         0,
         -1,
@@ -251,26 +253,30 @@ def test_fuzzed_updates_are_survived(shared: BotApi) -> None:
 # The process ends -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("each", [2, pytest.param(10, marks=pytest.mark.full)])
-def test_killed_again_and_again_each_question_is_answered_once(data_dir: Path, each: int) -> None:
+@pytest.mark.parametrize(
+    ("count", "each"), [(50, 2), pytest.param(100, 10, marks=pytest.mark.full)]
+)
+def test_killed_again_and_again_each_question_is_answered_once(
+    data_dir: Path, count: int, each: int
+) -> None:
     with BotApi() as api:
-        people = [api.person() for _ in range(100)]
+        people = [api.person() for _ in range(count)]
         questions = [
             api.says(person, api.private(person), f"ماذا قال لافروف عن {word}؟")
             for word in range(each)
             for person in people
         ]
 
-        def count() -> int:
-            return sum(1 for name, *_ in api.calls if name == "sendMessage")
+        def sent(least: int) -> Callable[[], bool]:
+            return lambda: [name for name, *_ in api.calls].count("sendMessage") >= least
 
-        for kill_at in (20 * each, 50 * each, 80 * each, None):
+        for kill_at in (*(len(questions) * share // 10 for share in (2, 5, 8)), None):
             with running(data_dir, api.url) as bot:
                 if kill_at:
-                    assert api.wait(lambda kill_at=kill_at: count() >= kill_at, 180)
+                    assert api.wait(sent(kill_at), 180)
                     bot.stop(signal.SIGKILL)
                 else:
-                    assert api.wait(lambda: count() >= len(questions), 180)
+                    assert api.wait(sent(len(questions)), 180)
                     time.sleep(0.5)
         assert Counter(len(api.replies(one)) for one in questions) == {1: len(questions)}
         for person in people:
@@ -382,7 +388,7 @@ def test_the_webhook_takes_what_telegram_sends_and_nothing_else(data_dir: Path) 
     settings = {
         "WEBHOOK_URL": url, "WEBHOOK_SECRET": SECRET, "WEBHOOK_LISTEN": f"127.0.0.1:{port}",
     }  # fmt: skip
-    with BotApi() as api, running(data_dir, api.url, **settings) as bot:
+    with BotApi() as api, running(data_dir, api.url, None, **settings) as bot:
         assert api.wait(lambda: api.webhook)
         person = api.person()
         chat = api.private(person)
@@ -394,6 +400,7 @@ def test_the_webhook_takes_what_telegram_sends_and_nothing_else(data_dir: Path) 
         assert post(url, forged, **{header: "another secret"}) == 403
         assert post(f"{url}/other", forged, **{header: SECRET}) == 404
         assert post(url, b"{no json", **{header: SECRET}) >= 400
+        odd: object
         for odd in ([], 5, {"update_id": "x"}, {"update_id": 7, "message": "x"}):
             assert post(url, odd, **{header: SECRET}) in (200, 400, 500)
         assert post(url, {**forged, "update_id": 10**6}, **{header: SECRET}) == 200
@@ -414,15 +421,29 @@ def test_the_webhook_takes_what_telegram_sends_and_nothing_else(data_dir: Path) 
         ({"WEBHOOK_URL": "https://a.example/x", "WEBHOOK_SECRET": "بسر"}, "a WEBHOOK_SECRET"),
         ({"ADMINS": "me"}, "the setting ADMINS cannot be: me"),
         ({"QUESTIONS_PER_MINUTE": "-1"}, "the setting QUESTIONS_PER_MINUTE cannot be: -1"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_one_clear_line(
+    rawi: Rawi, settings: dict[str, str], words: str
+) -> None:
+    run = rawi("telegram", TELEGRAM_BOT_TOKEN=TOKEN, **settings)
+    assert run.returncode == 2
+    (line,) = run.stderr.splitlines()
+    assert words in line
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
         ({"WEBHOOK_URL": "https://a.example/x", "WEBHOOK_SECRET": "s", "WEBHOOK_LISTEN": "here"},
          "cannot listen on here"),
         ({"WEBHOOK_URL": "ftp://a.example/x", "WEBHOOK_SECRET": "s"}, "does not accept this"),
     ],
 )  # fmt: skip
-def test_a_wrong_setting_is_one_clear_line(
+def test_a_setting_that_turns_out_wrong_is_one_clear_line(
     data_dir: Path, settings: dict[str, str], words: str
 ) -> None:
-    with BotApi() as api, running(data_dir, api.url, **settings) as bot:
+    with BotApi() as api, running(data_dir, api.url, None, **settings) as bot:
         assert bot.process.wait(30) == 2
         bot.stop()
         plain = [line for line in bot.log.splitlines() if not line.startswith("{")]

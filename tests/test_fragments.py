@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.embedding.model import Model
@@ -200,7 +200,6 @@ def placed(text: str, url: str) -> list[str]:
     return []
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["قال", "لا", "نعم", "ثم", "19", "\n"]), max_size=60), st.data())
 def test_of_any_words_in_any_order_the_same_words_are_found(
     pieces: list[str], data: st.DataObject
@@ -219,7 +218,6 @@ def test_of_any_words_in_any_order_the_same_words_are_found(
         assert not words(text[start:end]) or "\n" in text[start:end].strip()
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from(ALPHABET), max_size=400), st.integers(0, 400), st.integers(0, 400))
 def test_of_any_text_and_span_the_link_is_an_address(text: str, start: int, end: int) -> None:
     url = source_link(URL, text, start, end)

@@ -101,7 +101,8 @@ def test_statements_are_paired_one_to_one() -> None:
 def test_a_file_of_another_shape_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text("خبر", encoding="utf-8")
     path = tmp_path / "news.jsonl"
-    for row in ({}, [], {"text": "text.txt"}, {"text": "text.txt", "statements": 3}):
+    rows: list[object] = [{}, [], {"text": "text.txt"}, {"text": "text.txt", "statements": 3}]
+    for row in rows:
         path.write_text(json.dumps(row), encoding="utf-8")
         with pytest.raises(EvaluationError):
             read_annotated(path)

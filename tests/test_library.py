@@ -120,10 +120,10 @@ def test_the_model_loads_only_when_needed(tmp_path: Path) -> None:
     model = HashModel()
     with Library.open(tmp_path, model) as library:
         assert library.articles() == []
-        assert model.loaded == 0
+        assert len(model.loaded) == 0
         library.built_in()
         library.ask("ماذا؟", [1])
-        assert model.loaded == 1
+        assert len(model.loaded) == 1
 
 
 def test_first_use_is_announced_and_measured(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ from tests.web.server import (
     ADDRESS,
     ADDRESS_6,
     OTHER_ADDRESS,
+    Answering,
     Web,
     bomb,
     page,
@@ -188,7 +189,7 @@ def test_what_is_no_plain_public_address_is_refused_unasked(web: Web, url: str) 
     with pytest.raises(LinkRefused) as refused:
         web.fetcher().fetch(url)
     assert refused.value.detail == url
-    assert web.asked == web.resolved == []
+    assert (web.asked, web.resolved) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -200,7 +201,7 @@ def test_what_is_no_plain_public_address_is_refused_unasked(web: Web, url: str) 
 def test_control_characters_and_excess_are_refused_unasked(web: Web, url: str) -> None:
     with pytest.raises(LinkRefused):
         web.fetcher().fetch(url)
-    assert web.asked == web.resolved == []
+    assert (web.asked, web.resolved) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -221,7 +222,7 @@ def test_a_name_that_changes_its_address_is_followed_nowhere(web: Web) -> None:
     """Rebinding: each connection goes to the address that was checked for it, or none is made."""
     web.answers["news.example/article"] = page("<p>text</p>")
     turns = iter([[ADDRESS], [OTHER_ADDRESS], ["127.0.0.1"]])
-    fetcher = Fetcher(lambda host: next(turns), web.fetcher()._transport)
+    fetcher = Fetcher(lambda _: next(turns), web.fetcher()._transport)
     assert fetcher.fetch(LINK).data == b"<p>text</p>"
     assert [one.address for one in web.asked] == [ADDRESS, OTHER_ADDRESS]
     turns = iter([[ADDRESS], ["127.0.0.1"]])
@@ -310,7 +311,9 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
         (raw(HEAD + b"X: " + b"x" * 300_000 + b"\r\n\r\n"), LinkUnreachable),
     ],
 )  # fmt: skip
-def test_what_is_too_much_or_no_page_ends_with_its_error(web: Web, answer, error) -> None:
+def test_what_is_too_much_or_no_page_ends_with_its_error(
+    web: Web, answer: Answering | partial[Answering], error: type[LinkError]
+) -> None:
     if isinstance(answer, partial):  # a bomb is built when it is needed
         answer = answer()
     web.answers["news.example/article"] = answer
@@ -361,14 +364,15 @@ def test_the_limits_are_those_that_are_promised() -> None:
 def test_a_slow_look_up_ends_in_time(web: Web) -> None:
     over = threading.Event()
 
-    def resolve(host: str) -> list[str]:
+    def resolve(_: str) -> list[str]:
         over.wait(60)
         return [ADDRESS]
 
     try:
         with pytest.raises(LinkTimedOut):
             Fetcher(resolve, web.fetcher()._transport, web.fetcher(seconds=0.2)._budget).fetch(LINK)
-        assert not over.is_set() and threading.active_count() > 1  # it is looked up still
+        assert not over.is_set()
+        assert threading.active_count() > 1  # it is looked up still
     finally:
         over.set()
 
@@ -385,10 +389,13 @@ def test_what_is_left_behind_ends_too(web: Web) -> None:
 
 
 def test_a_name_nobody_knows_is_unreachable() -> None:
-    def resolve(host: str) -> list[str]:
+    def resolve(_: str) -> list[str]:
         raise OSError("no such name")
 
-    for answer in (resolve, lambda host: []):
+    def unknown(_: str) -> list[str]:
+        return []
+
+    for answer in (resolve, unknown):
         with pytest.raises(LinkUnreachable):
             Fetcher(answer).fetch(LINK)
 
@@ -525,7 +532,7 @@ RULES = "User-agent: *\nDisallow: /private/\nAllow: /\n"
         (zipped(gzip.compress(RULES.encode())), "/private/a", False),
     ],
 )
-def test_robots_txt_is_respected(web: Web, robots, path: str, allowed: bool) -> None:
+def test_robots_txt_is_respected(web: Web, robots: Answering, path: str, allowed: bool) -> None:
     web.answers["news.example/robots.txt"] = robots
     web.answers[f"news.example{path}"] = page("<p>x</p>")
     if allowed:
@@ -708,24 +715,24 @@ def test_the_certificate_has_to_be_the_names(tmp_path: Path) -> None:
             super().__init__(verify=context, trust_env=False)
 
         def handle_request(self, request: httpx.Request) -> httpx.Response:
-            request.url = request.url.copy_with(host="127.0.0.1", port=server.server_port)
+            request.url = request.url.copy_with(host="127.0.0.1", port=site.server_port)
             return super().handle_request(request)
 
     class Server(HTTPServer):
         def handle_error(self, *_: object) -> None:
             return None
 
-    server = Server(("127.0.0.1", 0), Handler)
+    site = Server(("127.0.0.1", 0), Handler)
     serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     serving.load_cert_chain(certificate, key)
-    server.socket = serving.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    fetcher = Fetcher(lambda host: [ADDRESS], Led)
+    site.socket = serving.wrap_socket(site.socket, server_side=True)
+    threading.Thread(target=site.serve_forever, args=(0.01,), daemon=True).start()
+    fetcher = Fetcher(lambda _: [ADDRESS], Led)
     assert fetcher.fetch("https://news.example/article").data == b"<p>x</p>"
     with pytest.raises(LinkUnreachable):
         fetcher.fetch("https://other.example/article")
-    server.shutdown()
-    server.server_close()
+    site.shutdown()
+    site.server_close()
 
 
 # Canonical form --------------------------------------------------------------------------------

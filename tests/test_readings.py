@@ -11,8 +11,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,10 +37,23 @@ from index.intake.pages import article_of_page
 from index.library import Library
 from tests.bot_api import TOKEN, BotApi
 from tests.bot_api.rules import MAX_FILE
-from tests.running import Message, answer, buttons, buttons_data, buttons_urls, running, styled
+from tests.running import (
+    Message,
+    answer,
+    buttons,
+    buttons_data,
+    buttons_urls,
+    running,
+    styled,
+    there,
+)
 from tests.web.server import Web, page, raw, redirect
 
 HOST = "news.example.org"
+# A link, that its site is asked for it, and that it may answer.
+Late = tuple[str, threading.Event, threading.Event]
+# Has something read; gives what the person then sees.
+Reads = Callable[[BotApi, Underway], list[Message]]
 STORIES = {
     "budget": (
         "الميزانية أمام البرلمان",
@@ -100,7 +115,8 @@ def api(data: Path, web: Web) -> Iterator[BotApi]:
     with BotApi() as api, running(data, api.url, web.port, ARTICLES_PER_CHAT="3") as bot:
         yield api
         assert bot.stop() == 0
-        assert "failed" not in bot.log and "not read" not in bot.log
+        assert "failed" not in bot.log
+        assert "not read" not in bot.log
         # One test deletes a message that is about to be edited.
         assert {refused for *_, refused in api.refusals} <= {
             "Bad Request: message to edit not found"
@@ -109,7 +125,8 @@ def api(data: Path, web: Web) -> Iterator[BotApi]:
 
 def is_under_way(message: Message) -> bool:
     """Whether a message of the bot is an offer to read or tells how far it has got."""
-    return message.get("text", "").startswith(("⏳", "هل أقرأ"))
+    text: str = message.get("text", "")
+    return text.startswith(("⏳", "هل أقرأ"))
 
 
 def read(api: BotApi, message: Message) -> Message:
@@ -122,10 +139,10 @@ def read(api: BotApi, message: Message) -> Message:
     return settled[0]
 
 
-def shared(api: BotApi, name: str = "budget", **group: object) -> tuple[dict, dict, Message]:
+def shared(api: BotApi, name: str = "budget") -> tuple[Message, Message, Message]:
     """A group in which somebody has posted a link and another one has had it read."""
     person = api.person()
-    group = api.group("Group", person, admins=[api.me], **group)
+    group = api.group("Group", person, admins=[api.me])
     posted = api.says(person, group, f"انظروا {link(name)}")
     offer = answer(api, posted)
     api.presses(person, offer, "📖 نعم، اقرأه")
@@ -143,10 +160,12 @@ def test_in_private_a_link_is_read_at_once_and_shown_as_a_card(api: BotApi) -> N
     title, origin, facts, read_on, _, now = card["text"].split("\n")
     assert title == STORIES["budget"][0]
     assert origin == f"أخبار المدينة (\u2068{HOST}\u2069)، 2 نوفمبر 2026"
-    assert "الفقرات: 4" in facts and read_on.startswith("النص كما كان يوم ")
+    assert "الفقرات: 4" in facts
+    assert read_on.startswith("النص كما كان يوم ")
     assert now == "الأسئلة هنا تذهب الآن إلى هذا المقال."
     asked = [one for one in buttons(card) if one.endswith("؟")]
-    assert len(asked) == 3 and "وزير المالية" in buttons(card)
+    assert len(asked) == 3
+    assert "وزير المالية" in buttons(card)
     assert [e["url"] for e in card["entities"] if "url" in e] == [link("budget")]
     told = answer(api, api.says(person, chat, "ماذا قال وزير المالية عن الضرائب؟"))
     assert "لن ترفع الضرائب على السلع الأساسية" in styled(told, "bold")[1]
@@ -201,7 +220,8 @@ def test_an_offer_is_quiet_and_made_once_and_only_for_what_may_be_an_article(api
     offer = answer(api, api.says(person, group, link("rain")))
     assert buttons(offer) == ["📖 نعم، اقرأه"]
     sent = [p for name, p, _ in api.calls if name == "sendMessage" and p["text"] == offer["text"]]
-    assert sent and all(p["disable_notification"] for p in sent)
+    assert sent
+    assert all(p["disable_notification"] for p in sent)
     silent = [
         api.says(person, group, text)
         for text in (
@@ -227,10 +247,11 @@ def test_admins_choose_what_becomes_of_links(api: BotApi) -> None:
     admin, person = api.person(), api.person()
     group = api.group("Group", person, admins=[admin, api.me])
     settings = answer(api, api.says(admin, group, "/settings"))
-    assert "عرض قراءتها" in settings["text"] and "اجعلوني مشرفًا" not in settings["text"]
+    assert "عرض قراءتها" in settings["text"]
+    assert "اجعلوني مشرفًا" not in settings["text"]
     number = api.presses(person, settings, "قراءتها فورًا")
     assert api.wait(lambda: api.callback_answer(number))
-    assert api.callback_answer(number)["show_alert"]
+    assert there(api.callback_answer(number))["show_alert"]
     api.presses(admin, settings, "قراءتها فورًا")
     assert api.wait(lambda: answer_text(api, settings, "قراءتها فورًا"))
     assert read(api, api.says(person, group, link("rain")))["text"].startswith("أمطار")
@@ -273,7 +294,7 @@ def test_a_question_beside_a_link_is_answered_in_the_language_of_the_chat(api: B
     assert "What مدير المترو said" in api.replies(asked)[1]["text"].translate(ISOLATES)
 
 
-def document(api: BotApi, name: str, data: bytes, kind: str) -> dict:
+def document(api: BotApi, name: str, data: bytes, kind: str) -> Message:
     api.files[name] = data
     return {"file_id": name, "file_unique_id": name, "file_name": name, "mime_type": kind,
             "file_size": len(data)}  # fmt: skip
@@ -282,13 +303,14 @@ def document(api: BotApi, name: str, data: bytes, kind: str) -> dict:
 def test_files_and_long_forwarded_texts_become_articles(api: BotApi) -> None:
     person = api.person()
     text = "\n".join(STORIES["rain"])
-    for sent in (
+    messages: list[dict[str, Any]] = [
         {"document": document(api, "rain.txt", text.encode("windows-1256"), "text/plain")},
         {"document": document(api, "rain.html", html("rain").encode(), "text/html")},
         {"text": text * 2, "forward_origin": {
             "type": "channel", "chat": {"id": -1001, "type": "channel", "title": "قناة الأخبار"},
             "message_id": 5, "date": 1_700_000_000}},
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for sent in messages:
         chat = api.private(person)
         card = read(api, api.says(person, chat, sent.pop("text", None), **sent))
         assert card["text"].startswith(STORIES["rain"][0])
@@ -339,7 +361,7 @@ def test_questions_go_to_the_newest_article_or_to_the_one_replied_to(api: BotApi
     assert STORIES["metro"][0] not in again["text"]
 
 
-def test_articles_switches_asks_all_and_removes(api: BotApi, data: Path) -> None:
+def test_articles_switches_asks_all_and_removes(api: BotApi) -> None:
     person, group, _ = shared(api, "budget")
     posted = api.says(person, group, link("metro"))
     api.presses(person, answer(api, posted), "📖 نعم، اقرأه")
@@ -377,10 +399,12 @@ def test_who_else_says_so_and_what_somebody_says_in_all_of_them(api: BotApi) -> 
         read(api, api.says(person, group, f"/read {link(name)}"))
     said = "/ask ماذا قال وزير المالية عن الضرائب في كل المقالات؟"
     told = answer(api, api.says(person, group, said))
-    assert told["text"].startswith("✅") and STORIES["budget"][0] in told["text"]
+    assert told["text"].startswith("✅")
+    assert STORIES["budget"][0] in told["text"]
     also = answer(api, api.says(person, group, "من قال ذلك أيضًا؟", reply_to=told))
     assert also["text"].startswith("✅ قال ذلك أيضًا:")
-    assert "نقيب التجار" in also["text"] and STORIES["traders"][0] in also["text"]
+    assert "نقيب التجار" in also["text"]
+    assert STORIES["traders"][0] in also["text"]
     assert "وزير المالية" not in also["text"]
     nobody = answer(api, api.says(person, group, "/ask ماذا قال نتنياهو في كل المقالات؟"))
     assert nobody["text"].startswith("❌ لا أجد في هذه المقالات")
@@ -456,9 +480,10 @@ def test_inline_results_carry_the_links(api: BotApi) -> None:
     read(api, api.says(person, api.private(person), link("metro")))
     query = api.asks_inline(person, "ماذا قال المدير عن ثمن التذكرة؟")
     assert api.wait(lambda: api.inline_answer(query))
-    (result, *_) = api.inline_answer(query)["results"]
+    (result, *_) = there(api.inline_answer(query))["results"]
     urls = [one["url"] for row in result["reply_markup"]["inline_keyboard"] for one in row]
-    assert urls[0].startswith("https://t.me/share/url?") and "#:~:text=" in urls[1]
+    assert urls[0].startswith("https://t.me/share/url?")
+    assert "#:~:text=" in urls[1]
 
 
 # Faults -------------------------------------------------------------------------------------------
@@ -479,7 +504,7 @@ def test_a_reading_that_the_end_of_the_process_cuts_off_is_taken_up_again(
     data = Path(shutil.copytree(built_in_dir, tmp_path / "data"))
     arrived, free = threading.Event(), threading.Event()
 
-    def slow(handler) -> None:
+    def slow(handler: BaseHTTPRequestHandler) -> None:
         arrived.set()
         free.wait(20)
         page(html("metro"))(handler)
@@ -510,17 +535,18 @@ AGENCY = {"id": -1002, "type": "channel", "title": "وكالة الأنباء"}
 
 def test_who_sends_a_text_says_nothing_to_others_about_where_it_is_from(api: BotApi) -> None:
     text = "\n".join(STORIES["rain"]) * 2
-    channel = {"type": "channel", "message_id": 5, "date": 1_700_000_000,
-               "chat": {"id": -1001, "type": "channel", "title": "قناة عائلية"}}  # fmt: skip
+    family = {"id": -1001, "type": "channel", "title": "قناة عائلية"}
+    channel = {"type": "channel", "message_id": 5, "date": 1_700_000_000, "chat": family}
     cards = []
-    for sent in (
+    messages: list[dict[str, Any]] = [
         {"text": text, "forward_origin": channel},
         {"document": document(api, "same.txt", text.encode(), "text/plain")},
         {
             "text": text,
-            "forward_origin": {**channel, "chat": {**channel["chat"], "title": "وكالة"}},
+            "forward_origin": {**channel, "chat": {**family, "title": "وكالة"}},
         },
-    ):
+    ]
+    for sent in messages:
         person = api.person()
         chat = api.private(person)
         cards.append(read(api, api.says(person, chat, sent.pop("text", None), **sent))["text"])
@@ -529,11 +555,11 @@ def test_who_sends_a_text_says_nothing_to_others_about_where_it_is_from(api: Bot
 
 
 @pytest.fixture
-def slow(web: Web) -> Iterator[tuple[str, threading.Event, threading.Event]]:
+def slow(web: Web) -> Iterator[Late]:
     """A link whose site answers when it is told to: the link, that it is asked, and may answer."""
     arrived, free = threading.Event(), threading.Event()
 
-    def late(handler) -> None:
+    def late(handler: BaseHTTPRequestHandler) -> None:
         arrived.set()
         free.wait(4)
         page(html("metro"))(handler)
@@ -544,7 +570,7 @@ def slow(web: Web) -> Iterator[tuple[str, threading.Event, threading.Event]]:
 
 
 def test_what_is_forgotten_while_it_is_read_does_not_come_back(
-    api: BotApi, slow: tuple, data: Path
+    api: BotApi, slow: Late, data: Path
 ) -> None:
     url, arrived, free = slow
     person = api.person()
@@ -563,7 +589,7 @@ def test_what_is_forgotten_while_it_is_read_does_not_come_back(
         assert not chats.talk.asked(Place(chat["id"], 0, person["id"]))
 
 
-def test_a_deleted_word_about_a_reading_does_not_keep_its_outcome(api: BotApi, slow: tuple) -> None:
+def test_a_deleted_word_about_a_reading_does_not_keep_its_outcome(api: BotApi, slow: Late) -> None:
     url, arrived, free = slow
     person = api.person()
     sent = api.says(person, api.private(person), url)
@@ -574,7 +600,7 @@ def test_a_deleted_word_about_a_reading_does_not_keep_its_outcome(api: BotApi, s
     assert read(api, sent)["text"].startswith(STORIES["metro"][0])
 
 
-def test_two_messages_with_one_link_are_both_dealt_with(api: BotApi, slow: tuple, web: Web) -> None:
+def test_two_messages_with_one_link_are_both_dealt_with(api: BotApi, slow: Late, web: Web) -> None:
     url, arrived, free = slow
     person = api.person()
     chat = api.private(person)
@@ -662,9 +688,7 @@ def test_every_article_of_a_shelf_can_be_chosen_and_removed(
 
 
 @pytest.fixture
-def in_process(
-    data_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[BotApi, Underway], list[Message]]]:
+def in_process(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Reads:
     """Has something read by the bot's own parts in this process, which waits a moment instead of a
     minute before it tries again; gives what the person then sees."""
 
@@ -690,7 +714,7 @@ def in_process(
             asyncio.run(carried_out(api, wanted, library, chats))
         return api.by_bot({"id": wanted.place.chat})
 
-    yield read
+    return read
 
 
 def sent_file(api: BotApi, data: bytes) -> Underway:
@@ -704,7 +728,7 @@ def sent_file(api: BotApi, data: bytes) -> Underway:
 
 @pytest.mark.parametrize("kind", ["500", "garbage", "drop before"])
 def test_a_file_that_telegram_does_not_give_now_is_fetched_again(
-    in_process: Callable, kind: str
+    in_process: Reads, kind: str
 ) -> None:
     with BotApi() as api:
         api.fault("getFile", kind, 2)
@@ -712,14 +736,14 @@ def test_a_file_that_telegram_does_not_give_now_is_fetched_again(
     assert shown["text"].startswith(STORIES["rain"][0])
 
 
-def test_a_file_that_telegram_never_gives_is_not_called_unreadable(in_process: Callable) -> None:
+def test_a_file_that_telegram_never_gives_is_not_called_unreadable(in_process: Reads) -> None:
     with BotApi() as api:
         api.fault("getFile", "500", 99)
         (shown,) = in_process(api, sent_file(api, "\n".join(STORIES["rain"]).encode()))
     assert shown["text"].startswith("عذرًا، وقع خطأ فلم أتمكن من قراءة المقال")
 
 
-def test_what_telegram_says_of_a_file_is_a_fact_about_it(in_process: Callable) -> None:
+def test_what_telegram_says_of_a_file_is_a_fact_about_it(in_process: Reads) -> None:
     with BotApi() as api:
         large = in_process(api, sent_file(api, b"x" * (MAX_FILE + 1)))
         assert [name for name, *_ in api.calls].count("getFile") == 1
@@ -731,7 +755,7 @@ def test_what_telegram_says_of_a_file_is_a_fact_about_it(in_process: Callable) -
 
 
 def test_a_busy_database_is_waited_for(
-    in_process: Callable, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    in_process: Reads, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.store.database.PATIENCE", 0.5)
     other = sqlite3.connect(
@@ -775,7 +799,8 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_done(
         card = read(api, api.says(person, chat, link("rain")))
         assert card["text"].startswith(STORIES["rain"][0])
         assert bot.stop() == 0
-    assert '"not read"' in bot.log and "StoreFull" in bot.log
+    assert '"not read"' in bot.log
+    assert "StoreFull" in bot.log
     with Library.open(data, Model("bundled")) as library:
         library.check()
         assert len(library.articles()) == 4

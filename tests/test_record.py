@@ -46,7 +46,7 @@ class Reader(HTMLParser):
         for kind in kinds & SHOWN:
             self.messages[-1][kind].append("")
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, _tag: str) -> None:
         self._open.pop()
 
     def handle_data(self, data: str) -> None:

@@ -60,9 +60,10 @@ from index.types import (
 from tests.bot_api.keyboards import check_markup
 from tests.bot_api.texts import check_entities, check_text, check_url, part
 from tests.bot_api.texts import shown as seen
+from tests.running import there
 
-# Answers are made in blocks of so many; every check looks at one block, `full` at all of them.
-BLOCK, BLOCKS = 1_500, 7
+# Every check looks at a few answers; `full` looks at many blocks of many.
+FEW, BLOCK, BLOCKS = 300, 1_500, 7
 LINKS = DeepLinks("rawi_bot", "secret")
 LANGUAGES = ("ar", "en", "fr", "ru")
 LONGEST_ARTICLE = 200_000
@@ -254,13 +255,15 @@ def all_of(answer: Answer, frame: Frame) -> list[Reply]:
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(n, marks=pytest.mark.full if n else ()) for n in range(BLOCKS)],
+    params=[(0, FEW), *(pytest.param((n, BLOCK), marks=pytest.mark.full) for n in range(BLOCKS))],
+    ids=lambda param: f"{param[1]} answers, {param[0]}",
 )
 def made(request: pytest.FixtureRequest) -> list[Shown]:
     """A block of answers, each as it is shown."""
-    maker = Maker(request.param)
+    seed, count = request.param
+    maker = Maker(seed)
     block = []
-    for _ in range(BLOCK):
+    for _ in range(count):
         answer, text = maker.answer()
         frame = maker.frame(answer)
         block.append(Shown(answer, text, frame, all_of(answer, frame)))
@@ -506,13 +509,15 @@ def test_a_refusal_quotes_nothing_and_each_of_its_questions_is_a_button(made: li
         asked = [row[0] for row in rows if str(row[0].callback_data).startswith("ask:")]
         for button, (i, question) in zip(asked, suggested(shown), strict=True):
             data = str(button.callback_data)
-            assert data.isascii() and len(data) <= 64
+            assert data.isascii()
+            assert len(data) <= 64
             assert data.split(":") == [
                 "ask", str(answer.article.id), answer.question.language, str(i),
                 check(question), str(frame.owner),
             ]  # fmt: skip
             told = button.text.removesuffix("…")
-            assert told and " ".join(clean(question).split()).startswith(told)
+            assert told
+            assert " ".join(clean(question).split()).startswith(told)
 
 
 def test_more_and_back_lead_through_all_pages(made: list[Shown]) -> None:
@@ -649,7 +654,8 @@ def test_a_number_that_answers_is_shown_out_of_the_longest_sentence() -> None:
     answer = replace(given(), article=Article(text, "", "", 1), evidence=(item,))
     (quotation,) = quotations(answered(answer, Frame("ar")))
     assert "وحضر 45 صحفيا" in quotation.text
-    assert quotation.text.startswith("… ") and quotation.text.endswith(" …")
+    assert quotation.text.startswith("… ")
+    assert quotation.text.endswith(" …")
     assert in_bold(quotation) == "45"
 
 
@@ -807,7 +813,8 @@ def test_a_passage_is_exactly_the_words_of_its_span(fast: Library) -> None:
             if span[1] - span[0] <= LONGEST_EXCERPT:
                 assert bold.strip() == wanted
             else:
-                assert bold and wanted.startswith(bold.strip())
+                assert bold
+                assert wanted.startswith(bold.strip())
                 assert len(bold) == len(wanted) or quotation.text.endswith(" …")
 
 
@@ -885,14 +892,14 @@ def test_each_piece_of_evidence_leads_to_its_words_in_the_source() -> None:
     (item,) = answer.evidence
     source = source_link("https://example.org/a", answer.article.text, item.start, item.end)
     assert source in [one.url for one in reply.entities]
-    assert [one.url for one in reply.buttons.inline_keyboard[0]][1] == source
+    assert [one.url for one in there(reply.buttons).inline_keyboard[0]][1] == source
 
 
 def test_only_a_page_is_shared_with_everybody() -> None:
     words = given("الحوار مفيد")
     for answer, is_shared in ((from_the_web(words), True), (words, False)):
         span = answer.evidence[0].start, answer.evidence[0].end
-        payload = LINKS.to(answer.article, span).partition("start=")[2]
+        payload = there(LINKS.to(answer.article, span)).partition("start=")[2]
         link = Link(answer.article.id, span)
         assert LINKS.opened(payload) == (link, is_shared)
         if is_shared:
@@ -933,8 +940,9 @@ def test_a_picture_is_offered_of_an_article_in_which_somebody_speaks() -> None:
     told, spoken = given("وحضر 45 صحفيا."), given("الحوار مفيد", speaker="لافروف", kind=DIRECT)
     another = replace(spoken.article, id=2)
     (page,) = paged(replace(told, others=(replace(spoken, article=another),)))
-    part, items = picture_of(page)
-    assert part.article.id == 2 and [item.speaker for item in items] == ["لافروف"]
+    part, items = there(picture_of(page))
+    assert part.article.id == 2
+    assert [item.speaker for item in items] == ["لافروف"]
     (page,) = paged(told)
     assert picture_of(page) is None
 
@@ -993,8 +1001,10 @@ def test_a_message_has_no_more_entities_than_telegram_allows() -> None:
 def test_only_the_article_is_previewed() -> None:
     article = replace(given().article, url="https://example.com/a")
     told = answered(replace(given("وحضر 45 صحفيا."), article=article), Frame("ar"))
-    assert told.preview_options and told.preview_options.url == article.url
+    assert told.preview_options
+    assert told.preview_options.url == article.url
     linked_to = answered(given("وحضر 45 صحفيا."), Frame("ar", links=LINKS))
-    assert linked_to.preview_options and linked_to.preview_options.is_disabled
+    assert linked_to.preview_options
+    assert linked_to.preview_options.is_disabled
     assert plain("example.com").preview_options == linked_to.preview_options
     assert plain("كلام").preview_options is None

@@ -18,7 +18,8 @@ from index.ingestion import FRESH, Ingester
 from index.intake.files import identified
 from index.intake.pages import article_of_page
 from index.library import Library
-from tests.web.server import Web, page, redirect, status
+from tests.running import there
+from tests.web.server import Answering, Web, page, redirect, status
 
 HOST = "news.example.org"
 URL = f"https://{HOST}/story/1"
@@ -54,13 +55,15 @@ def reader(fast: Library, web: Web, clock: Clock) -> Ingester:
     return Ingester(fast, web.fetcher(), article_of_page, clock=clock)
 
 
-def story(*words: str, title: str = "الميزانية أمام البرلمان", etag: str | None = None):
+def story(
+    *words: str, title: str = "الميزانية أمام البرلمان", etag: str | None = None
+) -> Answering:
     body = "".join(f"<p>{one}</p>" for one in words or WORDS)
     html = f"<html lang=ar><title>{title}</title><article><h1>{title}</h1>{body}</article></html>"
     return page(html, headers={"ETag": etag} if etag else None)
 
 
-def put(web: Web, answer, path: str = "/story/1") -> None:
+def put(web: Web, answer: Answering, path: str = "/story/1") -> None:
     web.answers[f"{HOST}{path}"] = answer
 
 
@@ -111,12 +114,14 @@ def test_a_page_that_has_changed_is_another_article_and_the_old_one_stays(
     clock.now += FRESH
     put(web, story(*WORDS, "وانتهت الجلسة مساء."))
     new = reader.read(URL)
-    assert new.id != old.id and new.url == old.url and new.read > old.read
+    assert new.id != old.id
+    assert new.url == old.url
+    assert there(new.read) > there(old.read)
     assert fast.article(old.id) == old
 
 
 def test_an_article_that_was_removed_is_read_anew(
-    reader: Ingester, web: Web, clock: Clock, fast: Library
+    reader: Ingester, web: Web, fast: Library
 ) -> None:
     put(web, story(etag='"one"'))
     fast.remove(reader.read(URL).id)
@@ -129,7 +134,8 @@ def test_the_same_text_at_another_address_is_another_article(reader: Ingester, w
     put(web, story())
     put(web, story(), "/copy")
     first, copy = reader.read(URL), reader.read(f"https://{HOST}/copy")
-    assert (first.text, first.url) != (copy.text, copy.url) and first.text == copy.text
+    assert (first.text, first.url) != (copy.text, copy.url)
+    assert first.text == copy.text
     assert first.id != copy.id
 
 
@@ -177,9 +183,11 @@ def test_what_cannot_be_read_changes_nothing(reader: Ingester, web: Web, fast: L
 def test_only_what_nobody_keeps_is_released(reader: Ingester, web: Web, fast: Library) -> None:
     put(web, story())
     article = reader.read(URL, keep=False)
-    assert fast.unkept("9") == [article.id] and fast.unkept("2020") == []
+    assert fast.unkept("9") == [article.id]
+    assert fast.unkept("2020") == []
     reader.read(URL, keep=True)  # whoever runs Rawi adds the same
-    assert fast.unkept("9") == [] and not fast.release(article.id)
+    assert fast.unkept("9") == []
+    assert not fast.release(article.id)
     assert fast.article(article.id) == article
     put(web, story(title="خبر آخر عن الميزانية"), "/story/2")
     other = reader.read(f"https://{HOST}/story/2", keep=False)
@@ -196,7 +204,7 @@ def test_questions_are_answered_while_an_article_is_read(
     put(web, story())
     built_in, asked, began = fast.built_in(), threading.Event(), threading.Event()
 
-    def progress(done: int, total: int) -> None:
+    def progress(_done: int, _total: int) -> None:
         began.set()
         assert asked.wait(10)
 

@@ -635,13 +635,13 @@ def assert_sound(text: str) -> None:
             assert apart or within or around
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet=LETTERS + "".join(MARKS) + " 1a", max_size=150))
 def test_any_letters_and_marks_give_sound_statements(text: str) -> None:
     assert_sound(text)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.lists(st.sampled_from([*WORDS, *MARKS]), max_size=50))
 def test_any_words_and_marks_give_sound_statements(words: list[str]) -> None:
     assert_sound(" ".join(words))

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,8 +33,9 @@ from index.store import database
 from index.store.articles import FILE_NAME, Store
 from index.store.migrations import MIGRATIONS
 from index.text.passages import split
-from index.types import Article
+from index.types import Article, Passage, Sentence
 from tests.conftest import ROOT, HashEncoder, HashModel
+from tests.running import there
 
 FIRST = "عنوان أول\nقال الوزير إن المفاوضات مستمرة. وأضاف أنها صعبة.\nانتهى الاجتماع."
 SECOND = "عنوان ثان\nفاز الفريق بالمباراة. وسجل اللاعب هدفين."
@@ -45,13 +47,14 @@ def put(store: Store, text: str, model: str = MODEL) -> Article | None:
     encoder = HashEncoder()
     vectors = []
     for passage in passages:
+        spans: list[Passage | Sentence]
         spans = [passage, *passage.sentences] if len(passage.sentences) > 1 else [passage]
         vectors.append(encoder.encode_document([text[s.start : s.end] for s in spans]))
     return store.add(article_of(text, "test"), passages, vectors, model)
 
 
 @pytest.fixture
-def store(tmp_path: Path):
+def store(tmp_path: Path) -> Iterator[Store]:
     opened = Store.open(tmp_path)
     opened.replace_vectors(MODEL, HashEncoder.dimension, {})
     yield opened
@@ -129,7 +132,8 @@ def test_statistics_count_passages_and_words(store: Store) -> None:
 
 def test_the_lexical_index_ranks_and_can_be_limited(store: Store) -> None:
     first, second = put(store, FIRST), put(store, SECOND)
-    assert first and second
+    assert first
+    assert second
     both = store.lexical(["_عنو_"], 10)
     assert len(both) == 2
     assert store.lexical(["_عنو_"], 10, [second.id]) == store.passage_ids([second.id])[:1]
@@ -168,7 +172,9 @@ def test_another_models_vectors_take_the_place_of_all(store: Store) -> None:
     assert all(p.vectors.shape == (1, 4) for p in store.passages(store.passage_ids()))
 
 
-def test_an_older_database_is_brought_up_to_date(tmp_path: Path, monkeypatch) -> None:
+def test_an_older_database_is_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = Store.open(tmp_path)
     store.replace_vectors(MODEL, HashEncoder.dimension, {})
     put(store, FIRST)
@@ -182,7 +188,9 @@ def test_an_older_database_is_brought_up_to_date(tmp_path: Path, monkeypatch) ->
     assert rows(tmp_path, "SELECT language FROM articles") == [(None,)]
 
 
-def test_a_failing_migration_changes_nothing(tmp_path: Path, monkeypatch) -> None:
+def test_a_failing_migration_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Store.open(tmp_path).close()
     bad = (*MIGRATIONS, "CREATE TABLE extra (x);\nCREATE TABLE articles (x);")
     monkeypatch.setattr(store_module, "MIGRATIONS", bad)
@@ -220,8 +228,7 @@ def test_a_damaged_database_is_one_clear_error(tmp_path: Path) -> None:
         data[page : page + 4096] = os.urandom(4096)
     path.write_bytes(data)
     with pytest.raises(StoreDamaged):
-        store = Store.open(tmp_path)
-        store.check()
+        Store.open(tmp_path).check()
 
 
 def test_a_full_disk_is_one_clear_error_and_loses_nothing(store: Store) -> None:
@@ -241,7 +248,7 @@ def test_a_place_where_nothing_can_be_made_is_one_clear_error(tmp_path: Path) ->
 
 
 def test_a_database_that_another_process_holds_is_waited_for_then_named(
-    store: Store, tmp_path: Path, monkeypatch
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "PATIENCE", 0.1)
     impatient = Store.open(tmp_path)
@@ -295,22 +302,27 @@ def whole(library: Library) -> None:
         for passage in stored:
             for term in store_module._terms(passage.tokens, passage.stems):
                 frequency[term] = frequency.get(term, 0) + 1
-    assert dict(store._db.rows("SELECT term, passages FROM terms")) == frequency
+    assert {
+        row[0]: row[1] for row in store._db.rows("SELECT term, passages FROM terms")
+    } == frequency
     assert store.count() == len(store.passage_ids())
     if store.count():
         found = library.search("خبر")
         assert found is not None
-        assert len(library._indexed._vectors.ids) == store.count()
+        assert len(there(library._indexed._vectors).ids) == store.count()
 
 
-def test_killed_in_the_middle_of_adding_every_article_is_whole_or_absent(tmp_path: Path) -> None:
+@pytest.mark.parametrize("attempts", [5, pytest.param(20, marks=pytest.mark.full)])
+def test_killed_in_the_middle_of_adding_every_article_is_whole_or_absent(
+    tmp_path: Path, attempts: int
+) -> None:
     reported = 0
-    for attempt in range(8):
+    for attempt in range(attempts):
         process = adding(tmp_path, 0, 400)
-        assert process.stdout is not None
-        while process.stdout.readline().strip() != str(reported + 2):
-            assert process.poll() is None, process.stderr.read()
-        time.sleep(0.003 * attempt)
+        said, errors = there(process.stdout), there(process.stderr)
+        while said.readline().strip() != str(reported + 2):
+            assert process.poll() is None, errors.read()
+        time.sleep(0.024 * attempt / attempts)
         process.send_signal(signal.SIGKILL)
         rest, _ = process.communicate()
         reported = max([reported + 2, *map(int, rest.split())])

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot_api.rules import Json
 from tests.conftest import ROOT
 
 TOKEN = "123456:synthetic-token-of-a-test"
@@ -31,20 +32,21 @@ class Server:
         self._journal = journal
         self._messages = 0
 
-    def post(self, path: str, content: object) -> dict:
+    def post(self, path: str, content: object) -> Json:
         request = urllib.request.Request(
             self.url + path, json.dumps(content).encode(), {"Content-Type": "application/json"}
         )
         with urllib.request.urlopen(request, timeout=5) as response:
-            return json.load(response)
+            answer: Json = json.load(response)
+        return answer
 
-    def presses(self, data: str, chat: dict, message_id: int) -> None:
+    def presses(self, data: str, chat: Json, message_id: int) -> None:
         message = {"message_id": message_id, "date": 1, "chat": chat, "text": "جواب"}
         query = {"id": f"q{data}", "from": PERSON, "chat_instance": "1", "message": message,
                  "data": data}  # fmt: skip
         self.post("/__fixture/updates", {"token": TOKEN, "update": {"callback_query": query}})
 
-    def says(self, text: str, chat: dict, **more: object) -> None:
+    def says(self, text: str, chat: Json, **more: object) -> None:
         self._messages += 1
         message = {
             "message_id": self._messages, "date": 1, "chat": chat, "from": PERSON, "text": text,
@@ -52,7 +54,7 @@ class Server:
         }  # fmt: skip
         self.post("/__fixture/updates", {"token": TOKEN, "update": {"message": message}})
 
-    def calls(self, method: str) -> list[dict]:
+    def calls(self, method: str) -> list[Json]:
         lines = self._journal.read_text().splitlines() if self._journal.exists() else []
         return [call for call in map(json.loads, lines) if call.get("method") == method]
 

@@ -1,5 +1,7 @@
 """Right-to-left text in a terminal."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.settings import (
@@ -32,9 +34,10 @@ def test_a_line_without_arabic_stays_at_the_left() -> None:
 @pytest.mark.parametrize("order", [LOGICAL, VISUAL])
 def test_no_line_begins_with_a_comma_and_none_is_too_long(order: str) -> None:
     text = "قال الوزير ، إن الأمر ، كما يبدو ، صعب ؛ لكنه ممكن ."
+    first = 0 if order == LOGICAL else -1
     for columns in range(12, 40):
-        for line in lay_out([text], columns, LOGICAL).split("\n"):
-            assert line.strip()[0] not in "،؛."
+        for line in lay_out([text], columns, order).split("\n"):
+            assert line.strip()[first] not in "،؛."
             assert len(line) <= columns
 
 
@@ -54,7 +57,7 @@ def test_an_empty_paragraph_is_an_empty_line() -> None:
     ],
 )
 def test_the_terminal_is_recognised_unless_it_is_set(
-    environment: dict[str, str], order: str, monkeypatch: pytest.MonkeyPatch, tmp_path
+    environment: dict[str, str], order: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name in ("VTE_VERSION", "KONSOLE_VERSION", "MLTERM", "TERM_PROGRAM", "RAWI_TERMINAL"):
         monkeypatch.delenv(name, raising=False)

@@ -85,7 +85,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
         return call
 
     for name, home in COUNTED.items():
-        real = getattr(home, name)
+        real: Callable[..., Any] = getattr(home, name)
         for module in [one for key, one in sys.modules.items() if key.startswith("index.")]:
             if getattr(module, name, None) is real:
                 monkeypatch.setattr(module, name, counted(name, real))
@@ -149,4 +149,5 @@ def test_what_changes_while_a_question_waits_is_heard(talk: SimpleNamespace) -> 
     heard = conversation.understand([follow_up])
     talk.chats.allow_memory(PERSON, False)
     (given,) = conversation.answer(heard)
-    assert given.number is None and not given.after
+    assert given.number is None
+    assert not given.after

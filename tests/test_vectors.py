@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,16 +11,17 @@ import pytest
 
 from index.store import faiss_index as module
 from index.store.faiss_index import FILE_NAME, VectorIndex
+from index.types import Vectors
 
 DIMENSION = 32
 
 
-def some(count: int, seed: int = 1) -> np.ndarray:
+def some(count: int, seed: int = 1) -> Vectors:
     """Vectors in clusters, as those of texts are."""
     random = np.random.default_rng(seed)
     centres = random.normal(size=(20, DIMENSION))
     rows = centres[random.integers(0, 20, count)] + 0.5 * random.normal(size=(count, DIMENSION))
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
 class Source:
@@ -29,7 +31,7 @@ class Source:
         self.rows = rows
         self.asked: list[int] = []
 
-    def __call__(self, ids):
+    def __call__(self, ids: Sequence[int]) -> tuple[list[int], Vectors]:
         self.asked.extend(ids)
         found = sorted(i for i in ids if i in self.rows)
         return found, np.array([self.rows[i] for i in found]).reshape(-1, DIMENSION)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -25,6 +26,7 @@ MATTERS = "الميزانية|القطارات|المدارس|السيول|ال�
     "|"
 )
 ARTICLES = 10
+Side = tuple[Message, Message, list[int]]  # a person, a group, its articles
 ASKED = (
     "ماذا قال {speaker}؟", "ماذا قال {speaker} عن {matter}؟", "متى تنتهي أعمال {matter}؟",
     "كم تبلغ كلفة {matter}؟", "ما أهم ما جاء في المقال؟", "من تحدث عن {matter}؟",
@@ -55,7 +57,7 @@ def api() -> Iterator[BotApi]:
 
 
 @pytest.fixture(scope="module")
-def groups(api: BotApi, data: Path) -> Iterator[list[tuple[dict, dict, list[int]]]]:
+def groups(api: BotApi, data: Path) -> Iterator[list[Side]]:
     """Two groups, each with somebody and the numbers of its articles, half of them from the web,
     and the bot at work."""
     made = []
@@ -92,10 +94,11 @@ OF_ARTICLES = frozenset({"ask", "said", "use", "drop", "take"})
 
 @pytest.mark.parametrize("count", [150, pytest.param(1_000, marks=pytest.mark.full)])
 def test_questions_by_turns_show_each_group_its_own_articles_alone(
-    api: BotApi, groups: list, data: Path, count: int
+    api: BotApi, groups: list[Side], count: int
 ) -> None:
     random = Random(count)
-    asked, waiting = [], []
+    asked: list[tuple[int, Message]] = []
+    waiting: list[tuple[int, Message]] = []
     for turn in range(count):
         side = turn % 2
         person, group, _ = groups[side]
@@ -142,20 +145,27 @@ def test_questions_by_turns_show_each_group_its_own_articles_alone(
                 assert SECRETS[1 - side] not in str(message), message
 
 
-def test_inline_and_the_whole_library_stay_within_the_walls(api: BotApi, groups: list) -> None:
+def all_asked(api: BotApi, group: Message) -> bool:
+    """Whether the last word in a group is that all its articles are asked."""
+    return "المقالات كلها" in api.by_bot(group)[-1]["text"]
+
+
+def test_inline_and_the_whole_library_stay_within_the_walls(
+    api: BotApi, groups: list[Side]
+) -> None:
     for side, (person, group, _) in enumerate(groups):
         listed = answer(api, api.says(person, group, "/articles"))
         api.presses(person, listed, f"use:{EVERY_ARTICLE}:{person['id']}")
-        assert api.wait(lambda g=group: "المقالات كلها" in api.by_bot(g)[-1]["text"])
+        assert api.wait(partial(all_asked, api, group))
         for matter in MATTERS:
             told = answer(api, api.says(person, group, f"/ask كم تبلغ كلفة {matter}؟"))
             assert SECRETS[1 - side] not in str(told)
             query = api.asks_inline(person, f"كم تبلغ كلفة {matter}؟")
-            assert api.wait(lambda q=query: api.inline_answer(q))
+            assert api.wait(partial(api.inline_answer, query))
             assert SECRETS[1 - side] not in str(api.inline_answer(query))
 
 
-def test_a_stranger_sees_neither(api: BotApi, groups: list) -> None:
+def test_a_stranger_sees_neither(api: BotApi, groups: list[Side]) -> None:
     stranger = api.person()
     chat = api.private(stranger)
     for _, _, numbers in groups:

@@ -104,8 +104,9 @@ class Conversation:
         shelf = self.chats.shelves.of(chat)
         if chosen != EVERY_ARTICLE and chosen not in shelf:
             return self.built_in()
-        newest_first = sorted(reversed(shelf), key=lambda number: number != chosen)
-        there = (self._shelved(chat, number) for number in newest_first)
+        newest_first = shelf[::-1]
+        in_order = sorted(newest_first, key=lambda number: number != chosen)
+        there = (self._shelved(chat, number) for number in in_order)
         return next(filter(None, there), None) or self.built_in()
 
     def articles(self, chat: int) -> list[Article]:

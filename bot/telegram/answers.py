@@ -70,7 +70,7 @@ def answered(given: Answer, frame: Frame) -> Reply:
             _evidence(message, together, part, frame)
         _paragraphs(message, items, part, frame.language)
         _source(message, part.article, frame)
-    return composed(message, shown[0][0].article, under_answer(given, frame, pages))
+    return composed(message, shown[0][0].article, under_answer(frame, pages))
 
 
 def _opening(message: Composition, given: Answer, frame: Frame, pages: Sequence[Page]) -> None:

@@ -324,7 +324,7 @@ async def _introduce(bot: ExtBot[int], settings: Settings) -> None:
 
 def _scopes(settings: Settings) -> list[tuple[BotCommandScope, list[str]]]:
     """Which commands are offered where."""
-    everywhere = [name for name in messages.COMMANDS]
+    everywhere = list(messages.COMMANDS)
     groups = list(_IN_GROUPS)
     return [
         (BotCommandScopeAllPrivateChats(), everywhere),

@@ -16,9 +16,7 @@ from index.types import Answer, Article, SmallTalk
 LONGEST_LABEL = 64
 
 
-def under_answer(
-    given: Answer, frame: Frame, pages: Sequence[Page]
-) -> list[list[InlineKeyboardButton]]:
+def under_answer(frame: Frame, pages: Sequence[Page]) -> list[list[InlineKeyboardButton]]:
     """The buttons under a page of an answer: turning, sharing, picture and judging."""
     shown = pages[frame.page]
     rows = [sharing(shown, frame)]

@@ -70,7 +70,8 @@ class InOrder(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Waits for the turn of the update's chat, then for one of the places."""
-        assert isinstance(update, Update) and isinstance(coroutine, Coroutine)
+        assert isinstance(update, Update)
+        assert isinstance(coroutine, Coroutine)
         chat = _chat_of(update)
         self._queued[chat] += 1
         try:

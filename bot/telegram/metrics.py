@@ -87,7 +87,7 @@ def serve(meters: Meters, port: int, is_polling: bool, check: Callable[[], objec
         (r"/metrics", _Metrics, {"meters": meters}),
         (r"/healthz", _Health, {"meters": meters, "is_polling": is_polling, "check": check}),
     ]
-    server = HTTPServer(Application(routes, log_function=lambda handler: None))
+    server = HTTPServer(Application(routes, log_function=lambda _: None))
     server.listen(port, address=LOOPBACK)
     return server
 

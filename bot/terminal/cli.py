@@ -443,7 +443,7 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _export(options: argparse.Namespace, settings: Settings) -> int:
+def _export(options: argparse.Namespace, _settings: Settings) -> int:
     from index.embedding.export import export_model
 
     try:
@@ -489,7 +489,7 @@ def _unwritable(folder: Path, error: OSError) -> int:
     return BAD_INPUT
 
 
-def _doctor(options: argparse.Namespace, settings: Settings) -> int:
+def _doctor(_options: argparse.Namespace, settings: Settings) -> int:
     from bot.terminal.doctor import examine
 
     return examine(settings)

@@ -12,7 +12,7 @@ WORTH_SHOWING = 0.5
 def bar(title: str) -> Callable[[int, int], None]:
     """A function of (done, of) that draws a bar; it draws none where nobody looks."""
     if not sys.stderr.isatty():
-        return lambda done, of: None
+        return lambda _done, _of: None
     from tqdm import tqdm
 
     drawn = None

@@ -75,7 +75,7 @@ class Phrases:
             if delegate or (bare(head) in ENVOYS and line.form(k) == "الي"):
                 state, k = _OPEN, k + 1
                 continue
-            after = self._next(line, k, hi, state, person, names)
+            after = self._next(line, k, state, person, names)
             if after is None:
                 return k
             state = after
@@ -105,9 +105,7 @@ class Phrases:
         common = is_role(form) or is_body(form) or form in QUANTIFIERS or is_masdar(form)
         return (common or self._cast.is_common(form)) and not self._cast.is_name(form)
 
-    def _next(
-        self, line: Line, k: int, hi: int, state: int, person: bool, names: int
-    ) -> int | None:
+    def _next(self, line: Line, k: int, state: int, person: bool, names: int) -> int | None:
         """The state behind token `k`, or None where something new begins."""
         form = line.form(k)
         if self._stops(line, k):

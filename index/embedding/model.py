@@ -157,12 +157,12 @@ def _sentence_transformer(name: str) -> Encoder:
     except Exception as error:  # the library raises whatever its own sources raised
         reason = shorten(str(error), LONGEST_REASON, placeholder=" …")
         raise ModelError(f"{name} ({reason or type(error).__name__})") from error
-    if _is_e5(name, model) and not any(model.prompts.values()):
+    if _is_e5(name) and not any(model.prompts.values()):
         model.prompts = dict(E5_PROMPTS)
     return SentenceTransformerEncoder(model)
 
 
-def _is_e5(name: str, model: object) -> bool:
+def _is_e5(name: str) -> bool:
     return "e5" in Path(name).name.lower().replace("_", "-").split("-")
 
 

@@ -151,11 +151,15 @@ def intent_of(
     if others is not None:
         return Intent.WHO_ELSE
     text = normalise(standard)
-    words = re.findall(r"\w+", text)
     if _ORIGIN.search(text):
         return Intent.ORIGIN
     if language != "ar":
         return next((intent for intent, pattern in _OTHERS if pattern.search(text)), Intent.FACT)
+    return _arabic_intent(text)
+
+
+def _arabic_intent(text: str) -> Intent:
+    words = re.findall(r"\w+", text)
     if _ARABIC[0][1].search(text):
         return Intent.SUMMARY
     if (about := _saying_intent(words, text)) is not None:

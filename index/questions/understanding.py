@@ -178,20 +178,7 @@ def _completed(question: Question, earlier: Sequence[Question]) -> Question:
     last, form = earlier[-1], normalise(question.standard)
     what_of = _AND_WHAT_OF.match(form)
     if what_of:
-        topic = question.standard[what_of.end() :].strip(" ؟?.!")
-        spoke = next((one for one in reversed(earlier) if one.intent is Intent.WHAT_SAID), None)
-        if last.intent is Intent.WHAT_SAID and spoke is not None:
-            standard = f"{spoke.standard.rstrip(' ؟?')} {topic}"
-            return replace(
-                question,
-                intent=Intent.WHAT_SAID,
-                speaker=spoke.speaker,
-                topic=topic,
-                standard=standard,
-            )
-        return replace(
-            question, intent=last.intent, standard=f"{last.standard.rstrip(' ؟?')} {topic}"
-        )
+        return _on_another_topic(question, question.standard[what_of.end() :], last)
     if question.intent is Intent.WHAT_SAID and question.speaker is None:
         spoke = next((one for one in reversed(earlier) if one.speaker), None)
         if spoke is not None:
@@ -206,6 +193,16 @@ def _completed(question: Question, earlier: Sequence[Question]) -> Question:
     if only_asks or _AND_ASKS.match(form) or (short and _POINTS_BACK.search(form)):
         intent = last.intent if only_asks and last.intent is Intent.ORIGIN else question.intent
         return replace(question, intent=intent, standard=f"{question.standard} {last.standard}")
+    return question
+
+
+def _on_another_topic(question: Question, topic: str, last: Question) -> Question:
+    """The same as before asked about something else: and about the economy?"""
+    topic = topic.strip(" ؟?.!")
+    standard = f"{last.standard.rstrip(' ؟?')} {topic}"
+    question = replace(question, intent=last.intent, standard=standard)
+    if last.intent is Intent.WHAT_SAID:
+        return replace(question, speaker=last.speaker, topic=topic)
     return question
 
 

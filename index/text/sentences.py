@@ -87,24 +87,28 @@ class _Kept:
 
 
 def _is_end(text: str, stop: re.Match[str], begin: int, end: int, kept: _Kept) -> bool:
-    before, after = text[stop.start() - 1 : stop.start()], text[stop.end() : stop.end() + 1]
     if kept.holds(*stop.span()):
         return False
-    if stop.group() == ".":
-        if before.isdigit() and after.isdigit():
-            return False
-        if _is_abbreviated(text, begin, stop.start(), end):
-            return False
-        if after.isspace() and _LIST_NUMBER.fullmatch(text, begin, stop.start()):
-            return False
-        if _is_latin(before) and (_is_latin(after) or after.isdigit()):
-            return False
-        word = _last_letters(text, begin, stop.start())
-        if word in _TITLES or (len(word) == 1 and _is_latin(before)):
-            return False
+    if stop.group() == "." and _ends_nothing(text, stop.start(), begin, end):
+        return False
     # A closing quote straight after the stop may still be followed by the sentence's own comma.
     following = _NO_SPACE.search(text, stop.end(), end)
     return following is None or following.group() not in "،؛,;"
+
+
+def _ends_nothing(text: str, at: int, begin: int, end: int) -> bool:
+    """Whether the full stop there belongs to a number, a name or a title and ends nothing."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if before.isdigit() and after.isdigit():
+        return True
+    if _is_abbreviated(text, begin, at, end):
+        return True
+    if after.isspace() and _LIST_NUMBER.fullmatch(text, begin, at):
+        return True
+    if _is_latin(before) and (_is_latin(after) or after.isdigit()):
+        return True
+    word = _last_letters(text, begin, at)
+    return word in _TITLES or (len(word) == 1 and _is_latin(before))
 
 
 def _is_abbreviated(text: str, begin: int, at: int, end: int) -> bool:

@@ -124,7 +124,7 @@ _PREVIEW_FIELDS = set(
 )
 
 
-def check_inline_results(results: list[Json]) -> None:
+def check_inline_results(results: object) -> None:
     """Refuse a list of inline results that answerInlineQuery refuses."""
     if not isinstance(results, list):
         raise Refused("can't parse inline query results: expected an Array")

@@ -120,7 +120,7 @@ class Methods(World):
 
     def _scope(self, p: Json) -> tuple[str, str]:
         scope = p.get("scope") or {"type": "default"}
-        fields = _SCOPES.get(scope.get("type")) if isinstance(scope, dict) else None
+        fields = _SCOPES.get(scope.get("type", "")) if isinstance(scope, dict) else None
         if fields is None or set(scope) != fields | {"type"}:
             raise Refused("can't parse BotCommandScope: unsupported type specified")
         if "chat_id" in scope:
@@ -129,7 +129,7 @@ class Methods(World):
 
     @staticmethod
     def _language(p: Json) -> str:
-        language = p.get("language_code", "")
+        language: str = p.get("language_code", "")
         if not re.fullmatch(r"([a-z]{2})?", language):
             raise Refused("invalid language code specified")
         return language
@@ -335,7 +335,7 @@ class Methods(World):
             raise Refused("this server of the tests takes entities, no parse_mode")
         elsewhere = reply.get("chat_id", chat.id)
         where = chat if elsewhere == chat.id else self._chat({"chat_id": elsewhere})
-        replied = where.messages.get(reply.get("message_id"))
+        replied = where.messages.get(reply.get("message_id", 0))
         if replied is None:
             if reply.get("allow_sending_without_reply"):
                 return {}
@@ -354,8 +354,8 @@ class Methods(World):
         if not isinstance(quote, str) or units(quote) > MAX_QUOTE:
             raise invalid
         check_entities(quote, entities)
-        text = replied.get("text", replied.get("caption", ""))
-        styles = replied.get("entities", replied.get("caption_entities", []))
+        text: str = replied.get("text") or replied.get("caption") or ""
+        styles = replied.get("entities") or replied.get("caption_entities") or []
         places = [match.start() for match in re.finditer(f"(?={re.escape(quote)})", text)]
         for place in places:
             offset = units(text[:place])
@@ -431,7 +431,7 @@ class Methods(World):
                 raise Refused("MESSAGE_ID_INVALID")
             return self._inline[name]
         chat = self._writable(p)
-        message = chat.messages.get(p.get("message_id"))
+        message = chat.messages.get(p.get("message_id", 0))
         if message is None:
             raise Refused("message to edit not found")
         if message["from"]["id"] != self.me["id"] or message["message_id"] in chat.keyboards:
@@ -459,7 +459,7 @@ class Methods(World):
 
     def _delete_message(self, p: Json) -> bool:
         chat = self._writable(p)
-        message = chat.messages.get(p.get("message_id"))
+        message = chat.messages.get(p.get("message_id", 0))
         if message is None:
             raise Refused("message to delete not found")
         own = message["from"]["id"] == self.me["id"]
@@ -496,7 +496,7 @@ class Methods(World):
         return True
 
     def _answer_inline_query(self, p: Json) -> bool:
-        results = p.get("results")
+        results: object = p.get("results")
         check_inline_results(results)
         if len(utf8(p.get("next_offset", ""))) > 64:
             raise Refused("NEXT_OFFSET_INVALID")
@@ -519,7 +519,7 @@ class Methods(World):
             raise Refused("START_PARAM_INVALID")
 
     def _answer_guest_query(self, p: Json) -> Json:
-        result = p.get("result")
+        result: Json = p.get("result", {})
         check_inline_results([result])
         name = self._close_query("guest", p.get("guest_query_id"))
         message = self._as_message(result)

@@ -188,11 +188,11 @@ class BotApi(Methods):
         if fault.kind in ("slow after", "drop after", "slow before"):
             if fault.kind == "slow before":
                 await asyncio.sleep(fault.seconds)
-            answer = self._work(name, method, request)
-            answer = answer if isinstance(answer, bytes) else await answer
+            work = self._work(name, method, request)
+            done = work if isinstance(work, bytes) else await work
             if fault.kind == "slow after":
                 await asyncio.sleep(fault.seconds)
-            return None if fault.kind == "drop after" else answer
+            return None if fault.kind == "drop after" else done
         with contextlib.suppress(Refused):
             status, answer = _undone(fault)
             self._record(self.calls, (name, parameters(request), status))
@@ -295,7 +295,7 @@ class BotApi(Methods):
                 raise ValueError("topics are in forums")
             created = {"name": name, "icon_color": 7322096}
             message = self._put(where, {"from": person, "forum_topic_created": created})
-            thread = message["message_id"]
+            thread: int = message["message_id"]
             message |= {"message_thread_id": thread, "is_topic_message": True}
             where.threads.add(thread)
             self._service(where, message)
@@ -378,7 +378,7 @@ class BotApi(Methods):
             raise LookupError("the message to reply to is not in the chat")
         content: Json = {"reply_to_message": self._quotable(replied)}
         if quote is not None:
-            text = replied.get("text", replied.get("caption", ""))
+            text: str = replied.get("text") or replied.get("caption") or ""
             if not quote or quote not in text or units(quote) > MAX_QUOTE:
                 raise LookupError(f"the message does not say {quote!r}")
             position = units(text[: text.index(quote)])
@@ -432,7 +432,7 @@ class BotApi(Methods):
                 if candidate.get(name) == button:
                     if "callback_data" not in candidate:
                         raise LookupError(f"the button {button!r} calls nothing back")
-                    return candidate["callback_data"]
+                    return str(candidate["callback_data"])
         raise LookupError(f"no button {button!r} among {[b['text'] for b in buttons]}")
 
     def asks_inline(self, person: Json, query: str, offset: str = "", **more: Any) -> str:

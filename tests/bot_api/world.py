@@ -30,11 +30,11 @@ class Chat:
 
     @property
     def id(self) -> int:
-        return self.info["id"]
+        return int(self.info["id"])
 
     @property
     def kind(self) -> str:
-        return self.info["type"]
+        return str(self.info["type"])
 
 
 class Update(NamedTuple):
@@ -59,8 +59,9 @@ _RIGHTS = (
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
-def copy(content: Any) -> Any:
-    return json.loads(json.dumps(content))
+def copy(content: Json) -> Json:
+    copied: Json = json.loads(json.dumps(content))
+    return copied
 
 
 class World:
@@ -205,14 +206,11 @@ class World:
             return True
         if self.me["can_read_all_group_messages"]:
             return True
-        if message.get("via_bot", {}).get("id") == self.me["id"]:
+        via, replied = message.get("via_bot", {}), message.get("reply_to_message", {})
+        if self.me["id"] in (via.get("id"), replied.get("from", {}).get("id")):
             return True
-        replied = message.get("reply_to_message", {})
-        if replied.get("from", {}).get("id") == self.me["id"]:
-            return True
-        if not ("text" in message or "caption" in message or message.keys() & MEDIA):
-            return True  # a service message
-        return self._addressed(message)
+        is_service = not ("text" in message or "caption" in message or message.keys() & MEDIA)
+        return is_service or self._addressed(message)
 
     def _addressed(self, message: Json) -> bool:
         text = message.get("text") or message.get("caption") or ""

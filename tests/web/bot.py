@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from types import SimpleNamespace
 
 from bot.terminal.cli import main
 from index.intake.fetcher import Budget, Fetcher
@@ -19,8 +18,7 @@ def resolve(host: str) -> list[str]:
 
 def fetcher(port: int) -> Fetcher:
     """What fetches from the tests' server at that port."""
-    web = SimpleNamespace(asked=[], port=port)
-    return Fetcher(resolve, lambda: Gate(web), Budget(seconds=5.0))
+    return Fetcher(resolve, lambda: Gate(port, []), Budget(seconds=5.0))
 
 
 if __name__ == "__main__":

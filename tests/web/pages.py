@@ -130,7 +130,7 @@ def teasers(d: Draft, count: int, tag: str = "li") -> str:
     return "\n".join(f'<{tag}><a href="/n/{i}">{d.teaser()}</a></{tag}>' for i in range(count))
 
 
-def nav(d: Draft) -> str:
+def nav() -> str:
     items = "سياسة اقتصاد رياضة ثقافة علوم رأي".split()
     links = "".join(f'<li><a href="/{i}">{item}</a></li>' for i, item in enumerate(items))
     return f'<div id="top"><ul class="menu">{links}</ul></div>'
@@ -189,7 +189,7 @@ def wordpress(d: Draft) -> str:
     return document(
         d,
         og(d) + '<meta name="author" content="' + d.author + '">',
-        f'{nav(d)}<div class="site-content"><article class="post type-post"><header><h1 class="entry-title">{d.title}</h1>'
+        f'{nav()}<div class="site-content"><article class="post type-post"><header><h1 class="entry-title">{d.title}</h1>'
         f'<div class="entry-meta">نشر في <time datetime="{d.date}T01:00">{d.date}</time></div></header>'
         f'<div class="entry-content">{ps(d)}{share}{related}</div>{tags}</article>{comments(d, 4)}</div>'
         f'<aside class="sidebar"><ul>{teasers(d, 6)}</ul></aside>{footer(d)}',
@@ -200,7 +200,7 @@ def elementor(d: Draft) -> str:
     return document(
         d,
         ld(d, graph=True),
-        f'{nav(d)}<div class="elementor elementor-location-single"><h1 class="elementor-heading-title">{d.title}</h1>'
+        f'{nav()}<div class="elementor elementor-location-single"><h1 class="elementor-heading-title">{d.title}</h1>'
         f'<div class="elementor-widget elementor-widget-share-buttons"><span>{d.label(0)}</span></div>'
         f'<div class="elementor-widget elementor-widget-theme-post-content"><div class="elementor-widget-container">{ps(d)}</div></div>'
         f'<div class="elementor-widget elementor-widget-posts"><article><h3><a href="/1">{d.teaser()}</a></h3></article>'
@@ -212,7 +212,7 @@ def drupal(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'{nav(d)}<main role="main"><h1 class="page-header">{d.title}</h1><article role="article" class="node node--type-article">'
+        f'{nav()}<main role="main"><h1 class="page-header">{d.title}</h1><article role="article" class="node node--type-article">'
         f'<div class="field field--name-field-image"><img src="a.jpg"><div class="image-caption">{d.label(3)}</div></div>'
         f'<div class="field field--name-body field--type-text-with-summary">{ps(d)}</div></article>'
         f'<section class="block block-views related-news"><h2>أخبار ذات صلة</h2>{teasers(d, 5, "div")}</section></main>{footer(d)}',
@@ -238,7 +238,7 @@ def broadcaster(d: Draft) -> str:
     return document(
         d,
         og(d) + ld(d),
-        f'{nav(d)}<main role="main" id="main-content"><article><h1 id="content">{d.title}</h1>'
+        f'{nav()}<main role="main" id="main-content"><article><h1 id="content">{d.title}</h1>'
         f'<figure><img src="x"><figcaption>{d.label(3)}</figcaption></figure>{blocks}</article>{more}</main>{footer(d)}',
     )
 
@@ -252,7 +252,7 @@ def channel(d: Draft) -> str:
     return document(
         d,
         ld(d),
-        f'{nav(d)}<div class="container"><header class="article-header"><h1>{d.title}</h1><div class="article-dates">{d.written_date(EAST)}</div></header>'
+        f'{nav()}<div class="container"><header class="article-header"><h1>{d.title}</h1><div class="article-dates">{d.written_date(EAST)}</div></header>'
         f'<div class="wysiwyg wysiwyg--all-content css-1x8">{middle}<p class="article-source">المصدر : وكالات</p></div></div>{footer(d)}',
     )
 
@@ -262,7 +262,7 @@ def breaks(d: Draft) -> str:
     return document(
         d,
         "",
-        f'{nav(d)}<div id="wrap"><h1>{d.title}</h1><span class="newsdate">{d.written_date(WEST)}</span><div class="news-text">{text}</div>'
+        f'{nav()}<div id="wrap"><h1>{d.title}</h1><span class="newsdate">{d.written_date(WEST)}</span><div class="news-text">{text}</div>'
         f'<div class="socialbar">{d.label(0)}</div><div class="latest-news"><ul>{teasers(d, 5)}</ul></div></div>{footer(d)}',
     )
 
@@ -272,7 +272,7 @@ def single_breaks(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'{nav(d)}<div class="row"><div class="col-md-8"><h1>{d.title}</h1><div>{text}</div></div>'
+        f'{nav()}<div class="row"><div class="col-md-8"><h1>{d.title}</h1><div>{text}</div></div>'
         f'<div class="col-md-4"><h4>الأكثر قراءة</h4><ul>{teasers(d, 6)}</ul></div></div>{footer(d)}',
     )
 
@@ -294,7 +294,7 @@ def divs(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'{nav(d)}<div class="story"><div class="story-title"><h1>{d.title}</h1></div><div class="story-body">{ps(d, "div", "paragraph")}</div>'
+        f'{nav()}<div class="story"><div class="story-title"><h1>{d.title}</h1></div><div class="story-body">{ps(d, "div", "paragraph")}</div>'
         f'<div class="story-share">{d.label(0)}</div></div><div class="recommended-box">{teasers(d, 4, "div")}</div>{footer(d)}',
     )
 
@@ -307,7 +307,7 @@ def spans(d: Draft) -> str:
     return document(
         d,
         ld(d),
-        f'{nav(d)}<div class="post-body">{f"<h1>{d.title}</h1>"}{body}<p><a href="https://t.me/x">{d.label(2)}</a></p></div>{footer(d)}',
+        f'{nav()}<div class="post-body">{f"<h1>{d.title}</h1>"}{body}<p><a href="https://t.me/x">{d.label(2)}</a></p></div>{footer(d)}',
     )
 
 
@@ -321,7 +321,7 @@ def structured(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'{nav(d)}<article><h1>{d.title}</h1>{body}</article><div class="tags"><a href="/t">{d.label(5)}</a></div>{footer(d)}',
+        f'{nav()}<article><h1>{d.title}</h1>{body}</article><div class="tags"><a href="/t">{d.label(5)}</a></div>{footer(d)}',
     )
 
 
@@ -329,7 +329,7 @@ def microdata(d: Draft) -> str:
     return document(
         d,
         "",
-        f'{nav(d)}<div itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">{d.title}</h1>'
+        f'{nav()}<div itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">{d.title}</h1>'
         f'<meta itemprop="datePublished" content="{d.date}"><div itemprop="articleBody">{ps(d)}</div></div>'
         f'<div class="author-bio"><p>{d.noise("كاتبة صحفية مقيمة في بيروت تكتب عن السياسة والمجتمع منذ عشرين عاما في صحف كثيرة")}</p></div>{footer(d)}',
     )
@@ -340,7 +340,7 @@ def strange_names(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'{nav(d)}<div class="has-sidebar sidebar-right"><div class="social-embed-ready widget"><h1>{d.title}</h1>'
+        f'{nav()}<div class="has-sidebar sidebar-right"><div class="social-embed-ready widget"><h1>{d.title}</h1>'
         f'<div class="text-share-enabled content-slide">{ps(d)}</div></div></div>{footer(d)}',
     )
 
@@ -355,7 +355,7 @@ def inline_links(d: Draft) -> str:
     return document(
         d,
         og(d) + ld(d),
-        f'{nav(d)}<div class="article-body"><h1>{d.title}</h1>{"".join(lines)}</div>{footer(d)}',
+        f'{nav()}<div class="article-body"><h1>{d.title}</h1>{"".join(lines)}</div>{footer(d)}',
     )
 
 
@@ -367,7 +367,7 @@ def cards(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'{nav(d)}<main><article class="story-full"><h1>{d.title}</h1>{ps(d)}</article><section class="related-cards"><h2>اقرأ أيضا</h2>{card}</section></main>{footer(d)}',
+        f'{nav()}<main><article class="story-full"><h1>{d.title}</h1>{ps(d)}</article><section class="related-cards"><h2>اقرأ أيضا</h2>{card}</section></main>{footer(d)}',
     )
 
 
@@ -378,7 +378,7 @@ def next_story(d: Draft) -> str:
     return document(
         d,
         og(d) + ld(d),
-        f'{nav(d)}<div class="feed"><article class="article" id="a1"><h1>{d.title}</h1><div class="article-content">{ps(d)}</div></article>'
+        f'{nav()}<div class="feed"><article class="article" id="a1"><h1>{d.title}</h1><div class="article-content">{ps(d)}</div></article>'
         f'<article class="article" id="a2"><h2><a href="/next">{d.teaser()}</a></h2><div class="article-content">{more}</div></article></div>{footer(d)}',
     )
 
@@ -388,7 +388,7 @@ def logo(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'<h1 class="logo"><a href="/">{d.site}</a></h1>{nav(d)}<div class="page"><h2 class="title">{d.title}</h2>{ps(d)}</div>{footer(d)}',
+        f'<h1 class="logo"><a href="/">{d.site}</a></h1>{nav()}<div class="page"><h2 class="title">{d.title}</h2>{ps(d)}</div>{footer(d)}',
     )
 
 
@@ -407,7 +407,7 @@ def untitled(d: Draft) -> str:
     return document(
         d,
         og(d, **{"og:title": f"{d.title} | {d.site}"}),
-        f'{nav(d)}<div class="headline">{d.title}</div><section class="txt">{ps(d)}</section>{footer(d)}',
+        f'{nav()}<div class="headline">{d.title}</div><section class="txt">{ps(d)}</section>{footer(d)}',
         title=f"{d.title} | {d.site}",
     )
 
@@ -417,7 +417,7 @@ def dated_url(d: Draft) -> str:
     return document(
         d,
         "",
-        f'{nav(d)}<article><h1>{d.title}</h1>{ps(d)}</article><ul class="hot">{teasers(d, 4)}</ul>{footer(d)}',
+        f'{nav()}<article><h1>{d.title}</h1>{ps(d)}</article><ul class="hot">{teasers(d, 4)}</ul>{footer(d)}',
     )
 
 
@@ -426,7 +426,7 @@ def talkative(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'{nav(d)}<div class="content"><h1>{d.title}</h1><div class="text">{ps(d)}</div></div>{comments(d, 25)}{footer(d)}',
+        f'{nav()}<div class="content"><h1>{d.title}</h1><div class="text">{ps(d)}</div></div>{comments(d, 25)}{footer(d)}',
     )
 
 
@@ -438,7 +438,7 @@ def bannered(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'<div id="cookie-notice" class="cookie-bar"><p>{notice}</p><button>قبول الكل</button></div>{nav(d)}<a href="/login">تسجيل الدخول</a>'
+        f'<div id="cookie-notice" class="cookie-bar"><p>{notice}</p><button>قبول الكل</button></div>{nav()}<a href="/login">تسجيل الدخول</a>'
         f'<article><h1>{d.title}</h1>{ps(d)}</article><div class="newsletter-box"><p>{d.label(4)}</p><form><input></form></div><div class="comment-login"><a href="/l">سجل الدخول للتعليق على هذا المقال</a></div>{footer(d)}',
     )
 
@@ -451,7 +451,7 @@ def about_walls(d: Draft) -> str:
     d.paragraphs[2] = (
         "وذكر أن الاشتراك في الصحف صار مصدر دخل مهم، إذ يدفع القراء في العاصمة ثمن قراءة المقالات الطويلة، بينما تبقى الأخبار العاجلة متاحة للجميع بلا مقابل ولا تسجيل، وهو ما وصفه بأنه توازن معقول بين حاجات الصحف وحق الناس في المعرفة الحرة والوصول إلى المعلومات."
     )
-    return document(d, og(d), f"{nav(d)}<article><h1>{d.title}</h1>{ps(d)}</article>{footer(d)}")
+    return document(d, og(d), f"{nav()}<article><h1>{d.title}</h1>{ps(d)}</article>{footer(d)}")
 
 
 def interview(d: Draft) -> str:
@@ -462,7 +462,7 @@ def interview(d: Draft) -> str:
     return document(
         d,
         ld(d),
-        f'{nav(d)}<div id="story"><h1>{d.title}</h1><p class="byline">{d.noise("حوار أجرته مندوبة الصحيفة")}</p>{lines}</div>{footer(d)}',
+        f'{nav()}<div id="story"><h1>{d.title}</h1><p class="byline">{d.noise("حوار أجرته مندوبة الصحيفة")}</p>{lines}</div>{footer(d)}',
     )
 
 
@@ -481,7 +481,7 @@ def blogger(d: Draft) -> str:
 def hashed(d: Draft) -> str:
     return document(
         d,
-        ld(d, **{"@type": ["NewsArticle", "Article"]}),
+        ld(d, False, **{"@type": ["NewsArticle", "Article"]}),
         f'<div id="__next"><div class="sc-1a2b3c"><div class="sc-9z8y"><h1 class="sc-4f">{d.title}</h1></div><div class="sc-77">{ps(d, "p", "sc-12")}</div>'
         f'<div class="sc-88"><div><a href="/1"><h3>{d.teaser()}</h3></a></div><div><a href="/2"><h3>{d.teaser()}</h3></a></div></div></div></div>'
         f'<script id="__NEXT_DATA__" type="application/json">{{"props":{{}}}}</script>',
@@ -492,7 +492,7 @@ def xhtml(d: Draft) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + document(
         d,
         f'<meta name="dc.date" content="{d.date}" /><meta name="application-name" content="{d.site}" />',
-        f'{nav(d)}<div id="content"><h1>{d.title}</h1>{ps(d)}</div>{footer(d)}',
+        f'{nav()}<div id="content"><h1>{d.title}</h1>{ps(d)}</div>{footer(d)}',
     )
 
 
@@ -501,7 +501,7 @@ def sectioned(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'{nav(d)}<main><h1>{d.title}</h1><div class="published">{d.date}</div>{parts}<section class="ad-slot"><p>{d.noise("إعلان: اكتشف عروض الصيف على الأثاث والأجهزة المنزلية لدى متاجرنا في كل المدن")}</p></section></main>{footer(d)}',
+        f'{nav()}<main><h1>{d.title}</h1><div class="published">{d.date}</div>{parts}<section class="ad-slot"><p>{d.noise("إعلان: اكتشف عروض الصيف على الأثاث والأجهزة المنزلية لدى متاجرنا في كل المدن")}</p></section></main>{footer(d)}',
     )
 
 
@@ -511,7 +511,7 @@ def linked(d: Draft) -> str:
         f"<p>{' '.join(w if i % 6 else f'<a href=/t/{i}>{w}</a>' for i, w in enumerate(p.split()))}</p>"
         for p in d.paragraphs
     )
-    return document(d, og(d), f"{nav(d)}<article><h1>{d.title}</h1>{body}</article>{footer(d)}")
+    return document(d, og(d), f"{nav()}<article><h1>{d.title}</h1>{body}</article>{footer(d)}")
 
 
 def broken(d: Draft) -> str:
@@ -531,7 +531,7 @@ def nameless_related(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'{nav(d)}<div id="c"><div><h1>{d.title}</h1>{first}{box}{second}{listed}</div></div>{footer(d)}',
+        f'{nav()}<div id="c"><div><h1>{d.title}</h1>{first}{box}{second}{listed}</div></div>{footer(d)}',
     )
 
 
@@ -541,7 +541,7 @@ def tools(d: Draft) -> str:
     return document(
         d,
         ld(d),
-        f'{nav(d)}<main><h1>{d.title}</h1><ul class="tools">{bar}</ul><div class="art-info"><span>كتب: {d.author}</span><span>{d.written_date(WEST)}</span></div>'
+        f'{nav()}<main><h1>{d.title}</h1><ul class="tools">{bar}</ul><div class="art-info"><span>كتب: {d.author}</span><span>{d.written_date(WEST)}</span></div>'
         f'<div class="txt">{ps(d)}</div><div class="keys"><span>كلمات مفتاحية</span><a href="/t/1">{d.label(5)}</a></div></main>{footer(d)}',
     )
 
@@ -555,7 +555,7 @@ def excerpts(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f"{nav(d)}<div><div><h1>{d.title}</h1><div>{ps(d)}</div></div><div><h2>من الأخبار</h2>{rows}</div></div>{footer(d)}",
+        f"{nav()}<div><div><h1>{d.title}</h1><div>{ps(d)}</div></div><div><h2>من الأخبار</h2>{rows}</div></div>{footer(d)}",
     )
 
 
@@ -567,7 +567,7 @@ def about_site(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'{nav(d)}<div class="wrap"><div class="main-col"><h1>{d.title}</h1>{ps(d)}</div><div class="col2"><p>{about}</p></div></div>{footer(d)}',
+        f'{nav()}<div class="wrap"><div class="main-col"><h1>{d.title}</h1>{ps(d)}</div><div class="col2"><p>{about}</p></div></div>{footer(d)}',
     )
 
 
@@ -580,7 +580,7 @@ def opinions(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'{nav(d)}<div class="news-details"><h1>{d.title}</h1><div class="details">{ps(d)}</div></div><div class="user-opinions"><h3>آراء القراء</h3>{items}</div>{footer(d)}',
+        f'{nav()}<div class="news-details"><h1>{d.title}</h1><div class="details">{ps(d)}</div></div><div class="user-opinions"><h3>آراء القراء</h3>{items}</div>{footer(d)}',
     )
 
 
@@ -590,7 +590,7 @@ def summarised(d: Draft) -> str:
     return document(
         d,
         og(d, **{"og:description": first}),
-        f'{nav(d)}<article><header><h1>{d.title}</h1><p class="standfirst">{first}</p></header><div class="article-content">{"".join(f"<p>{p}</p>" for p in rest)}</div></article>{footer(d)}',
+        f'{nav()}<article><header><h1>{d.title}</h1><p class="standfirst">{first}</p></header><div class="article-content">{"".join(f"<p>{p}</p>" for p in rest)}</div></article>{footer(d)}',
     )
 
 
@@ -598,7 +598,7 @@ def live(d: Draft) -> str:
     """A live page: entries of one article, each an <article> in it."""
     entries = "".join(f'<article class="entry"><p>{p}</p></article>' for p in d.paragraphs)
     return document(
-        d, ld(d), f'{nav(d)}<article class="live"><h1>{d.title}</h1>{entries}</article>{footer(d)}'
+        d, ld(d), f'{nav()}<article class="live"><h1>{d.title}</h1>{entries}</article>{footer(d)}'
     )
 
 
@@ -611,7 +611,7 @@ def quoted(d: Draft) -> str:
     return document(
         d,
         og(d) + ld(d),
-        f'{nav(d)}<div class="article__content"><h1>{d.title}</h1>{lines}<iframe src="https://x.example"></iframe></div>{footer(d)}',
+        f'{nav()}<div class="article__content"><h1>{d.title}</h1>{lines}<iframe src="https://x.example"></iframe></div>{footer(d)}',
     )
 
 
@@ -621,7 +621,7 @@ def headings(d: Draft) -> str:
         d.paragraphs[i] = d._filled("تفاصيل {matter} في {place} منذ {n} يوما")
     body = "".join(f"<h2>{p}</h2>" if i % 2 else f"<p>{p}</p>" for i, p in enumerate(d.paragraphs))
     return document(
-        d, og(d), f'{nav(d)}<div class="entry-content"><h1>{d.title}</h1>{body}</div>{footer(d)}'
+        d, og(d), f'{nav()}<div class="entry-content"><h1>{d.title}</h1>{body}</div>{footer(d)}'
     )
 
 
@@ -634,7 +634,7 @@ def one_form(d: Draft) -> str:
     return document(
         d,
         og(d),
-        f'<form id="aspnetForm" method="post">{nav(d)}<input><div id="ctl00_Content"><h1>{d.title}</h1>{first}<div class="read-more-text">{second}</div></div></form>{footer(d)}',
+        f'<form id="aspnetForm" method="post">{nav()}<input><div id="ctl00_Content"><h1>{d.title}</h1>{first}<div class="read-more-text">{second}</div></div></form>{footer(d)}',
     )
 
 
@@ -648,7 +648,7 @@ def own_labels(d: Draft) -> str:
         for i, p in enumerate(d.paragraphs)
     )
     return document(
-        d, og(d), f'{nav(d)}<div class="entry-content"><h1>{d.title}</h1>{body}</div>{footer(d)}'
+        d, og(d), f'{nav()}<div class="entry-content"><h1>{d.title}</h1>{body}</div>{footer(d)}'
     )
 
 
@@ -661,7 +661,7 @@ def other_dates(d: Draft) -> str:
     return document(
         d,
         "",
-        f'<div class="today">الأربعاء 25 نوفمبر 2026</div>{nav(d)}<ul class="ticker">{rows}</ul><article><h1>{d.title}</h1><p class="post-date">{"/".join(reversed(d.date.split("-")))}</p>{ps(d)}</article>{footer(d)}',
+        f'<div class="today">الأربعاء 25 نوفمبر 2026</div>{nav()}<ul class="ticker">{rows}</ul><article><h1>{d.title}</h1><p class="post-date">{"/".join(reversed(d.date.split("-")))}</p>{ps(d)}</article>{footer(d)}',
     )
 
 
@@ -781,15 +781,15 @@ def traps() -> dict[str, tuple[str, str]]:
         for i in range(12)
     )
     return {
-        "front": ("/", document(d, '<meta property="og:type" content="website">', nav(d) + blurb + footer(d), title=d.site)),
-        "section": ("/politics", document(d, '<meta property="og:type" content="website">', f"{nav(d)}<h1>سياسة</h1>{blurb}", title="سياسة")),
-        "plain-list": ("/latest/", document(d, "", f"{nav(d)}<ul>{teasers(d, 30)}</ul>", title="آخر الأخبار")),
-        "search": ("/search?q=x", document(d, "", f"{nav(d)}<h1>نتائج البحث</h1>{blurb}", title="نتائج البحث")),
+        "front": ("/", document(d, '<meta property="og:type" content="website">', nav() + blurb + footer(d), title=d.site)),
+        "section": ("/politics", document(d, '<meta property="og:type" content="website">', f"{nav()}<h1>سياسة</h1>{blurb}", title="سياسة")),
+        "plain-list": ("/latest/", document(d, "", f"{nav()}<ul>{teasers(d, 30)}</ul>", title="آخر الأخبار")),
+        "search": ("/search?q=x", document(d, "", f"{nav()}<h1>نتائج البحث</h1>{blurb}", title="نتائج البحث")),
         "front-without-links": ("/", document(d, "", f"<h1>{d.site}</h1><p>موقع إخباري مستقل يقدم آخر الأخبار والتحليلات من العالم العربي على مدار الساعة منذ عام ألفين.</p>", title=d.site)),
         "shell": ("/n/1", '<!doctype html><html><head><title>موقع</title></head><body><div id="root"></div><script src="/app.js"></script></body></html>'),
         "shell-noscript": ("/n/2", '<html><head><title>موقع</title></head><body><noscript>You need to enable JavaScript to run this app.</noscript><div id="app"><div class="spinner">جار التحميل</div></div></body></html>'),
         "shell-metadata": ("/n/3", document(d, og(d), f'<div id="__next"><h1>{d.title}</h1></div>')),
-        "missing": ("/n/4", document(d, "", f"{nav(d)}<h1>404</h1><p>عذرا، الصفحة التي تبحث عنها غير موجودة.</p>{teasers(d, 3)}", title="الصفحة غير موجودة")),
+        "missing": ("/n/4", document(d, "", f"{nav()}<h1>404</h1><p>عذرا، الصفحة التي تبحث عنها غير موجودة.</p>{teasers(d, 3)}", title="الصفحة غير موجودة")),
         "video": ("/v/1", document(d, '<meta property="og:type" content="video.other">', f"<h1>{d.title}</h1><video></video><p>{d.paragraphs[0]}</p>")),
         "gallery": ("/g/1", document(d, "", f"<h1>{d.title}</h1>" + "<figure><img><figcaption>صورة من المكان</figcaption></figure>" * 12)),
         "refresh": ("/r/1", '<html><head><meta http-equiv="refresh" content="0;url=http://127.0.0.1/"></head><body></body></html>'),

@@ -90,7 +90,7 @@ class Web:
 
     def fetcher(self, **limits: Any) -> Fetcher:
         chosen = Budget(**{"wire": 200_000, "unpacked": 400_000, "seconds": 5.0, **limits})
-        return Fetcher(self.resolve, lambda: Gate(self), chosen)
+        return Fetcher(self.resolve, lambda: Gate(self.port, self.asked), chosen)
 
     def drip(self, start: bytes, drop: bytes, pause: float = 0.02) -> Answering:
         """Sends something, and then the same bytes again and again."""
@@ -107,14 +107,15 @@ class Web:
 class Gate(httpx.BaseTransport):
     """Notes where the engine wants to connect to, and leads it to the tests' server."""
 
-    def __init__(self, web: Web) -> None:
-        self._web = web
+    def __init__(self, port: int, asked: list[Asked]) -> None:
+        self._port = port
+        self._asked = asked
         # Nothing here is encrypted, and to load certificates takes a while.
         self._inner = httpx.HTTPTransport(verify=False, trust_env=False)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
-        self._web.asked.append(
+        self._asked.append(
             Asked(
                 url.host,
                 url.port,
@@ -124,7 +125,7 @@ class Gate(httpx.BaseTransport):
                 request.headers,
             )
         )
-        request.url = url.copy_with(scheme="http", host="127.0.0.1", port=self._web.port)
+        request.url = url.copy_with(scheme="http", host="127.0.0.1", port=self._port)
         return self._inner.handle_request(request)
 
     def close(self) -> None:
