@@ -10,7 +10,9 @@ from bot import messages
 from index.answering.one_article import (
     THRESHOLDS,
     THRESHOLDS_FOREIGN,
+    THRESHOLDS_READ,
     level_of,
+    thresholds,
 )
 from index.answering.suggestions import suggestions, what_said
 from index.attribution.attributed_text import AttributedText
@@ -20,11 +22,15 @@ from index.library import Library
 from index.types import DIRECT, INDIRECT, Article, Level, Statement
 
 
-@pytest.mark.parametrize(
-    ("is_foreign", "thresholds"), [(False, THRESHOLDS), (True, THRESHOLDS_FOREIGN)]
-)
-def test_a_chance_has_one_level(is_foreign: bool, thresholds: tuple[float, float]) -> None:
-    answered, nearest = thresholds
+def test_a_reader_has_thresholds_of_its_own() -> None:
+    assert thresholds(False, False) == THRESHOLDS
+    assert thresholds(True, False) == THRESHOLDS_FOREIGN
+    assert thresholds(False, True) == thresholds(True, True) == THRESHOLDS_READ
+
+
+@pytest.mark.parametrize("least", [THRESHOLDS, THRESHOLDS_FOREIGN, THRESHOLDS_READ])
+def test_a_chance_has_one_level(least: tuple[float, float]) -> None:
+    answered, nearest = least
     for chance, level in (
         (1.0, Level.ANSWERED),
         (answered, Level.ANSWERED),
@@ -33,7 +39,7 @@ def test_a_chance_has_one_level(is_foreign: bool, thresholds: tuple[float, float
         (nearest - 1e-9, Level.NOT_IN_ARTICLE),
         (0.0, Level.NOT_IN_ARTICLE),
     ):
-        assert level_of(chance, is_foreign) is level
+        assert level_of(chance, least) is level
 
 
 ENGLISH = """The harbour opens again

@@ -7,13 +7,16 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from index.embedding.model import BundledEncoder, Model
 from index.embedding.packed import Packed, pack, packed_file, unpack
 from index.embedding.taught import load_taught
 from index.errors import ModelError
+from index.intake.files import read_article
 from index.library import Library
 from index.retrieval import chat_reader
 from index.retrieval.chat_reader import ChatReader, ChatServer, ReaderFailed, chosen
@@ -26,7 +29,7 @@ from index.retrieval.reader import (
     Reading,
     reader_named,
 )
-from index.types import Level
+from index.types import Level, Vectors
 from tests.web import chat_model
 from tests.web.chat_model import ChatModel, Reply, ollama_says, points_at, says
 
@@ -56,25 +59,25 @@ def test_packing_moves_no_weight_by_more_than_half_a_step() -> None:
 def test_layers_that_have_learnt_nothing_change_nothing(tmp_path: Path) -> None:
     data = memoryview(packed_file().read_bytes())
     places = Packed(data).tensors
-    kept = {
+    kept: dict[str, Any] = {
         name: np.frombuffer(data[one.offset : one.offset + one.size], "u1")
         for name, one in places.items()
         if name.startswith("l11.")
     }
-    np.savez(tmp_path / "same.npz", none=np.zeros(385, np.float32), **kept)  # type: ignore[arg-type]
+    np.savez(tmp_path / "same.npz", none=np.zeros(385, np.float32), **kept)
     same = load_taught(tmp_path / "same.npz").encoder
     plain = load_taught_without_layers(tmp_path)
     assert np.array_equal(same.encode_query(SENTENCES), plain.encode_query(SENTENCES))
 
 
-def load_taught_without_layers(folder: Path):  # type: ignore[no-untyped-def]
+def load_taught_without_layers(folder: Path) -> BundledEncoder:
     np.savez(folder / "none.npz", none=np.zeros(385, np.float32))
     return load_taught(folder / "none.npz").encoder
 
 
 def test_layers_that_do_not_fit_are_one_clear_error(tmp_path: Path) -> None:
-    wrong = {"l11.q.w": np.zeros(3, "u1")}
-    np.savez(tmp_path / "wrong.npz", none=np.zeros(385, np.float32), **wrong)  # type: ignore[arg-type]
+    wrong: dict[str, Any] = {"l11.q.w": np.zeros(3, "u1")}
+    np.savez(tmp_path / "wrong.npz", none=np.zeros(385, np.float32), **wrong)
     with pytest.raises(ModelError):
         load_taught(tmp_path / "wrong.npz")
     with pytest.raises(ModelError):
@@ -100,10 +103,10 @@ def test_a_sentence_is_read_once() -> None:
     read: list[str] = []
 
     class Counting:
-        def encode_query(self, texts: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
+        def encode_query(self, texts: Sequence[str]) -> Vectors:
             return taught.encoder.encode_query(texts)
 
-        def encode_document(self, texts: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
+        def encode_document(self, texts: Sequence[str]) -> Vectors:
             read.extend(texts)
             return taught.encoder.encode_document(texts)
 
@@ -119,9 +122,9 @@ def test_a_sentence_is_read_once() -> None:
 def test_who_reads_is_a_setting(tmp_path: Path) -> None:
     assert reader_named(OFF) is None
     assert reader_named(BUNDLED) is BUNDLED_READER
+    reader = reader_named(str(tmp_path / "nowhere"))
+    assert reader is not None
     with pytest.raises(ModelError, match="no such folder"):
-        reader = reader_named(str(tmp_path / "nowhere"))
-        assert reader is not None
         reader.read("متى؟", SENTENCES)
 
 
@@ -135,7 +138,7 @@ class Other:
         self.asked = 0
 
     def read(self, question: str, sentences: Sequence[str]) -> Reading:
-        self.asked += 1
+        self.asked += bool(question)
         return Reading(np.zeros(len(sentences)), -1.0)
 
 
@@ -306,9 +309,6 @@ def test_an_article_that_gives_orders_is_quoted_and_not_obeyed(tmp_path: Path) -
     def obeys(sentences: list[str]) -> list[int]:
         return [i for i, one in enumerate(sentences, 1) if "تجاهل" in one]
 
-    from index.embedding.model import Model
-    from index.intake.files import read_article
-
     with ChatModel(points_at(obeys)) as model:
         reader = ChatReader(server(model), None)
         with Library.open(tmp_path / "data", Model(BUNDLED), reader=reader) as library:
@@ -317,12 +317,10 @@ def test_an_article_that_gives_orders_is_quoted_and_not_obeyed(tmp_path: Path) -
     assert model.asked
     for item in answer.evidence:
         assert item.text == article.text[item.start : item.end]
-    assert "استقال" not in json.dumps([one for one in answer.suggestions], ensure_ascii=False)
+    assert "استقال" not in json.dumps(answer.suggestions, ensure_ascii=False)
 
 
 def test_a_model_that_points_at_nothing_is_believed(tmp_path: Path) -> None:
-    from index.embedding.model import Model
-
     with ChatModel(points_at(lambda _: [])) as model:
         reader = ChatReader(server(model), None)
         with Library.open(tmp_path, Model(BUNDLED), reader=reader) as library:

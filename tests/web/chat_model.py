@@ -86,7 +86,7 @@ def ollama_says(content: str) -> Reply:
 def raw(status: int, body: bytes = b"", **headers: str) -> Reply:
     """Whatever a server may send."""
 
-    def reply(handler: BaseHTTPRequestHandler, body_: dict[str, Any]) -> None:
+    def reply(handler: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
         send(handler, status, body, **headers)
 
     return reply
@@ -95,7 +95,7 @@ def raw(status: int, body: bytes = b"", **headers: str) -> Reply:
 def silent(seconds: float) -> Reply:
     """A server that says nothing for so long."""
 
-    def reply(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+    def reply(_: BaseHTTPRequestHandler, __: dict[str, Any]) -> None:
         time.sleep(seconds)
 
     return reply
@@ -104,11 +104,11 @@ def silent(seconds: float) -> Reply:
 def dripping(pause: float) -> Reply:
     """A server that never ends: a byte, a pause, a byte."""
 
-    def reply(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+    def reply(handler: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
         try:
             handler.send_response(200)
             handler.end_headers()
-            for _ in range(200):
+            for _drop in range(200):
                 handler.wfile.write(b" ")
                 handler.wfile.flush()
                 time.sleep(pause)
