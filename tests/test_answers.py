@@ -323,17 +323,17 @@ def test_no_suggested_topic_points_at_something() -> None:
 @pytest.mark.parametrize(
     ("text", "words", "shown"),
     [
-        ("ونفى الوزير وجود أي عجز في الموازنة.", "وجود", "ونفى … «"),
-        ("أعلن الاتحاد القاري أمس أنه قرر تأجيل المباراة.", "أنه", "أعلن … «"),
-        ("وأشادت الوزيرة باختيار المدينة عاصمة للثقافة.", "باختيار", "وأشادت … «"),
-        ("قال الوزير إن الاتفاق قريب جدا.", "الاتفاق", "«"),
+        ("ونفى الوزير وجود أي عجز في الموازنة.", "وجود", "ونفى … "),
+        ("أعلن الاتحاد القاري أمس أنه قرر تأجيل المباراة.", "أنه", "أعلن … "),
+        ("وأشادت الوزيرة باختيار المدينة عاصمة للثقافة.", "باختيار", "وأشادت … "),
+        ("قال الوزير إن الاتفاق قريب جدا.", "الاتفاق", ""),
         (
             "وطلب المدير فتح تحقيق، بناء على طلب من النادي، بعد تصريح اللاعب عن وجود تلاعب كبير.",
             "وجود",
-            "تصريح … عن «",
+            "تصريح … عن ",
         ),
-        ("وطلب المدير فتح تحقيق. وفي اليوم نفسه وجود تلاعب كبير.", "وجود", "«"),
-        ("ولم يؤكد الوزير أمس وجود مفاوضات مع الشركة.", "وجود", "ولم يؤكد … «"),
+        ("وطلب المدير فتح تحقيق. وفي اليوم نفسه وجود تلاعب كبير.", "وجود", ""),
+        ("ولم يؤكد الوزير أمس وجود مفاوضات مع الشركة.", "وجود", "ولم يؤكد … "),
     ],
 )
 def test_reported_words_are_led_in_by_their_own_verb(text: str, words: str, shown: str) -> None:
@@ -341,7 +341,7 @@ def test_reported_words_are_led_in_by_their_own_verb(text: str, words: str, show
     said = Statement("X", (), INDIRECT, start, len(text) - 1, 1)
     (found,) = with_governors(text, [said])
     line = messages.statement(found, Article(text, "", ""), "ar")[0]
-    assert line == f"{shown}{text[start:-1]}»"
+    assert line == f"{shown}{text[start:-1]}"
 
 
 @pytest.mark.parametrize(
@@ -369,7 +369,10 @@ def test_what_is_denied_or_demanded_is_never_without_its_verb(
     whole = text.replace("*", "")
     start, end = len(before), len(before) + len(words)
     (found,) = with_governors(whole, [Statement("X", (), kind, start, end, 1)])
-    assert messages.statement(found, Article(whole, "", ""), "ar")[0] == f"{shown}{words}»"
+    line = messages.statement(found, Article(whole, "", ""), "ar")[0]
+    # Guillemets are for exact words alone.
+    exact = f"{shown}{words}»"
+    assert line == (exact if kind == DIRECT else exact.replace("«", "").replace("»", ""))
 
 
 @pytest.mark.parametrize("question", ["و؟", "في", "متى؟", "أين؟", "why?", "Où ?"])

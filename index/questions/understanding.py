@@ -192,8 +192,16 @@ def _completed(question: Question, earlier: Sequence[Question]) -> Question:
     only_asks = question.intent is not Intent.FACT and not asks_about_something(question)
     if only_asks or _AND_ASKS.match(form) or (short and _POINTS_BACK.search(form)):
         intent = last.intent if only_asks and last.intent is Intent.ORIGIN else question.intent
-        return replace(question, intent=intent, standard=f"{question.standard} {last.standard}")
+        return replace(question, intent=intent, standard=f"{question.standard} {_matter(last)}")
     return question
+
+
+def _matter(question: Question) -> str:
+    """What a question is about; of one what somebody said, without what it asks: whoever reads
+    "where did they meet? what did he say?" looks for what he said."""
+    if question.intent is not Intent.WHAT_SAID or not question.speaker:
+        return question.standard
+    return " ".join(filter(None, (question.speaker, question.topic)))
 
 
 def _on_another_topic(question: Question, topic: str, last: Question) -> Question:
