@@ -288,7 +288,8 @@ class Library:
 
     def embed(self, understood: Sequence[Understood]) -> None:
         """The second step: the model reads what these questions will be searched by, all at once,
-        unless it is known. Other questions may be answered meanwhile. Raises ModelError."""
+        unless it is known, and the reader what may answer them. Other questions may be answered
+        meanwhile. Raises ModelError or StoreError."""
         questions = [one.question for one in understood]
         self._queries.embed(
             [
@@ -297,6 +298,22 @@ class Library:
                 if not isinstance(one, RawiError) and one_article.searches(one)
             ]
         )
+        for one in understood:
+            self._read_ahead(one)
+
+    def _read_ahead(self, understood: Understood) -> None:
+        """Has the reader, which may be a server far away, read before the answer is asked for,
+        while nothing is locked; it remembers what it has read."""
+        question = understood.question
+        if self._reader is None or len(understood.articles) != 1:
+            return
+        if isinstance(question, RawiError) or not one_article.searches(question):
+            return
+        with self._lock:
+            source = self._source(understood.articles[0])
+            results = source.search(question)
+        if results is not None:
+            one_article.ranked_for(question, source, results)
 
     def answer(self, understood: Understood, shared: float = 0.0) -> Answer | RawiError:
         """The third step: what the articles answer, or what is wrong with the question.
