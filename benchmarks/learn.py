@@ -10,10 +10,12 @@ convex, so that the outcome does not depend on chance.
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +23,12 @@ from scipy.optimize import minimize
 
 from bot.settings import Settings
 from bot.terminal.progress import bar
+from index.answering.one_article import answering
 from index.embedding.model import Model
+from index.embedding.taught import load_taught
 from index.evaluation.news import (
     UNANSWERABLE,
+    WHAT_SAID_ALL,
     Annotated,
     overlap_enough,
     read_annotated,
@@ -40,7 +45,9 @@ from index.evaluation.retrieval import (
 )
 from index.library import Library
 from index.questions.understanding import understand
-from index.retrieval.rerank import answerability_features, rank_sentences
+from index.retrieval import weights as known
+from index.retrieval.reader import BundledReader
+from index.retrieval.rerank import RankedSentences, answerability_features, rank_sentences
 from index.types import Intent
 
 WEIGHTS_FILE = Path(__file__).parent.parent / "index" / "retrieval" / "weights.py"
@@ -48,11 +55,16 @@ PASSAGE_SETS = ("xquad.ar.json", "tydiqa-goldp.ar.json", "mlqa-dev.ar.json")
 SENTENCE_SET = "xquad-r.ar.json"
 FOREIGN_SETS = ("xquad.en.json", "xquad.ru.json")
 NEWS_SET = "news.jsonl"
+NEWS_SETS = ("annotated.jsonl", "questions.jsonl")
 RIDGE = 1e-4
 LEVEL_RIDGE = 1e-3
+READ_RIDGE = 1e-2
 # Cosines spread over a tenth of the range that shares have, margins over ten times it: brought to
 # one scale, the ridge bears on all weights alike.
-SCALE = {"dense": 20.0, "dense_sentence": 20.0, "mean": 20.0, "margin": 0.5}
+SCALE = {
+    "dense": 20.0, "dense_sentence": 20.0, "mean": 20.0, "margin": 0.5, "read": 0.3,
+    "read_any": 0.3,
+}  # fmt: skip
 SHARE_SCALE = 3.0
 # XQuAD-R's sentences were parted by people, the others' by our own rules: it counts most.
 SENTENCE_SET_COUNTS = 6.0
@@ -65,6 +77,10 @@ ANSWERS = (*SENTENCE, "absent", "margin", "mean", "tempting")
 ANSWERS_FOREIGN = (
     "dense", "dense_sentence", "words", "words_sentence", "near", "absent", "margin", "mean",
     "tempting",
+)  # fmt: skip
+ANSWERS_READ = (
+    "read", "read_any", "margin", "dense_sentence", "words_sentence", "near", "absent", "kind",
+    "counted", "tempting", "foreign",
 )  # fmt: skip
 
 Matrix = NDArray[np.float64]
@@ -277,6 +293,115 @@ def report(scores: dict[int, Matrix]) -> None:
         print(f"    from {p}:", "  ".join(shares))
 
 
+# With a reader ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question as a reader sees it: its sentences' scores without and with it, which of them
+    answer, and in which article."""
+
+    plain: Matrix
+    ranked: RankedSentences
+    gold: Matrix
+    answerable: bool
+    is_foreign: bool
+    article: int
+
+
+def read_cases(library: Library, news: Sequence[Annotated]) -> list[Read]:
+    """Every question to news that is a matter of one sentence."""
+    cases: list[Read] = []
+    for number, one in enumerate(news):
+        article = library.add(one.article)
+        for marked in one.questions:
+            plain = library.ranked(marked.text, article, marked.after, reads=False)
+            seen = library.ranked(marked.text, article, marked.after)
+            if plain is None or seen is None or marked.type == WHAT_SAID_ALL:
+                continue
+            question, ranked = seen
+            gold = [
+                any(overlap_enough((span.start, span.end), right) for right in marked.spans)
+                for span in ranked.sentences
+            ]
+            foreign = question.language != library.read(article).language
+            cases.append(
+                Read(plain[1].scores, ranked, np.array(gold), bool(marked.spans), foreign, number)
+            )
+    return cases
+
+
+def learn_reading(cases: Sequence[Read]) -> dict[str, dict[str, float]]:
+    """How much the reader counts beside the search, and when its best sentence is shown. Prints
+    what is reached on every fifth of the articles by the others."""
+    told = [np.stack([c.plain, c.ranked.features["read"]]) for c in cases]
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        total, gradient = 0.0, np.zeros(2)
+        for case, features in zip(cases, told, strict=True):
+            if case.gold.any():
+                scores = weights @ features
+                chance = np.exp(scores - scores.max())
+                chance /= chance.sum()
+                right = chance * case.gold
+                total -= float(np.log(right.sum() + 1e-12))
+                gradient += features @ (chance - right / (right.sum() + 1e-12))
+        return total / len(cases), gradient / len(cases)
+
+    found = minimize(loss, np.full(2, 0.5), jac=True, method="L-BFGS-B").x
+    mixed = {"search": round(float(found[0]), 2), "read": round(float(found[1]), 2)}
+    scored = [
+        replace(case.ranked, scores=np.array([mixed["search"], mixed["read"]]) @ features)
+        for case, features in zip(cases, told, strict=True)
+    ]
+    judged: list[Judged] = []
+    for case, ranked in zip(cases, scored, strict=True):
+        right = any(case.gold[one] for one in answering(ranked))
+        features = {**answerability_features(ranked), "foreign": float(case.is_foreign)}
+        judged.append(Judged(features, int(right) if case.answerable else 2, case.article))
+    print("Answers, read")
+    report(_held_out(judged, ANSWERS_READ))
+    weights = fit_reading(judged, ANSWERS_READ)
+    learnt = {"bias": round(float(weights[-1]), 2), **unscaled(ANSWERS_READ, weights)}
+    return {"READ": mixed, "ANSWERS_READ": learnt}
+
+
+def _held_out(judged: Sequence[Judged], names: Sequence[str]) -> dict[int, Matrix]:
+    scores: dict[int, list[float]] = {0: [], 1: [], 2: []}
+    for fold in range(5):
+        weights = fit_reading([c for c in judged if c.article % 5 != fold], names)
+        for label, kept in scores.items():
+            own = [c for c in judged if c.article % 5 == fold and c.label == label]
+            kept += list(rows(own, names) @ weights) if own else []
+    return {label: np.array(found) for label, found in scores.items()}
+
+
+def fit_reading(judged: Sequence[Judged], names: Sequence[str]) -> Matrix:
+    """Logistic regression in which every question counts the same. The bias comes last."""
+    x, y = rows(judged, names), np.array([float(case.label == 1) for case in judged])
+
+    def loss(w: Matrix) -> tuple[float, Matrix]:
+        z = x @ w
+        value = float(np.mean(np.logaddexp(0, z) - y * z)) + READ_RIDGE * float(w[:-1] @ w[:-1])
+        gradient = x.T @ ((1 + np.tanh(z / 2)) / 2 - y) / len(y)
+        gradient[:-1] += 2 * READ_RIDGE * w[:-1]
+        return value, gradient
+
+    found: Matrix = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+    return found
+
+
+def held_out_news(folder: Path, folds: set[int]) -> list[Annotated]:
+    """The articles of some folds of the news sets that a reader was taught with."""
+    found: list[Annotated] = []
+    for name in NEWS_SETS:
+        lines = (folder / name).read_text("utf-8").splitlines()
+        folds_of = [json.loads(line)["fold"] for line in lines if line.strip()]
+        news = read_annotated(folder / name)
+        found += [one for one, fold in zip(news, folds_of, strict=True) if fold in folds]
+    return found
+
+
 # Writing ----------------------------------------------------------------------------------------
 
 
@@ -289,7 +414,8 @@ def write(weights: dict[str, dict[str, float]]) -> None:
         f"Sentences: {SENTENCE_SET} and the last two of them.",
         f"The chance of an answer: the same and {NEWS_SET}; in other languages than Arabic",
         f"{', '.join(FOREIGN_SETS)} and {NEWS_SET}. Cosines of e5 lie close together (0.75 to",
-        "0.95), hence their large weights.",
+        "0.95), hence their large weights. READ and ANSWERS_READ, which join a reader's scores",
+        "with the others: news read by a reader that was not taught on it.",
         '"""',
     ]
     for name, values in weights.items():
@@ -303,7 +429,11 @@ def main() -> None:
     """Reads the sets, learns, prints, writes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", type=Path, required=True, help="folder of the evaluation files")
-    folder = parser.parse_args().sets
+    parser.add_argument("--news", type=Path, help="folder of the news sets; with --reader")
+    parser.add_argument("--reader", type=Path, help="a reader that was not taught on --folds")
+    parser.add_argument("--folds", default="3,4", help="folds of --news to learn from")
+    given = parser.parse_args()
+    folder = given.sets
     settings = Settings.read()
 
     def opened(name: str, file_hash: str) -> Library:
@@ -340,7 +470,17 @@ def main() -> None:
     weights["ANSWERS_FOREIGN"] = learn_level(
         "Answers to other languages", foreign, told[True], ANSWERS_FOREIGN
     )
-    write(weights)
+    # Without a reader that has not seen them, nothing is learnt anew of how it is used.
+    reading = {"READ": known.READ, "ANSWERS_READ": known.ANSWERS_READ}
+    if given.reader is not None and given.news is not None:
+        held_out = held_out_news(given.news, {int(one) for one in given.folds.split(",")})
+        reader = BundledReader(lambda: load_taught(given.reader))
+        with (
+            TemporaryDirectory() as where,
+            Library.open(Path(where), Model(settings.model), reader=reader) as library,
+        ):
+            reading = learn_reading(read_cases(library, held_out))
+    write(weights | reading)
 
 
 if __name__ == "__main__":

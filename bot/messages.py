@@ -543,7 +543,7 @@ PRIVACY: Words = (
     "• المقالات التي تضاف هنا ومن أضافها، إلى أن تُحذف (‎/articles‎)؛ لا تراها محادثة أخرى إلا إذا"
     " شاركتموها.\n"
     "• أرقام الرسائل يومين، لئلا أجيب عن واحدة مرتين.\n"
-    "ويُحفظ معها رقم حسابك، لا اسمك. لا يُكتب كلامك في السجلات، ولا يُرسل إلى خدمة أخرى."
+    "ويُحفظ معها رقم حسابك، لا اسمك. لا يُكتب كلامك في السجلات، {}."
     " أفتح الروابط بنفسي، فلا يعرف الموقع من أرسلها.\n"
     "في هذه المحادثة {}.\n"
     "للحذف: ‎/forget‎",
@@ -556,9 +556,15 @@ PRIVACY: Words = (
     " sees them unless one of you shares them.\n"
     "• Numbers of messages, two days, so that none is answered twice.\n"
     "With these goes the number of your account, not your name. Your words are in no log, and"
-    " nothing goes to another service. I open links myself: sites do not learn who sent them.\n"
+    " {}. I open links myself: sites do not learn who sent them.\n"
     "In this chat {}.\n"
     "To delete: /forget",
+)
+SENT_NOWHERE: Words = ("ولا يُرسل إلى خدمة أخرى", "nothing goes to another service")
+SENT_TO_MODEL: Words = (
+    "وتُرسل أسئلتك مع جمل من المقال إلى نموذج لغوي على الخادم \u2066{}\u2069 ليدلّ على ما يجيب منها",
+    "your questions go, with sentences of the article, to a language model at {} that points at"
+    " those that answer",
 )
 QUESTIONS_KEPT: Words = ("تُحفظ الأسئلة", "questions are kept")
 QUESTIONS_NOT_KEPT: Words = ("لا تُحفظ الأسئلة", "questions are not kept")

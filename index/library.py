@@ -22,6 +22,7 @@ from index.errors import (
 from index.lru_cache import LruCache
 from index.questions import understanding
 from index.retrieval.reader import BUNDLED_READER, CachedReader, Reader
+from index.retrieval.rerank import RankedSentences
 from index.retrieval.search import Results
 from index.store.indexed import IndexedStore
 from index.text.passages import split
@@ -37,7 +38,6 @@ from index.types import (
     Pointed,
     Progress,
     Question,
-    Sentence,
     Statement,
     StoredLink,
 )
@@ -223,14 +223,19 @@ class Library:
             query = self._queries.vector(question)
             return self._indexed.search(question, query, articles)
 
-    def best_sentence(
-        self, text: str, article: Article, after: Sequence[str] = ()
-    ) -> tuple[Sentence, float] | None:
-        """The sentence of an article that answers a question best, and the chance, 0 to 1, that it
-        does; None for what is not a matter of one sentence. Raises QuestionError."""
+    def ranked(
+        self, text: str, article: Article, after: Sequence[str] = (), *, reads: bool = True
+    ) -> tuple[Question, RankedSentences] | None:
+        """What answering sees of a question to an article: its sentences, scored, and read unless
+        `reads` says otherwise; None for what is not a matter of one sentence.
+
+        Raises QuestionError, ModelError or StoreError.
+        """
         with self._lock:
             question = self._question(Asked(text, [article.id], after), [article])
-            return one_article.best_sentence(question, self._source(article))
+            source = self._source(article)
+            found = one_article.ranked(question, source if reads else replace(source, reader=None))
+            return None if found is None else (question, found)
 
     def check(self) -> None:
         """Reads the whole database. Raises StoreDamaged."""

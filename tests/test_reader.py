@@ -16,6 +16,7 @@ from index.embedding.model import BundledEncoder, Model
 from index.embedding.packed import Packed, pack, packed_file, unpack
 from index.embedding.taught import load_taught
 from index.errors import ModelError
+from index.evaluation.risk import Judged, curve
 from index.intake.files import read_article
 from index.library import Library
 from index.retrieval import chat_reader
@@ -30,6 +31,7 @@ from index.retrieval.reader import (
     reader_named,
 )
 from index.types import Level, Vectors
+from tests.conftest import ROOT, Rawi
 from tests.web import chat_model
 from tests.web.chat_model import ChatModel, Reply, ollama_says, points_at, says
 
@@ -327,3 +329,76 @@ def test_a_model_that_points_at_nothing_is_believed(tmp_path: Path) -> None:
             article = library.built_in()
             answer = library.ask("أين عقد الاجتماع؟", [article.id])
     assert answer.level is not Level.ANSWERED
+
+
+# Settings ----------------------------------------------------------------------------------------
+
+
+def test_doctor_says_who_reads(rawi: Rawi) -> None:
+    assert "ok    reader bundled, " in rawi("doctor").stdout
+    assert "nobody reads" in rawi("doctor", READER=OFF).stdout
+    wrong = rawi("doctor", READER="/no/such/reader")
+    assert wrong.returncode == 1
+    assert "FAIL  " in wrong.stdout
+    assert "/no/such/reader (no such folder)" in wrong.stdout
+
+
+def test_doctor_tries_the_chat_model_and_says_what_leaves_the_machine(rawi: Rawi) -> None:
+    with ChatModel(says("[1]")) as model:
+        known = {"READER_URL": f"{model.root}/v1", "READER_MODEL": "small", "READER_KEY": "sk-1"}
+        well = rawi("doctor", **known)
+        model.reply = says("I think it is the first one.")
+        sick = rawi("doctor", **known)
+    assert "the chat model small at " in well.stdout
+    assert "questions and sentences are sent there" in well.stdout
+    assert "its reply is no list of numbers" in sick.stdout
+    assert sick.returncode == 1
+    assert "sk-1" not in well.stdout + sick.stdout
+
+
+@pytest.mark.parametrize("url", ["ftp://host", "host:11434", "http://user:word@host/v1"])
+def test_an_address_that_is_none_is_one_clear_line(rawi: Rawi, url: str) -> None:
+    run = rawi("ask", "متى؟", READER_URL=url)
+    assert run.returncode == 2
+    assert run.stderr.count("\n") == 1
+    assert "READER_URL" in run.stderr
+
+
+def test_answers_are_those_that_the_model_points_at(rawi: Rawi) -> None:
+    def first_with_iceland(sentences: list[str]) -> list[int]:
+        return [i for i, one in enumerate(sentences, 1) if "أيسلندا" in one][:1]
+
+    with ChatModel(points_at(first_with_iceland)) as model:
+        run = rawi(
+            "ask", "أين عقد الاجتماع؟", "--json",
+            READER_URL=model.root + "/v1", READER_MODEL="small",
+        )  # fmt: skip
+    answer = json.loads(run.stdout)
+    assert len(model.asked) == 1  # read once, not once before and once in the answer
+    assert answer["level"] == "answered"
+    assert "أيسلندا" in answer["evidence"][0]["text"]
+
+
+def test_risk_and_coverage_are_drawn(rawi: Rawi, tmp_path: Path) -> None:
+    file = str(ROOT / "data" / "eval" / "built-in.jsonl")
+    run = rawi("eval", "answers", file, "--curve", str(tmp_path / "curve.png"))
+    assert run.returncode == 0
+    assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")
+    assert rawi("eval", "statements", file, "--curve", str(tmp_path / "x.png")).returncode == 2
+    nowhere = rawi("eval", "answers", file, "--curve", str(tmp_path / "no" / "x.png"))
+    assert nowhere.returncode != 0
+    assert "Traceback" not in nowhere.stderr
+
+
+def test_a_curve_counts_what_each_threshold_would_answer() -> None:
+    cases = [
+        Judged(0.9, True, True), Judged(0.7, False, False), Judged(0.5, False, True),
+        Judged(0.5, True, True), Judged(0.1, False, False),
+    ]  # fmt: skip
+    found = {one.threshold: (one.right, one.wrong, one.unanswerable) for one in curve(cases)}
+    assert found == {
+        0.1: (2 / 3, 1 / 3, 1.0),
+        0.5: (2 / 3, 1 / 3, 0.5),
+        0.7: (1 / 3, 0.0, 0.5),
+        0.9: (1 / 3, 0.0, 0.0),
+    }

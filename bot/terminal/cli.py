@@ -18,6 +18,7 @@ from bot.settings import Settings, SettingWrong
 from bot.terminal import bidi, talk
 from bot.terminal.answer_json import evidence_object, json_line, statement_object
 from bot.terminal.progress import bar
+from bot.terminal.readers import reader_of
 from index.embedding.model import Model
 from index.errors import (
     ArticleError,
@@ -29,7 +30,6 @@ from index.errors import (
 )
 from index.intake.files import read_article
 from index.library import Library
-from index.retrieval.reader import Reader, reader_named
 from index.types import (
     Article,
     Event,
@@ -219,22 +219,6 @@ def open_library(settings: Settings, where: Path | None = None, title: str = "")
         where or settings.data_dir, Model(settings.model), notify, bar(title or "rawi"),
         reader_of(settings),
     )  # fmt: skip
-
-
-def reader_of(settings: Settings) -> Reader | None:
-    """Who reads: the chat model of the settings, and while that is silent their other reader."""
-    reader = reader_named(settings.reader)
-    if not settings.reader_url:
-        return reader
-    from index.retrieval.chat_reader import (  # httpx, 0.1 s that only this setting needs
-        ChatReader,
-        ChatServer,
-    )
-
-    server = ChatServer(
-        settings.reader_url, settings.reader_model, settings.reader_key, settings.reader_seconds
-    )
-    return ChatReader(server, reader)
 
 
 def _chosen(library: Library, source: str | None, fetcher: Callable[[], Fetcher]) -> Article:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,9 +12,11 @@ from pathlib import Path
 from bot import messages
 from bot.chats.memory import Chats
 from bot.settings import Settings
+from bot.terminal.readers import chat_server
 from index.embedding.model import Model
 from index.errors import RawiError
 from index.library import Library
+from index.retrieval.reader import reader_named
 from index.retrieval.search import (
     CANDIDATES,
     Terms,
@@ -26,6 +29,10 @@ from index.types import Article, Event, StoredPassage
 
 # The cosine of two passages of the same words, rounded as they are stored.
 ALIKE = 0.99
+
+# What a reader is tried with.
+_ASKED = "متى وصل الوزير؟"
+_SENTENCES = ("وصل الوزير صباح الثلاثاء.", "وحضر الحفل عدد من السفراء.")
 
 Finding = tuple[bool, str]  # is it well, and what was found
 
@@ -44,6 +51,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _python()
     yield _sqlite()
     yield _model(settings)
+    yield _reader(settings)
     yield from _library(settings)
     yield _chats(settings)
     yield _token(settings)
@@ -66,6 +74,43 @@ def _model(settings: Settings) -> Finding:
     except RawiError as error:
         return False, messages.error(error, messages.ENGLISH)
     return True, f"embedding model {settings.model}, {vectors.shape[1]} dimensions"
+
+
+def _reader(settings: Settings) -> Finding:
+    """Who reads, whether it answers, and in which time."""
+    reader = reader_named(settings.reader)
+    if reader is None and not settings.reader_url:
+        return True, "nobody reads question and sentence together (READER=off)"
+    began = time.perf_counter()
+    if settings.reader_url:
+        return _chat_model(settings)
+    try:
+        assert reader is not None
+        reader.read(_ASKED, _SENTENCES)  # loads it
+        began = time.perf_counter()
+        reader.read(_ASKED, [*_SENTENCES, settings.reader])
+    except RawiError as error:
+        return False, messages.error(error, messages.ENGLISH)
+    return True, f"reader {settings.reader}, {_milliseconds(began)} ms a sentence"
+
+
+def _chat_model(settings: Settings) -> Finding:
+    from index.retrieval.chat_reader import ChatReader, ReaderFailed
+
+    server = chat_server(settings)
+    began = time.perf_counter()
+    sent = "; questions and sentences are sent there"
+    try:
+        ChatReader(server, None).numbers(_ASKED, _SENTENCES)
+    except ReaderFailed as failure:
+        remedy = "see READER_URL, READER_MODEL and READER_KEY"
+        return False, f"the chat model {server.model} at {server.endpoint}: {failure}; {remedy}"
+    told = f"the chat model {server.model} at {server.endpoint} reads"
+    return True, f"{told}, {_milliseconds(began)} ms{sent}; where it is silent: {settings.reader}"
+
+
+def _milliseconds(began: float) -> int:
+    return round((time.perf_counter() - began) * 1000)
 
 
 def _library(settings: Settings) -> Iterator[Finding]:

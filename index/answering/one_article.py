@@ -253,13 +253,13 @@ def _fact(question: Question, source: ArticleContext) -> Found:
         level = Level.ANSWERED  # what is asked for stands in the article, or else nothing is near
     evidence: tuple[Evidence, ...] = ()
     if level is Level.ANSWERED:
-        evidence = tuple(_sentence(question, source, ranked, one) for one in _answering(ranked))
+        evidence = tuple(_sentence(question, source, ranked, one) for one in answering(ranked))
     elif level is Level.NEAREST:
         evidence = (_nearest(source, ranked, results),)
     return Found(level, question, evidence, probability)
 
 
-def _answering(ranked: RankedSentences) -> list[int]:
+def answering(ranked: RankedSentences) -> list[int]:
     """The positions of the sentences that answer, the best first: two where a reader finds them
     nearly alike, as answers often stand in two."""
     first, *others = map(int, np.argsort(-ranked.scores, kind="stable"))
@@ -271,17 +271,13 @@ def _answering(ranked: RankedSentences) -> list[int]:
     return [first, second] if alike and likely else [first]
 
 
-def best_sentence(question: Question, source: ArticleContext) -> tuple[Sentence, float] | None:
-    """The sentence that answers best, whether it is shown or not, with its chance, 0 to 1; None
+def ranked(question: Question, source: ArticleContext) -> RankedSentences | None:
+    """The sentences that may answer, scored by all that is known, whether one is shown or not; None
     for what is not a matter of one sentence."""
     if not searches(question) or question.intent is Intent.WHO_ELSE:
         return None
     results = source.search(question) if asks_about_something(question) else None
-    if results is None:
-        return None
-    ranked = ranked_for(question, source, results)
-    is_foreign = question.language != source.reading.language
-    return ranked.sentences[ranked.best], answerability(ranked, is_foreign)
+    return None if results is None else ranked_for(question, source, results)
 
 
 def ranked_for(question: Question, source: ArticleContext, results: Results) -> RankedSentences:

@@ -44,8 +44,8 @@ ON_TOPIC_FOREIGN = 0.80
 # The same where somebody reads, in logits above "none of these". Of 248 topics that nobody in the
 # news spoke of 33 were answered by words and cosines, 3 with these; of 35 that somebody spoke of
 # four more are refused.
-ABOUT_IT = 0.0
-NOT_FAR = -3.0
+ABOUT_IT = -2.2
+NOT_FAR = -3.5
 MOST_WORDS = 0.6
 CLOSE_TO_BEST_READ = 3.0
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from index.evaluation.news import WHAT_SAID, Annotated, overlap_enough
 from index.library import Library
+from index.retrieval.rerank import answerability
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ def judged(
         for asked in one.questions:
             if asked.type in WHAT_SAID:
                 continue
-            best = library.best_sentence(asked.text, article, asked.after)
-            if best is not None:
-                sentence, probability = best
-                span = sentence.start, sentence.end
-                right = any(overlap_enough(span, gold) for gold in asked.spans)
-                found.append(Judged(probability, right, bool(asked.spans)))
+            seen = library.ranked(asked.text, article, asked.after)
+            if seen is not None:
+                question, ranked = seen
+                best = ranked.sentences[ranked.best]
+                right = any(overlap_enough((best.start, best.end), gold) for gold in asked.spans)
+                is_foreign = question.language != library.read(article).language
+                chance = answerability(ranked, is_foreign)
+                found.append(Judged(chance, right, bool(asked.spans)))
         progress(done, len(news))
     return found
 

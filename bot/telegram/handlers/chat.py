@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from telegram import ChatMember, InlineKeyboardButton, Update
 from telegram.error import TelegramError
@@ -163,7 +164,11 @@ async def _privacy(update: Update, context: Context) -> Reply:
     spoken = language_of(update, context)
     keeps = context.rawi.chats.preferences.of(place_of(update).chat).remembers
     kept = messages.say(messages.QUESTIONS_KEPT if keeps else messages.QUESTIONS_NOT_KEPT, spoken)
-    words = messages.say(messages.PRIVACY, spoken, REMEMBERED, kept)
+    reader = urlsplit(context.rawi.settings.reader_url).hostname
+    sent = messages.SENT_TO_MODEL if reader else messages.SENT_NOWHERE
+    words = messages.say(
+        messages.PRIVACY, spoken, REMEMBERED, messages.say(sent, spoken, reader or ""), kept
+    )
     may = await may_settle(update, context)
     return plain(words, [[_memory(keeps, spoken)]] if may else ())
 
