@@ -646,6 +646,7 @@ def event(what: Event, language: str) -> str:
 MARK, END_MARK = "\ue000", "\ue001"
 _MARKS = re.compile(f"[{MARK}{END_MARK}]")
 # A name in another script than the line around it keeps to itself between these.
+_NO_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 _ISOLATE, _LEFT_TO_RIGHT, _END_ISOLATE = "\u2068", "\u2066", "\u2069"
 
 
@@ -733,8 +734,11 @@ def brief(given: Answer, language: str) -> str:
     if given.level is not Level.ANSWERED or given.others or len(given.evidence) != 1:
         return ""
     (item,) = given.evidence
-    words = [" ".join(given.article.text[a:b].split()) for a, b in item.marks]
-    return say(_BRIEF, language, _isolated(words[0], language)) if len(words) == 1 else ""
+    if len(item.marks) != 1:
+        return ""
+    start, end = item.marks[0]
+    words = " ".join(given.article.text[start:end].translate(_NO_ISOLATES).split())
+    return say(_BRIEF, language, f"{_ISOLATE}{words}{_END_ISOLATE}")
 
 
 def _is_subject(question: Question, language: str) -> bool:

@@ -31,7 +31,7 @@ from index.types import Article, Event, StoredPassage
 ALIKE = 0.99
 
 # What a reader is tried with.
-_ASKED = "متى وصل الوزير؟"
+_ASKED = "كم سفيرا حضر الحفل؟"
 _SENTENCES = ("وصل الوزير صباح الثلاثاء.", "وحضر الحفل عدد من السفراء.")
 
 Finding = tuple[bool, str]  # is it well, and what was found

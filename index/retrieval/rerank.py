@@ -185,9 +185,14 @@ def answerability_features(ranked: RankedSentences) -> dict[str, float]:
     best, scores = ranked.best, np.sort(ranked.scores)
     margin = float(scores[-1] - scores[-2]) if len(scores) > 1 else 0.0
     of_best = {name: float(values[best]) for name, values in ranked.features.items()}
-    return {**of_best, **ranked.article, "margin": min(margin, LARGEST_MARGIN)}
+    far = max(0.0, FAR - of_best["dense_sentence"])
+    return {**of_best, **ranked.article, "margin": min(margin, LARGEST_MARGIN), "far": far}
 
 
+# A cosine of e5 below which a sentence is of something else. Above it a higher one speaks against
+# an answer that a reader finds doubtful: tempting questions have more of the text's words than
+# others.
+FAR = 0.83
 # A margin of so many logits is as clear as any.
 LARGEST_MARGIN = 5.0
 
