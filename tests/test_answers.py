@@ -221,7 +221,7 @@ def test_a_number_that_answers_is_marked(fast: Library) -> None:
 def test_a_sentence_without_such_a_number_does_not_easily_answer_how_many(library: Library) -> None:
     ids = [library.built_in().id]
     lacking = library.ask("كم دبلوماسيا حضر المحادثات بين البلدين؟", ids)
-    assert lacking.level is Level.NEAREST
+    assert lacking.level is not Level.ANSWERED
     counted = library.ask("كم مصدرا تحدث عن نافالني؟", ids)
     assert counted.level is Level.ANSWERED
     assert "ثلاثة مصادر" in counted.evidence[0].text
@@ -260,8 +260,8 @@ def test_who_said_names_the_speaker_however_little_of_the_sentence_is_theirs(
     library: Library, question: str
 ) -> None:
     answer = library.ask(question, [1])
-    assert answer.evidence[0].speaker == "سيرجي لافروف"
-    assert answer.evidence[0].kind is None  # they are not all his words: it quotes him
+    (told,) = (one for one in answer.evidence if one.speaker == "سيرجي لافروف")
+    assert told.kind is None  # they are not all his words: it quotes him
 
 
 # Who is meant ---------------------------------------------------------------------------------

@@ -32,12 +32,12 @@ ANSWERS_FOREIGN = {
 }  # fmt: skip
 
 READ = {
-    "search": 0.27, "read": 0.8,
+    "search": 0.5, "read": 0.4,
 }  # fmt: skip
 
 ANSWERS_READ = {
-    "bias": 15.45, "read": 0.32, "read_any": 0.13, "margin": 0.17,
-    "dense_sentence": -19.32, "words_sentence": 0.63, "near": -0.13, "absent": 0.43,
-    "kind": 0.46, "counted": 0.29, "tempting": -0.1, "foreign": 0.6,
-    "far": -34.49,
+    "bias": 16.12, "read": 0.31, "read_any": 0.14, "margin": 0.25,
+    "dense_sentence": -19.35, "words_sentence": 0.1, "near": -0.66, "absent": -0.09,
+    "kind": 0.43, "counted": 0.01, "tempting": -0.03, "foreign": 0.23,
+    "far": -36.72,
 }  # fmt: skip
