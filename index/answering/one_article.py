@@ -51,7 +51,7 @@ THRESHOLDS = (0.35, 0.15)
 THRESHOLDS_FOREIGN = (0.5, 0.35)
 # Where somebody reads, one pair for all languages: at most one in ten of the questions that have no
 # answer, and were made to look as if they had one, is answered (news that was not learnt from).
-THRESHOLDS_READ = (0.52, 0.35)
+THRESHOLDS_READ = (0.54, 0.35)
 # A second sentence is shown where it is behind the first by so many logits at most, and behind
 # "none of these" by so many. On news that was not learnt from three questions in ten get two
 # sentences, and .77 have the answering one among those shown, .70 with one sentence.
