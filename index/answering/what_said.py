@@ -43,7 +43,7 @@ ON_TOPIC_FOREIGN = 0.80
 
 # The same where somebody reads, in logits above "none of these": where no word of a topic is
 # theirs, where less than MOST_WORDS of them are, where one is missing. Of some 300 topics that
-# nobody in the news spoke of words and cosines answer 40, this a quarter of these; what somebody
+# nobody in the news spoke of words and cosines answer 40, this some 15; what somebody
 # did speak of seldom lies lower.
 ABOUT_IT = -2.2
 HALF_OF_IT = -3.2
