@@ -91,7 +91,10 @@ def _reader(settings: Settings) -> Finding:
         reader.read(_ASKED, [*_SENTENCES, settings.reader])
     except RawiError as error:
         return False, messages.error(error, messages.ENGLISH)
-    return True, f"reader {settings.reader}, {_milliseconds(began)} ms a sentence"
+    return (
+        True,
+        f"reader {settings.reader}, {_milliseconds(began)} ms for a question and one new sentence",
+    )
 
 
 def _chat_model(settings: Settings) -> Finding:

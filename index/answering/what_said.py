@@ -43,13 +43,12 @@ ON_TOPIC_FOREIGN = 0.80
 
 # The same where somebody reads, in logits above "none of these": where no word of a topic is
 # theirs, where less than MOST_WORDS of them are, where one is missing. Of some 300 topics that
-# nobody in the news spoke of words and cosines answer 40, this some 15; what somebody
-# did speak of seldom lies lower.
+# nobody in the news spoke of words and cosines answer 40, this some 15; what somebody did speak of
+# seldom lies lower.
 ABOUT_IT = -2.2
 HALF_OF_IT = -3.2
 NEARLY_IT = -6.0
 MOST_WORDS = 0.6
-CLOSE_TO_BEST_READ = 1.0
 
 _SHORTEST_FUSED = 3
 _OPINION = words_of("opinions")
@@ -196,9 +195,9 @@ def _near_topic(
     least = ON_TOPIC if question.language == "ar" else ON_TOPIC_FOREIGN
     if any(source.reading.mentions(word) for word in content):
         least = max(least, elsewhere - ELSEWHERE)
-    if max(close) >= least:
-        return _at_least(voice.statements, close, max(least, max(close) - CLOSE_TO_BEST))
-    return _at_least(voice.statements, read, max(read) - CLOSE_TO_BEST_READ) if read else ()
+    if max(close) < least:
+        return ()
+    return _at_least(voice.statements, close, max(least, max(close) - CLOSE_TO_BEST))
 
 
 def _read(question: Question, voice: SpeakerView, source: ArticleContext) -> list[float]:
