@@ -78,9 +78,9 @@ class Talk:
         self.played: dict[str, Played] = {}
 
     def _person(self, turn: Turn) -> Message:
-        who = turn.get("who", self._opening.get("who", "A"))
+        who = str(turn.get("who") or self._opening.get("who"))
         if who not in self._people:
-            code = turn.get("code", self._opening.get("code", "ar"))
+            code = str(turn.get("code") or self._opening.get("code"))
             self._people[who] = self._api.person(who, code)
         return self._people[who]
 

@@ -39,22 +39,39 @@ class Intent(StrEnum):
     REASON = "reason"
     YES_NO = "yes-no"
     SUMMARY = "summary"
+    SHORTER = "shorter"
+    SPEAKERS = "speakers"
     ORIGIN = "origin"
     FACT = "fact"
     CHAT = "chat"
 
 
-# What the words of no article answer: small talk, and who wrote them.
-OF_NO_TEXT = frozenset({Intent.CHAT, Intent.ORIGIN})
+# What the words of no article answer: small talk, who wrote them, and who speaks in them.
+OF_NO_TEXT = frozenset({Intent.CHAT, Intent.ORIGIN, Intent.SPEAKERS})
 
 
 class SmallTalk(StrEnum):
-    """What is said to whoever answers rather than asked of an article."""
+    """What is said to whoever answers rather than asked of an article: small talk, what an article
+    alone cannot give, and what is to be done with the article or what is kept."""
 
     GREETING = "greeting"
     THANKS = "thanks"
     FAREWELL = "farewell"
     ABOUT_ME = "about-me"
+    PRAISE = "praise"
+    INSULT = "insult"
+    LAUGHTER = "laughter"
+    ASSENT = "assent"
+    TEST = "test"
+    NO_WORDS = "no-words"
+    NO_QUESTION = "no-question"
+    EXPLAIN = "explain"
+    TRANSLATE = "translate"
+    OPINION = "opinion"
+    FORGET = "forget"
+    REMOVE = "remove"
+    BACK = "back"
+    WHICH = "which"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +150,7 @@ class Question:
     searched for. `verb` is the word by which a what-said question tells how somebody spoke,
     normalised, "" where it only says that they did. Who else said something: then the speaker is
     the one to be left out, the topic what was said. `small_talk` is set for the intent CHAT alone.
+    `most` is how many sentences are wanted, where that is said.
     """
 
     text: str
@@ -143,6 +161,7 @@ class Question:
     small_talk: SmallTalk | None = None
     standard: str = ""
     verb: str = ""
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def test_dialects_and_other_languages_are_answered_from_the_same_text(
 
 @pytest.mark.parametrize("text", ["؟", "!!!"])
 def test_no_question_is_told_to_be_none(api: BotApi, text: str) -> None:
-    assert asked(api, text)["text"] == "السؤال فارغ."
+    assert asked(api, text)["text"] == "اكتب ما تريد أن تعرفه عن المقال."
 
 
 def test_too_long_a_question_and_a_picture_get_one_clear_line(api: BotApi) -> None:

@@ -61,7 +61,7 @@ def test_every_kind_of_a_dialects_word_is_described() -> None:
 # A letter or mark that normalising takes away finds nothing in normalised text, silently. These
 # files hold no words for normalised text; what else is not normalised stands below, by its file.
 AS_WRITTEN = {
-    "bot/messages.py": "people read it",
+    "bot/messages/__init__.py": "people read it",
     "index/text/normalise.py": "it takes these letters away",
     "index/text/language.py": "letters tell languages apart only as written",
     "index/text/sentences.py": "it divides a text as written",

@@ -489,16 +489,22 @@ def test_what_is_only_near_has_no_bold_quotation(made: list[Shown]) -> None:
 
 
 def suggested(shown: Shown) -> list[tuple[int, str]]:
-    """The questions that a refusal is to offer, with their numbers: those not asked yet, none to
-    whoever thanks or leaves."""
+    """The question that a refusal is to offer, with its number: one not asked yet, another after
+    every question of the talk, none to whoever thanks, leaves or laughs."""
     answer = shown.answer
     asked = {answer.question.text, *shown.frame.asked}
-    if answer.question.small_talk in {SmallTalk.THANKS, SmallTalk.FAREWELL}:
+    talk = answer.question.small_talk
+    if talk in {
+        SmallTalk.THANKS, SmallTalk.FAREWELL, SmallTalk.PRAISE, SmallTalk.INSULT, SmallTalk.ASSENT,
+        SmallTalk.LAUGHTER, SmallTalk.NO_WORDS, SmallTalk.FORGET, SmallTalk.REMOVE, SmallTalk.BACK,
+        SmallTalk.WHICH,
+    }:  # fmt: skip
         return []
-    return [(i, one) for i, one in enumerate(answer.suggestions) if one not in asked]
+    left = [(i, one) for i, one in enumerate(answer.suggestions) if one not in asked]
+    return left[len(shown.frame.asked) :][:1]
 
 
-def test_a_refusal_quotes_nothing_and_each_of_its_questions_is_a_button(made: list[Shown]) -> None:
+def test_a_refusal_quotes_nothing_and_its_question_is_a_button(made: list[Shown]) -> None:
     refused = [one for one in made if one.answer.level is Level.NOT_IN_ARTICLE]
     assert refused
     for shown in refused:

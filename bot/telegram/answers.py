@@ -30,6 +30,7 @@ from index.errors import ArticleUnknown
 from index.library import Library
 from index.text.text_fragments import source_link
 from index.types import (
+    OF_NO_TEXT,
     Answer,
     Article,
     Evidence,
@@ -54,11 +55,9 @@ def answered(given: Answer, frame: Frame) -> Reply:
     if given.level is Level.NOT_IN_ARTICLE:
         words = messages.refused(given, frame.language)
         message.line(" ".join(filter(None, (messages.sign(given), words))))
-        buttons = under_refusal(given, frame)
-        if any(str(row[0].callback_data).startswith("ask:") for row in buttons):
-            among = messages.SUGGESTED if given.asked == 1 else messages.SUGGESTED_AMONG
-            message.line(messages.say(among, frame.language))
-        return composed(message, given.article, buttons)
+        if given.question.intent not in OF_NO_TEXT and given.asked == 1:
+            _source(message, given.article, frame)
+        return composed(message, given.article, under_refusal(given, frame))
     pages = paged(given)
     frame = replace(frame, page=min(frame.page, len(pages) - 1))
     shown = pages[frame.page]

@@ -66,18 +66,33 @@ def _judging(frame: Frame) -> list[InlineKeyboardButton]:
     ]
 
 
-# To thanks and farewells there is nothing to suggest.
-_CLOSING = frozenset({SmallTalk.THANKS, SmallTalk.FAREWELL})
+# Small talk to which there is something to suggest.
+_OPEN = frozenset(
+    {
+        SmallTalk.GREETING, SmallTalk.ABOUT_ME, SmallTalk.TEST, SmallTalk.NO_QUESTION,
+        SmallTalk.EXPLAIN, SmallTalk.TRANSLATE, SmallTalk.OPINION,
+    }
+)  # fmt: skip
 
 
 def under_refusal(given: Answer, frame: Frame) -> list[list[InlineKeyboardButton]]:
     """The buttons under a refusal: what to ask instead, and judging."""
     question = given.question
-    if question.small_talk in _CLOSING:
+    if question.small_talk is not None and question.small_talk not in _OPEN:
         return []
     asked = {question.text, *frame.asked}
-    rows = asking(given.suggestions, given.article, given.question.language, frame.owner, asked)
+    rows = asking(given.suggestions, given.article, question.language, frame.owner, asked)
+    # The first suggestion for the first question of a talk, the second for the second: none twice.
+    rows = rows[len(frame.asked) :][:1]
     return [*rows, _judging(frame)] if frame.number is not None else rows
+
+
+def deleting(yes: str, no: str, language: str) -> list[InlineKeyboardButton]:
+    """Buttons that delete something, or not."""
+    return [
+        button(messages.say(messages.DELETE, language), yes),
+        button(messages.say(messages.CANCEL, language), no),
+    ]
 
 
 def asking(

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.answering.context import ArticleContext
 from index.answering.summary import SENTENCES, key_sentences
-from index.answering.what_said import may_be_anybody, said
+from index.answering.what_said import may_be_anybody, said, topic_words
 from index.attribution.attributed_text import AttributedText, SpeakerView
 from index.questions.answer_types import (
     counted,
@@ -25,6 +25,7 @@ from index.retrieval.rerank import (
 from index.retrieval.search import Results
 from index.text.normalise import normalise, words
 from index.text.terms import (
+    asks,
     asks_about_something,
     asks_in_words,
     content_words,
@@ -39,6 +40,7 @@ from index.types import (
     Passage,
     Question,
     Sentence,
+    SmallTalk,
     Statement,
     StoredPassage,
 )
@@ -72,6 +74,8 @@ MOSTLY = 0.4
 WHOLLY = 0.9
 # The sentences shown of what an article says about something.
 ABOUT = 3
+# So many words that ask nothing may be said to whoever answers.
+FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +97,20 @@ def answer(question: Question, source: ArticleContext) -> Found:
     if question.intent in OF_NO_TEXT:
         return Found(Level.NOT_IN_ARTICLE, question)
     if question.intent is Intent.SUMMARY:
-        return _summary(question, source)
-    if question.intent is Intent.WHAT_SAID and question.speaker:
-        return _what_said(question, source)
-    return _fact(question, source)
+        found = _summary(question, source)
+    elif question.intent is Intent.WHAT_SAID and question.speaker:
+        found = _what_said(question, source)
+    else:
+        found = _fact(question, source)
+    return replace(found, evidence=found.evidence[: question.most])
 
 
 def searches(question: Question) -> bool:
     """Whether the question as a whole is searched for, and so has to be embedded."""
     said = question.intent is Intent.WHAT_SAID and question.speaker
     points = question.intent is Intent.WHO_ELSE and not question.topic
-    return not (said or points) and question.intent not in {*OF_NO_TEXT, Intent.SUMMARY}
+    sums_up = question.intent is Intent.SUMMARY and not question.topic
+    return not (said or points or sums_up) and question.intent not in OF_NO_TEXT
 
 
 # What somebody said ---------------------------------------------------------------------------
@@ -192,8 +199,9 @@ def _summary(question: Question, source: ArticleContext) -> Found:
     """The key sentences of the article, or those on a topic that the question names."""
     passages = source.passages()
     if question.topic:
-        return _about(question, source, passages)
-    evidence = summary(source.article, source.reading, passages)
+        return _about(question, source, passages) or _fact(question, source)
+    most = question.most or SENTENCES
+    evidence = summary(source.article, source.reading, passages, most)
     return Found(Level.ANSWERED, question, evidence, 1.0)
 
 
@@ -208,9 +216,11 @@ def summary(
     return tuple(_evidence(article, span, 1.0) for span in spans)
 
 
-def _about(question: Question, source: ArticleContext, passages: Sequence[StoredPassage]) -> Found:
-    """The first sentences that have all the words of a topic."""
-    wanted = content_words(question.topic or "", "ar")
+def _about(
+    question: Question, source: ArticleContext, passages: Sequence[StoredPassage]
+) -> Found | None:
+    """The first sentences that have all the words of a topic; None where none has."""
+    wanted = topic_words(question)
     spans = [
         span
         for one in passages
@@ -218,7 +228,7 @@ def _about(question: Question, source: ArticleContext, passages: Sequence[Stored
         if wanted and all(any(same_word(w, t) for t in _plain(line)) for w in wanted)
     ]
     if not spans:
-        return Found(Level.NOT_IN_ARTICLE, question)
+        return None
     evidence = tuple(_evidence(source.article, span, 1.0) for span in spans[:ABOUT])
     return Found(Level.ANSWERED, question, evidence, 1.0)
 
@@ -236,6 +246,11 @@ def _fact(question: Question, source: ArticleContext) -> Found:
     Nothing to a question that is about nothing ("why?"): some sentence would come first all the
     same.
     """
+    if _asks_nothing(question, source):
+        return Found(
+            Level.NOT_IN_ARTICLE,
+            replace(question, intent=Intent.CHAT, small_talk=SmallTalk.NO_QUESTION),
+        )
     results = source.search(question) if asks_about_something(question) else None
     if results is None:
         return Found(Level.NOT_IN_ARTICLE, question)
@@ -257,6 +272,16 @@ def _fact(question: Question, source: ArticleContext) -> Found:
     elif level is Level.NEAREST:
         evidence = (_nearest(source, ranked, results),)
     return Found(level, question, evidence, probability)
+
+
+def _asks_nothing(question: Question, source: ArticleContext) -> bool:
+    """Whether a few words neither ask nor have one in common with the article: what is said to
+    whoever answers, however it is put."""
+    few = len(question.text.split()) <= FEW
+    if not few or question.intent is not Intent.FACT or asks(question):
+        return False
+    small = content_words(question.text, question.language)
+    return not any(source.reading.mentions(word) for word in small)
 
 
 def answering(ranked: RankedSentences) -> list[int]:

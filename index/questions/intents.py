@@ -1,4 +1,4 @@
-"""The intent of a question: what it asks for."""
+"""The intent of a question to the words of an article: what it asks for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from index.questions.who_else import Left
 from index.text.lexicon.speech import said, said_of
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
-from index.types import Intent, SmallTalk
+from index.types import Intent
 
 
 def _is(pattern: str) -> re.Pattern[str]:
@@ -17,15 +17,6 @@ def _is(pattern: str) -> re.Pattern[str]:
 
 _AND = r"^(?:و|ف|طيب |يعني |هيا |اذن )?"
 _ARABIC = (
-    (
-        Intent.SUMMARY,
-        _is(
-            r"لخص|ملخص|خلاصه|اختصر|باختصار|موضوع (?:هذا )?(?:ال)?(?:مقال|خبر|نص|تقرير)"
-            r"|(?:ماذا|ما|عم|عما|عن ماذا) (?:ذا )?(?:يتحدث|يدور|يتكلم|يتناول|يقول)"
-            r" ?(?:عنه )?(?:هذا )?(?:ال)?(?:مقال|خبر|نص|تقرير|موضوع)|اهم (?:ما|النقاط|ال)"
-            r"|(?:ورد|جاء|قيل|ذكر) (?:في )(?:هذا )?ال(?:مقال|خبر|نص|تقرير)"
-        ),
-    ),
     (Intent.REASON, _is(_AND +
         r"(?:لم |لما |ما سبب|ماذا سبب|ما الذي (?:يسبب|سبب|دفع|جعل)|ما هو سبب)"
         r"|(?:ما|ماذا|هو|هي) (?:ال)?(?:سبب|اسباب|دوافع)|\bلماذا\b"
@@ -44,11 +35,6 @@ _ARABIC = (
     (Intent.YES_NO, _is(_AND + r"هل\b|،\s*هل\b|\bهل\b")),
 )  # fmt: skip
 _OTHERS = (
-    (Intent.SUMMARY, _is(
-        r"\b(?:summar|sum up|main points?|what is (?:this|the) (?:article|story|text"
-        r"|news) about|r[ée]sum|de quoi parle|кратк|о ч[её]м (?:эта |эт)?(?:стат|нов"
-        r"|текст))"
-    )),
     (Intent.WHO_SAID, _is(
         r"\bwho (?:said|says|claimed|stated|told|called|accused|asked|denied|confirmed"
         r"|announced|described|warned|promised|demanded)\b|\bqui a (?:dit|d[ée]clar"
@@ -107,47 +93,9 @@ UTTERED = words_of("intent-uttered")
 _IN_STATEMENT = re.compile(r"(?:ماذا|ما الذي|ما) (?:ورد|جاء|تضمن|ذكر) (?:في )?")
 
 
-_CHAT = (
-    (SmallTalk.ABOUT_ME, re.compile(
-        r"^(?:من|ما|ماذا) (?:انت|انتي|اسمك|تكون|هو اسمك)\b|^(?:كيف حالك|كيفك|كيفكم|شلونك|ازيك"
-        r"|كيف الحال|كيف انت)|^ماذا (?:تفعل|تستطيع|يمكنك)|^(?:who|what) are you\b"
-        r"|^what(?:'s| is) your name|^how are you|^what can you do|^кто ты|^как дела|^qui es-tu"
-        r"|^comment [cç]a va|^مساعده$|^help$"
-    )),
-    (SmallTalk.THANKS, re.compile(
-        r"^(?:شكرا|مشكور|متشكر|يسلمو|يعطيك العافيه|بارك الله فيك|تسلم|ممتاز|احسنت|جزاك الله"
-        r"|thanks?|thank you|merci|спасибо)\b"
-    )),
-    (SmallTalk.FAREWELL, re.compile(
-        r"^(?:وداعا|مع السلامه|باي|الي اللقاء|تصبح علي خير|bye|goodbye|au revoir|пока)\b"
-    )),
-    (SmallTalk.GREETING, re.compile(
-        r"^(?:ال)?(?:سلام عليكم|سلام|مرحبا|مرحبتين|اهلا|اهلين|هلا|هاي|صباح الخير|مساء الخير|هلو"
-        r"|الو|يا هلا|تمام|اوكي|حسنا|عفوا|hi|hello|hey|ok|okay|salut|bonjour|привет"
-        r"|здравствуй(?:те)?|good (?:morning|evening|day))\b"
-    )),
-)  # fmt: skip
-# A greeting of more words than this leads on to something else.
-_LONGEST_CHAT = 2
-
-
-def small_talk_of(standard: str) -> SmallTalk | None:
-    """What kind of small talk a text is; None where it asks something."""
-    text = normalise(standard).strip()
-    for chat, pattern in _CHAT:
-        found = pattern.search(text)
-        if found and len(re.findall(r"\w+", text[found.end() :])) <= _LONGEST_CHAT:
-            return chat
-    return None
-
-
-def intent_of(
-    standard: str, language: str, small_talk: SmallTalk | None, others: Left | None
-) -> Intent:
+def intent_of(standard: str, language: str, others: Left | None) -> Intent:
     """What a question in Standard Arabic or another language asks for, where it is known whether
-    it is small talk and whether it asks for others who say the same."""
-    if small_talk is not None:
-        return Intent.CHAT
+    it asks for others who say the same."""
     if others is not None:
         return Intent.WHO_ELSE
     text = normalise(standard)
@@ -160,11 +108,9 @@ def intent_of(
 
 def _arabic_intent(text: str) -> Intent:
     words = re.findall(r"\w+", text)
-    if _ARABIC[0][1].search(text):
-        return Intent.SUMMARY
     if (about := _saying_intent(words, text)) is not None:
         return about
-    for intent, pattern in _ARABIC[1:]:
+    for intent, pattern in _ARABIC:
         if pattern.search(text):
             return intent
     if (

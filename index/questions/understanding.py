@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from unicodedata import category
 
 from index.errors import QuestionEmpty, QuestionTooLong
 from index.questions.dialects import to_standard
-from index.questions.intents import (
-    intent_of,
-    small_talk_of,
-)
+from index.questions.intents import intent_of
+from index.questions.requests import Request, request_of, without_social
 from index.questions.what_said import who_and_what
 from index.questions.who_else import is_only_who_else, who_else
 from index.text.language import language
@@ -22,10 +21,11 @@ from index.text.lexicon.speech import (
 )
 from index.text.normalise import TATWEEL, normalise, words
 from index.text.terms import asks_about_something
-from index.types import Intent, Pointed, Question
+from index.types import Intent, Pointed, Question, SmallTalk
 
 # The longest question in any evaluation set has 400 characters; a quoted passage fits as well.
 LONGEST_QUESTION = 2_000
+_NO_WORDS = Request(Intent.CHAT, SmallTalk.NO_WORDS)
 # Texts that are kept as they have been read: a talk goes on, and each of its questions is one that
 # the next ones follow upon.
 _READ = 512
@@ -44,15 +44,19 @@ def understand(
     """
     stripped = _written(text)
     if not any(c.isalnum() for c in stripped):
-        raise QuestionEmpty
+        if all(category(c) != "So" for c in stripped):  # no emoji
+            raise QuestionEmpty
+        return _requested(stripped, language(stripped), _NO_WORDS)
     if len(stripped) > LONGEST_QUESTION:
         raise QuestionTooLong(LONGEST_QUESTION)
     question = _alone(stripped, known)
     if about is not None and _asks_for_others(question, about):
         question = _others_than(question, about.speaker, " ".join(about.words.split()))
-    elif after and question.intent is not Intent.CHAT:
+    elif question.intent is Intent.SHORTER or (after and question.intent is not Intent.CHAT):
         earlier = [_alone(_written(one), known) for one in after if one.strip()]
-        question = _completed(question, [one for one in earlier if one.intent is not Intent.CHAT])
+        earlier = [one for one in earlier if one.intent is not Intent.CHAT]
+        shortens = question.intent is Intent.SHORTER
+        question = _shortened(question, earlier) if shortens else _completed(question, earlier)
     if question.intent is Intent.WHO_ELSE and question.topic:
         return replace(question, standard=question.topic)
     return question
@@ -111,22 +115,24 @@ def _read(text: str) -> Question:
 
 
 def _parsed(text: str, spoken: str, standard: str) -> Question:
-    small_talk = small_talk_of(standard)
-    others = None if small_talk else who_else(standard, spoken)
-    intent = intent_of(standard, spoken, small_talk, others)
+    request = request_of(text)
+    if request is None and (asked := without_social(text)) != text:
+        request = request_of(asked)
+        standard = to_standard(asked) if spoken == "ar" else asked
+    if request is not None:
+        return _requested(text, spoken, request)
+    others = who_else(standard, spoken)
+    intent = intent_of(standard, spoken, others)
     speaker = topic = verb = ""
     if intent is Intent.WHAT_SAID:
         speaker, topic = who_and_what(standard, spoken)
         verb = _telling_verb(standard)
-    elif intent is Intent.SUMMARY:
-        topic = _summarised(standard)
     elif others is not None:
         speaker, topic = others
     return Question(
         text=text,
         language=spoken,
         intent=intent,
-        small_talk=small_talk,
         speaker=speaker or None,
         topic=topic or None,
         standard=standard,
@@ -134,18 +140,22 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
     )
 
 
+def _requested(text: str, spoken: str, request: Request) -> Question:
+    """What is said to whoever answers, or asked of the article as a whole."""
+    return Question(
+        text=text,
+        language=spoken,
+        intent=request.intent,
+        small_talk=request.small_talk,
+        topic=request.topic or None,
+        standard=text,
+        most=request.most,
+    )
+
+
 def _telling_verb(standard: str) -> str:
     """The verb of a question that tells more than that somebody spoke: of what did X *accuse* …"""
     return next((word for word in words(normalise(standard)) if said(word) in WITH_PERSON), "")
-
-
-_SUMMARISED = re.compile(r"\bعن\s+(?!ماذا|ما\b)(.+?)[\s؟?.!]*$")
-
-
-def _summarised(standard: str) -> str:
-    """What a question wants to be told of: what does the article say about *this*?"""
-    found = _SUMMARISED.search(standard)
-    return found.group(1) if found else ""
 
 
 _AND_WHAT_OF = re.compile(
@@ -165,6 +175,16 @@ _POINTS_BACK = re.compile(
     r"|\b(?:he|she|they|it|there|that|his|her|their|il|elle|ils|он|она|они|его|е[её]|там)\b"
 )
 _LONGEST_POINTING = 6
+
+
+def _shortened(question: Question, earlier: Sequence[Question]) -> Question:
+    """What was asked before, or the article's main points, in fewer sentences."""
+    if not earlier:
+        return replace(question, intent=Intent.SUMMARY)
+    *before, last = earlier
+    if last.intent is Intent.SHORTER:
+        last = _shortened(last, before)
+    return replace(_completed(last, before), text=question.text, most=question.most)
 
 
 def _completed(question: Question, earlier: Sequence[Question]) -> Question:

@@ -39,6 +39,14 @@ def asks_in_words(question: Question) -> bool:
     return question.language == "ar" or _ASKING_WORD.search(question.standard) is not None
 
 
+def asks(question: Question) -> bool:
+    """Whether a text asks, by its words or a question mark."""
+    if question.language != "ar":
+        return asks_in_words(question)
+    asking = any(word in ASKING for word in words(normalise(question.standard)))
+    return asking or "؟" in question.text or "?" in question.text
+
+
 def asks_about_something(question: Question) -> bool:
     """Whether a question has a word that neither asks nor merely connects; "why?" has none."""
     small = STOPS | ASKING if question.language == "ar" else _FOREIGN_SMALL

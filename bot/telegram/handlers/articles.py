@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 
 from bot import messages
 from bot.chats.records import EVERY_ARTICLE
-from bot.telegram.buttons import button, check, speaking
+from bot.telegram.buttons import button, check
 from bot.telegram.cards import card
 from bot.telegram.context import (
     Context,
@@ -25,7 +25,9 @@ from bot.telegram.handlers.asking import (
     not_yours,
     outdated,
 )
+from bot.telegram.pages import Frame
 from bot.telegram.reply import Reply, plain
+from bot.telegram.requested import speakers
 from bot.telegram.sending import (
     change,
     notice,
@@ -34,8 +36,6 @@ from bot.telegram.sending import (
 from index.errors import ArticleUnknown, RawiError
 
 _MESSAGE = filters.UpdateType.MESSAGE
-# So many speakers have a button of their own: the first ones of the article.
-MOST_SPEAKERS = 16
 # So many articles stand on a page of a chat's list, with two buttons each: Telegram shows 100
 # under a message.
 ARTICLES_ON_A_PAGE = 20
@@ -63,16 +63,13 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
 async def quotes(update: Update, context: Context) -> None:
     """`/quotes`: everybody who speaks in the article, as buttons."""
     language, owner = language_of(update, context), owner_of(update)
-    rawi = context.rawi
+    conversation = context.rawi.conversation
 
     def reply() -> Reply:
-        reading = rawi.conversation.article(place_of(update).chat)
-        names = rawi.conversation.library.speakers(reading)[:MOST_SPEAKERS]
-        if not names:
-            return plain(messages.say(messages.NO_STATEMENTS, language))
-        return plain(messages.say(messages.WHO_SPEAKS, language), speaking(names, reading, owner))
+        reading = conversation.article(place_of(update).chat)
+        return speakers(conversation, reading, Frame(language, owner=owner))
 
-    await send(update, context, await rawi.engine.do(reply))
+    await send(update, context, await context.rawi.engine.do(reply))
 
 
 async def speaker_pressed(update: Update, context: Context) -> None:

@@ -31,6 +31,7 @@ from bot.telegram.limits import Verdict
 from bot.telegram.pages import Frame, paged, picture_of
 from bot.telegram.pictures import drawn
 from bot.telegram.reply import Reply, plain
+from bot.telegram.requested import UNANSWERED, requested
 from bot.telegram.sending import (
     change,
     notice,
@@ -138,9 +139,12 @@ async def ask(
         return
     about = _subject(message, context) if message and not update.callback_query else None
     began = time.perf_counter()
+    made: Reply | None
     try:
         request = Request(place, text, quote, article, about, preferences)
-        then = replying(context, place, preferences.language, shown)
+        # Emoji are of no language but that of whoever sends them.
+        own = language if not any(map(str.isalpha, text)) else preferences.language
+        then = replying(context, place, own, shown)
         made = await rawi.engine.ask(request, then)
     except QuestionTooLong:  # counted with the words that it points at
         made = plain(messages.say(messages.LONG_TEXT, language))
@@ -149,25 +153,30 @@ async def ask(
     except ArticleUnknown:
         made = plain(messages.say(messages.NOT_VISIBLE, language))
     rawi.meters.seconds.observe(time.perf_counter() - began)
-    await send(update, context, made)
+    if made is not None:
+        await send(update, context, made)
 
 
 def replying(
     context: Context, place: Place, spoken: str | None, shown: str = ""
-) -> Callable[[Given], Reply]:
+) -> Callable[[Given], Reply | None]:
     """What makes a reply of an answer to somebody's question, which is shown where it is not in
-    sight: in the language that the chat has chosen, or in that of the question."""
+    sight: in the language that the chat has chosen, or in that of the question. None for what
+    needs no word."""
     rawi, links = context.rawi, context.deep_links
 
-    def reply(given: Given) -> Reply:
+    def reply(given: Given) -> Reply | None:
         question = given.answer.question
         rawi.meters.answers.labels(given.answer.level, question.language).inc()
+        if place.chat < 0 and question.small_talk in UNANSWERED:
+            return None
         own = messages.own_language(spoken or question.language)
         frame = Frame(
             own, number=given.number, owner=max(place.person, 0), question=shown,
             asked=given.after, links=links,
         )  # fmt: skip
-        return answered(given.answer, frame)
+        made = requested(rawi.conversation, place, given, frame)
+        return made or answered(given.answer, frame)
 
     return reply
 

@@ -27,6 +27,7 @@ from bot.telegram.handlers.articles import choose, what_said
 from bot.telegram.handlers.asking import ask, not_yours
 from bot.telegram.pages import Frame
 from bot.telegram.reply import Reply, plain
+from bot.telegram.requested import forgetting
 from bot.telegram.sending import (
     change,
     is_group,
@@ -192,13 +193,7 @@ async def memory_pressed(update: Update, context: Context) -> None:
 
 async def forget(update: Update, context: Context) -> None:
     """`/forget`: asks once more before it deletes."""
-    spoken, owner = language_of(update, context), person_of(update)
-    words = messages.FORGET_GROUP if is_group(update) else messages.FORGET_PRIVATE
-    buttons = [
-        button(messages.say(messages.DELETE, spoken), f"forget:1:{owner}"),
-        button(messages.say(messages.CANCEL, spoken), f"forget:0:{owner}"),
-    ]
-    await send(update, context, plain(messages.say(words, spoken), [buttons]))
+    await send(update, context, forgetting(place_of(update), language_of(update, context)))
 
 
 async def forget_pressed(update: Update, context: Context) -> None:

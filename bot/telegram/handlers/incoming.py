@@ -154,7 +154,8 @@ async def _ask(context: Context, noted: Underway, article: Article) -> None:
     except ModelError as error:
         log.error("not asked", exc_info=error)
         return
-    await _send(context, noted, made)
+    if made is not None:
+        await _send(context, noted, made)
 
 
 async def _article(context: Context, noted: Underway) -> tuple[Underway, Article]:

@@ -21,6 +21,7 @@ TABLES = (
     "particles",
     "measures",
     "question_words",
+    "talk",
 )
 
 

@@ -121,7 +121,10 @@ _ERRORS: Mapping[type[RawiError], Words] = {
         "لا يوجد مقال بهذا الرقم: {}؛ الأمر rawi articles يعرض المقالات",
         "there is no article with this id: {}; 'rawi articles' lists them",
     ),
-    QuestionEmpty: ("السؤال فارغ.", "the question is empty"),
+    QuestionEmpty: (
+        "اكتب ما تريد أن تعرفه عن المقال.",
+        "write what you would like to know about the article",
+    ),
     QuestionTooLong: (
         f"السؤال أطول من الحد المسموح، وهو {LONGEST_QUESTION} حرف.",
         f"the question is longer than the limit of {LONGEST_QUESTION} characters",
@@ -238,10 +241,50 @@ _CHAT: Mapping[SmallTalk, Words] = {
     SmallTalk.THANKS: ("على الرحب والسعة.", "You are welcome."),
     SmallTalk.FAREWELL: ("إلى اللقاء.", "Goodbye."),
     SmallTalk.ABOUT_ME: (
-        "أنا راوٍ: تسألني عن مقال فأجيبك بنصّه كما ورد وأذكر قائله، وإن لم يكن الجواب فيه قلت ذلك.",
+        "أنا راوٍ: تسألني عن مقال فأجيبك بنصّه كما ورد وأذكر قائله، وإن لم يكن الجواب فيه قلت ذلك."
+        " أرسل رابطًا أو ملفًا أو نصًّا لأقرأه.",
         "I am Rawi: ask me about an article and I answer in its exact words and say whose they are,"
-        " or that it does not answer.",
+        " or that it does not answer. Send me a link, a file or a text to read.",
     ),
+    SmallTalk.PRAISE: ("يسعدني ذلك.", "Glad to hear it."),
+    SmallTalk.INSULT: (
+        "عذرًا إن لم أُفدك. جرّب أن تسأل بكلمات أخرى.",
+        "Sorry that I was no help. Try asking in other words.",
+    ),
+    SmallTalk.LAUGHTER: ("🙂", "🙂"),
+    SmallTalk.ASSENT: (
+        "حسنًا. ماذا تريد أن تعرف عن المقال؟",
+        "All right. What would you like to know?",
+    ),
+    SmallTalk.TEST: ("أنا هنا. اسألني عن المقال.", "I am here. Ask me about the article."),
+    SmallTalk.NO_WORDS: ("🙂", "🙂"),
+    SmallTalk.NO_QUESTION: (
+        "لا أجد في المقال ما يتصل بهذا. ماذا تريد أن تعرف عنه؟",
+        "I find nothing on this in the article. What would you like to know about it?",
+    ),
+    SmallTalk.EXPLAIN: (
+        "أنقل كلام المقال ولا أشرحه. سَل عن نقطة بعينها: مَن؟ متى؟ لماذا؟",
+        "I quote the article and do not explain it. Ask about one point of it: who, when, why?",
+    ),
+    SmallTalk.TRANSLATE: (
+        "أنقل كلام المقال بلغته ولا أترجمه، لكنك تستطيع أن تسأل بلغتك.",
+        "I quote the article in its own language and do not translate, but you can ask in yours.",
+    ),
+    SmallTalk.OPINION: (
+        "لا رأي لي ولا أحكم على صحة الكلام: أنقل ما في المقال وأذكر قائله. اسأل: من قال ذلك؟",
+        "I have no opinion and cannot judge what is true: I quote the article and who says what in"
+        " it. Ask: who said so?",
+    ),
+    SmallTalk.FORGET: (
+        "للحذف: ‎/forget‎. ولمعرفة ما يُحفظ: ‎/privacy‎.",
+        "To delete what is kept of you: /forget. What is kept: /privacy.",
+    ),
+    SmallTalk.REMOVE: (
+        "اختر من ‎/articles‎ ما تريد حذفه.",
+        "Choose in /articles what to remove.",
+    ),
+    SmallTalk.BACK: ("أيّ مقال تقصد؟ اختر من ‎/articles‎.", "Which article? Choose in /articles."),
+    SmallTalk.WHICH: ("المقال الذي نقرؤه: {}", "The article being read: {}"),
 }
 
 _BRIEF: Words = ("الجواب: {}", "The answer: {}")
@@ -264,12 +307,12 @@ _NO_ORIGIN: Words = (
     "No site, author or date of this article is known.",
 )
 _NOT_IN_ARTICLE: Words = (
-    "لا يجيب هذا المقال عن سؤالك.",
-    "This article does not answer your question.",
+    "لم أجد في المقال جوابًا.",
+    "I found no answer in the article.",
 )
 _NOT_IN_ARTICLES: Words = (
-    "لا يجيب أيٌّ من هذه المقالات عن سؤالك.",
-    "None of these articles answers your question.",
+    "لم أجد في هذه المقالات جوابًا.",
+    "I found no answer in these articles.",
 )
 WELCOME: Words = (
     "أنا راوٍ. اسألني عن المقال أُجبك بنصّه كما ورد. للخروج اكتب: خروج",
@@ -502,6 +545,11 @@ REMOVE_ASKED: Words = (
     "هل أحذف هذا المقال من هذه المحادثة؟\n{}",
     "Remove this article from this chat?\n{}",
 )
+STAYS: Words = (
+    "هذا المقال مع راوٍ دائمًا فلا يُحذف. أرسل غيره لتسأل عنه.",
+    "This article comes with Rawi and stays. Send another one to ask about it.",
+)
+WHICH_ARTICLE: Words = ("أيّ مقال تقصد؟", "Which article do you mean?")
 REMOVED_HERE: Words = (
     "حُذف من هذه المحادثة: {}",
     "Removed from this chat: {}",
@@ -681,11 +729,8 @@ def refused(given: Answer, language: str) -> str:
     """What to say without evidence: small talk, where the article is from, nothing by that
     speaker, nothing at all."""
     question, asked = given.question, given.asked
-    if question.small_talk is not None:
-        return say(_CHAT[question.small_talk], language)
-    if question.intent is Intent.ORIGIN and asked == 1:
-        known = origin(given.article, language)
-        return say(_ORIGIN if known else _NO_ORIGIN, language, known)
+    if question.intent in OF_NO_TEXT and (question.small_talk or asked == 1):
+        return _of_no_text(given, language)
     if question.intent is Intent.WHO_ELSE:
         return say(_NOBODY_ELSE if asked == 1 else _NOBODY_ELSE_AMONG, language)
     if question.intent is Intent.WHAT_SAID and question.speaker:
@@ -699,6 +744,17 @@ def refused(given: Answer, language: str) -> str:
             return say(about, language, *(_isolated(one, language) for one in words))
         return say(nothing, language, _isolated(question.speaker, language))
     return say(_NOT_IN_ARTICLE if asked == 1 else _NOT_IN_ARTICLES, language)
+
+
+def _of_no_text(given: Answer, language: str) -> str:
+    """What no text answers: small talk, who speaks, where the article is from."""
+    question = given.question
+    if question.small_talk is not None:
+        return say(_CHAT[question.small_talk], language, source(given.article))
+    if question.intent is Intent.SPEAKERS:
+        return say(WHO_SPEAKS, language)
+    known = origin(given.article, language)
+    return say(_ORIGIN if known else _NO_ORIGIN, language, known)
 
 
 def _suggested(given: Answer) -> list[str]:

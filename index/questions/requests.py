@@ -1,0 +1,350 @@
+"""What is said to whoever answers, and asked of the article as a whole.
+
+That is told by what all the words of a text are, in whatever order, register or dialect they stand:
+a text is a greeting when nothing in it is anything else. A word is itself, with what is fused to
+it; one that merely contains another's letters is another word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from index.questions import dialects
+from index.text.lexicon.speech import STOPS
+from index.text.lexicon.tables import columns_of, words_of
+from index.text.normalise import normalise
+from index.text.terms import ASKING
+from index.types import Intent, SmallTalk
+
+_CLASSES = {
+    "greeting": words_of("talk-greeting"),
+    "thanks": words_of("talk-thanks"),
+    "farewell": words_of("talk-farewell"),
+    "praise": words_of("talk-praise"),
+    "insult": words_of("talk-insult"),
+    "assent": words_of("talk-assent"),
+    "test": words_of("talk-test"),
+    "me": words_of("talk-me"),
+    "fill": words_of("talk-fill"),
+    "article": words_of("talk-article"),
+    "contain": words_of("talk-contain"),
+    "happen": words_of("talk-happen"),
+    "tell": words_of("talk-tell"),
+    "summary": words_of("talk-summary"),
+    "shorter": words_of("talk-shorter"),
+    "explain": words_of("talk-explain"),
+    "translate": words_of("talk-translate"),
+    "opinion": words_of("talk-opinion"),
+    "forget": words_of("talk-forget"),
+    "kept": words_of("talk-kept"),
+    "back": words_of("talk-back"),
+    "which": words_of("talk-which"),
+    "speak": words_of("talk-speak"),
+    "speaker": words_of("talk-speaker"),
+    "all": words_of("talk-all"),
+    "what": words_of("talk-what") | words_of("intent-asking-what") - {"كيف"},
+    "who": words_of("talk-who"),
+    "asks": words_of("talk-asks"),
+    "about": words_of("talk-about"),
+}
+_WHO, _WHAT = ("من",), ("ماذا", "ما هي")
+# What Arabic fuses to a word's front and, to a verb's end, whom and for whom.
+_FRONTS = "و ف ب ل ك ع ال وال بال فال لل كال هال وهال بهال فهال عهال عال ول وب ت بت كت".split()
+_BACKS = "ه ها هم هن و وه وها ي ني نا لي ليا لنا لو هالي هالنا هولي لك".split()
+_SHORTEST = 2
+_LAUGHTER = re.compile(
+    r"[هخ]{3,}|(?:ha|he|hi|ah|хе|хи|ха|ах){2,}h?|l+o+l+|lmao+|rofl|m+d+r+|ptdr|ахах+а*|лол|ржу"
+)
+_WORD = re.compile(r"[^\W_]+(?:[\u064b-\u065f\u0670]+[^\W_]*)*")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_QUOTED = re.compile(r"[«“\"].*?[»”\"]")
+# What divides a text into what is said one after the other.
+_PARTED = re.compile(r"[،,.!؟?؛;:\n]+|[\U0001F000-\U0001FAFF\u2600-\u27bf\ufe0f]+")
+# May God bless you, give you health: whoever says so thanks.
+_BLESSING = re.compile(r"(?:الله|ربنا|ربي) ي\w{2,}(?:ك|كم)(?!\w)")
+# A greeting or thanks may have so many words more that are known as nothing.
+_MORE = 2
+
+Word = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a text is, if it is no question to the words of an article: an intent, what of small
+    talk it is, how many sentences are wanted, and what a summary is to be about."""
+
+    intent: Intent
+    small_talk: SmallTalk | None = None
+    most: int | None = None
+    topic: str = ""
+
+
+def request_of(text: str) -> Request | None:
+    """What is said to whoever answers or asked of the whole article; None for a question."""
+    shown = _WORD.findall(_QUOTED.sub(" x ", text))
+    if not shown:
+        return None
+    heard = _heard(tuple(map(normalise, shown)))
+    rule = next((rule for rule in _RULES if rule.fits(heard)), None)
+    if rule is not None:
+        is_summary = rule.request.intent is Intent.SUMMARY
+        return replace(rule.request, most=_count(heard, shown)) if is_summary else rule.request
+    topic = _topic(heard, shown)
+    if topic:
+        return Request(Intent.SUMMARY, topic=topic)
+    is_asked = "؟" in text or "?" in text
+    kind = _command(heard) or _social(heard, more=0 if is_asked else _MORE)
+    return _talk(kind) if kind else None
+
+
+def without_social(text: str) -> str:
+    """A text without the parts that only greet, thank and the like, where something else is left;
+    a question asked behind "explain to me" stands alone."""
+    parts = [part for part in _PARTED.split(text) if _WORD.search(part)]
+    kept = [part for part in parts if not _is_social(part)]
+    if not kept or len(kept) == len(parts):
+        return text
+    start = text.index(kept[0])
+    end = max(text.rindex(part) + len(part) for part in kept[-1:])
+    return text[start:end].strip() + ("؟" if text.rstrip().endswith(("?", "؟")) else "")
+
+
+def _is_social(part: str) -> bool:
+    heard = _heard(tuple(map(normalise, _WORD.findall(part))))
+    return _social(heard, more=0) is not None
+
+
+# What words are -------------------------------------------------------------------------------
+
+
+def _by_word() -> dict[str, Word]:
+    found: dict[str, set[str]] = {}
+    for name, its in _CLASSES.items():
+        for word in its:
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(its) for word, its in found.items()}
+
+
+_CLASSES_OF = _by_word()
+
+
+def _phrases() -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in _CLASSES_OF:
+        first, *more = phrase.split()
+        if more:
+            found.setdefault(first, []).append((first, *more))
+    for phrases in found.values():
+        phrases.sort(key=len, reverse=True)
+    return found
+
+
+_PHRASES = _phrases()
+
+
+@lru_cache(1024)
+def _heard(tokens: tuple[str, ...]) -> tuple[Word, ...]:
+    """What each word may be; of words that belong together, all are what the whole is."""
+    found: list[Word] = []
+    while len(found) < len(tokens):
+        rest = tokens[len(found) :]
+        whole = _phrase(rest)
+        if not whole and _BLESSING.match(" ".join(rest[:2])):
+            found += [frozenset({"thanks"})] * 2
+        elif whole:
+            found += [_classes(" ".join(whole))] * len(whole)
+        else:
+            is_first = all("fill" in one or "small" in one for one in found)
+            found.append(_word(rest[0], is_first))
+    return tuple(found)
+
+
+def _phrase(tokens: Sequence[str]) -> tuple[str, ...]:
+    first = tokens[0]
+    bare = first[1:] if first[:1] in "وف" else first
+    for head in (first, bare):
+        for phrase in _PHRASES.get(head, ()):
+            if tuple(tokens[1 : len(phrase)]) == phrase[1:]:
+                return phrase
+    return ()
+
+
+def _classes(form: str) -> Word:
+    return _CLASSES_OF.get(form, frozenset())
+
+
+@lru_cache(8192)
+def _word(word: str, is_first: bool) -> Word:
+    if _LAUGHTER.fullmatch(word):
+        return frozenset({"laughter"})
+    found = next(filter(None, map(_classes, _bases(word))), frozenset())
+    return found | _grammar(word, is_first)
+
+
+def _bases(word: str) -> Iterable[str]:
+    """A word, and what is left of it without what is fused to it, the least taken away first."""
+    for form in dict.fromkeys((word, _STRETCHED.sub(r"\1", word))):
+        yield form
+        bare = [form[len(f) :] for f in _FRONTS if form.startswith(f)]
+        yield from (one for one in bare if len(one) >= _SHORTEST)
+        for one in (form, *bare):
+            for back in _BACKS:
+                if one.endswith(back) and len(one) - len(back) > _SHORTEST:
+                    yield one[: -len(back)]
+
+
+def _grammar(word: str, is_first: bool) -> Word:
+    """Whether a word asks, and for what, or merely connects."""
+    found = set()
+    for form in {word, word[word[:1] in "وفبلع" and len(word) > _SHORTEST :]}:
+        standard = dialects.STANDARD.get(form, form if form in ASKING else "")
+        if form in _RELATIVE or form in STOPS:
+            found.add("small")
+        elif form in dialects.ASKING or form in ASKING:
+            found.add("what" if standard.startswith(_WHAT) or form in _CLASSES["what"] else "asks")
+        elif form in dialects.STANDARD and standard in {"", "هذا", "هذه", "هنا"}:
+            found.add("small")
+        if (standard == "من" or form == "من") and is_first:
+            found.add("who")
+    if word.isdigit() or word.removeprefix("ب") in _NUMBERS:
+        found.add("number")
+    return frozenset(found)
+
+
+_NUMBERS = words_of("number-words") | words_of("talk-number")
+_RELATIVE = words_of("else-relative") | words_of("else-pointing") | {"اللي", "يلي", "لي", "الي"}
+
+
+# Requests -------------------------------------------------------------------------------------
+
+_ANYWHERE = ("fill", "small", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A text is a request where it has a word of each of `needs`, and of `only` these."""
+
+    request: Request
+    needs: tuple[Word, ...]
+    only: Word
+
+    def fits(self, heard: Sequence[Word]) -> bool:
+        """Whether a text of such words is that request."""
+        return all(word & self.only for word in heard) and all(
+            any(word & one for word in heard) for one in self.needs
+        )
+
+
+def _rule(request: Request, needs: str, also: str = "") -> _Rule:
+    """`needs`: "a|b c" is a word of a or b, and one of c."""
+    needed = tuple(frozenset(one.split("|")) for one in needs.split())
+    return _Rule(request, needed, frozenset({*_ANYWHERE, *also.split()}).union(*needed))
+
+
+def _talk(kind: SmallTalk) -> Request:
+    return Request(Intent.CHAT, kind)
+
+
+_SUMMING = "summary article contain happen tell what all about assent me"
+_SPEAKERS, _SUMMARY = Request(Intent.SPEAKERS), Request(Intent.SUMMARY)
+# The first that fits counts.
+_RULES = (
+    _rule(_talk(SmallTalk.GREETING), "greeting", "what asks"),
+    _rule(_SPEAKERS, "speak who|all|speaker", "what asks tell article contain me"),
+    _rule(_SPEAKERS, "speaker article", "who what all asks tell contain me"),
+    _rule(_SUMMARY, "summary article|tell", f"{_SUMMING} shorter"),
+    _rule(Request(Intent.SHORTER, most=1), "shorter", "summary article tell me"),
+    _rule(_SUMMARY, "article what|tell|contain", _SUMMING),
+    _rule(_SUMMARY, "summary", _SUMMING),
+    _rule(_SUMMARY, "happen what", _SUMMING),
+    _rule(_talk(SmallTalk.WHICH), "which", "article what asks contain me about"),
+    _rule(_talk(SmallTalk.OPINION), "opinion",
+          "article what asks contain about me tell happen"),
+    _rule(_talk(SmallTalk.REMOVE), "forget article", "all me contain"),
+    _rule(_talk(SmallTalk.FORGET), "forget", "kept article all me what contain"),
+    _rule(_talk(SmallTalk.ABOUT_ME), "me what|who|asks",
+          "greeting thanks farewell insult laughter praise test assent"),
+    _rule(_talk(SmallTalk.ABOUT_ME), "me", "assent tell"),
+)  # fmt: skip
+
+
+def _has(heard: Iterable[Word], *names: str) -> bool:
+    return any(one & set(names) for one in heard)
+
+
+def _topic(heard: Sequence[Word], shown: Sequence[str]) -> str:
+    """What is wanted of the article where the words before it ask for all that it has: everything
+    *about* …"""
+    for at in range(1, len(heard) - 1):
+        if "about" in heard[at] and any(rule.fits(heard[:at]) for rule in _TO_TOPIC):
+            return " ".join(shown[at + 1 :])
+    return ""
+
+
+_TO_TOPIC = (
+    _rule(_SUMMARY, "tell|summary", _SUMMING),
+    _rule(_SUMMARY, "what contain article", _SUMMING),
+)
+_MOST = 5
+
+
+def _count(heard: Sequence[Word], shown: Sequence[str]) -> int | None:
+    """How many sentences a summary is to have, where that is said."""
+    counts = columns_of("talk-number")
+    for one, word in zip(heard, shown, strict=True):
+        form = normalise(word).removeprefix("ب")
+        if form in counts or ("number" in one and form.isdigit()):
+            return min(_MOST, max(1, int(counts[form][0] if form in counts else form)))
+    return None
+
+
+def _command(heard: Sequence[Word]) -> SmallTalk | None:
+    """What is to be done with something that the text goes on to name: translate …"""
+    led = next((i for i, one in enumerate(heard) if not one & _BEFORE_A_COMMAND), len(heard))
+    if led == len(heard):
+        led = next((i for i, one in enumerate(heard) if one & _COMMANDS.keys()), len(heard))
+    first, rest = frozenset().union(*heard[led : led + 1]), heard[led + 1 :]
+    if _has([*heard[:led], *rest], "what", "who", "asks"):
+        return None
+    if "back" in first and not _has(rest, "article", "back"):
+        return None
+    return next((kind for name, kind in _COMMANDS.items() if name in first), None)
+
+
+_BEFORE_A_COMMAND = {"fill", "small", "me"}
+_COMMANDS = {
+    "back": SmallTalk.BACK,
+    "translate": SmallTalk.TRANSLATE,
+    "explain": SmallTalk.EXPLAIN,
+}
+
+
+# Small talk -----------------------------------------------------------------------------------
+
+# Where a text is several of these, it is the first.
+_SOCIAL = {
+    "thanks": SmallTalk.THANKS,
+    "farewell": SmallTalk.FAREWELL,
+    "insult": SmallTalk.INSULT,
+    "laughter": SmallTalk.LAUGHTER,
+    "praise": SmallTalk.PRAISE,
+    "greeting": SmallTalk.GREETING,
+    "test": SmallTalk.TEST,
+    "assent": SmallTalk.ASSENT,
+}
+
+
+def _social(heard: Sequence[Word], more: int) -> SmallTalk | None:
+    """What of small talk words are; so many may be unknown, where what is known comes first."""
+    social = [one for one in heard if one & _SOCIAL.keys()]
+    others = [one for one in heard if not one & {*_SOCIAL, *_ANYWHERE, "me"}]
+    scolds = _has(social, "insult")
+    asking = [one for one in heard if one not in social and (scolds or "small" not in one)]
+    if not social or _has(asking, "what", "who", "asks"):
+        return None
+    if others and (len(others) > more or not (scolds or heard[0] in social)):
+        return None
+    return next(kind for name, kind in _SOCIAL.items() if _has(social, name))

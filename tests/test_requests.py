@@ -1,0 +1,297 @@
+"""What is said to whoever answers, and asked of the article as a whole, in many people's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.questions.requests import request_of
+from index.questions.understanding import alone, understand
+from index.types import Intent
+
+SAID = {
+    "greeting": (
+        "صباح النور يا بوت",
+        "صباحو",
+        "هلا والله",
+        "السلام عليكم ورحمة الله وبركاته",
+        "ازيك يا راوي عامل ايه؟",
+        "كيفك اليوم؟",
+        "واش راك خويا",
+        "لاباس عليك؟",
+        "شخبارك",
+        "يسعد مساك",
+        "good evening rawi",
+        "hey what's up",
+        "bonsoir",
+        "доброе утро",
+    ),
+    "thanks": (
+        "يعطيك ألف عافية",
+        "الف شكر ليك",
+        "شكرررا",
+        "تسلم ايدك يا غالي",
+        "الله يجزاك خير",
+        "ربنا يباركلك",
+        "مشكور ما تقصر",
+        "شكرا جزيلا على المساعدة",
+        "thanks a million",
+        "thank you so much for your help",
+        "that was helpful, thanks",
+        "ok thanks",
+        "merci pour votre aide",
+        "спасибо за помощь",
+    ),
+    "praise": (
+        "برافو عليك",
+        "والله انك كفو",
+        "ممتاز جدا",
+        "إجابة حلوة",
+    ),
+    "insult": (
+        "انت مش فاهم حاجة",
+        "انت ما بتفهم",
+        "بوت غبي",
+        "كلامك فاضي",
+        "جوابك غلط",
+        "you are an idiot",
+        "this bot sucks",
+        "wrong answer",
+        "t'es nul",
+        "ты тупой",
+    ),
+    "laughter": (
+        "خههههه",
+        "ههههههه مضحك",
+        "haha nice",
+        "ахахах",
+    ),
+    "farewell": (
+        "مع السلامة يا راوي",
+        "يلا باي",
+        "تصبحون على خير",
+        "نشوفك على خير",
+        "see you tomorrow",
+        "à plus tard",
+        "до свидания",
+    ),
+    "about-me": (
+        "انت روبوت ولا انسان؟",
+        "مين اللي عملك؟",
+        "شو بتقدر تعمل؟",
+        "كيف استخدمك؟",
+        "كيفاش نستعملك",
+        "واش كتعرف دير",
+        "شنو تكدر تسوي",
+        "ايش تعرف تسوي",
+        "عرفني على نفسك",
+        "شنو اسمك",
+        "اش سميتك",
+        "كيف أسألك؟",
+        "بأي لغة تتكلم؟",
+        "هل تفهم اللهجة المصرية؟",
+        "what languages do you speak?",
+        "how do I use this bot?",
+        "are you a human?",
+        "qui es-tu ?",
+        "que sais-tu faire ?",
+        "comment ça marche ?",
+        "кто ты такой?",
+        "как тебя зовут?",
+        "как тобой пользоваться?",
+    ),
+    "assent": (
+        "أوكي",
+        "لا",
+        "ايوه صح",
+    ),
+    "test": ("تجربة 123",),
+    "summary": (
+        "المقالة دي بتتكلم عن ايه؟",
+        "عن شو بيحكي هالمقال؟",
+        "شو محتوى النص؟",
+        "اعطيني ملخص",
+        "ممكن تلخصلي الخبر؟",
+        "لخصها",
+        "لخصلي ياها بثلاث نقاط",
+        "عطنا الزبدة",
+        "وش السالفة؟",
+        "ايش الموضوع",
+        "شنو القصة باختصار",
+        "قولي باختصار ايه اللي حصل",
+        "ابي ملخص سريع للمقال",
+        "بغيت ملخص ديال المقال",
+        "علاش كيهضر هاد المقال",
+        "شنيا الحكاية",
+        "على شنية يحكي المقال هذا",
+        "ماذا يحتوي هذا النص",
+        "ما فحوى المقال؟",
+        "ما الفكرة الرئيسية في النص؟",
+        "ما هو موضوع المقال",
+        "ما الذي يتناوله المقال؟",
+        "ماذا جاء في الخبر؟",
+        "اختصر لي المقال في سطرين",
+        "بجملة واحدة لو سمحت",
+        "what is this article about?",
+        "summarize it please",
+        "can you give me a short summary",
+        "what's the gist?",
+        "tldr please",
+        "what is going on here?",
+        "de quoi parle cet article ?",
+        "résume-moi le texte",
+        "c'est quoi l'histoire ?",
+        "о чем статья?",
+        "перескажи кратко",
+        "в чём суть?",
+    ),
+    "shorter": (
+        "اختصر أكثر",
+        "أقصر من كده",
+        "خليه أقصر",
+        "طويل أوي، اختصر",
+        "قصرها شوي",
+        "make it shorter",
+        "too long",
+        "plus court s'il te plaît",
+        "покороче",
+    ),
+    "speakers": (
+        "مين اتكلم في المقالة؟",
+        "من هم المتحدثون في المقال؟",
+        "مين كل اللي اتكلموا؟",
+        "عطني أسماء اللي تكلموا",
+        "منو تكلم بهالخبر",
+        "شكون اللي دوا فالمقال",
+        "كم واحد تكلم في الخبر",
+        "من الأشخاص الذين تحدثوا في النص؟",
+        "مين المذكورين في المقال؟",
+        "من صرح في هذا المقال؟",
+        "who are the speakers in this article?",
+        "who is speaking here?",
+        "who said what?",
+        "list everyone quoted",
+        "qui parle dans cet article ?",
+        "qui est cité ?",
+        "кто говорит в статье?",
+        "кого цитируют?",
+    ),
+    "translate": (
+        "ترجملي هاد الشي للإنجليزي",
+        "ممكن تترجم المقال؟",
+        "ترجمه",
+        "بدي ياه بالانكليزي",
+        "translate this into english",
+        "can you translate the article?",
+        "traduis en français",
+        "переведи на русский",
+    ),
+    "explain": (
+        "اشرحلي اكتر",
+        "ما فهمت",
+        "وضح لي هالنقطة",
+        "فهمني شو يعني",
+        "بسطهالي",
+        "explain this to me",
+        "explique-moi",
+        "объясни проще",
+    ),
+    "opinion": (
+        "شو رأيك بالموضوع؟",
+        "هالخبر صحيح ولا كذب؟",
+        "الكلام ده حقيقي؟",
+        "what do you think about it?",
+        "is this fake news?",
+        "qu'en penses-tu ?",
+        "c'est vrai ?",
+        "что ты думаешь?",
+        "это правда?",
+    ),
+    "remove": (
+        "امسح المقال",
+        "احذف هذا الخبر من عندك",
+        "شيل المقالة دي",
+        "remove this article",
+    ),
+    "forget": (
+        "انسى كل اللي قلته",
+        "احذف بياناتي",
+        "امسح المحادثة",
+        "forget me",
+        "supprime mes données",
+        "удали мои данные",
+    ),
+    "back": (
+        "رجعني على المقال القديم",
+        "نرجع للمقالة الأولى",
+        "خلينا نرجع لمقال إيران",
+        "go back to the first article",
+        "revenons au premier article",
+        "вернись к первой статье",
+    ),
+    "which": (
+        "اي مقال هاد",
+        "احنا بنتكلم عن انهي مقالة",
+        "شو عنوان المقال؟",
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, one) for kind in SAID for one in SAID[kind]])
+def test_what_is_said_is_told_by_all_its_words(kind: str, text: str) -> None:
+    question = alone(text)
+    assert (question.small_talk or question.intent) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # They contain the letters of commands, or some of their words, and ask for something else.
+        "هل اتفق الخصم مع الوزير؟", "ما نتيجة تفاهم الوزيرين؟", "من كتب الخبر؟", "متى نشر الخبر؟",
+        "ماذا قال الوزير؟", "ما رأي الوزير في القرار؟", "كم عدد المصادر؟", "من قال ذلك؟",
+        "أين حدث ذلك؟", "كم تكلفة المشروع؟", "متى يبدأ الاجتماع؟", "ماذا يقول الوزير عن الغاز؟",
+        "من هو المترجم الذي رافق الوفد؟", "من فسر موجة الغلاء؟", "ما معنى اسم المدينة؟",
+        "who said that?", "when did it happen?", "what did the minister explain?",
+        "qui a expliqué la hausse ?", "кто объяснил рост цен?", "почему удалили запись?",
+    ],
+)  # fmt: skip
+def test_a_question_to_the_articles_words_is_none_of_these(text: str) -> None:
+    assert request_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("مرحبا، ماذا قال الوزير عن الغاز؟", "ماذا قال الوزير عن الغاز؟"),
+        ("شكرا! ومن قال ذلك؟", "ومن قال ذلك؟"),
+        ("Hi! What did the minister say?", "What did the minister say?"),
+    ],
+)
+def test_a_greeting_before_a_question_is_not_searched_for(text: str, asked: str) -> None:
+    greeted, bare = understand(text), understand(asked)
+    assert greeted.intent is bare.intent
+    assert (greeted.speaker, greeted.topic) == (bare.speaker, bare.topic)
+    assert greeted.standard.rstrip("؟?") == bare.standard.rstrip("؟?")
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [("لخص المقال في ثلاث جمل", 3), ("الخبر بسطرين", 2), ("summary in one line", 1)],
+)
+def test_how_many_sentences_are_wanted_is_heard(text: str, most: int) -> None:
+    assert (understand(text).intent, understand(text).most) == (Intent.SUMMARY, most)
+
+
+def test_shorter_asks_the_question_before_for_less() -> None:
+    shorter = understand("أقصر من فضلك", ["ماذا قال الوزير عن الغاز؟"])
+    assert (shorter.intent, shorter.speaker, shorter.most) == ("what-said", "الوزير", 1)
+    assert understand("أقصر").intent is Intent.SUMMARY
+
+
+def test_everything_about_something_is_a_summary_of_that() -> None:
+    assert understand("أعطني كل شيء عن سد النهضة").topic == "سد النهضة"
+    assert understand("tell me everything about the dam").topic == "the dam"
+
+
+@pytest.mark.parametrize("text", ["👍", "😂😂", "❤️"])
+def test_emoji_alone_are_small_talk(text: str) -> None:
+    assert understand(text).small_talk == "no-words"
