@@ -195,7 +195,9 @@ class Parts:
         if form in {"الي", "لدي"} and part and bare(part[0].form) in ENVOYS:
             return False
         if part and self._cast.ends_name(part[-1].form) and len(part) < LONGEST_PHRASE:
-            goes_on = self._cast.is_name(form) or is_role(form) or form[:2] == "ال" or form in STOPS
+            goes_on = is_role(form) or form[:2] == "ال" or form in STOPS
+            other = self._cast.ends_name(form) and not self._cast.goes_with(form, part[-1].form)
+            goes_on = goes_on or (self._cast.is_name(form) and not other)
             if not goes_on and not line.is_that(k):
                 return True  # a full name is complete
         if part and (self._is_told(form, part) or self._is_matter(form, part)):

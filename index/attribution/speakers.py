@@ -32,6 +32,7 @@ from index.text.lexicon.speech import (
     UTTERANCES,
     bare,
     is_body,
+    is_function,
     is_masdar,
     is_matter,
     is_role,
@@ -270,8 +271,14 @@ class Cast(Wording):
         head = phrase[0].form if phrase else ""
         if head.isdigit():  # 14 *analysts* may speak
             return len(phrase) < 2 or not is_role(phrase[1].form)
-        abstract = is_masdar(head) or head in NO_SPEAKERS
-        return not head or (abstract and not self.is_name(head))
+        no_noun = is_masdar(head) or head in NO_SPEAKERS or is_function(head)
+        no_noun = no_noun or self._is_adverb(head) or said_of(head) is not None
+        return not head or (no_noun and not self.is_name(head))
+
+    def _is_adverb(self, form: str) -> bool:
+        """Whether a word has a preposition before it: *on the occasion*, *with vigour*."""
+        fused = form.startswith(("بال", "لل", "كال", "وال", "فال")) and len(form) > 5
+        return fused or (form[0] in "بلك" and is_masdar(form[1:]))
 
     def _alias(self, role: Sequence[Token], name: Sequence[Token]) -> str:
         """What a role is shown as: a rank together with the name, any other as it stands."""

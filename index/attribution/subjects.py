@@ -98,7 +98,7 @@ class Subjects:
         parts = [] if plural else self.parts.between(line, i + 1, end)
         if (
             parts
-            and self._disagrees(line.form(i), parts[0][0].form)
+            and self._disagrees(line, i, parts[0][0])
             and (other := subject or self.mentioned(line, lo, i))
         ):
             return other
@@ -267,13 +267,16 @@ class Subjects:
                 break
         return []
 
-    @staticmethod
-    def _disagrees(verb: str, head: str) -> bool:
-        """Whether a role is of the other gender than the verb, and so not its subject."""
+    def _disagrees(self, line: Line, i: int, subject: Token) -> bool:
+        """Whether a word is of the other gender than the verb, and so not its subject."""
+        verb, head = line.form(i), subject.form
+        feminine = verb.endswith("ت") or (verb in IMPERFECT and verb.lstrip("وف")[0] == "ت")
+        named = self._cast.is_name(head) or is_role(head)
+        if not (feminine or named) and line.text[subject.end - 1] == "ة":
+            return True
         if not is_role(head) or is_body(head):
             return False
         word = bare(head).removesuffix("ها").removesuffix("هم")
-        feminine = verb.endswith("ت") or (verb in IMPERFECT and verb.lstrip("وف")[0] == "ت")
         if feminine:
             return word + "ه" in ROLES
         return word.endswith("ه") and word in ROLES and word[:-1] in ROLES

@@ -59,7 +59,7 @@ class Wording:
             (one.form, other.form)
             for line in lines
             for one, other in pairwise(line)
-            if one.word and other.form.startswith("ال")
+            if one.word and other.word
         )
         self._said_by = {
             after.form
@@ -163,7 +163,11 @@ class Wording:
             form = phrase[k].form
             if form in self._names or phrase[k - 1].form in NAME_LINKS or form in _WITHIN:
                 continue
+            if form.startswith("بال") and self.goes_with(form, phrase[k - 1].form):
+                continue  # Bil-One is a family's name
             no_name = _is_verb(form) or (is_masdar(form) and form not in self._said_by)
+            if k == begin + 1 and form.startswith("ال") and self._is_family_here(form):
+                continue
             if is_role(form) or is_body(form) or bare(form) in RANKS or no_name:
                 return k
             if "\u064b" in self._text[phrase[k].start : phrase[k].end]:
@@ -184,6 +188,10 @@ class Wording:
             if whole and (family or k + 1 < len(phrase)) and not form.startswith("ال"):
                 return k
         return len(phrase)
+
+    def _is_family_here(self, form: str) -> bool:
+        """Whether a definite word is a family's name, though the language has it as a role."""
+        return form in self._said_by and is_role(form) and bare(form) not in RANKS | TITLES
 
     def has_said(self, tokens: Sequence[Token]) -> bool:
         return any(token.form in self._said_by for token in tokens)
@@ -293,7 +301,7 @@ class Wording:
         return fits and (bounded or following.startswith("ال"))
 
     def goes_with(self, form: str, before: str) -> bool:
-        """Whether the article has a definite word behind another more than once: they are one."""
+        """Whether the article has a word behind another more than once: they are one."""
         return self._pairs[before, form] > 1
 
     def is_name(self, form: str) -> bool:

@@ -88,6 +88,22 @@ def is_masdar(form: str) -> bool:
     return form not in _GIVEN and _MASDAR.fullmatch(form) is not None
 
 
+@lru_cache(maxsize=65536)
+def is_function(form: str) -> bool:
+    """Whether a word is no noun: a particle or preposition, with a pronoun or without, and with
+    "and" or "so" before it or without: عنه، ولكنهم، فيها."""
+    rests = [form, form[1:]] if form[:1] in ("و", "ف") else [form]
+    return any(
+        rest in _FUNCTION or (_PRONOUN.sub("", rest) in _TAKING_PRONOUNS and len(rest) > 2)
+        for rest in rests
+    )
+
+
+_TAKING_PRONOUNS = words_of("taking-pronouns")
+_FUNCTION = (STOPS | ADVERBIAL | NEGATIONS | BARE_THAT) - QUANTIFIERS
+_PRONOUN = re.compile("(?:ه|ها|هم|هن|هما|نا|كم|ي)$")
+
+
 def is_matter(form: str) -> bool:
     """Whether a definite word is what people speak about, and no family's name: الاتفاق، القرار."""
     return form in MATTERS or (form.startswith("ال") and is_masdar(form[2:]))
