@@ -241,6 +241,9 @@ class Phrases:
 
     def _is_apposed(self, line: Line, first: int, last: int) -> bool:
         """Whether an insertion names the one before it: the head of the board, *Some One*, …"""
+        quotation = line.opening(first)
+        if quotation is not None:
+            return quotation.last + quotation.closed == last
         head = line.form(first)
         named = self._cast.is_name(head) or bare(head) in RANKS or is_role(head)
         return named and self.end(line, first, last) == last

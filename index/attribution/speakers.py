@@ -179,9 +179,10 @@ class Cast(Wording):
     def _ends_as_family(phrase: Sequence[Token], at: int) -> bool:
         """Whether the last word before a mark may be a family name: al-…i, al-One al-Other."""
         form = phrase[at].form
-        fits = form.endswith("ي") or phrase[at - 1].form.startswith("ال")
-        thing = is_role(form) or bare(form) in NAMESAKES
-        return fits and form.startswith("ال") and not thing
+        if is_role(form) or bare(form) in NAMESAKES or is_masdar(form):
+            return False
+        definite = phrase[at - 1].form.startswith("ال") or form.endswith("ي")
+        return definite if form.startswith("ال") else form[0] not in "وبلف"
 
     def _named(self, role: Sequence[Token], name: Sequence[Token]) -> Speaker:
         """The speaker of that name, known or new, called by the role as well."""

@@ -43,6 +43,7 @@ LONGEST_NAME = 4
 _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
 _OF_RANKS = words_of("of-ranks")
 _WITHIN = words_of("family-titles")
+_WITHIN_NAMES = words_of("within-names")
 _TAKING_NOTHING = words_of("taking-nothing")
 _SPOKESMEN = words_of("spokesmen")
 _EVENTS = words_of("events")
@@ -183,6 +184,7 @@ class Wording:
                 return k
             # [Some] al-One is whole: an indefinite word behind it, if more follow, is none of it.
             linked = k > begin + 1 and phrase[k - 2].form in NAME_LINKS
+            linked = linked or phrase[k - 1].form in _WITHIN_NAMES
             whole = k > begin + 1 and phrase[k - 1].form.startswith("ال") and not linked
             family = whole and phrase[k - 1].form.endswith("ي")
             if whole and (family or k + 1 < len(phrase)) and not form.startswith("ال"):

@@ -73,7 +73,7 @@ DELEGATES = words_of("delegates")
 RANKS = words_of("ranks")
 ADJECTIVES = words_of("adjectives")
 VERBAL_NOUNS = words_of("verbal-nouns")
-_MASDAR = re.compile("ت..ي.|ت.ا..|ا...?ا.|است..ا.|است.ا.ه|ا..ا.ه|ا.ا.ه|م.ا..ه|ان..ا.|ا...ا.ات")
+_MASDAR = re.compile("ت..ي.|ا...?ا.|است..ا.|است.ا.ه|ا..ا.ه|ا.ا.ه|م.ا..ه|ان..ا.|ا...ا.ات")
 _WITH_AL = words_of("with-al")
 _GIVEN = words_of("given")
 
