@@ -325,6 +325,9 @@ class Parts:
         head, before = part[0].form, part[-1].form
         if before.startswith("ال") and form in VERBAL_NOUNS:
             return True
+        whole = self._is_several(part) or (is_body(head) and head.startswith("ال"))
+        if whole and before.startswith("ال") and self._is_new(form):
+            return True
         if not is_body(head) or is_role(head):
             return False
         verb = (form[0] == "ي" and len(form) > 3) or (said(form) and form not in STOPS)
@@ -334,6 +337,17 @@ class Parts:
         his = form.endswith("ه") and line.has_pronoun(k) and before.startswith("ال")
         whose = (form.endswith(("ها", "ته")) or his) and not is_body(form)
         return (past or whose or form in _APPEARED) and not head.startswith("ال")
+
+    @staticmethod
+    def _is_several(part: Sequence[Token]) -> bool:
+        """Whether a phrase is of several people, who have no one name."""
+        head = part[0].form
+        return is_role(head) and head.endswith(("ون", "ين", "اء")) and len(head) > 4
+
+    def _is_new(self, form: str) -> bool:
+        """Whether an indefinite word is no part of a phrase that is complete."""
+        joined = form.startswith(("ال", "ل", "ب", "وال")) or self._cast.has_spoken(form)
+        return not (joined or is_role(form) or is_body(form) or form in STOPS)
 
     @staticmethod
     def _is_described(line: Line, k: int, part: Sequence[Token]) -> bool:
