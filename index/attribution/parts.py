@@ -142,9 +142,7 @@ class Parts:
             return False  # a source, *who preferred to withhold his name*
         if known or head.startswith("ال"):
             return True
-        return len(part) <= LONGEST_NAME and not any(
-            is_masdar(token.form) or token.form in STOPS for token in part
-        )
+        return len(part) <= LONGEST_NAME and self._cast.may_be_called(part)
 
     def _inner_name(self, line: Line, k: int, last: int, part: Sequence[Token]) -> Quotation | None:
         """A quotation that belongs to the subject: the company "X", or "Some One" alone."""

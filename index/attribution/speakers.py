@@ -117,6 +117,7 @@ class Cast(Wording):
                 while len(name) > 2 and is_matter(name[-1].form):
                     name = name[:-1]
                 known = bool(name) and (self.recurs(name[-1].form) or self._parted(line, name))
+                known = known and (bare(head) in TITLES or self.may_be_called(name))
                 if is_headline:  # it may be a sentence: the governor *visits* …
                     known = known and self.recurs(name[0].form)
                 if known and (roles or bare(head) in TITLES):

@@ -30,6 +30,7 @@ from index.text.lexicon.speech import (
     TITLES,
     bare,
     is_body,
+    is_function,
     is_masdar,
     is_role,
     said,
@@ -123,6 +124,8 @@ class Wording:
         if begin is None:
             return [list(phrase)] if phrase else [], []
         end = self.name_ends(phrase, begin)
+        if begin > 0 and not self.may_be_called(phrase[begin:end]):
+            return [list(phrase[:begin])], []
         if begin == 0 and end == 1 < len(phrase) and not is_role(phrase[1].form):
             return [list(phrase)], []
         if bare(phrase[0].form) in TITLES and begin == 1 and end == 2:
@@ -132,6 +135,25 @@ class Wording:
             last -= 1  # a title of the name, not of the role
         roles = [list(phrase[:last]), list(phrase[end:])]
         return [role for role in roles if role], list(phrase[begin:end])
+
+    def may_be_called(self, name: Sequence[Token]) -> bool:
+        """Whether words behind a role may be a name, not what somebody speaks about."""
+        if self._is_feminine(name[0]) and (len(name) == 1 or name[1].form.startswith("ال")):
+            return self.has_spoken(name[0].form)  # a *state* of emergency
+        return not any(
+            self._is_no_name(token.form, before.form)
+            for before, token in pairwise([name[0], *name])
+            if token.form not in self._names and token.form not in self._said_by
+        )
+
+    def _is_no_name(self, form: str, before: str) -> bool:
+        """Whether a word is a particle, a verb, a verbal noun or in the midst of a clause."""
+        clause = form[0] in "بلك" and (is_masdar(form[1:]) or form.startswith("بال"))
+        clause = clause and not self.goes_with(form, before)
+        return clause or is_function(form) or said_of(form) is not None or is_masdar(form)
+
+    def _is_feminine(self, token: Token) -> bool:
+        return self._text[token.end - 1] == "ة"
 
     def _split_at(self, phrase: Sequence[Token]) -> int | None:
         """Where the name begins in a phrase, None where there is none."""
