@@ -59,6 +59,7 @@ _OTHERWISE = words_of("otherwise")
 _BEHIND_COMMA = words_of("behind-comma")
 _BEHIND_QUOTATION = words_of("behind-quotation")
 _SECOND_THAT = words_of("second-that")
+_BEING = words_of("being")
 _BREAKING_OFF = words_of("breaking-off")
 
 
@@ -287,7 +288,11 @@ class Contents:
         parted = before in COMMA or before in CLOSING or before in MARKS
         if form in SAYING_SO or (form in PARTICIPLES and (parted or self._that_near(line, k))):
             return k
-        if form[-1] == "ا" and PARTICIPLES.get(form) == line.form(k + 1):
+        if form in PARTICIPLES and form[-1] == before[-1:] == "ا":
+            return None  # an adjective: a *hung* flag
+        if form in PARTICIPLES and form[-1] == "ا" and before not in _BEING:
+            return k
+        if PARTICIPLES.get(form) == line.form(k + 1) and line.is_that(k + 2):
             return k
         if parted and form[0] == "و" and saying_participle(form):
             return k
