@@ -59,6 +59,7 @@ _OTHERWISE = words_of("otherwise")
 _BEHIND_COMMA = words_of("behind-comma")
 _BEHIND_QUOTATION = words_of("behind-quotation")
 _SECOND_THAT = words_of("second-that")
+GOING_ON = words_of("going-on")
 _BEING = words_of("being")
 _BREAKING_OFF = words_of("breaking-off")
 
@@ -312,7 +313,12 @@ class Contents:
             return k
         if before == "كما" and said(form) and form not in IMPERFECT:
             return k - 1
-        return k if parted and form[0] in "وف" and self._tells(line, k, hi) else None
+        if before == "و":
+            parted = line.form(k - 2) in COMMA
+        elif form[0] not in "وف":
+            return None
+        goes_on = parted or (said(form) in GOING_ON and line.is_that(k + 1))
+        return k - (before == "و") if goes_on and self._tells(line, k, hi) else None
 
     @staticmethod
     def _that_near(line: Line, k: int) -> bool:
