@@ -27,6 +27,7 @@ from index.text.lexicon.speech import (
     WHICH_TIME,
     WITH_PERSON,
     bare,
+    is_act,
     is_body,
     is_masdar,
     is_role,
@@ -224,7 +225,7 @@ class Phrases:
             if form in COMMA:
                 commas += 1
                 k += 1
-                if commas == 1 and k < hi and not is_masdar(line.form(k)):
+                if commas == 1 and k < hi and not is_act(line.form(k)):
                     inserted, k = k, self._past_insertion(line, k, hi)
                     if inserted == end + 1 and self._is_apposed(line, inserted, k):
                         end = k
@@ -235,7 +236,7 @@ class Phrases:
             if form in _AROUND and line.tokens[k].word:
                 k = max(k + 1, self.end(line, k + 1, hi))
                 continue
-            clear = end > first or (k > first and is_masdar(form))
+            clear = end > first or (k > first and is_act(form))
             return (k, end) if clear and self._may_be_object(line, k) else None
         return None
 
@@ -257,7 +258,7 @@ class Phrases:
     def _is_object_at_once(self, line: Line, i: int) -> bool:
         """Whether the object follows the verb, whose subject is elided or stands before it."""
         form = line.form(i + 1)
-        if form in _POINTERS or form in {"كل", "بعض", "عدم"} or is_masdar(form):
+        if form in _POINTERS or form in {"كل", "بعض", "عدم"} or is_act(form):
             return not self._cast.is_name(form)
         verb = said(line.form(i))
         if verb in WITH_PERSON and form in AUDIENCE | {"وسايل"}:
@@ -276,4 +277,4 @@ class Phrases:
         if not line.tokens[k].word or self._stops(line, k) or line.opening(k) is not None:
             return False
         idea = form[0] == "ف" and form.endswith("ه") and line.form(k + 1).startswith("ال")
-        return form[0] not in "وف" or is_masdar(form) or idea
+        return form[0] not in "وف" or is_act(form) or idea

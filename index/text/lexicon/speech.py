@@ -104,6 +104,16 @@ _FUNCTION = (STOPS | ADVERBIAL | NEGATIONS | BARE_THAT) - QUANTIFIERS
 _PRONOUN = re.compile("(?:ه|ها|هم|هن|هما|نا|كم|ي)$")
 
 
+@lru_cache(maxsize=65536)
+def is_act(form: str) -> bool:
+    """Whether a word is a verbal noun, with a pronoun or without: تمسك، تمسكها، رغبته."""
+    if is_masdar(form):
+        return True
+    owner = next((one for one in ("هما", "ها", "هم", "ه") if form.endswith(one)), "")
+    act = form.removesuffix(owner) if owner else ""
+    return len(act) > 2 and (is_masdar(act) or (act[-1] == "ت" and is_masdar(f"{act[:-1]}ه")))
+
+
 def is_matter(form: str) -> bool:
     """Whether a definite word is what people speak about, and no family's name: الاتفاق، القرار."""
     return form in MATTERS or (form.startswith("ال") and is_masdar(form[2:]))
