@@ -190,7 +190,7 @@ class Phrases:
         form, cast = line.form(k), self._cast
         if cast.is_name(form):
             return _NAME
-        if form in QUANTIFIERS or is_masdar(form):
+        if form in QUANTIFIERS or _is_act(line, k):
             # sources, diplomatic ones | the holding of …
             whole = line.form(k - 1).endswith(("ي", "يه")) and not is_body(line.form(k - 1))
             return _OPEN if state == _OPEN and not whole else None
@@ -225,7 +225,7 @@ class Phrases:
             if form in COMMA:
                 commas += 1
                 k += 1
-                if commas == 1 and k < hi and not is_act(line.form(k)):
+                if commas == 1 and k < hi and not _is_act(line, k):
                     inserted, k = k, self._past_insertion(line, k, hi)
                     if inserted == end + 1 and self._is_apposed(line, inserted, k):
                         end = k
@@ -236,7 +236,7 @@ class Phrases:
             if form in _AROUND and line.tokens[k].word:
                 k = max(k + 1, self.end(line, k + 1, hi))
                 continue
-            clear = end > first or (k > first and is_act(form))
+            clear = end > first or (k > first and _is_act(line, k))
             return (k, end) if clear and self._may_be_object(line, k) else None
         return None
 
@@ -258,7 +258,7 @@ class Phrases:
     def _is_object_at_once(self, line: Line, i: int) -> bool:
         """Whether the object follows the verb, whose subject is elided or stands before it."""
         form = line.form(i + 1)
-        if form in _POINTERS or form in {"كل", "بعض", "عدم"} or is_act(form):
+        if form in _POINTERS or form in {"كل", "بعض", "عدم"} or _is_act(line, i + 1):
             return not self._cast.is_name(form)
         verb = said(line.form(i))
         if verb in WITH_PERSON and form in AUDIENCE | {"وسايل"}:
@@ -277,4 +277,10 @@ class Phrases:
         if not line.tokens[k].word or self._stops(line, k) or line.opening(k) is not None:
             return False
         idea = form[0] == "ف" and form.endswith("ه") and line.form(k + 1).startswith("ال")
-        return form[0] not in "وف" or is_act(form) or idea
+        return form[0] not in "وف" or _is_act(line, k) or idea
+
+
+def _is_act(line: Line, k: int) -> bool:
+    """Whether a word is a verbal noun: رغبتها, but not طلبة, the students."""
+    form = line.form(k)
+    return is_masdar(form) or (line.has_pronoun(k) and is_act(form))
