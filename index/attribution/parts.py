@@ -36,6 +36,7 @@ from index.text.lexicon.speech import (
     bare,
     belongs_to,
     is_body,
+    is_function,
     is_masdar,
     is_matter,
     is_role,
@@ -122,10 +123,14 @@ class Parts:
                 parts[-1].append(self._unfused(token, begins and source))
             k += 1
         for part in parts:
-            while part and part[-1].form in {"ب", "ل", "ك"}:
+            while part and self._hangs(part[-1].form):
                 part.pop()
         found = [part for part in parts if part and not self._is_verb(part[0].form)][:2]
         return found if len(found) < 2 or self._is_apposition(found[1]) else found[:1]
+
+    def _hangs(self, form: str) -> bool:
+        """Whether a word leads on to what is no longer there: sources *from*, the chapter *of*."""
+        return form in {"ب", "ل", "ك"} or is_function(form)
 
     def _is_verb(self, form: str) -> bool:
         """Whether the first word of a subject is a verb of saying; a few that are names are not."""

@@ -280,7 +280,8 @@ class Cast(Wording):
     def _is_adverb(self, form: str) -> bool:
         """Whether a word has a preposition before it: *on the occasion*, *with vigour*."""
         fused = form.startswith(("بال", "لل", "كال", "وال", "فال")) and len(form) > 5
-        return fused or (form[0] in "بلك" and is_masdar(form[1:]))
+        joined = form[0] in "وف" and form[1:] in self._words and form not in self._said_by
+        return fused or joined or (form[0] in "بلك" and is_masdar(form[1:]))
 
     def _alias(self, role: Sequence[Token], name: Sequence[Token]) -> str:
         """What a role is shown as: a rank together with the name, any other as it stands."""

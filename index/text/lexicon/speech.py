@@ -100,7 +100,7 @@ def is_function(form: str) -> bool:
 
 
 _TAKING_PRONOUNS = words_of("taking-pronouns")
-_FUNCTION = (STOPS | ADVERBIAL | NEGATIONS | BARE_THAT) - QUANTIFIERS
+_FUNCTION = (STOPS | ADVERBIAL | NEGATIONS | BARE_THAT | ACCORDING) - QUANTIFIERS
 _PRONOUN = re.compile("(?:ه|ها|هم|هن|هما|نا|كم|ي)$")
 
 
