@@ -35,6 +35,7 @@ from index.text.lexicon.speech import (
     WHICH_TIME,
     bare,
     belongs_to,
+    is_act,
     is_body,
     is_function,
     is_masdar,
@@ -54,6 +55,7 @@ _ACTING = words_of("acting")
 _CALLED = words_of("called")
 _JOURNALISTS = words_of("journalists")
 _APPEARED = words_of("appeared")
+_IDIOMS = words_of("idioms")
 _BASED = words_of("based")
 AS_FOR = words_of("as-for")
 # So far before its verb a subject may stand.
@@ -323,9 +325,18 @@ class Parts:
         form, after = line.form(k), line.form(k + 1)
         if self._cast.is_name(form) or form in _ACTING:
             return False
+        before = part[-1].form
+        whole = not (is_role(before) or is_body(before))
+        act = line.has_pronoun(k) and is_act(form) and not is_masdar(form)
+        if form in _IDIOMS or (whole and act):
+            return True
+        described = len(part) > 1 and before.endswith("يه") and not part[-2].form.startswith("ال")
+        described = described and not before.startswith(("ال", "ب", "ل"))
+        if whole and described and form.startswith("ال"):
+            return True  # Iraqi sources *the finding* of …
         if (form[0] == "ب" and is_masdar(bare(form[1:]))) or (form == "من" and is_masdar(after)):
             return True
-        head, before = part[0].form, part[-1].form
+        head = part[0].form
         if before.startswith("ال") and form in VERBAL_NOUNS:
             return True
         whole = self._is_several(part) or (is_body(head) and head.startswith("ال"))
