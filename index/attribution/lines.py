@@ -57,6 +57,11 @@ class Token:
     word: bool
 
 
+def is_feminine(text: str, token: Token) -> bool:
+    """Whether a word is written with the ending of the feminine, which normalising makes a ه."""
+    return text[token.end - 1] == "ة"
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """The tokens from `first` up to `last` (exclusive) between an opening and a closing mark.

@@ -6,6 +6,7 @@ from index.attribution.lines import (
     COMMA,
     Line,
     Token,
+    is_feminine,
 )
 from index.attribution.parts import (
     AS_FOR,
@@ -272,7 +273,7 @@ class Subjects:
         verb, head = line.form(i), subject.form
         feminine = verb.endswith("ت") or (verb in IMPERFECT and verb.lstrip("وف")[0] == "ت")
         named = self._cast.is_name(head) or is_role(head)
-        if not (feminine or named) and line.text[subject.end - 1] == "ة":
+        if not (feminine or named) and is_feminine(line.text, subject):
             return True
         if not is_role(head) or is_body(head):
             return False

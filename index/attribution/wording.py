@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.attribution.lines import Token
+from index.attribution.lines import Token, is_feminine
 from index.text.lexicon.speech import (
     ACCORDING,
     ADVERBIAL,
@@ -138,7 +138,7 @@ class Wording:
 
     def may_be_called(self, name: Sequence[Token]) -> bool:
         """Whether words behind a role may be a name, not what somebody speaks about."""
-        if self._is_feminine(name[0]) and (len(name) == 1 or name[1].form.startswith("ال")):
+        if is_feminine(self._text, name[0]) and (len(name) == 1 or name[1].form.startswith("ال")):
             return self.has_spoken(name[0].form)  # a *state* of emergency
         return not any(
             self._is_no_name(token.form, before.form)
@@ -151,9 +151,6 @@ class Wording:
         clause = form[0] in "بلك" and (is_masdar(form[1:]) or form.startswith("بال"))
         clause = clause and not self.goes_with(form, before)
         return clause or is_function(form) or said_of(form) is not None or is_masdar(form)
-
-    def _is_feminine(self, token: Token) -> bool:
-        return self._text[token.end - 1] == "ة"
 
     def _split_at(self, phrase: Sequence[Token]) -> int | None:
         """Where the name begins in a phrase, None where there is none."""
