@@ -9,6 +9,12 @@ RawiError
 │   ├── ArticleTooLarge       more than the limit
 │   ├── ArticleTooLong        more characters than the limit
 │   ├── ArticleNotText        binary
+│   ├── DocumentError         a PDF or Word document cannot be read
+│   │   ├── DocumentLocked        it takes a password
+│   │   ├── DocumentDamaged       it is broken, or takes more time or memory than the limit
+│   │   ├── DocumentTooLong       more pages than the limit
+│   │   ├── DocumentOutdated      Word's format of before 2007
+│   │   └── DocumentNoText        pictures of pages, or letters that nothing tells
 │   └── LinkError             a link does not lead to an article that may be read
 │       ├── LinkRefused           it leads where nobody may be sent, or is no plain web address
 │       ├── LinkUnreachable       no such site or page, or the site failed
@@ -75,6 +81,30 @@ class ArticleTooLong(ArticleError):
 
 class ArticleNotText(ArticleError):
     """Binary content."""
+
+
+class DocumentError(ArticleError):
+    """A PDF or Word document cannot be read; `detail` is its name or link."""
+
+
+class DocumentLocked(DocumentError):
+    """It takes a password."""
+
+
+class DocumentDamaged(DocumentError):
+    """It is broken, or reading it takes more time or memory than the limit."""
+
+
+class DocumentTooLong(DocumentError):
+    """More pages or characters than the limit."""
+
+
+class DocumentOutdated(DocumentError):
+    """Word's format of before 2007."""
+
+
+class DocumentNoText(DocumentError):
+    """Pictures of pages, or letters of which nothing tells what they are."""
 
 
 class LinkError(ArticleError):

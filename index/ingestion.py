@@ -15,17 +15,22 @@ from pathlib import Path
 
 from index.errors import (
     ArticleError,
+    ArticleTooLarge,
     ArticleTooLong,
     ArticleUnknown,
+    DocumentError,
     LinkError,
     LinkUnreachable,
 )
+from index.intake.documents.kinds import DOCUMENT_NAMES, document_type
 from index.intake.fetcher import (
     Fetcher,
     Page,
     Validators,
 )
 from index.intake.files import (
+    LARGEST_DOCUMENT,
+    LARGEST_FILE,
     article_of,
     decode,
     read_bytes,
@@ -37,7 +42,7 @@ from index.intake.pages import (
 )
 from index.intake.urls import canonical
 from index.library import Library
-from index.types import Article, Progress, StoredLink
+from index.types import Article, Kind, Progress, StoredLink
 
 # A link is not asked again for so many seconds: news changes, but not while a group talks of it.
 FRESH = 600.0
@@ -46,19 +51,26 @@ Extract = Callable[[Page], Article]
 
 
 def read_file(path: Path, extract: Extract) -> Article:
-    """The article in a file: text as `read_article` takes it, or HTML. Raises ArticleError."""
-    return article_of_file(read_bytes(path), str(path), extract)
-
-
-def article_of_file(data: bytes, name: str, extract: Extract) -> Article:
-    """The article in a file's bytes, taken out of the page where its name is that of HTML.
+    """The article in a file: text as `read_article` takes it, HTML or a document.
 
     Raises ArticleError.
     """
-    if not name.lower().endswith(HTML_NAMES):
-        return article_of(decode(data, name), name)
+    largest = LARGEST_DOCUMENT if path.suffix.lower() in DOCUMENT_NAMES else LARGEST_FILE
+    return article_of_file(read_bytes(path, largest), str(path), extract)
+
+
+def article_of_file(data: bytes, name: str, extract: Extract) -> Article:
+    """The article in a file's bytes: a document, a page where its name is that of HTML, or text.
+
+    Raises ArticleError.
+    """
+    kind = document_type(data)
+    if kind is None and len(data) > LARGEST_FILE:
+        raise ArticleTooLarge(name)
+    if kind is None and not name.lower().endswith(HTML_NAMES):
+        return article_of(decode(data, name), name, Kind.FILE)
     try:
-        return extract(page_of_file(data))
+        return extract(page_of_file(data, kind or "text/html"))
     except ArticleError as error:
         raise type(error)(name) from error
 
@@ -120,7 +132,7 @@ class Ingester:
     def _article(self, url: str, page: Page) -> Article:
         try:
             article = self._extract(page)
-        except LinkError as error:
+        except (LinkError, DocumentError) as error:
             raise type(error)(url) from error
         if len(article.text) > self._longest:
             raise ArticleTooLong(self._longest)

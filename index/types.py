@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -50,6 +51,17 @@ class Intent(StrEnum):
 OF_NO_TEXT = frozenset({Intent.CHAT, Intent.ORIGIN, Intent.SPEAKERS})
 
 
+class Kind(StrEnum):
+    """What an article was when it came."""
+
+    PAGE = "page"
+    FILE = "file"
+    PDF = "pdf"
+    WORD = "word"
+    POST = "post"
+    TEXT = "text"
+
+
 class SmallTalk(StrEnum):
     """What is said to whoever answers rather than asked of an article: small talk, what an article
     alone cannot give, and what is to be done with the article or what is kept."""
@@ -80,6 +92,7 @@ class Article:
 
     `hash` tells it from every other: it is of the text, and of the address where there is one.
     `read` is when a link was read, as ISO 8601 in UTC: pages change, what is quoted does not.
+    `pages` are the offsets in the text at which the pages of a document begin, empty without any.
     """
 
     text: str
@@ -91,6 +104,12 @@ class Article:
     author: str | None = None
     date: str | None = None
     read: str | None = None
+    kind: Kind = Kind.TEXT
+    pages: tuple[int, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page on which an offset of the text stands; None without pages."""
+        return bisect_right(self.pages, offset) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)

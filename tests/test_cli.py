@@ -37,7 +37,7 @@ from tests.web.server import Web, page
 
 QUESTION = "أين التقى بلينكن ولافروف؟"
 ANSWER_KEYS = ["level", "article", "question", "evidence", "suggestions", "elapsed_ms"]
-EVIDENCE_KEYS = ["text", "start", "end", "paragraph", "speaker", "kind", "score", "verb"]
+EVIDENCE_KEYS = ["text", "start", "end", "paragraph", "speaker", "kind", "score", "page", "verb"]
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_a_greeting_is_greeted(rawi: Rawi) -> None:
 def test_statements_tell_who_said_what(rawi: Rawi) -> None:
     text = built_in_article().text
     rows = json.loads(rawi("statements", "--json").stdout)
-    keys = {"speaker", "aliases", "kind", "start", "end", "text", "paragraph", "verb"}
+    keys = {"speaker", "aliases", "kind", "start", "end", "text", "paragraph", "page", "verb"}
     assert all(set(row) == keys for row in rows)
     assert all(text[row["start"] : row["end"]] == row["text"] for row in rows)
     assert {row["kind"] for row in rows} == {"direct", "indirect"}

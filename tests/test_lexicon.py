@@ -63,6 +63,7 @@ def test_every_kind_of_a_dialects_word_is_described() -> None:
 AS_WRITTEN = {
     "bot/messages/__init__.py": "people read it",
     "index/text/normalise.py": "it takes these letters away",
+    "index/text/visual_order.py": "letters tell the order of a text only as written",
     "index/text/language.py": "letters tell languages apart only as written",
     "index/text/sentences.py": "it divides a text as written",
     "index/questions/scope.py": "its patterns are for a question as written",

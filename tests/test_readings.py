@@ -317,9 +317,13 @@ def test_files_and_long_forwarded_texts_become_articles(api: BotApi) -> None:
         assert link("rain") not in str(card)
     assert "قناة الأخبار، 14 نوفمبر 2023" in card["text"]
     refused = api.says(
-        person, chat, None, document=document(api, "a.pdf", b"%PDF", "application/pdf")
+        person, chat, None, document=document(api, "a.xlsx", b"PK", "application/vnd.ms-excel")
     )
     assert "النصوص وصفحات HTML" in answer(api, refused)["text"]
+    damaged = api.says(
+        person, chat, None, document=document(api, "a.pdf", b"%PDF-1.7", "application/pdf")
+    )
+    assert "تالف" in read(api, damaged)["text"]
     binary = api.says(
         person, chat, None, document=document(api, "b.txt", b"\0\1\2" * 99, "text/plain")
     )

@@ -626,7 +626,7 @@ def test_of_two_statements_of_one_sentence_each_is_signed_for_itself() -> None:
 def test_only_exact_words_stand_between_guillemets(kind: str, words: str) -> None:
     (item,) = given("الحوار مفيد", speaker="لافروف", kind=kind).evidence
     assert messages.shared(item, STORY, "ar").startswith(words)
-    assert messages.evidence(item, STORY, "ar")[0] == words.partition(": ")[2]
+    assert messages.evidence(item, Article(STORY, "", ""), "ar")[0] == words.partition(": ")[2]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,11 @@ from index.errors import (
     ArticleTooLong,
     ArticleUnknown,
     ArticleUnreadable,
+    DocumentDamaged,
+    DocumentLocked,
+    DocumentNoText,
+    DocumentOutdated,
+    DocumentTooLong,
     EvaluationError,
     LinkError,
     LinkForbidden,
@@ -39,7 +44,8 @@ from index.errors import (
     StoreReadOnly,
     StoreTooNew,
 )
-from index.intake.files import LARGEST_FILE
+from index.intake.documents.kinds import MOST_PAGES
+from index.intake.files import LARGEST_DOCUMENT, LARGEST_FILE
 from index.questions.understanding import LONGEST_QUESTION
 from index.questions.what_said import has_subject
 from index.text.lexicon.speech import BARE_THAT
@@ -65,7 +71,7 @@ ARABIC, ENGLISH = "ar", "en"
 LONGEST_TITLE = 80
 # So much of exact words goes along with a link to them.
 LONGEST_SHARED = 120
-MEGABYTES = LARGEST_FILE // 2**20
+MEGABYTES, DOCUMENT_MEGABYTES = LARGEST_FILE // 2**20, LARGEST_DOCUMENT // 2**20
 
 Words = tuple[str, str]  # Arabic, English
 
@@ -78,14 +84,37 @@ _ERRORS: Mapping[type[RawiError], Words] = {
     ArticleIsFolder: ("هذا مجلد، والمطلوب ملف: {}", "this is a folder, not a file: {}"),
     ArticleEmpty: ("لا نص في هذا الملف: {}", "there is no text in this file: {}"),
     ArticleTooLarge: (
-        f"هذا الملف أكبر من الحد المسموح، وهو {MEGABYTES} ميغابايت: {{}}",
-        f"this file is larger than the limit of {MEGABYTES} MB: {{}}",
+        f"هذا الملف أكبر من الحد المسموح، وهو {MEGABYTES} ميغابايت للنصوص و{DOCUMENT_MEGABYTES}"
+        " لملفات PDF وWord: {}",
+        f"this file is larger than the limit of {MEGABYTES} MB ({DOCUMENT_MEGABYTES} MB for PDF"
+        " and Word): {}",
     ),
     ArticleTooLong: (
         "هذا النص أطول من الحد المسموح، وهو {} حرف",
         "this text is longer than the limit of {} characters",
     ),
     ArticleNotText: ("هذا ملف ثنائي لا نص: {}", "this is a binary file, not a text: {}"),
+    DocumentLocked: (
+        "هذا الملف محمي بكلمة مرور، فلا تمكن قراءته: {}",
+        "this document is protected by a password: {}",
+    ),
+    DocumentTooLong: (
+        f"هذا الملف أطول من الحد المسموح، وهو {MOST_PAGES} صفحة؛ يمكن إرسال جزء منه: {{}}",
+        f"this document is longer than the limit of {MOST_PAGES} pages; a part of it can be given"
+        " instead: {}",
+    ),
+    DocumentOutdated: (
+        "هذا ملف Word بالصيغة القديمة (doc)؛ احفظه بصيغة docx أو PDF ثم أعد إرساله: {}",
+        "this is Word's old format (.doc); save it as .docx or PDF: {}",
+    ),
+    DocumentNoText: (
+        "لا نص في هذا الملف يمكن قراءته؛ لعله صور ممسوحة ضوئيًّا: {}",
+        "there is no text in this document that can be read; it may be a scan: {}",
+    ),
+    DocumentDamaged: (
+        "تتعذر قراءة هذا الملف، فهو تالف أو معقّد أكثر مما يلزم: {}",
+        "this document is damaged, or too complex to be read: {}",
+    ),
     LinkRefused: (
         "لا أفتح هذا الرابط، فهو لا يؤدي إلى موقع عام على الإنترنت: {}",
         "this link is not opened, since it leads to no public web site: {}",
@@ -288,6 +317,7 @@ _CHAT: Mapping[SmallTalk, Words] = {
 }
 
 _BRIEF: Words = ("الجواب: {}", "The answer: {}")
+_PAGE: Words = ("الصفحة {}", "page {}")
 _PARAGRAPH: Words = ("الفقرة {}", "paragraph {}")
 _QUOTING: Words = ("نقلًا عن {}", "quoting {}")
 _NEAREST: Words = (
@@ -509,8 +539,8 @@ SLOW_DOWN_READING: Words = (
     "That is a lot of articles in a short time. Please try again a little later.",
 )
 NO_TEXT_FILE: Words = (
-    "لا أقرأ من الملفات إلا النصوص وصفحات HTML (لا PDF ولا Word).",
-    "I can read only text files and HTML pages, not PDF or Word.",
+    "لا أقرأ من الملفات إلا النصوص وصفحات HTML وملفات PDF وWord (docx).",
+    "I can read only text files, HTML pages, PDF and Word (.docx).",
 )
 NOT_ANY_MORE: Words = ("أُلغيت القراءة.", "No longer read.")
 NOT_READ: Words = (
@@ -720,8 +750,7 @@ def answer(given: Answer) -> list[str]:
 
 def _told(given: Answer, language: str) -> list[str]:
     """What one article says, as paragraphs."""
-    text = given.article.text
-    lines = [line for item in given.evidence for line in evidence(item, text, language)]
+    lines = [line for item in given.evidence for line in evidence(item, given.article, language)]
     return [*lines, source(given.article)]
 
 
@@ -810,10 +839,11 @@ def _isolated(name: str, language: str) -> str:
     return f"{_ISOLATE}{name}{_END_ISOLATE}" if foreign else name
 
 
-def evidence(item: Evidence, text: str, language: str) -> list[str]:
-    """Evidence in an article's text as paragraphs: the words with their marks, where they stand."""
+def evidence(item: Evidence, article: Article, language: str) -> list[str]:
+    """Evidence of an article as paragraphs: the words with their marks, where they stand."""
+    text = article.text
     marks = [(a - item.start, b - item.start) for a, b in item.marks]
-    return [f"{_lead(item, text)}{_shown(item, item.text, marks)}", where(item, language)]
+    return [f"{_lead(item, text)}{_shown(item, item.text, marks)}", where(item, article, language)]
 
 
 def _shown(item: Evidence, words: str, marks: Sequence[tuple[int, int]] = ()) -> str:
@@ -867,26 +897,29 @@ def marked(text: str, marks: Sequence[tuple[int, int]] = ()) -> str:
     return " ".join(text.split())
 
 
-def where(item: Evidence, language: str) -> str:
+def where(item: Evidence, article: Article, language: str) -> str:
     """Whose words evidence is, whether word for word, and where it stands in its article."""
+    page = article.page_at(item.start)
     parts = [say(_PARAGRAPH, language, item.paragraph)]
+    if page is not None:
+        parts.insert(0, say(_PAGE, language, page))
     if item.speaker:
-        parts.insert(0 if item.kind else 1, whose(item, language))
+        parts.insert(0 if item.kind else len(parts), whose(item, language))
     if item.kind == INDIRECT:
         parts.append(say(REPORTED, language))
     return f"— {say(COMMA, language).join(parts)}"
 
 
-def signed(items: Sequence[Evidence], language: str) -> str:
+def signed(items: Sequence[Evidence], article: Article, language: str) -> str:
     """Whose words the evidence of one passage is and where it stands; each for itself where some
     of it is exact and some is not."""
     first = items[0]
     if not {DIRECT, INDIRECT} <= {item.kind for item in items}:
-        return where(first, language)
+        return where(first, article, language)
     each = [say(_REWORDED if item.kind == INDIRECT else _EXACT, language) for item in items]
     comma = say(COMMA, language)
     told = say(_IN_ORDER, language, comma.join(each))
-    return f"{where(replace(first, kind=DIRECT), language)}{comma}{told}"
+    return f"{where(replace(first, kind=DIRECT), article, language)}{comma}{told}"
 
 
 def whose(item: Evidence, language: str) -> str:
@@ -914,7 +947,7 @@ def statement(item: Statement, article: Article, language: str) -> list[str]:
         text, item.start, item.end, item.paragraph, 1.0, item.speaker, item.kind,
         governor=item.governor,
     )  # fmt: skip
-    return evidence(words, article.text, language)
+    return evidence(words, article, language)
 
 
 _HOSTLIKE = re.compile(r"\w\.\w")

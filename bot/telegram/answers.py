@@ -101,7 +101,10 @@ def _evidence(message: Composition, items: Sequence[Evidence], given: Answer, fr
         if end < line_at(text, end - 1)[1]:
             message.add(" …")
     span = items[0].start, max(item.end for item in items)
-    message.line(messages.signed(items, frame.language), url=_origin(given.article, span, frame))
+    message.line(
+        messages.signed(items, given.article, frame.language),
+        url=_origin(given.article, span, frame),
+    )
 
 
 def _bold(item: Evidence, given: Answer) -> Sequence[Span]:

@@ -138,7 +138,7 @@ def _with(card: Mapping[str, object]) -> dict[str, Any]:
 def _card(given: Answer, language: str, most: int) -> dict[str, object]:
     """Everything on a card, as the template takes it; of each piece so many characters at most."""
     shown = given.evidence[:MOST_PIECES]
-    words = [_words(item, given.article.text, language, most) for item in shown]
+    words = [_words(item, given.article, language, most) for item in shown]
     rtl = _rtl(" ".join(words), True)
     length = sum(map(len, words))
     speakers = [
@@ -173,10 +173,10 @@ def _card(given: Answer, language: str, most: int) -> dict[str, object]:
     }
 
 
-def _words(item: Evidence, text: str, language: str, most: int) -> str:
+def _words(item: Evidence, article: Article, language: str, most: int) -> str:
     """Exact words as the bot words them: between guillemets, with the verb that they hang on."""
     shown = replace(item, text=_short(item.text, most), marks=())
-    return _clean(messages.plain(messages.evidence(shown, text, language)[0]))
+    return _clean(messages.plain(messages.evidence(shown, article, language)[0]))
 
 
 def _source(article: Article, language: str, rtl: bool) -> list[dict[str, object]]:

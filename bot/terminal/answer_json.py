@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from index.types import (
     Answer,
+    Article,
     Evidence,
     Statement,
 )
@@ -29,23 +30,26 @@ def answer_object(answer: Answer) -> dict[str, object]:
             "topic": question.topic,
             "kind": question.intent.value,
         },
-        "evidence": [evidence_object(item, article.text) for item in answer.evidence],
+        "evidence": [evidence_object(item, article) for item in answer.evidence],
         "suggestions": list(answer.suggestions),
         "elapsed_ms": answer.elapsed_ms,
     }
 
 
-def evidence_object(item: Evidence, text: str) -> dict[str, object]:
-    """Evidence of an article's text within an answer object."""
+def evidence_object(item: Evidence, article: Article) -> dict[str, object]:
+    """Evidence of an article within an answer object; `page` is null where it has no pages."""
     names = ("text", "start", "end", "paragraph", "speaker", "kind", "score")
-    return {**{name: getattr(item, name) for name in names}, "verb": _verb(item, text)}
+    known = {name: getattr(item, name) for name in names}
+    return {**known, "page": article.page_at(item.start), "verb": _verb(item, article.text)}
 
 
-def statement_object(one: Statement, text: str) -> dict[str, object]:
-    """A statement of an article's text as an object."""
+def statement_object(one: Statement, article: Article) -> dict[str, object]:
+    """A statement of an article as an object."""
     known = asdict(one)
     del known["governor"]
-    return {**known, "text": text[one.start : one.end], "verb": _verb(one, text)}
+    text = article.text[one.start : one.end]
+    page = article.page_at(one.start)
+    return {**known, "text": text, "page": page, "verb": _verb(one, article.text)}
 
 
 def _verb(one: Evidence | Statement, text: str) -> str | None:

@@ -231,8 +231,8 @@ def _chosen(library: Library, source: str | None, fetcher: Callable[[], Fetcher]
 
 
 _LINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-# What may be a page: a link or, by its name, an HTML file.
-_PAGE = re.compile(rf"^{_LINK.pattern}|\.x?html?$", re.I)
+# What takes more than reading text: a link or, by its name, an HTML file or a document.
+_PAGE = re.compile(rf"^{_LINK.pattern}|\.(x?html?|pdf|docx?)$", re.I)
 
 
 def _taken_in(library: Library, source: str, fetcher: Callable[[], Fetcher]) -> Article:
@@ -370,7 +370,7 @@ def _statements(options: argparse.Namespace, settings: Settings) -> int:
         article = _chosen(library, options.article, options.fetcher)
         found = library.statements(article, options.speaker)
     if options.json:
-        rows = [statement_object(one, article.text) for one in found]
+        rows = [statement_object(one, article) for one in found]
         print(json.dumps(rows, ensure_ascii=False))
     elif found:
         lines = [
@@ -392,13 +392,11 @@ def _summary(options: argparse.Namespace, settings: Settings) -> int:
         article = _chosen(library, options.article, options.fetcher)
         found = library.summary(article)
     if options.json:
-        rows = [evidence_object(item, article.text) for item in found]
+        rows = [evidence_object(item, article) for item in found]
         print(json.dumps(rows, ensure_ascii=False))
     else:
         lines = [
-            line
-            for item in found
-            for line in messages.evidence(item, article.text, messages.ARABIC)
+            line for item in found for line in messages.evidence(item, article, messages.ARABIC)
         ]
         print(talk.printed([*lines, messages.source(article)], settings, sys.stdout))
     return 0

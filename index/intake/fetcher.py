@@ -39,16 +39,20 @@ from index.errors import (
     LinkUnreachable,
 )
 from index.intake.addresses import Resolve, is_public, look_up
+from index.intake.documents.kinds import DOCUMENTS, document_type
+from index.intake.files import LARGEST_DOCUMENT
 from index.intake.robots import AGENT, CLOSED_TO_ALL, LONGEST_ROBOTS, our_rules
 from index.intake.urls import RequestUrl, request_url
 
 HEADERS = {
-    "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8",
+    "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5",
     "Accept-Language": "ar, *;q=0.5",
     "Accept-Encoding": "gzip, identity",
     "Connection": "close",
 }
 PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
+# What a server may call a document; its bytes tell whether it is one.
+_BYTES = DOCUMENTS | {"application/x-pdf", "application/octet-stream", "binary/octet-stream"}
 
 # Of a name with many addresses so many are tried before it counts as unreachable.
 TRIED_ADDRESSES = 3
@@ -59,10 +63,12 @@ _CLOSED = frozenset({401, 402, 403, 407, 451})
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What one link may cost: bytes on the wire and unpacked, seconds in all, redirects."""
+    """What one link may cost: bytes on the wire and unpacked, those of a document, seconds in all,
+    redirects."""
 
     wire: int = 5 * 2**20
     unpacked: int = 10 * 2**20
+    document: int = LARGEST_DOCUMENT
     seconds: float = 20.0
     redirects: int = 5
 
@@ -200,10 +206,20 @@ class _Trip:
                 return None
             _accept(response)
             kind, charset = _content_type(response)
-            if kind not in PAGES:
+            if kind not in PAGES | _BYTES:
+                raise LinkNotPage(url)
+            data = self._body(response, self._limits(kind))
+            found = document_type(data)
+            if found is None and kind not in PAGES:
                 raise LinkNotPage(url)
             validators = _validators(response) if asked == first else Validators()
-            return Page(asked.url, self._body(response), kind, charset, validators)
+            return Page(asked.url, data, found or kind, charset, validators)
+
+    def _limits(self, kind: str) -> tuple[int, int]:
+        """How many bytes of a kind of content may come on the wire, and how many unpacked."""
+        if kind in _BYTES:
+            return self._budget.document, self._budget.document
+        return self._budget.wire, self._budget.unpacked
 
     def _follow(
         self,
@@ -241,7 +257,8 @@ class _Trip:
     def _robots(self, response: httpx.Response) -> str:
         """A robots.txt as far as its limit, where it ends with its last whole line: a rule that is
         cut off says something else."""
-        data = self._body(response, cut=LONGEST_ROBOTS)
+        limits = self._budget.wire, self._budget.unpacked
+        data = self._body(response, limits, cut=LONGEST_ROBOTS)
         if len(data) >= LONGEST_ROBOTS:
             data = data[: max(data.rfind(b"\n"), data.rfind(b"\r"), 0)]
         return data.decode("utf-8-sig", "replace")
@@ -298,14 +315,16 @@ class _Trip:
             raise LinkTimedOut(asked.url)
         return left
 
-    def _body(self, response: httpx.Response, cut: int | None = None) -> bytes:
-        """The unpacked body, or so many bytes of it.
+    def _body(
+        self, response: httpx.Response, limits: tuple[int, int], cut: int | None = None
+    ) -> bytes:
+        """The unpacked body within its limits, or so many bytes of it.
 
         Raises LinkTooLarge (unless cut), LinkTimedOut, LinkNotPage or LinkUnreachable.
         """
         body = bytearray()
         try:
-            for piece in self._unpacked(response):
+            for piece in self._unpacked(response, *limits):
                 body += piece
                 if cut is not None and len(body) >= cut:
                     return bytes(body[:cut])
@@ -315,20 +334,20 @@ class _Trip:
             raise LinkUnreachable from error
         return bytes(body)
 
-    def _unpacked(self, response: httpx.Response) -> Iterator[bytes]:
+    def _unpacked(self, response: httpx.Response, wire: int, most: int) -> Iterator[bytes]:
         encoding = response.headers.get("content-encoding", "").strip().lower()
         if encoding in {"", "identity"}:
-            return self._limited(response)
+            return self._limited(response, wire)
         if encoding in {"gzip", "x-gzip"}:
-            return _unzipped(self._limited(response), self._budget.unpacked)
+            return _unzipped(self._limited(response, wire), most)
         raise LinkNotPage(encoding)
 
-    def _limited(self, response: httpx.Response) -> Iterator[bytes]:
+    def _limited(self, response: httpx.Response, most: int) -> Iterator[bytes]:
         """The bytes on the wire, as long as they are few enough and come in time."""
         size = 0
         for chunk in response.iter_raw():
             size += len(chunk)
-            if size > self._budget.wire:
+            if size > most:
                 raise LinkTooLarge
             if time.monotonic() > self._deadline:
                 raise LinkTimedOut

@@ -18,11 +18,14 @@ from index.errors import (
     ArticleUnreadable,
 )
 from index.text.sentences import sentences
-from index.types import Article
+from index.text.visual_order import turned
+from index.types import Article, Kind
 
 # A 200,000-word article is about 2.5 MB of UTF-8: far above any news report, far below what
 # would keep the machine busy for hours.
 LARGEST_FILE = 8 * 1024 * 1024
+# A document has pictures in it too; it is what bots may fetch from Telegram.
+LARGEST_DOCUMENT = 20 * 1024 * 1024
 LONGEST_TITLE = 200
 
 _BOMS = (
@@ -44,11 +47,11 @@ def read_article(path: Path) -> Article:
     Raises ArticleMissing, ArticleIsFolder, ArticleUnreadable, ArticleTooLarge, ArticleNotText or
     ArticleEmpty.
     """
-    return article_of(decode(read_bytes(path), str(path)), str(path))
+    return article_of(decode(read_bytes(path), str(path)), str(path), Kind.FILE)
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file that is not too large. Raises ArticleError."""
+def read_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
+    """The bytes of a file that is not larger. Raises ArticleError."""
     try:
         if path.is_dir():
             raise ArticleIsFolder(str(path))
@@ -56,12 +59,12 @@ def read_bytes(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise ArticleUnreadable(str(path))
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(largest + 1)
     except FileNotFoundError as error:
         raise ArticleMissing(str(path)) from error
     except (OSError, ValueError) as error:
         raise ArticleUnreadable(str(path)) from error
-    if len(data) > LARGEST_FILE:
+    if len(data) > largest:
         raise ArticleTooLarge(str(path))
     return data
 
@@ -110,14 +113,16 @@ def _plausible(text: str) -> bool:
     return arabic > 0.3 * len(text) and expected > _PLAUSIBLE * len(text)
 
 
-def article_of(text: str, origin: str) -> Article:
-    """An article from its text, with its first line or sentence for a title.
+def article_of(text: str, origin: str, kind: Kind = Kind.TEXT) -> Article:
+    """An article from its text, with its first line or sentence for a title; a text that has been
+    stored letter by letter as it is seen is turned into the order of reading.
 
     Raises ArticleEmpty for a text without a letter or digit.
     """
+    text = turned(text)
     if not any(c.isalnum() for c in text):
         raise ArticleEmpty(origin)
-    return Article(text=text, title=_title(text), hash=text_hash(text))
+    return Article(text=text, title=_title(text), hash=text_hash(text), kind=kind)
 
 
 def text_hash(text: str) -> str:

@@ -11,9 +11,13 @@ from dataclasses import replace
 
 from index.errors import (
     ArticleError,
+    DocumentTooLong,
     LinkNoArticle,
     LinkTooLarge,
 )
+from index.intake.documents.kinds import DOCUMENTS, PDF
+from index.intake.documents.pdf import article_of_pdf
+from index.intake.documents.word import article_of_word
 from index.intake.fetcher import Page
 from index.intake.files import (
     article_of,
@@ -33,7 +37,7 @@ from index.intake.html.metadata import (
     title_of,
 )
 from index.intake.urls import canonical
-from index.types import Article
+from index.types import Article, Kind
 
 # Characters: a book of 200 pages and more, and a second's work.
 LONGEST_TEXT = 500_000
@@ -42,16 +46,19 @@ HTML_NAMES = (".html", ".htm", ".xhtml")
 _NOWHERE = "https://file.invalid/page"
 
 
-def page_of_file(data: bytes) -> Page:
-    """An HTML file as a page that has no address."""
-    return Page(_NOWHERE, data, "text/html")
+def page_of_file(data: bytes, kind: str = "text/html") -> Page:
+    """A file that is HTML or a document as a page that has no address."""
+    return Page(_NOWHERE, data, kind)
 
 
 def article_of_page(page: Page) -> Article:
     """The article on a page, with url, site, author and date (YYYY-MM-DD) where they are known.
 
-    Raises LinkForbidden for a wall, LinkNoArticle for what is no article, or LinkTooLarge.
+    Raises LinkForbidden for a wall, LinkNoArticle for what is no article, LinkTooLarge, or the
+    DocumentErrors of a document.
     """
+    if page.type in DOCUMENTS:
+        return _document(page)
     if page.type == "text/plain":
         return _plain(page)
     tree = parsed(page)
@@ -65,14 +72,25 @@ def article_of_page(page: Page) -> Article:
     paywalls.refuse_others(page.url, facts, seen, lines)
     article = article_of("\n".join(filter(None, [title, *lines])), page.url)
     if page.url == _NOWHERE:
-        return article  # what a file says about where it is from, anybody can write into it
+        return replace(
+            article, kind=Kind.FILE
+        )  # what a file says about where it is from, anybody can write into it
     article = replace(article, author=author_of(facts), date=day)
-    return _at(article, url, site_of(facts, page.url))
+    return _at(replace(article, kind=Kind.PAGE), url, site_of(facts, page.url))
 
 
 def _at(article: Article, url: str, site: str) -> Article:
     """An article as the one at an address."""
     return identified(replace(article, url=url, site=site))
+
+
+def _document(page: Page) -> Article:
+    article = (article_of_pdf if page.type == PDF else article_of_word)(page.data, page.url)
+    if len(article.text) > LONGEST_TEXT:
+        raise DocumentTooLong(page.url)
+    if page.url == _NOWHERE:
+        return article
+    return _at(article, canonical(page.url), host_of(page.url))
 
 
 def _plain(page: Page) -> Article:
@@ -84,4 +102,4 @@ def _plain(page: Page) -> Article:
         raise LinkTooLarge(page.url)
     if len(article.text.split()) < paywalls.FEWEST_WORDS:
         raise LinkNoArticle(page.url)
-    return _at(article, canonical(page.url), host_of(page.url))
+    return _at(replace(article, kind=Kind.PAGE), canonical(page.url), host_of(page.url))

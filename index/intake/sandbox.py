@@ -29,19 +29,24 @@ from threading import Lock
 from typing import Self
 
 from index.errors import (
+    ArticleError,
+    DocumentDamaged,
+    DocumentError,
     LinkError,
     LinkNoArticle,
     LinkTimedOut,
     LinkTooLarge,
 )
+from index.intake.documents.kinds import DOCUMENTS, MOST_PAGES
 from index.intake.fetcher import Page
 from index.intake.files import identified
 from index.intake.html.metadata import is_same_site
 from index.intake.urls import canonical
-from index.types import Article
+from index.types import Article, Kind
 
-# Seconds for one page, the child's start included. What ends at all has taken three at most.
-SECONDS = 20.0
+# Seconds for one page, the child's start included. What ends at all has taken three at most; of a
+# document, of which 200 full pages take half a minute, three times as many.
+SECONDS, _LONGER = 20.0, 3
 # Bytes of address space. No page of 10 MB that has been tried takes half of it.
 MEMORY = 2**30
 # After so many pages the child is replaced: lxml and trafilatura keep caches, and may leak.
@@ -50,27 +55,26 @@ PAGES = 200
 LONGEST_ANSWER = 8 * 2**20
 
 _LENGTH = struct.Struct(">I")
-_KINDS: list[type[LinkError]] = [LinkError, *LinkError.__subclasses__()]
+_KINDS: list[type[ArticleError]] = [
+    LinkError, *LinkError.__subclasses__(), DocumentError, *DocumentError.__subclasses__()
+]  # fmt: skip
 _ERRORS = {kind.__name__: kind for kind in _KINDS}
 # What the child knows of an article; text and title have to be there.
-_FIELDS = ("text", "title", "url", "site", "author", "date")
+_FIELDS = ("text", "title", "url", "site", "author", "date", "kind")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.A)
 
 
 class Extractor:
-    """Reads pages in a child process. Safe to use from several threads, which take turns.
+    """Reads pages and documents in child processes. Safe to use from several threads.
 
-    `seconds` is the limit for one page, `memory` the child's in bytes of address space (where the
-    system can set one), `pages` after how many it is replaced. It is started by the first page.
+    `seconds` is the limit for one page, `memory` a child's in bytes of address space (where the
+    system can set one), `pages` after how many it is replaced. A child is started by the first
+    page, another one by the first document: a long one keeps no page waiting.
     """
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY, pages: int = PAGES) -> None:
-        self._seconds = seconds
-        self._memory = memory
-        self._pages = pages
-        self._turn = Lock()
-        self._child: _Child | None = None
-        self._closed = False
+        self._pages = _Reader(seconds, memory, pages)
+        self._documents = _Reader(seconds * _LONGER, memory, pages)
 
     def __enter__(self) -> Self:
         return self
@@ -80,17 +84,44 @@ class Extractor:
 
     @property
     def pid(self) -> int | None:
-        """The child's process number; None before the first page and after a failure."""
-        child = self._child
-        return child.process.pid if child else None
+        """The number of the process for pages; None before the first one and after a failure."""
+        return self._pages.pid
 
     def extract(self, page: Page) -> Article:
         """The article on a page, as `article_of_page` reads it.
 
-        Raises the LinkErrors that it raises, LinkTimedOut where it takes too long, LinkNoArticle
-        where it breaks or takes too much memory; OSError or RuntimeError where no process gets
-        ready, and RuntimeError after `close`. To wait for other pages does not count.
+        Raises the errors that it raises; where it takes too long LinkTimedOut, where it breaks or
+        takes too much memory LinkNoArticle, and for both DocumentDamaged of a document; OSError or
+        RuntimeError where no process gets ready, and RuntimeError after `close`. To wait for other
+        pages does not count.
         """
+        reader = self._documents if page.type in DOCUMENTS else self._pages
+        return _article(reader.read(page), page)
+
+    def close(self) -> None:
+        """Ends the children, after what they read. May be called again."""
+        self._pages.close()
+        self._documents.close()
+
+
+class _Reader:
+    """Has a child process read one page after the other; threads take turns."""
+
+    def __init__(self, seconds: float, memory: int, pages: int) -> None:
+        self._seconds = seconds
+        self._memory = memory
+        self._pages = pages
+        self._turn = Lock()
+        self._child: _Child | None = None
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        child = self._child
+        return child.process.pid if child else None
+
+    def read(self, page: Page) -> bytes:
+        """What the child answers about a page."""
         with self._turn:
             child = self._ready()
             try:
@@ -98,16 +129,16 @@ class Extractor:
             except BaseException as error:
                 self._end()
                 if isinstance(error, TimeoutError):
-                    raise LinkTimedOut(page.url) from None
+                    late = DocumentDamaged if page.type in DOCUMENTS else LinkTimedOut
+                    raise late(page.url) from None
                 if isinstance(error, OSError | EOFError):
-                    raise LinkNoArticle(page.url) from error
+                    raise _broken(page.type)(page.url) from error
                 raise
             if child.pages >= self._pages:
                 self._end()
-        return _article(answer, page)
+        return answer
 
     def close(self) -> None:
-        """Ends the child, after the page that it reads. May be called again."""
         with self._turn:
             self._closed = True
             self._end()
@@ -126,6 +157,11 @@ class Extractor:
         child, self._child = self._child, None
         if child:
             child.end()
+
+
+def _broken(kind: str) -> type[ArticleError]:
+    """What a page or document of some type is on which its reader breaks."""
+    return DocumentDamaged if kind in DOCUMENTS else LinkNoArticle
 
 
 # The parent's side -----------------------------------------------------------------------------
@@ -199,11 +235,21 @@ def _article(answer: bytes, page: Page) -> Article:
     try:
         said = json.loads(answer)
         if "error" not in said:
-            return _checked({name: _text(said[name]) for name in _FIELDS}, page)
+            known = {name: _text(said[name]) for name in _FIELDS}
+            return _checked(known, _offsets(said["pages"]), page)
         error = _ERRORS[said["error"]](_text(said["detail"]))
     except (ValueError, TypeError, KeyError, RecursionError, LinkError) as wrong:
-        raise LinkNoArticle(page.url) from wrong
+        raise _broken(page.type)(page.url) from wrong
     raise error
+
+
+def _offsets(value: object) -> tuple[int, ...]:
+    """Raises TypeError or ValueError for what are no offsets in ascending order."""
+    if not isinstance(value, list) or not all(type(one) is int for one in value):
+        raise TypeError(value)
+    if len(value) > MOST_PAGES or value != sorted(value) or (value and value[0] != 0):
+        raise ValueError(value)
+    return tuple(value)
 
 
 def _text(value: object) -> str | None:
@@ -214,18 +260,18 @@ def _text(value: object) -> str | None:
     return value
 
 
-def _checked(known: dict[str, str | None], page: Page) -> Article:
+def _checked(known: dict[str, str | None], pages: tuple[int, ...], page: Page) -> Article:
     """An article of such fields. Raises TypeError, ValueError or LinkRefused."""
-    text, title = known.pop("text"), known.pop("title")
+    text, title, kind = known.pop("text"), known.pop("title"), Kind(known.pop("kind") or "")
     url, day = known["url"], known["date"]
-    if not text or not title:
+    if not text or not title or any(offset > len(text) for offset in pages):
         raise TypeError
     if url is not None and not is_same_site(canonical(url), page.url):
         raise ValueError(url)
     if day is not None and not _DAY.fullmatch(day):
         raise ValueError(day)
     # The hash tells articles apart: it is counted here, not believed.
-    return identified(Article(text, title, "", 0, **known))
+    return identified(Article(text, title, "", 0, **known, kind=kind, pages=pages))
 
 
 # The line between them -------------------------------------------------------------------------
@@ -310,18 +356,18 @@ def _answer(read: Callable[[Page], Article], page: Page) -> bytes:
     of memory ever after."""
     try:
         article = read(page)
-        said = {name: getattr(article, name) for name in _FIELDS}
+        said: dict[str, object] = {name: getattr(article, name) for name in (*_FIELDS, "pages")}
     except MemoryError:
         os._exit(1)
-    except LinkError as error:
+    except (LinkError, DocumentError) as error:
         said = _failure(type(error), str(error.detail))
     except Exception:  # a parser's own, which says nothing to anybody
-        said = _failure(LinkNoArticle, page.url)
+        said = _failure(_broken(page.type), page.url)
     data = json.dumps(said).encode()
     if len(data) > LONGEST_ANSWER:
         return json.dumps(_failure(LinkTooLarge, page.url)).encode()
     return data
 
 
-def _failure(kind: type[LinkError], detail: str) -> dict[str, str | None]:
+def _failure(kind: type[ArticleError], detail: str) -> dict[str, object]:
     return {"error": kind.__name__, "detail": detail}

@@ -52,4 +52,10 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE INDEX links_of_article ON links (article_id);
     """,
+    """
+    -- What an article was when it came, and as JSON the offsets at which its pages begin.
+    ALTER TABLE articles ADD COLUMN kind TEXT;
+    ALTER TABLE articles ADD COLUMN pages TEXT;
+    UPDATE articles SET kind = iif(url IS NULL, 'text', 'page'), pages = '[]';
+    """,
 )

@@ -39,7 +39,7 @@ from index.errors import (
     StoreBusy,
     StoreError,
 )
-from index.intake.files import LARGEST_FILE
+from index.intake.files import LARGEST_DOCUMENT
 from index.types import Article
 
 log = logging.getLogger(__name__)
@@ -189,12 +189,12 @@ async def _downloaded(context: Context, submission: Submission) -> bytes:
     name = submission.name[:LONGEST_NAME]
     try:
         file = await context.bot.get_file(submission.file)
-        if (file.file_size or 0) > LARGEST_FILE:
+        if (file.file_size or 0) > LARGEST_DOCUMENT:
             raise ArticleTooLarge(name)
         data = bytes(await file.download_as_bytearray())
     except BadRequest as error:
         raise (ArticleTooLarge if _TOO_BIG in str(error) else ArticleUnreadable)(name) from error
-    if len(data) > LARGEST_FILE:
+    if len(data) > LARGEST_DOCUMENT:
         raise ArticleTooLarge(name)
     return data
 

@@ -40,6 +40,7 @@ from index.errors import (
     ArticleUnknown,
     LinkError,
 )
+from index.intake.documents.kinds import DOCUMENT_NAMES, DOCUMENTS
 from index.intake.files import LARGEST_FILE
 from index.intake.pages import HTML_NAMES
 from index.intake.urls import canonical
@@ -55,8 +56,9 @@ MOST_LINKS = 3
 LONG_TEXT, LONG_TEXT_WITH_LINK = 60, 150
 # A text that somebody has replied to with /read is one from so many words on.
 SHORTEST_TEXT = 20
-READABLE = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
-_NAMES = (".txt", ".text", ".md", *HTML_NAMES)
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+READABLE = frozenset({"text/plain", *_HTML, *DOCUMENTS})
+_NAMES = (".txt", ".text", ".md", *HTML_NAMES, *DOCUMENT_NAMES)
 # What no article is behind: chats, videos, pictures and maps, and networks that show strangers
 # nothing. A link to them is read only for whoever asks for it.
 _NO_ARTICLES = frozenset(
@@ -66,7 +68,7 @@ _NO_ARTICLES = frozenset(
     " maps.app.goo.gl goo.gl zoom.us meet.google.com drive.google.com docs.google.com".split()
 )
 _NO_PAGE = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|m4[av]|webm|mov|avi|ogg|wav|pdf|docx?|xlsx?|pptx?|zip|rar"
+    r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|m4[av]|webm|mov|avi|ogg|wav|xlsx?|pptx?|zip|rar"
     r"|gz|7z|apk|exe|dmg|iso|torrent)$",
     re.I,
 )
@@ -123,8 +125,7 @@ def _is_text(document: Document) -> bool:
 
 def _file(document: Document) -> Submission:
     name = document.file_name or ""
-    is_page = document.mime_type in READABLE - {"text/plain"}
-    if is_page and not name.lower().endswith(HTML_NAMES):
+    if document.mime_type in _HTML and not name.lower().endswith(HTML_NAMES):
         name += HTML_NAMES[0]
     return Submission(file=document.file_id, name=name)
 

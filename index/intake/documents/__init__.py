@@ -1,0 +1,1 @@
+"""PDF and Word documents become articles."""
