@@ -164,7 +164,16 @@ def _end_unclosed(tokens: list[Token], opening: int, speaking: Collection[int]) 
     for at in range(opening + 2, len(tokens) - 1):
         if tokens[at].form in ".؟!?" and any(k in speaking for k in range(at + 1, at + 3)):
             return at
+        form = tokens[at].form
+        if at in speaking and form.endswith("ا") and _goes_on_with(form, tokens[at + 1 : at + 3]):
+            return at
     return len(tokens)
+
+
+def _goes_on_with(participle: str, after: Sequence[Token]) -> bool:
+    """Whether a participle tells of speech, by what follows it: that, or its preposition."""
+    takes = BARE_THAT | FUSED_THAT | {saying_participle(participle)}
+    return any(token.form in takes for token in after)
 
 
 def _end_before(tokens: list[Token], at: int) -> int:

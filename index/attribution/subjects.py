@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from index.attribution.lines import (
     COMMA,
     Line,
@@ -273,7 +275,7 @@ class Subjects:
         verb, head = line.form(i), subject.form
         feminine = verb.endswith("ت") or (verb in IMPERFECT and verb.lstrip("وف")[0] == "ت")
         named = self._cast.is_name(head) or is_role(head)
-        if not (feminine or named) and is_feminine(line.text, subject):
+        if not (feminine or named) and self._is_of_things(line, subject):
             return True
         if not is_role(head) or is_body(head):
             return False
@@ -281,6 +283,15 @@ class Subjects:
         if feminine:
             return word + "ه" in ROLES
         return word.endswith("ه") and word in ROLES and word[:-1] in ROLES
+
+    @staticmethod
+    def _is_of_things(line: Line, subject: Token) -> bool:
+        """Whether a word is feminine, or a plural of things, whose adjective is feminine."""
+        place = bisect_left(line.tokens, subject.start, key=lambda token: token.start)
+        after = line.tokens[place + 1 : place + 2]
+        things = bool(after) and after[0].form.startswith("ال") == subject.form.startswith("ال")
+        things = things and after[0].form.endswith("يه") and not is_body(subject.form)
+        return is_feminine(line.text, subject) or things
 
     def _is_national(self, line: Line, k: int) -> bool:
         """Whether a word says of what country somebody is whose name follows: *the Spaniard* …"""
