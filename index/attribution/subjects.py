@@ -102,7 +102,7 @@ class Subjects:
         if (
             parts
             and self._disagrees(line, i, parts[0][0])
-            and (other := subject or self.mentioned(line, lo, i))
+            and (other := subject or self.mentioned(line, lo, i) or self.last)
         ):
             return other
         if line.form(i - 1) in _BUT_THEY:
@@ -273,7 +273,8 @@ class Subjects:
     def _disagrees(self, line: Line, i: int, subject: Token) -> bool:
         """Whether a word is of the other gender than the verb, and so not its subject."""
         verb, head = line.form(i), subject.form
-        feminine = verb.endswith("ت") or (verb in IMPERFECT and verb.lstrip("وف")[0] == "ت")
+        alone = verb.lstrip("وف")
+        feminine = verb.endswith("ت") or (alone in IMPERFECT and alone[0] == "ت")
         named = self._cast.is_name(head) or is_role(head)
         if not (feminine or named) and self._is_of_things(line, subject):
             return True
