@@ -28,6 +28,8 @@ class Collected:
         self._found: list[tuple[Speaker, str, int, int, int]] = []
         self._outer: list[tuple[int, int]] = []  # spans, without speech within speech
         self._starts: list[int] = []
+        # By their number, lines that end before anything is said: "He wrote:".
+        self.waiting: dict[int, Speaker] = {}
 
     def __len__(self) -> int:
         return len(self._found)
@@ -57,7 +59,10 @@ class Collected:
             first += 1
         while last > first and not tokens[last - 1].word and not self._belongs(line, first, last):
             last -= 1
-        if speaker is None or line.words(first, last) == 0:
+        if speaker is None:
+            return
+        if line.words(first, last) == 0:
+            self.waiting[line.paragraph] = speaker
             return
         start, end = tokens[first].start, tokens[last - 1].end
         if all(end <= a or b <= start for a, b in self._outer[-6:]):

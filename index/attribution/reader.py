@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from index.attribution.according import Sourced, Sources
 from index.attribution.collected import Collected
 from index.attribution.contents import (
     SHORT_QUOTATION,
-    SHORTEST_OBJECT,
     Content,
     Contents,
 )
@@ -29,12 +27,11 @@ from index.attribution.cues import (
     with_pronoun,
 )
 from index.attribution.governors import with_governors
-from index.attribution.headlines import Headliners
+from index.attribution.layouts import Layouts
 from index.attribution.lines import (
     COMMA,
     Line,
     Quotation,
-    Token,
     lines_of,
 )
 from index.attribution.nested import Nested
@@ -43,19 +40,16 @@ from index.attribution.subjects import Subjects
 from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
     ACCORDING,
-    ADVERBIAL,
     BY_REMINDING,
     DECLARING,
     DOCUMENTS,
     FUSED_THAT,
     MEDIA,
-    NATIONALITIES,
     OBJECT,
     OWN_WORDS,
     UTTERANCES,
     WITH_CLAUSE_ONLY,
     bare,
-    is_role,
     said,
     said_of,
     saying_participle,
@@ -98,9 +92,7 @@ class _Reader:
         self._cast.forget_all_but_names()
         self._found.clear()
         self._read_once()
-        headliners = Headliners(self._found.speakers())
-        for line in self._lines:
-            self._headline(line, headliners)
+        Layouts(self._cast, self._subjects, self._found).read(self._lines)
         return self._found.statements()
 
     def _read_once(self) -> None:
@@ -116,39 +108,6 @@ class _Reader:
                 before = len(self._found)
                 self._sentence(line, lo, hi, previous)
                 previous = len(self._found) > before
-
-    def _headline(self, line: Line, headliners: Headliners) -> None:
-        """A headline "The minister: …" of one who speaks in the article."""
-        for lo, hi in line.sentences:
-            reach = range(lo + 1, min(hi, lo + LONGEST_PHRASE * 2))
-            colon = next((k for k in reach if line.form(k) == ":"), None)
-            if colon is None or line.quoted(colon) or self._found.spoke_in(line, lo, hi):
-                continue
-            caller = self._caller(line, lo, colon)
-            speaker = headliners.called(caller) if caller else None
-            of_country = [token for token in caller if token.form not in NATIONALITIES]
-            if speaker is None and 0 < len(of_country) < len(caller):
-                speaker = headliners.called(of_country)
-            unnamed = 0 < len(caller) <= 2 and not any(t.form.startswith("ال") for t in caller)
-            if speaker is None and unnamed and line.paragraph == 1 and is_role(caller[0].form):
-                speaker = self._cast.speaker([caller], None)  # Experts: …
-            quotation = line.opening(colon + 1)
-            known = len(self._found)
-            if speaker is not None and quotation is not None:
-                self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
-            elif speaker is not None and line.words(colon + 1, hi) >= SHORTEST_OBJECT:
-                self._found.add(speaker, INDIRECT, line, colon + 1, hi)
-            for speaker in self._found.speakers(known):
-                headliners.note(speaker)
-
-    @staticmethod
-    def _caller(line: Line, lo: int, colon: int) -> list[Token]:
-        """The words before a colon that call somebody, if they are few enough, without when and
-        where: The minister *after the meeting*: …"""
-        parted = (k + 1 for k in range(colon - 1, lo, -1) if line.form(k) in COMMA | {"|", "."})
-        tokens = [t for t in line.tokens[next(parted, lo) : colon] if t.word]
-        tokens = tokens[:1] + list(takewhile(lambda t: t.form not in ADVERBIAL, tokens[1:]))
-        return tokens if len(tokens) <= LONGEST_NAME + 1 else []
 
     def _sentence(self, line: Line, lo: int, hi: int, follows: bool) -> None:
         found = len(self._found)

@@ -268,6 +268,15 @@ class Cast(Wording):
             return speaker
         return self._by_role(roles[0], last) if roles else None
 
+    def signed(self, name: Sequence[Token], known: Speaker | None) -> Speaker:
+        """Whoever has signed with a name; `known` by a role alone gets it."""
+        if known is not None and not known.name_words:
+            self._name(known, tuple(token.form for token in name))
+            known.aliases[known.name] = None
+            known.name = self.shown(name)
+            return known
+        return self._named((), name)
+
     def _is_nobody(self, phrase: Sequence[Token]) -> bool:
         """Whether a phrase cannot be one who speaks: "the not naming", "his name", "the like"."""
         head = phrase[0].form if phrase else ""
