@@ -16,6 +16,8 @@ from index.types import (
 
 _OPENING = MARKS | {"("}
 # Beside a number they are part of it.
+_EMBEDDING = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
+_POPPING = frozenset("\u202c\u2069")
 _UNITS = frozenset("%٪‰$€£¥₪°")
 
 
@@ -65,6 +67,7 @@ class Collected:
             self.waiting[line.paragraph] = speaker
             return
         start, end = tokens[first].start, tokens[last - 1].end
+        end = _past_embedding(line.text, start, end)
         if all(end <= a or b <= start for a, b in self._outer[-6:]):
             self._outer.append((start, end))
             self._note(speaker, kind, start, end, line.paragraph)
@@ -107,3 +110,12 @@ class Collected:
             )
             for speaker, kind, start, end, paragraph in ordered
         )
+
+
+def _past_embedding(text: str, start: int, end: int) -> int:
+    """The end of a span with the marks that close what turns the direction of letters in it."""
+    opened = sum(text.count(mark, start, end) for mark in _EMBEDDING)
+    opened -= sum(text.count(mark, start, end) for mark in _POPPING)
+    while opened > 0 and text[end : end + 1] in _POPPING:
+        end, opened = end + 1, opened - 1
+    return end

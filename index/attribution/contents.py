@@ -48,6 +48,8 @@ LONGEST_SUBJECT = 45
 # A noun phrase as content ("demanded *an inquiry*") has at least so many words.
 SHORTEST_OBJECT = 3
 LONGEST_TITLE = 6
+# So few words behind a quotation that fills its clause but for them do not make it a report.
+LONGEST_TAIL = 3
 # Whoever something is asked of has no more words.
 LONGEST_PERSON = 8
 _ASIDES = words_of("asides")
@@ -239,7 +241,8 @@ class Contents:
                 (between == 0 and size > 2) or (between <= 2 and size >= 6)
             ):
                 return Content(DIRECT, quotation.first, quotation.last, that, close)
-            if between == 0 and size >= 8:
+            tail = line.words(close, self.clause_end(line, close, hi))
+            if between == 0 and (size >= 8 or (size > 2 and tail <= LONGEST_TAIL)):
                 return Content(DIRECT, quotation.first, quotation.last, that, close)
         end = self.clause_end(line, at, hi)
         return Content(INDIRECT, that if fused else at, end, that, max(end, that + 1))

@@ -23,15 +23,19 @@ from index.text.lexicon.tables import words_of
 from index.text.normalise import TATWEEL, normalise
 from index.text.sentences import trim
 
+# Numbers, abbreviations as in م.ت.ف., words, marks of two characters, and other marks.
 _TOKEN = re.compile(
-    r"\d+(?:[.,٫٬]\d+)+|(?:[^\W_]|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f])+"
-    r"(?:(?<=\d)[.,٫٬]\d+)*|\S"
+    r"\d+(?:[.,٫٬]\d+)+|(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|(?:[^\W_]|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f])+"
+    r"(?:(?<=\d)[.,٫٬]\d+)*|<<|>>|\(\(|\)\)|''|\S"
 )
 _SON_OF = words_of("son-of")
 _ON, _ALI = re.compile(r"\bعلى\b"), re.compile(r"\bعلي\b")
 OPENING = frozenset("«“„‹")
 CLOSING = frozenset("»”›")
 STRAIGHT = frozenset('"″＂')
+_DOUBLED = {"<<": "«", "((": "«", ">>": "»", "))": "»", "''": '"'}
+# They make one word of several, as in #some_one.
+_JOINING = frozenset("#_")
 MARKS = OPENING | CLOSING | STRAIGHT
 SENTENCE_ENDS = frozenset(".!?؟…۔")
 # A quotation goes on over so many lines at most.
@@ -78,6 +82,8 @@ def tokenise(text: str, start: int, end: int, *, has_ali: bool = False) -> list[
     """The words and marks of `text[start:end]`. `has_ali`: علي is a name, "on" is written على."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
+        if match.group() in _JOINING:
+            continue
         is_son_of = bool(tokens) and tokens[-1].form in _SON_OF
         tokens.append(_token(match, has_ali or is_son_of))
     return tokens
@@ -87,7 +93,8 @@ def _token(match: re.Match[str], has_ali: bool) -> Token:
     shown = match.group().replace(TATWEEL, "")
     form = ALI if has_ali and shown == "علي" else normalise(shown)
     word = bool(form) and any(map(str.isalnum, shown))
-    return Token(match.start(), match.end(), form if word else match.group(), word)
+    mark = _DOUBLED.get(match.group(), match.group())
+    return Token(match.start(), match.end(), form if word else mark, word)
 
 
 def quotations(text: str, tokens: list[Token], speaking: Collection[int]) -> list[Quotation]:
@@ -119,11 +126,12 @@ def quotations(text: str, tokens: list[Token], speaking: Collection[int]) -> lis
 def _opens(text: str, tokens: list[Token], at: int, inside: bool) -> bool:
     """Whether a mark opens a quotation: by its shape, else by the spaces around it."""
     token = tokens[at]
-    if token.form in OPENING:
-        return True
-    if token.form in CLOSING:
-        return not inside and text[token.start - 1 : token.start] == ":"
     before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+    ends = bool(before.strip()) and (not after.strip() or after in ".،,؛;:!؟?)")
+    if token.form in OPENING:  # ”so“ and „so“ too
+        return not (inside and ends and token.form == "“")
+    if token.form in CLOSING:
+        return not inside and (before == ":" or (token.form == "”" and not ends))
     if before == ":" or text.endswith(": ", 0, token.start):
         opens = True  # also where a blank follows
     elif not after.strip() or after in ".،,؛;:!؟?)»":

@@ -37,11 +37,14 @@ from index.text.lexicon.speech import (
     said_of,
 )
 from index.text.lexicon.tables import words_of
+from index.text.normalise import TATWEEL
 
 # A role or name in running text has no mark at its end; few are longer.
 LONGEST_PHRASE = 12
 LONGEST_NAME = 4
 _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
+# Lengthening, and marks that only join or direct letters.
+_UNSEEN = re.compile(f"(?<=\\w){TATWEEL}+(?=\\w)|[\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _OF_RANKS = words_of("of-ranks")
 _WITHIN = words_of("family-titles")
 _WITHIN_NAMES = words_of("within-names")
@@ -76,7 +79,8 @@ class Wording:
         """The article's own letters for consecutive tokens, without a fused preposition."""
         if not tokens:
             return ""
-        words = " ".join(self._text[tokens[0].start : tokens[-1].end].split())
+        words = self._text[tokens[0].start : tokens[-1].end]
+        words = " ".join(_UNSEEN.sub("", words).replace("_", " ").replace("#", "").split())
         closing = self._text[tokens[-1].end : tokens[-1].end + 1]
         opened = sum(words.count(mark) for mark in '«“"') > sum(words.count(m) for m in "»”")
         if opened and closing in set('»”"') and words.count('"') % 2 == (closing == '"'):
@@ -245,6 +249,8 @@ class Wording:
                 continue
             elif len(form) == 1 or form in STOPS:
                 definite = False
+            elif "." in form or self._is_of_company(phrase[i - 1].form, form):
+                definite = True  # the director of the company *Latin Name*
             elif self._is_place_of(phrase[i - 1].form, form):
                 definite = True  # the mayor of *Lampedusa*, whose name follows
             elif definite and i == len(phrase) - 1 and self._is_family_name(form):
@@ -295,6 +301,11 @@ class Wording:
         whose = after.startswith("ال") or is_body(after) or self.is_common(after)
         spoken_for = bare(phrase[i - 1].form) in _SPOKESMEN
         return form == "باسم" and definite and not whose and not spoken_for
+
+    @staticmethod
+    def _is_of_company(before: str, form: str) -> bool:
+        """Whether a word in Latin letters belongs to the name of a body."""
+        return form.isascii() and form.isalpha() and (is_body(before) or before.isascii())
 
     def _is_place_of(self, body: str, form: str) -> bool:
         """Whether a word is the name of a body that stands indefinite before it."""
