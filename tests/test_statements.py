@@ -682,3 +682,131 @@ def test_saying_so_begins_a_statement_of_its_own() -> None:
 def test_words_hang_on_the_verb_that_governs_them(text: str, verbs: list[str | None]) -> None:
     found = [text[slice(*one.governor)] if one.governor else None for one in statements(text)]
     assert found == verbs
+
+
+# Layouts ----------------------------------------------------------------------------------------
+
+
+def test_a_label_tells_who_speaks() -> None:
+    text = (
+        "🔻 وزير النقل سامي الأمين: الطريق سيفتح يوم السبت\n🔻 خبراء: الكلفة مرتفعة جدا هذه المرة"
+    )
+    assert told(text) == [
+        ("سامي الأمين", "الطريق سيفتح يوم السبت"),
+        ("خبراء", "الكلفة مرتفعة جدا هذه المرة"),
+    ]
+
+
+@pytest.mark.parametrize("label", ["ملاحظة", "القاهرة", "قناة البحر التردد", "السعر الجديد"])
+def test_a_label_that_is_nobody_tells_nothing(label: str) -> None:
+    assert told(f"{label}: الطريق سيفتح يوم السبت المقبل") == []
+
+
+def test_items_below_a_colon_are_whose_the_line_above_says() -> None:
+    text = (
+        "أبرز ما جاء في كلمة رئيس النادي سامي الأمين:\n- لن نبيع الملعب القديم\n"
+        "- سنبدأ البناء في الربيع\nواختتم الحفل مساء بعرض موسيقي."
+    )
+    assert told(text)[:2] == [
+        ("سامي الأمين", "لن نبيع الملعب القديم"),
+        ("سامي الأمين", "سنبدأ البناء في الربيع"),
+    ]
+
+
+def test_a_list_of_decisions_is_nobodys_speech() -> None:
+    text = "قرر رئيس النادي ما يلي:\n- بيع الملعب القديم للبلدية\n- خفض ثمن التذاكر للشباب"
+    assert told(text) == []
+
+
+def test_an_interviewers_questions_are_not_the_answers() -> None:
+    text = (
+        "حوار مع مدير المتحف سامي الأمين\nس: هل يبقى المتحف مغلقا؟\nج: لا، سنفتحه في الخريف.\n"
+        "- ومن يدفع كلفة الترميم؟\n- البلدية تدفع نصفها والوزارة نصفها."
+    )
+    assert told(text) == [
+        ("سامي الأمين", "لا، سنفتحه في الخريف"),
+        ("سامي الأمين", "البلدية تدفع نصفها والوزارة نصفها"),
+    ]
+
+
+def test_a_post_is_whose_signature_stands_below_it() -> None:
+    text = (
+        "وكتبت رئيسة النقابة على صفحتها:\nلن نوقف الإضراب قبل أن تدفع الأجور.\n"
+        "— هدى الصغير (@huda_example)"
+    )
+    assert told(text) == [("هدى الصغير", "لن نوقف الإضراب قبل أن تدفع الأجور")]
+
+
+def test_an_eye_catcher_is_said_once() -> None:
+    text = (
+        "قال الوزير إن الميزانية جاهزة.\n«الجسر آمن ولن يغلق هذا العام»\n"
+        "وقالت المهندسة هدى الصغير: «الجسر آمن ولن يغلق هذا العام»."
+    )
+    assert told(text) == [
+        ("الوزير", "الميزانية جاهزة"),
+        ("هدى الصغير", "الجسر آمن ولن يغلق هذا العام"),
+    ]
+
+
+@pytest.mark.parametrize("marks", ["<< >>", "(( ))", "'' ''", "” “", "„ “", "‹ ›"])
+def test_marks_of_every_shape_are_quotation_marks(marks: str) -> None:
+    opening, closing = marks.split()
+    found, words = only(f"وقال الوزير: {opening}الجسر آمن ولن يغلق هذا العام{closing} فورا.")
+    assert (found.kind, words) == ("direct", "الجسر آمن ولن يغلق هذا العام")
+
+
+def test_a_name_is_shown_as_a_reader_says_it() -> None:
+    assert told("قال #سامي_الأمـــين إن الطريق مفتوح.") == [("سامي الأمين", "الطريق مفتوح")]
+    assert told("قال مدير شركة Blue Sea سامي الأمين إن الطريق مفتوح.") == [
+        ("سامي الأمين", "الطريق مفتوح")
+    ]
+
+
+def test_a_full_stop_in_an_abbreviation_ends_nothing() -> None:
+    assert told("وقال مدير شركة النقل ش.م.ل. سامي الأمين إن الحافلات تعود غدا.") == [
+        ("سامي الأمين", "الحافلات تعود غدا")
+    ]
+
+
+def test_what_turns_the_direction_of_letters_is_closed_within_the_words() -> None:
+    text = "قال الوزير إن الطريق مفتوح \u202bيوم السبت\u202c."
+    assert told(text) == [("الوزير", "الطريق مفتوح \u202bيوم السبت\u202c")]
+
+
+# Where a report ends ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("goes_on", ["مؤكدا", "مشددا على", "معبرا بوضوح عن", "وأضاف أن"])
+def test_a_report_ends_where_its_speaker_goes_on_without_a_comma(goes_on: str) -> None:
+    text = f"قال الوزير إن الطريق مفتوح للحافلات {goes_on} ضرورة الحذر عند المنحدرات كلها."
+    assert told(text)[0] == ("الوزير", "الطريق مفتوح للحافلات")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال المدير إن المصنع صار هاتفا للمدينة كلها اليوم.",
+        "قال المدير إن المصنع بات مطالبا بدفع الأجور المتأخرة.",
+    ],
+)
+def test_a_noun_or_what_somebody_becomes_ends_no_report(text: str) -> None:
+    assert only(text)[1] == text.partition("إن ")[2].rstrip(".")
+
+
+# Who is nobody ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["عنه", "بالمناسبة", "بوضوح", "خلالها"])
+def test_a_particle_or_an_adverb_does_not_speak(word: str) -> None:
+    text = f"قال سامي الأمين إن الطريق مفتوح. وأكد {word} أن الجسر آمن."
+    assert {speaker for speaker, _ in told(text)} == {"سامي الأمين"}
+
+
+def test_words_behind_a_role_are_a_name_only_if_they_may_be_one() -> None:
+    text = "أعلن رئيس البلدية حالة الطوارئ في الميناء. وقال رئيس البلدية إن المطر سيستمر."
+    assert ("رئيس البلدية", "المطر سيستمر") in told(text)
+
+
+def test_a_plural_of_things_is_addressed_by_a_masculine_verb() -> None:
+    text = "قال سامي الأمين إن الوقت حان. ودعا الهيئات الرقابية إلى أن تراقب العقود."
+    assert told(text)[1] == ("سامي الأمين", "تراقب العقود")

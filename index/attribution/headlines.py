@@ -1,4 +1,4 @@
-"""Whom a headline "The minister: …" calls: one who speaks in the article, by whatever name."""
+"""Whom a label "The minister: …" calls: one who speaks in the article, by whatever name."""
 
 from __future__ import annotations
 

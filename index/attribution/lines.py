@@ -238,6 +238,14 @@ class Line:
         """The quotation whose opening mark is this token."""
         return self._opened.get(at)
 
+    def is_quotation(self, quotation: Quotation) -> bool:
+        """Whether a line is a quotation and nothing else."""
+        return self.words(0, len(self.tokens)) == self.words(quotation.first, quotation.last)
+
+    def quoted_forms(self, quotation: Quotation) -> tuple[str, ...]:
+        """The words of a quotation."""
+        return tuple(token.form for token in self.tokens[quotation.first : quotation.last])
+
     def quoted(self, at: int) -> bool:
         """Whether a token stands inside a quotation."""
         place = bisect_right(self._firsts, at) - 1

@@ -55,6 +55,7 @@ _ACTING = words_of("acting")
 _CALLED = words_of("called")
 _JOURNALISTS = words_of("journalists")
 _APPEARED = words_of("appeared")
+_MANNER = words_of("manner")
 _IDIOMS = words_of("idioms")
 _BASED = words_of("based")
 AS_FOR = words_of("as-for")
@@ -108,7 +109,7 @@ class Parts:
                 while k < last and line.form(k) != ")":
                     k += 1
             elif token.word:
-                if not parts[-1] and token.form in _TO_HIM:
+                if not parts[-1] and (token.form in _TO_HIM or token.form in _MANNER):
                     k += 1
                     continue
                 if token.form in _CALLED and parts[-1] and len(parts) == 1:

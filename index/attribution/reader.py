@@ -85,6 +85,12 @@ class _Reader:
         self._subjects = Subjects(self._cast)
         self._sources = Sources(self._cast, self._subjects, self._contents)
         self._found = Collected(self._subjects, Nested(self._cast, self._subjects))
+        self._in_sentences = {
+            line.quoted_forms(quotation)
+            for line in lines
+            for quotation in line.quotations
+            if not line.is_quotation(quotation)
+        }
 
     def read(self) -> tuple[Statement, ...]:
         """All statements. The first reading learns who speaks, the second knows them all."""
@@ -204,6 +210,8 @@ class _Reader:
         """Whether a quotation without a verb of its own carries on what was said before."""
         if line.form(at - 1) == ":" and line.form(at - 3) in COMMA and is_manner(line, at - 2):
             return self._subjects.last is not None  # …, *joking*: "…"
+        if line.is_quotation(quotation) and line.quoted_forms(quotation) in self._in_sentences:
+            return False  # words of the text, repeated as an eye-catcher
         alone = at == lo or line.form(at - 1) in {"و", "."}
         long = line.words(quotation.first, quotation.last) >= CONTINUATION
         return follows and alone and long and self._subjects.last is not None

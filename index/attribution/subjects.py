@@ -291,7 +291,8 @@ class Subjects:
         place = bisect_left(line.tokens, subject.start, key=lambda token: token.start)
         after = line.tokens[place + 1 : place + 2]
         things = bool(after) and after[0].form.startswith("ال") == subject.form.startswith("ال")
-        things = things and after[0].form.endswith("يه") and not is_body(subject.form)
+        one = is_body(subject.form) and not subject.form.endswith("ات")
+        things = things and after[0].form.endswith("يه") and not one
         return is_feminine(line.text, subject) or things
 
     def _is_national(self, line: Line, k: int) -> bool:

@@ -190,7 +190,7 @@ class Wording:
             if form.startswith("بال") and self.goes_with(form, phrase[k - 1].form):
                 continue  # Bil-One is a family's name
             no_name = _is_verb(form) or (is_masdar(form) and form not in self._said_by)
-            if k == begin + 1 and form.startswith("ال") and self._is_family_here(form):
+            if k == begin + 1 and self._is_family_here(phrase, k):
                 continue
             if is_role(form) or is_body(form) or bare(form) in RANKS or no_name:
                 return k
@@ -214,9 +214,14 @@ class Wording:
                 return k
         return len(phrase)
 
-    def _is_family_here(self, form: str) -> bool:
-        """Whether a definite word is a family's name, though the language has it as a role."""
-        return form in self._said_by and is_role(form) and bare(form) not in RANKS | TITLES
+    def _is_family_here(self, phrase: Sequence[Token], k: int) -> bool:
+        """Whether a definite word behind a name is a family's, though the language has it as a
+        role: [Ahmad] *al-Amin*, the head of …, not [Ahmad] *the minister* of Finance."""
+        form = phrase[k].form
+        after = phrase[k + 1].form if k + 1 < len(phrase) else ""
+        described = after.startswith("ال") and not is_role(after)
+        named = is_role(form) and form.startswith("ال") and bare(form) not in RANKS | TITLES
+        return named and (form in self._said_by or not described)
 
     def has_said(self, tokens: Sequence[Token]) -> bool:
         return any(token.form in self._said_by for token in tokens)
