@@ -22,7 +22,8 @@ RawiError
 │       ├── LinkTimedOut          more time than the limit
 │       ├── LinkNotPage           neither HTML nor text
 │       ├── LinkForbidden         robots.txt, a login, a paywall or a consent wall
-│       └── LinkNoArticle         a page, but no article: a front page, an empty shell
+│       ├── LinkNoArticle         a page, but no article: a front page, an empty shell
+│           └── LinkMoved             … that only leads on to another page
 ├── ArticleUnknown        no article with that id
 ├── QuestionError         the question cannot be asked
 │   ├── QuestionEmpty
@@ -137,6 +138,10 @@ class LinkForbidden(LinkError):
 
 class LinkNoArticle(LinkError):
     """A page, but no article: a front page, an empty shell."""
+
+
+class LinkMoved(LinkNoArticle):
+    """A page that only leads on to another one, whose address is `detail`."""
 
 
 class ArticleUnknown(RawiError):

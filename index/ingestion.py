@@ -20,6 +20,8 @@ from index.errors import (
     ArticleUnknown,
     DocumentError,
     LinkError,
+    LinkMoved,
+    LinkNoArticle,
     LinkUnreachable,
 )
 from index.intake.documents.kinds import DOCUMENT_NAMES, document_type
@@ -41,11 +43,14 @@ from index.intake.pages import (
     page_of_file,
 )
 from index.intake.urls import canonical
+from index.intake.wrapped import preview_of, unwrapped
 from index.library import Library
 from index.types import Article, Kind, Progress, StoredLink
 
 # A link is not asked again for so many seconds: news changes, but not while a group talks of it.
 FRESH = 600.0
+# Pages that only lead on to another one, behind the link itself.
+MOST_STEPS = 3
 
 Extract = Callable[[Page], Article]
 
@@ -101,24 +106,27 @@ class Ingester:
 
         Raises LinkError, ArticleTooLong, ModelError or StoreError, and has then changed nothing.
         """
-        key = canonical(url)
+        key = canonical(unwrapped(url))
         known = self._library.link(key)
         if known and 0 <= self._clock() - known.checked < FRESH:
             article = self._known(known, keep)
             if article:
                 return article
-        page = self._fetcher.fetch(key, Validators(known.etag, known.modified) if known else None)
+        source = preview_of(key)
+        validators = Validators(known.etag, known.modified) if known else None
+        page = self._fetcher.fetch(source, validators)
         if page is None and known:
             article = self._known(known, keep)
             if article:
                 self._library.put_link(key, replace(known, checked=self._clock()))
                 return article
-            page = self._fetcher.fetch(key)  # it has been removed meanwhile
+            page = self._fetcher.fetch(source)  # it has been removed meanwhile
         if page is None:
             raise LinkUnreachable(key)
-        article = self._library.add(self._article(key, page), keep=keep, progress=progress)
+        found, validators = self._article(key, page)
+        article = self._library.add(found, keep=keep, progress=progress)
         # Not under the address that the page says is its own: it could say another one's.
-        link = StoredLink(article.id, page.validators.etag, page.validators.modified, self._clock())
+        link = StoredLink(article.id, validators.etag, validators.modified, self._clock())
         self._library.put_link(key, link)
         return article
 
@@ -129,12 +137,28 @@ class Ingester:
         except ArticleUnknown:
             return None
 
-    def _article(self, url: str, page: Page) -> Article:
+    def _article(self, url: str, page: Page) -> tuple[Article, Validators]:
+        """The article on a page, or on the one that it only leads on to, which is fetched as any
+        other is; and by what the first one may be recognised, where it is the article's."""
         try:
-            article = self._extract(page)
+            article, validators = self._extract(page), page.validators
+        except LinkMoved as moved:
+            article, validators = self._led_on(url, str(moved.detail)), Validators()
         except (LinkError, DocumentError) as error:
             raise type(error)(url) from error
         if len(article.text) > self._longest:
             raise ArticleTooLong(self._longest)
         now = datetime.fromtimestamp(self._clock(), UTC)
-        return replace(article, read=now.isoformat(timespec="seconds"))
+        return replace(article, read=now.isoformat(timespec="seconds")), validators
+
+    def _led_on(self, url: str, target: str) -> Article:
+        """The article to which a page leads in a few more steps. Raises LinkError."""
+        try:
+            for _ in range(MOST_STEPS):
+                try:
+                    return self._extract(self._fetcher.fetch(preview_of(unwrapped(target))))
+                except LinkMoved as moved:
+                    target = str(moved.detail)
+        except (LinkError, DocumentError) as error:
+            raise type(error)(url) from error
+        raise LinkNoArticle(url)

@@ -14,10 +14,13 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from itertools import chain
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import pytest
+import typst
 
+from benchmarks.documents import FONTS, SOURCES, markup
 from bot.chats.conversation import Conversation
 from bot.chats.memory import Chats
 from bot.chats.records import Place, Submission, Underway
@@ -225,13 +228,51 @@ def test_an_offer_is_quiet_and_made_once_and_only_for_what_may_be_an_article(api
     silent = [
         api.says(person, group, text)
         for text in (
-            f"مرة أخرى {link('rain')}", "https://t.me/channel/5", "https://youtu.be/abc",
+            f"مرة أخرى {link('rain')}", "https://t.me/channel", "https://youtu.be/abc",
             "https://example.org/", "https://example.org/picture.JPG", "صباح الخير",
         )
     ]  # fmt: skip
     last = api.says(person, group, link("metro"))
     answer(api, last)
     assert not any(api.replies(one) for one in silent)
+
+
+def test_a_link_that_is_not_read_is_no_question(api: BotApi) -> None:
+    person = api.person()
+    chat = api.private(person)
+    for text, words in (
+        ("https://www.youtube.com/watch?v=abc", "لا أقرأ روابط YouTube"),
+        ("ماذا يقول هنا؟ https://x.com/a/status/1", "لا أقرأ روابط X"),
+        ("https://t.me/city_news", "أعد توجيهه إليّ"),
+        (f"https://{HOST}/", "صفحة رئيسية"),
+        (f"https://{HOST}/photo.jpg", "صورة أو ملف"),
+    ):  # fmt: skip
+        assert words in answer(api, api.says(person, chat, text))["text"]
+    english = api.person(language_code="en")
+    told = answer(api, api.says(english, api.private(english), "https://youtu.be/abc"))
+    assert told["text"].startswith("I do not read links to YouTube")
+    # A site that is named in a question is no link to it.
+    named = answer(api, api.says(person, chat, f"ماذا قال لافروف عن {HOST}؟"))
+    assert "رئيسية" not in named["text"]
+    group = api.group("Group", person, admins=[api.me])
+    assert "YouTube" in answer(
+        api, api.says(person, group, f"@{api.me['username']} https://youtu.be/abc")
+    )["text"]  # fmt: skip
+
+
+def test_a_pdf_that_is_sent_is_asked_and_tells_its_pages(api: BotApi) -> None:
+    source = next(one for one in SOURCES if one.name == "plain")
+    with NamedTemporaryFile("w", suffix=".typ", encoding="utf-8") as file:
+        file.write(markup(source))
+        file.flush()
+        data = bytes(typst.compile(file.name, font_paths=FONTS))
+    person = api.person()
+    chat = api.private(person)
+    sent = document(api, "ميناء.pdf", data, "application/pdf")
+    card = read(api, api.says(person, chat, None, document=sent))
+    assert card["text"].startswith(source.title)
+    told = answer(api, api.says(person, chat, "من يستمع إلى شكاوى الناس أول كل شهر؟"))
+    assert "الصفحة 2، الفقرة 12" in told["text"]
 
 
 def test_without_being_shown_them_the_bot_reads_what_it_is_asked_to(api: BotApi) -> None:

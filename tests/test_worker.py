@@ -19,6 +19,7 @@ import pytest
 from index.errors import (
     LinkError,
     LinkForbidden,
+    LinkMoved,
     LinkNoArticle,
     LinkTimedOut,
     LinkTooLarge,
@@ -81,7 +82,7 @@ def test_a_page_is_read_in_the_other_process_as_in_this_one(warm: Extractor) -> 
 def test_errors_are_those_of_the_reader(warm: Extractor) -> None:
     outcomes = [outcome(warm.extract, page) for page in OTHERS]
     kinds = {one[0] for one in outcomes if isinstance(one, tuple)}
-    assert kinds == {LinkForbidden, LinkNoArticle, LinkTooLarge}
+    assert kinds == {LinkForbidden, LinkMoved, LinkNoArticle, LinkTooLarge}
 
 
 def test_threads_take_turns(warm: Extractor) -> None:

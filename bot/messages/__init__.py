@@ -527,6 +527,38 @@ READ_WHAT: Words = (
     "Write a link after /read, or reply with /read to a message with a link, a file or a long"
     " text.",
 )
+UNREAD_POST: Words = (
+    "لا أقرأ روابط {}، فمنشوراته لا تظهر إلا لأعضائه. انسخ نصّ المنشور وأرسله إليّ فأقرؤه، أو جرّب"
+    " ‎/read‎ ثم الرابط.",
+    "I do not read links to {}, which shows posts to its members only. Copy the text and send it to"
+    " me, or try /read and the link.",
+)
+UNREAD_FILM: Words = (
+    "لا أقرأ روابط {}، فأنا لا أشاهد ولا أسمع. أرسل رابط الخبر المكتوب أو نصّه، أو جرّب ‎/read‎ ثم"
+    " الرابط.",
+    "I do not read links to {}: I can neither watch nor listen. Send a link to the written report"
+    " or its text, or try /read and the link.",
+)
+UNREAD_CHANNEL: Words = (
+    "لا أقرأ من روابط {} إلا منشورات القنوات العامة. أرسل رابط المنشور نفسه، أو أعد توجيهه إليّ.",
+    "Of links to {} I read posts of public channels only. Send the link of the post itself, or"
+    " forward it to me.",
+)
+UNREAD_SITE: Words = (
+    "لا أقرأ روابط {}، إذ لا مقالات فيها. أرسل رابط مقال أو نصّه، أو جرّب ‎/read‎ ثم الرابط.",
+    "I do not read links to {}, which hold no articles. Send a link to an article or its text, or"
+    " try /read and the link.",
+)
+UNREAD_FILE: Words = (
+    "هذا رابط صورة أو ملف لا نصّ فيه أقرؤه. أرسل رابط الصفحة التي فيها الخبر، أو نصّه.",
+    "This link leads to a picture or a file that I cannot read. Send the link of the page with the"
+    " report, or its text.",
+)
+UNREAD_FRONT: Words = (
+    "هذا رابط صفحة رئيسية لا رابط مقال. أرسل رابط المقال نفسه، أو جرّب ‎/read‎ ثم الرابط.",
+    "This is a front page and no article. Send the link of the article itself, or try /read and the"
+    " link.",
+)
 FETCHING: Words = ("⏳ أجلب المقال…", "⏳ Fetching the article…")
 READING: Words = ("⏳ أقرأ المقال… {}%", "⏳ Reading the article… {}%")
 SHELF_FULL: Words = (

@@ -43,6 +43,7 @@ from index.intake.documents.kinds import DOCUMENTS, document_type
 from index.intake.files import LARGEST_DOCUMENT
 from index.intake.robots import AGENT, CLOSED_TO_ALL, LONGEST_ROBOTS, our_rules
 from index.intake.urls import RequestUrl, request_url
+from index.intake.wrapped import preview_of, unwrapped
 
 HEADERS = {
     "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5",
@@ -236,7 +237,7 @@ class _Trip:
             if response.status_code not in _REDIRECTS or not target:
                 return asked, response
             response.close()
-            url = _joined(asked.url, target)
+            url = preview_of(unwrapped(_joined(asked.url, target)))
         raise LinkUnreachable(url)
 
     def _permit(self, asked: RequestUrl) -> None:

@@ -12,12 +12,11 @@ from dataclasses import replace
 from index.errors import (
     ArticleError,
     DocumentTooLong,
+    LinkMoved,
     LinkNoArticle,
     LinkTooLarge,
 )
 from index.intake.documents.kinds import DOCUMENTS, PDF
-from index.intake.documents.pdf import article_of_pdf
-from index.intake.documents.word import article_of_word
 from index.intake.fetcher import Page
 from index.intake.files import (
     article_of,
@@ -27,6 +26,8 @@ from index.intake.files import (
 from index.intake.html import paywalls
 from index.intake.html.blocks import blocks, parsed
 from index.intake.html.boilerplate import lines_of
+from index.intake.html.channels import post_of
+from index.intake.html.elsewhere import elsewhere
 from index.intake.html.metadata import (
     address_of,
     author_of,
@@ -37,6 +38,7 @@ from index.intake.html.metadata import (
     title_of,
 )
 from index.intake.urls import canonical
+from index.intake.wrapped import is_preview
 from index.types import Article, Kind
 
 # Characters: a book of 200 pages and more, and a second's work.
@@ -54,13 +56,26 @@ def page_of_file(data: bytes, kind: str = "text/html") -> Page:
 def article_of_page(page: Page) -> Article:
     """The article on a page, with url, site, author and date (YYYY-MM-DD) where they are known.
 
-    Raises LinkForbidden for a wall, LinkNoArticle for what is no article, LinkTooLarge, or the
+    Raises LinkForbidden for a wall, LinkNoArticle for what is no article, LinkMoved where such a
+    page leads on, LinkTooLarge, or the
     DocumentErrors of a document.
     """
     if page.type in DOCUMENTS:
         return _document(page)
     if page.type == "text/plain":
         return _plain(page)
+    if is_preview(page.url):
+        return post_of(page)
+    try:
+        return _html(page)
+    except LinkNoArticle:
+        target = elsewhere(page)
+        if target is None:
+            raise
+        raise LinkMoved(target) from None
+
+
+def _html(page: Page) -> Article:
     tree = parsed(page)
     facts, seen = facts_of(tree), list(blocks(tree))
     if sum(len(block.text) for block in seen) > LONGEST_TEXT:
@@ -85,6 +100,10 @@ def _at(article: Article, url: str, site: str) -> Article:
 
 
 def _document(page: Page) -> Article:
+    # 0.2 s that no page needs to wait for.
+    from index.intake.documents.pdf import article_of_pdf
+    from index.intake.documents.word import article_of_word
+
     article = (article_of_pdf if page.type == PDF else article_of_word)(page.data, page.url)
     if len(article.text) > LONGEST_TEXT:
         raise DocumentTooLong(page.url)

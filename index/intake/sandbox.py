@@ -33,6 +33,7 @@ from index.errors import (
     DocumentDamaged,
     DocumentError,
     LinkError,
+    LinkMoved,
     LinkNoArticle,
     LinkTimedOut,
     LinkTooLarge,
@@ -56,7 +57,8 @@ LONGEST_ANSWER = 8 * 2**20
 
 _LENGTH = struct.Struct(">I")
 _KINDS: list[type[ArticleError]] = [
-    LinkError, *LinkError.__subclasses__(), DocumentError, *DocumentError.__subclasses__()
+    LinkError, *LinkError.__subclasses__(), LinkMoved,
+    DocumentError, *DocumentError.__subclasses__(),
 ]  # fmt: skip
 _ERRORS = {kind.__name__: kind for kind in _KINDS}
 # What the child knows of an article; text and title have to be there.

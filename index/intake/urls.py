@@ -56,13 +56,24 @@ _TRACKING = re.compile(
 )
 
 
+# What is invisible at the ends of a copied link: marks of direction and of width.
+_INVISIBLE = r"\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_ENCODED = r"%C2%AD|%D8%9C|%E2%80%8[B-F]|%E2%80%A[A-E]|%E2%81%A[0-F]|%EF%BB%BF"
+_ENDS = re.compile(rf"(?i)^[{_INVISIBLE}]+|(?:[{_INVISIBLE}]|{_ENCODED})+$")
+
+
+def cleaned(url: str) -> str:
+    """A link without what is invisible at its ends."""
+    return _ENDS.sub("", url)
+
+
 def request_url(url: str) -> RequestUrl:
     """Reads a URL strictly: what two programs could read differently is refused.
 
     Raises LinkRefused.
     """
     try:
-        return _request_url(url.strip())
+        return _request_url(cleaned(url))
     except (ValueError, httpx.InvalidURL) as error:
         raise LinkRefused(url) from error
 

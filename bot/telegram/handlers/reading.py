@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from telegram import Document, Message, MessageEntity, MessageOriginChannel, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
@@ -28,6 +27,7 @@ from bot.telegram.handlers.asking import (
     without_name,
 )
 from bot.telegram.limits import Verdict
+from bot.telegram.links import unread
 from bot.telegram.reply import plain
 from bot.telegram.sending import (
     change,
@@ -44,6 +44,7 @@ from index.intake.documents.kinds import DOCUMENT_NAMES, DOCUMENTS
 from index.intake.files import LARGEST_FILE
 from index.intake.pages import HTML_NAMES
 from index.intake.urls import canonical
+from index.intake.wrapped import preview_of, unwrapped
 from index.questions.understanding import LONGEST_QUESTION
 from index.text.normalise import normalise
 from index.text.terms import ASKING
@@ -51,27 +52,15 @@ from index.text.terms import ASKING
 _MESSAGE = filters.UpdateType.MESSAGE
 # Of one message so many links are read.
 MOST_LINKS = 3
-# Words: a text that has been forwarded is an article from so many on; with a link in it, which
-# mostly leads to the whole, from so many.
-LONG_TEXT, LONG_TEXT_WITH_LINK = 60, 150
-# A text that somebody has replied to with /read is one from so many words on.
+# Words: a text that has been forwarded in private or that somebody has replied to with /read is an
+# article from so many on.
 SHORTEST_TEXT = 20
+# One that is forwarded in a group from so many; with a link in it, which mostly leads to the whole,
+# from so many.
+LONG_TEXT, LONG_TEXT_WITH_LINK = 60, 150
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 READABLE = frozenset({"text/plain", *_HTML, *DOCUMENTS})
 _NAMES = (".txt", ".text", ".md", *HTML_NAMES, *DOCUMENT_NAMES)
-# What no article is behind: chats, videos, pictures and maps, and networks that show strangers
-# nothing. A link to them is read only for whoever asks for it.
-_NO_ARTICLES = frozenset(
-    "t.me telegram.me telegram.dog youtube.com youtu.be instagram.com facebook.com fb.watch fb.com"
-    " tiktok.com twitter.com x.com wa.me whatsapp.com chat.whatsapp.com snapchat.com threads.net"
-    " linkedin.com pinterest.com twitch.tv vimeo.com dailymotion.com soundcloud.com spotify.com"
-    " maps.app.goo.gl goo.gl zoom.us meet.google.com drive.google.com docs.google.com".split()
-)
-_NO_PAGE = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|m4[av]|webm|mov|avi|ogg|wav|xlsx?|pptx?|zip|rar"
-    r"|gz|7z|apk|exe|dmg|iso|torrent)$",
-    re.I,
-)
 _KINDS: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
 
 
@@ -83,11 +72,19 @@ class _HasSubmission(filters.MessageFilter):
         return bool(submissions_of(message, is_private))
 
 
+class _HasUnread(filters.MessageFilter):
+    """Messages about a link that is not read unless somebody insists."""
+
+    def filter(self, message: Message) -> bool:
+        return unread_of(message) is not None
+
+
 def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
     """The handlers of this room."""
     return [
         CommandHandler("read", command, _MESSAGE),
         MessageHandler(_MESSAGE & ~filters.COMMAND & _HasSubmission(), posted),
+        MessageHandler(_MESSAGE & ~filters.COMMAND & _HasUnread(), told_unread),
         MessageHandler(_MESSAGE & filters.ChatType.PRIVATE & filters.Document.ALL, no_text_file),
         CallbackQueryHandler(offer_pressed, r"^read$"),
         CallbackQueryHandler(taken, r"^take:([0-9]{1,18}):([0-9a-f]{16})$"),
@@ -106,16 +103,18 @@ def submissions_of(message: Message, is_private: bool, is_asked: bool = False) -
     if message.document:
         return [_file(message.document)] if _is_text(message.document) else []
     text = message.text or message.caption or ""
-    count, links = len(text.split()), list(_links(message, is_asked))
-    pasted = is_private and len(text) > LONGEST_QUESTION
-    if pasted or (message.forward_origin and count >= LONG_TEXT_WITH_LINK):
+    links = [url for url in _links(message) if is_asked or not unread(url)]
+    count = len(text.split())
+    if is_private and len(text) > LONGEST_QUESTION:
+        return [_text(message, text)]
+    # A channel's post mostly has links to the channel at its end; one to elsewhere leads to more.
+    leads_on = any(preview_of(url) == url for url in links)
+    least = SHORTEST_TEXT if is_private or is_asked else LONG_TEXT
+    if message.forward_origin and count >= (LONG_TEXT_WITH_LINK if leads_on else least):
         return [_text(message, text)]
     if links:
         return [Submission(url=url) for url in dict.fromkeys(links)][:MOST_LINKS]
-    long = SHORTEST_TEXT if is_asked else LONG_TEXT
-    if count >= long and (is_asked or message.forward_origin):
-        return [_text(message, text)]
-    return []
+    return [_text(message, text)] if is_asked and count >= SHORTEST_TEXT else []
 
 
 def _is_text(document: Document) -> bool:
@@ -139,41 +138,39 @@ def _text(message: Message, text: str) -> Submission:
     return Submission(text=text)
 
 
-def _links(message: Message, is_asked: bool) -> Iterator[str]:
-    """The links of a message in the order of its text, hidden ones too."""
+def _links(message: Message) -> Iterator[str]:
+    """The links of a message in the order of its text, hidden ones too, without their wrapping."""
     found = message.parse_entities(_KINDS) or message.parse_caption_entities(_KINDS)
     for entity, words in sorted(found.items(), key=lambda one: one[0].offset):
         url = entity.url or words
-        url = url if "://" in url else f"https://{url}"
-        if is_asked or _may_be_article(url):
-            yield url
+        yield unwrapped(url if "://" in url else f"https://{url}")
 
 
-def _may_be_article(url: str) -> bool:
-    """Whether an article may be behind a link: not on a front page, in a video or a picture."""
-    try:
-        parts = urlsplit(url)
-        labels = (parts.hostname or "").split(".")
-    except ValueError:
-        return False
-    if parts.scheme.lower() not in ("http", "https") or _NO_PAGE.search(parts.path):
-        return False
-    is_front = not parts.path.strip("/") and not parts.query
-    # Parts of such a site are no better: open.spotify.com.
-    no_articles = any(".".join(labels[i:]) in _NO_ARTICLES for i in range(len(labels)))
-    return not no_articles and not is_front
+def unread_of(message: Message) -> tuple[messages.Words, str] | None:
+    """Why the first link of a message is not read; a site that is only named in a question is no
+    link to it."""
+    reasons = [unread(url) for url in _links(message)]
+    if not reasons or reasons[0] is None:
+        return None
+    words, _ = reasons[0]
+    beside = _without_links(message, message.text or message.caption or "")
+    return None if words is messages.UNREAD_FRONT and beside else reasons[0]
 
 
-def _question_beside(message: Message, context: Context) -> str:
-    """The question that stands beside links in a message: whoever shares one from elsewhere sends
-    its headline along, which is none."""
-    text, _ = without_name(message, context)
+def _without_links(message: Message, text: str) -> str:
+    """A message's text without the links that stand in it."""
     for words in (
         message.parse_entities([MessageEntity.URL])
         or message.parse_caption_entities([MessageEntity.URL])
     ).values():
         text = text.replace(words, " ")
-    text = " ".join(text.split())
+    return " ".join(text.split())
+
+
+def _question_beside(message: Message, context: Context) -> str:
+    """The question that stands beside links in a message: whoever shares one from elsewhere sends
+    its headline along, which is none."""
+    text = _without_links(message, without_name(message, context)[0])
     first = normalise(text).split()[:1]
     asks = bool(re.search("[؟?]", text)) or (bool(first) and first[0] in ASKING)
     return text if asks and len(text) <= LONGEST_QUESTION else ""
@@ -227,6 +224,17 @@ def _is_new(context: Context, chat: int, found: list[Submission]) -> bool:
     fresh = [(chat, one) for one in found if (chat, one) not in offered]
     offered.extend(fresh)
     return bool(fresh)
+
+
+async def told_unread(update: Update, context: Context) -> None:
+    """A link that is not read: what can be done instead, where the message is for the bot."""
+    message = update.effective_message
+    if not message or (message.via_bot and message.via_bot.id == context.bot.id):
+        return
+    reason = unread_of(message)
+    if reason and (not is_group(update) or is_addressed(message, context)):
+        words, site = reason
+        await tell(update, context, words, *([site] if site else []))
 
 
 async def no_text_file(update: Update, context: Context) -> None:
