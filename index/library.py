@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index.answering import many_articles, one_article
 from index.answering.context import ArticleContext
+from index.answering.referring import and_somebody, referred
 from index.answering.suggestions import suggestions, what_said
 from index.attribution.attributed_text import AttributedText
 from index.builtin import built_in_article
@@ -51,13 +52,15 @@ READINGS = 128
 class Asked:
     """A question, the articles that may answer it, and those asked before it, oldest first.
 
-    `about` are the words that somebody points at who asks who else said so.
+    `about` are the words that somebody points at who asks who else said so; `shown` are those whose
+    words the answer before has shown.
     """
 
     text: str
     articles: Collection[int]
     after: Sequence[str] = ()
     about: Pointed | None = None
+    shown: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,8 +287,17 @@ class Library:
     def _question(self, asked: Asked, articles: Sequence[Article]) -> Question:
         # One article's words tell which of a question's are a dialect's own. Those of many would
         # keep too much from being understood.
-        known = self.read(articles[0]).words if len(articles) == 1 else frozenset()
-        return understanding.understand(asked.text, asked.after, known, asked.about)
+        reading = self.read(articles[0]) if len(articles) == 1 else None
+        known = reading.words if reading else frozenset()
+        question = understanding.understand(
+            asked.text, asked.after, known, asked.about, asked.shown
+        )
+        if reading is None:
+            return question
+        if asked.after and understanding.names_only(question):
+            *before, last = asked.after
+            question = and_somebody(question, understanding.understand(last, before), reading)
+        return referred(question, reading)
 
     def is_current(self, understood: Understood) -> bool:
         """Whether no article has come or gone since a question was understood."""

@@ -86,6 +86,17 @@ class SmallTalk(StrEnum):
     WHICH = "which"
 
 
+class Pronoun(StrEnum):
+    """Who is pointed at: a man, a woman, several, or whoever of two was not spoken of last."""
+
+    HE = "he"
+    SHE = "she"
+    THEY = "they"
+    OTHER = "other"
+    OTHER_HE = "other-he"
+    OTHER_SHE = "other-she"
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A text and what is known about it. `id` is 0 until the store has given one.
@@ -169,7 +180,9 @@ class Question:
     searched for. `verb` is the word by which a what-said question tells how somebody spoke,
     normalised, "" where it only says that they did. Who else said something: then the speaker is
     the one to be left out, the topic what was said. `small_talk` is set for the intent CHAT alone.
-    `most` is how many sentences are wanted, where that is said.
+    `most` is how many sentences are wanted, where that is said. `refers` is the pronoun that a
+    speaker is only pointed at with, who is one of `recent`, those whom the talk before was about,
+    the last first.
     """
 
     text: str
@@ -181,6 +194,8 @@ class Question:
     standard: str = ""
     verb: str = ""
     most: int | None = None
+    refers: Pronoun | None = None
+    recent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

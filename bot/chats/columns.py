@@ -27,7 +27,8 @@ def as_question(text: object) -> Question:
     """A question as it was kept; the rows of 0.1 call its intent its kind."""
     known = json.loads(str(text))
     intent = Intent(known.get("intent") or known.pop("kind", None) or Intent.FACT)
-    return Question(**{**known, "intent": intent})
+    recent = tuple(known.get("recent", ()))
+    return Question(**{**known, "intent": intent, "recent": recent})
 
 
 def as_evidence(text: object) -> tuple[Evidence, ...]:

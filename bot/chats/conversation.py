@@ -10,6 +10,7 @@ from threading import RLock
 
 from bot.chats.memory import Chats
 from bot.chats.records import EVERY_ARTICLE, Part, Place, Preferences, Recorded
+from bot.chats.talk import speakers_of
 from index.errors import ArticleUnknown, RawiError
 from index.library import Asked, Library, Understood
 from index.questions.scope import asks_who_else, in_every_article
@@ -329,10 +330,15 @@ class Conversation:
         if chosen.remembers:
             # Whoever replies to an answer goes on from there, whatever has been asked since.
             after = [*told.after, told.parts[0].question.text] if told else talk
+        shown: Sequence[str] = ()
+        if told:
+            shown = speakers_of([item for part in told.parts for item in part.evidence])
+        elif chosen.remembers:
+            shown = self.chats.talk.shown(request.place)
         asked = pointing_at(text, request.quote) if request.quote else text
         if everywhere and not asked and after:  # "and in all articles?" asks what was asked before
             *after, asked = after
-        return Asked(asked, articles, after, _pointed(told, request.quote))
+        return Asked(asked, articles, after, _pointed(told, request.quote), shown)
 
     def _asked_of(
         self, request: Request, chosen: int | None, told: Recorded | None, everywhere: bool

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from bot.chats.columns import as_evidence, as_int, as_json, as_question, of_place
 from bot.chats.records import Part, Place, Recorded
 from bot.chats.retention import ANSWERS_KEPT, QUESTIONS_KEPT, REMEMBERED
 from index.store.database import Database
-from index.types import Answer, Level
+from index.types import Answer, Evidence, Level
 
 
 class TalkTables:
@@ -32,6 +32,15 @@ class TalkTables:
             (*of_place(place), self._clock() - QUESTIONS_KEPT, REMEMBERED),
         )
         return [str(row[0]) for row in reversed(rows)]
+
+    def shown(self, place: Place) -> list[str]:
+        """Whose words the last answer of a talk has shown."""
+        rows = self._database.rows(
+            "SELECT evidence FROM answers WHERE chat = ? AND thread = ? AND person = ?"
+            " AND given > ? ORDER BY id DESC LIMIT 1",
+            (*of_place(place), self._clock() - QUESTIONS_KEPT),
+        )
+        return speakers_of(as_evidence(rows[0][0])) if rows else []
 
     def record(self, place: Place, answer: Answer, after: tuple[str, ...], model: str) -> int:
         """Remembers a question and the answer that it was given; returns the answer's number."""
@@ -80,6 +89,11 @@ class TalkTables:
             (first, *others),
             tuple(json.loads(str(after))),
         )
+
+
+def speakers_of(evidence: Sequence[Evidence]) -> list[str]:
+    """Who speaks in evidence, each once."""
+    return list(dict.fromkeys(one.speaker for one in evidence if one.speaker))
 
 
 def _part(article: int, level: str, question: object, evidence: object) -> Part:

@@ -7,23 +7,20 @@ every one is asked before it is offered.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import islice, pairwise
+from itertools import islice
 
+from index.answering.gender import is_feminine
 from index.attribution.attributed_text import AttributedText, SpeakerView
 from index.questions.what_said import OCCASION
 from index.text.lexicon.speech import (
     SAME,
-    is_body,
-    is_role,
     said,
 )
 from index.text.lexicon.tables import words_of
 from index.text.normalise import (
     normalise,
     stem,
-    words,
 )
 from index.text.terms import content_words
 
@@ -68,22 +65,7 @@ def _proposed(reading: AttributedText, language: str) -> Iterator[str]:
 
 def what_said(voice: SpeakerView, reading: AttributedText, language: str) -> str:
     """The question what a speaker said."""
-    return _WHAT_SAID[language][_is_feminine(voice, reading)].format(voice.name)
-
-
-def _is_feminine(voice: SpeakerView, reading: AttributedText) -> bool:
-    """Whether the article's own verbs, or the word for the speaker, say so."""
-    head = voice.names[0][0] if voice.names[0] else ""
-    if is_role(head) or is_body(head):
-        return head.endswith("ه")
-    if any(name and is_role(name[0]) and name[0].endswith("ه") for name in voice.names):
-        return True
-    verbs = Counter(
-        before.endswith("ت")
-        for before, after in pairwise(words(normalise(reading.text)))
-        if after in voice.names[0] and said(before)
-    )
-    return verbs[True] > verbs[False]
+    return _WHAT_SAID[language][is_feminine(voice, reading)].format(voice.name)
 
 
 def _subjects(reading: AttributedText) -> list[str]:

@@ -19,6 +19,10 @@ _POINTING = translated("dialects", "pointing")
 _PAIRS = (
     (re.compile(r"\bقد ايه\b"), "كم"),
     (re.compile(r"\bعن شو\b"), "عن ماذا"),
+    (re.compile(r"\b(و?)جاب سيره\b"), r"\1ذكر"),
+    (re.compile(r"\b(و?)جابت سيره\b"), r"\1ذكرت"),
+    (re.compile(r"\b(و?)جابوا سيره\b"), r"\1ذكروا"),
+    (re.compile(r"\bباش (?=جاوب|رد)"), "بماذا "),
     (re.compile(r"\bواش (?=(?:قال|كال|هضر|صرح|رد))"), "ماذا "),
     (re.compile(r"\bراجل (?=ال?مرا)"), "زوج "),
 )

@@ -42,11 +42,13 @@ _OTHERS = (
         r"|отметил)"
     )),
     (Intent.WHAT_SAID, _is(
-        r"\bwhat (?:did|does|has|do) .{1,60}? (?:say|said|state|stated|tell|told|claim"
-        r"|announce|declare|think|demand|describe|warn|comment)|\bwhat (?:were|was"
+        r"\b(?:what|how) (?:did|does|has|do|have) .{1,60}? (?:say|said|state|stated|tell|told|claim"
+        r"|announce|declare|think|demand|describe|warn|comment|answer|reply|respond|react|explain"
+        r"|justify)|\bwhat (?:were|was"
         r"|are) .{1,40}(?:words|statement|comments?|opinion|position)"
-        r"|\bqu[e'’].{1,60}\b(?:dit|d[ée]clar|affirm|annonc|pens)|\bчто .{0,60}(?:сказал"
-        r"|говор|заявил|сообщил|отметил|думает)"
+        r"|\b(?:qu[e'’]|comment ).{1,60}\b(?:dit|disent|d[ée]clar|affirm|annonc|pens|r[ée]pon"
+        r"|r[ée]plique|expliqu|justifi)|\b(?:что|как) .{0,60}(?:сказал|говор|заявил|сообщил"
+        r"|отметил|думает|ответ|отвеча|объясн|комментир)"
     )),
     (Intent.REASON, _is(
         r"\bwhy\b|\bpourquoi\b|\bпочему\b|\bзачем\b|what (?:caused|is the reason"
@@ -90,6 +92,7 @@ _ORIGIN = _is(
 ASKING_WHAT = words_of("intent-asking-what")
 _OF_WHAT = words_of("intent-of-what")
 UTTERED = words_of("intent-uttered")
+_HIS = ("ها", "هم", "هن", "ه", "و", "ن", "هما")
 _IN_STATEMENT = re.compile(r"(?:ماذا|ما الذي|ما) (?:ورد|جاء|تضمن|ذكر) (?:في )?")
 
 
@@ -124,7 +127,17 @@ def _arabic_intent(text: str) -> Intent:
 
 def tells_of_saying(word: str) -> bool:
     """Whether a word of a question says that somebody speaks: قال، قاله، رأي."""
-    return bool(said(word) or said_of(word)) or word in UTTERED
+    return bool(said(word) or said_of(word)) or is_uttered(word)
+
+
+def is_uttered(word: str) -> bool:
+    """Whether a word is a noun for what somebody utters: his opinion, كلامه, in a dialect too:
+    رايو."""
+    if word in UTTERED:
+        return True
+    return any(
+        word.removeprefix("و").removesuffix(end) in UTTERED and word.endswith(end) for end in _HIS
+    )
 
 
 def _saying_intent(words: list[str], text: str) -> Intent | None:

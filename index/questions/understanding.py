@@ -21,7 +21,7 @@ from index.text.lexicon.speech import (
 )
 from index.text.normalise import TATWEEL, normalise, words
 from index.text.terms import asks_about_something
-from index.types import Intent, Pointed, Question, SmallTalk
+from index.types import Intent, Pointed, Pronoun, Question, SmallTalk
 
 # The longest question in any evaluation set has 400 characters; a quoted passage fits as well.
 LONGEST_QUESTION = 2_000
@@ -36,11 +36,13 @@ def understand(
     after: Sequence[str] = (),
     known: frozenset[str] = frozenset(),
     about: Pointed | None = None,
+    shown: Sequence[str] = (),
 ) -> Question:
     """The question in a text, completed from the questions before it where it needs them.
 
     `known` are the normalised words of the article asked about; `about` the words that a question
-    who else said something points at. Raises QuestionEmpty or QuestionTooLong.
+    who else said something points at; `shown` whose words the answer before showed.
+    Raises QuestionEmpty or QuestionTooLong.
     """
     stripped = _written(text)
     if not any(c.isalnum() for c in stripped):
@@ -52,11 +54,15 @@ def understand(
     question = _alone(stripped, known)
     if about is not None and _asks_for_others(question, about):
         question = _others_than(question, about.speaker, " ".join(about.words.split()))
-    elif question.intent is Intent.SHORTER or (after and question.intent is not Intent.CHAT):
+    elif question.intent is Intent.SHORTER or (
+        (after or shown) and question.intent is not Intent.CHAT
+    ):
         earlier = [_alone(_written(one), known) for one in after if one.strip()]
         earlier = [one for one in earlier if one.intent is not Intent.CHAT]
         shortens = question.intent is Intent.SHORTER
-        question = _shortened(question, earlier) if shortens else _completed(question, earlier)
+        question = (
+            _shortened(question, earlier) if shortens else _completed(question, earlier, shown)
+        )
     if question.intent is Intent.WHO_ELSE and question.topic:
         return replace(question, standard=question.topic)
     return question
@@ -87,6 +93,13 @@ def _others_than(question: Question, speaker: str | None, topic: str | None) -> 
 def alone(text: str) -> Question:
     """The question in a text by itself, whatever talk it stands in and whatever is asked."""
     return _read(_written(text))
+
+
+def names_only(question: Question) -> bool:
+    """Whether a follow-up is no more than somebody or something: and the minister?"""
+    form = normalise(question.text).split()
+    joined = bool(form) and bool(_JOINED.match(" ".join(form)))
+    return question.intent is Intent.FACT and joined and len(form) <= _LONGEST_NAMED
 
 
 def depends_on_words(text: str, after: Sequence[str] = ()) -> bool:
@@ -124,8 +137,10 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
     others = who_else(standard, spoken)
     intent = intent_of(standard, spoken, others)
     speaker = topic = verb = ""
+    refers = None
     if intent is Intent.WHAT_SAID:
-        speaker, topic = who_and_what(standard, spoken)
+        said_by = who_and_what(standard, spoken)
+        speaker, topic, refers = said_by.speaker, said_by.topic, said_by.refers
         verb = _telling_verb(standard)
     elif others is not None:
         speaker, topic = others
@@ -137,6 +152,7 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
         topic=topic or None,
         standard=standard,
         verb=verb,
+        refers=refers,
     )
 
 
@@ -163,7 +179,8 @@ _AND_WHAT_OF = re.compile(
     r"|^(?:and )?what about\b"
     r"|^(?:and|how) about\b|^et (?:sur|pour|[aà] propos)|^а (?:что )?(?:насч[её]т|о|об|про)\b"
 )
-_AND = re.compile(r"^(?:و(?!ف|ق|ع)(?=\w{2})|and\b|et\b|а\b|и\b)")
+_JOINED = re.compile(r"^(?:[وف]\w{2}|طيب |طب |and |et |а |и )")
+_LONGEST_NAMED = 5
 _AND_ASKS = re.compile(
     r"^و(?:ماذا|ما|من|اين|متي|كيف|كم|لماذا|هل|لم|مع|في|عن|بم|بماذا|اي)\b|^and\b|^et\b|^а\b|^и\b"
 )
@@ -187,9 +204,13 @@ def _shortened(question: Question, earlier: Sequence[Question]) -> Question:
     return replace(_completed(last, before), text=question.text, most=question.most)
 
 
-def _completed(question: Question, earlier: Sequence[Question]) -> Question:
+def _completed(
+    question: Question, earlier: Sequence[Question], shown: Sequence[str] = ()
+) -> Question:
     """A follow-up with the speaker, intent and matter of what it follows upon; others unchanged."""
-    if not earlier:
+    if question.intent is Intent.WHAT_SAID:
+        question = _said_by_recent(question, earlier, shown)
+    if not earlier or question.refers is not None:
         return question
     others = _others_than_before(question, earlier)
     if others is not None:
@@ -199,14 +220,6 @@ def _completed(question: Question, earlier: Sequence[Question]) -> Question:
     what_of = _AND_WHAT_OF.match(form)
     if what_of:
         return _on_another_topic(question, question.standard[what_of.end() :], last)
-    if question.intent is Intent.WHAT_SAID and question.speaker is None:
-        spoke = next((one for one in reversed(earlier) if one.speaker), None)
-        if spoke is not None:
-            return replace(
-                question,
-                speaker=spoke.speaker,
-                standard=f"{question.standard} {spoke.speaker}",
-            )
     short = len(form.split()) <= _LONGEST_POINTING
     # "Where?" asks for a place and does not say of what.
     only_asks = question.intent is not Intent.FACT and not asks_about_something(question)
@@ -214,6 +227,23 @@ def _completed(question: Question, earlier: Sequence[Question]) -> Question:
         intent = last.intent if only_asks and last.intent is Intent.ORIGIN else question.intent
         return replace(question, intent=intent, standard=f"{question.standard} {_matter(last)}")
     return question
+
+
+def _said_by_recent(
+    question: Question, earlier: Sequence[Question], shown: Sequence[str]
+) -> Question:
+    """A question what somebody said with those whom it may point at, the last of them first."""
+    named = [one.speaker for one in reversed(earlier) if one.speaker]
+    recent = tuple(dict.fromkeys([*shown, *named]))
+    if not recent or question.speaker:
+        return replace(question, recent=recent)
+    return replace(
+        question,
+        speaker=recent[0],
+        recent=recent,
+        refers=question.refers or Pronoun.HE,
+        standard=f"{question.standard} {recent[0]}",
+    )
 
 
 def _matter(question: Question) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from index.questions.intents import (
     ASKING_WHAT,
     UTTERED,
+    is_uttered,
     tells_of_saying,
 )
-from index.text.lexicon.tables import words_of
+from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise
-from index.types import Question
+from index.types import Pronoun, Question
 
 # Follow-ups -----------------------------------------------------------------------------------
 
@@ -27,83 +30,224 @@ def has_subject(question: Question) -> bool:
 
 # Who is asked about, and what ------------------------------------------------------------------
 
+_OWN = r"(?:['’]s)?(?: own)?(?: (?:statement|declaration|comments?|remarks|letter|report|speech))?"
 _EN_SAID = re.compile(
-    r"\bwhat (?:did|does|has|do|were|was|are|is) (?P<who>.{1,60}?)(?:'s)?"
-    r" (?:say|said|state[d]?|tell|told|claim(?:ed)?|announced?|declared?|think|demand"
-    r"|describe|warn|comment|opinion|position|statement|words)\b(?P<rest>.*)",
+    rf"\b(?:what|how) (?:did|does|has|have|do|were|was|are|is) (?P<who>.{{1,60}}?){_OWN}"
+    r" (?:say|said|state[d]?|tell|told|claim(?:ed)?|announced?|declared?|think|demand|answer|reply"
+    r"|respond|react|explain(?:ed)?|justify|justified|describe|warn|comment|opinion|position"
+    r"|statement|words)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
 _FR_SAID = re.compile(
-    r"\bqu(?:e|['’]) ?(?:est-ce qu(?:e|['’]) ?)?(?:a |ont |pense |dit )?(?P<who>.{0,60}?)"
-    r"(?: a)?[ -]*(?:t-il |t-elle )?(?:dit|d[ée]clar[ée]+|affirm[ée]+|annonc[ée]+|pense)\b"
-    r"(?P<rest>.*)",
+    r"\b(?:qu(?:e|['’])|comment) ?(?:est-ce qu(?:e|['’]) ?)?(?:a |ont |pense |dit |disent )?"
+    r"(?P<who>.{0,60}?)(?: a| ont)?[ -]*(?:t-il |t-elle )?(?:l(?:ui|eur) )?"
+    r"(?:dit|disent|d[ée]clar[ée]+|affirm[ée]+|annonc[ée]+|pense|r[ée]pond\w*|r[ée]plique|explique"
+    r"|justifie)(?:-(?:t-)?(?:ils?|elles?))?\b(?P<rest>.*)",
     re.IGNORECASE,
 )
 _RU_SAID = re.compile(
-    r"\bчто (?P<before>.{0,60}?)\b(?:сказал[аи]?|говорил[аи]?|говор[ия]т|заявил[аи]?|сообщил[аи]?"
-    r"|отметил[аи]?|думает)\b(?P<rest>.*)",
+    r"\b(?:что|как) (?P<before>.{0,60}?)\b(?:сказал[аи]?|говорил[аи]?|говор[ия]т|заявил[аи]?"
+    r"|сообщил[аи]?|отметил[аи]?|думает|ответил[аи]?|отвечает|отвечают|объяснил[аи]?|объясняет"
+    r"|комментирует|прокомментировал[аи]?|пишет|пишут)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
 _FOREIGN_ABOUT = re.compile(
     r"\b(?:about|regarding|concerning|on|of|over|sur|[aà] propos d[eu]|concernant"
-    r"|о|об|обо|про|насч[её]т)\b",
+    r"|de(?= (?:cette|cet|ce|ces|[cç]a|cela)\b)|о|об|обо|про|насч[её]т)\b",
     re.IGNORECASE,
 )
 
 
-def who_and_what(standard: str, spoken: str) -> tuple[str, str]:
-    """The words for the speaker and for the topic of a what-said question; "" where it has none."""
-    if spoken == "ar":
-        return _arabic_who(standard)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a question tells of who spoke and about what; "" and None where it does not."""
+
+    speaker: str = ""
+    topic: str = ""
+    refers: Pronoun | None = None
+
+
+def who_and_what(standard: str, spoken: str) -> Said:
+    """The words for the speaker and for the topic of a what-said question."""
+    return _arabic(standard) if spoken == "ar" else _foreign(standard)
+
+
+# In other languages ----------------------------------------------------------------------------
+
+_PRONOUNS = {
+    Pronoun.HE: "he il lui он",
+    Pronoun.SHE: "she elle она",
+    Pronoun.THEY: "they ils elles они",
+    Pronoun.OTHER: "the other|the other one|l'autre|l’autre|другой|второй|тот",
+    Pronoun.OTHER_SHE: "другая|вторая|та",
+}
+_POINTS = {
+    word: kind
+    for kind, listed in _PRONOUNS.items()
+    for word in (listed.split("|") if "|" in listed else listed.split())
+}
+# What stands in front of a question, and what it begins with there: and Smith, … about Smith, …
+_FRONTED = re.compile(
+    r"^(?:and |et |а |и )?(?P<about>(?:about|on|sur|[aà] propos d[eu]|о|об|обо|про|насч[её]т) )?"
+    r"(?P<front>[^,?]{2,60}?)(?:,| (?=что\b))\s*(?P<question>\S.*)",
+    re.IGNORECASE,
+)
+
+
+def _foreign(standard: str) -> Said:
+    fronted = _FRONTED.match(standard)
+    front = fronted.group("front").strip() if fronted else ""
     for pattern in (_EN_SAID, _FR_SAID, _RU_SAID):
-        if match := pattern.search(standard):
-            found = match.groupdict()
-            rest = found["rest"].strip(" ?؟.!")
-            parts = _FOREIGN_ABOUT.split(rest, maxsplit=1)
-            who = (found.get("who") or found.get("before") or "").strip() or parts[0].strip()
-            return who, parts[1].strip() if len(parts) > 1 else ""
-    return "", ""
+        match = pattern.search(standard)
+        if not match:
+            continue
+        found = match.groupdict()
+        rest = found["rest"].strip(" ?؟.!,")
+        parts = _FOREIGN_ABOUT.split(rest, maxsplit=1)
+        who = (found.get("who") or found.get("before") or "").strip(" ,")
+        topic = parts[1].strip() if len(parts) > 1 else ""
+        if not who or who.lower() in _SMALL:
+            who = parts[0].strip()
+        elif not topic:
+            topic = parts[0].strip()
+        refers = _POINTS.get(who.lower())
+        topic = "" if _ADDRESSED.fullmatch(topic) else topic
+        if fronted and fronted.group("about"):
+            topic = topic or front
+        elif fronted and (refers or not who) and front.lower() not in _SMALL:
+            who, refers = front, _POINTS.get(front.lower())
+        return Said("" if refers else who, topic, refers)
+    return Said()
 
 
-def _arabic_who(standard: str) -> tuple[str, str]:
-    shown = re.findall(r"[^\W_]+(?:[\u064b-\u065f]+[^\W_]*)*", standard)
+_ADDRESSED = re.compile(
+    r"(?:to|with) (?:him|her|them|it)|(?:à|avec) (?:lui|elle|eux)|(?:ему|ей|им)"
+)
+_SMALL = frozenset("and et а и lui leur se s'est a ont".split())
+
+
+# In Arabic -------------------------------------------------------------------------------------
+
+
+def _arabic(standard: str) -> Said:
+    shown = re.findall(r"[^\W_]+(?:[\u064b-\u065f]+[^\W_]*)*", _QUOTED.sub(" ", standard))
     forms = [normalise(word) for word in shown]
     tells = [i for i, form in enumerate(forms) if tells_of_saying(form)]
     asks = {i for i, form in enumerate(forms) if form in ASKING_WHAT or form[1:] in ASKING_WHAT}
-    skipped = asks | {i for i, form in enumerate(forms) if form in _NOBODY}
-    # Whom the words were said to stands behind the speaker: the nurse *to the father*.
-    addressed = {i for i, form in enumerate(forms) if i and form.startswith("لل")}
-    skipped |= {i for i, form in enumerate(forms) if form in _TO_HIM}
-    if not tells and len(forms) > 2 and forms[1] in {"ورد", "جاء"}:
-        tells = [1]
-    if not tells:
-        return "", ""
-    tell = tells[0]
-    if tell + 1 < len(forms) and forms[tell] in UTTERED and tell + 1 in tells:
-        tell += 1
+    skipped = asks | {i for i, form in enumerate(forms) if form in _NOBODY or form in _TO_HIM}
+    tell = _telling(forms, tells)
+    if tell is None:
+        return Said()
+    who, topic = _behind(shown, forms, skipped, asks, tell)
+    if is_uttered(forms[tell]) and forms[tell] not in UTTERED:  # his opinion: whose is said
+        who, topic = "", topic or _bare(who)
+    subject, matter = _before(shown, forms, {*skipped, *tells}, tell)
+    refers = _pointed_at(forms, tell, subject)
+    # "The minister, what did she say of it": what stands behind the verb is no speaker then, but
+    # for whom she is only talked about by: what did *he* say of her?
+    leads = bool(subject) and any(i < tell for i in asks)
+    if (subject and not who) or (leads and forms[tell + 1 : tell + 2] != [_about_her(forms, tell)]):
+        who, topic = subject, topic or _bare(who)
+    pointed = _POINTED.get(normalise(who))
+    if pointed or (refers and not who):
+        return Said("", topic or matter, pointed or refers)
+    return Said(who, topic or matter)
+
+
+def _about_her(forms: Sequence[str], tell: int) -> str:
+    """A pronoun behind the verb with somebody behind it in turn: what said *of her* the president;
+    "" without one."""
+    behind = forms[tell + 1 : tell + 3]
+    return behind[0] if len(behind) > 1 and behind[0] in _TO_HIM else ""
+
+
+def _behind(
+    shown: Sequence[str],
+    forms: Sequence[str],
+    skipped: Collection[int],
+    asks: Collection[int],
+    tell: int,
+) -> tuple[str, str]:
+    """What stands behind the verb: who speaks, and about what."""
     start = tell + 1
     while start < len(forms) and (start in skipped or forms[start] in {"في", "بيان", "تصريح"}):
         if forms[start] == "في" and forms[start + 1 : start + 2] not in (["بيان"], ["تصريح"]):
             break
         start += 1
     end = start
-    about_him = forms[tell] in UTTERED  # what is X's opinion *in*, not where he said it
     while end < len(forms) and forms[end] not in _ABOUT and end not in asks:
         end += 1
-    named = [i for i in range(start, end) if i not in addressed]
-    who = " ".join(shown[i] for i in named)
+    # Whom the words were said to stands behind the speaker: the nurse *to the father*.
+    who = " ".join(shown[i] for i in range(start, end) if not forms[i].startswith("لل"))
     # "how did X describe what happened to it": a clause, not a topic to look for
     relative = end in asks and end > start
     topic = (
         "" if relative else " ".join(shown[i] for i in range(end + 1, len(shown)) if i not in asks)
     )
-    if topic and forms[end] in OCCASION and not about_him:
+    # What is X's opinion *in*, not where he said it.
+    if topic and forms[end] in OCCASION and not is_uttered(forms[tell]):
         topic = f"{shown[end]} {topic}"
-    if not who:
-        before = [i for i in range(tell) if i not in skipped]
-        who = " ".join(shown[i] for i in before if forms[i] not in _ABOUT)
     return who, topic
 
 
+def _telling(forms: Sequence[str], tells: Sequence[int]) -> int | None:
+    """Where the word stands that tells of speech; of several in a row (رد عليه قال) the last."""
+    if not tells:
+        return 1 if len(forms) > 2 and forms[1] in {"ورد", "جاء"} else None
+    tell = tells[0]
+    while True:
+        if forms[tell] in UTTERED and tell + 1 in tells:
+            tell += 1
+        elif tell + 2 in tells and forms[tell + 1] in _TO_HIM:
+            tell += 2
+        else:
+            return tell
+
+
+def _before(
+    shown: Sequence[str], forms: Sequence[str], skipped: Collection[int], tell: int
+) -> tuple[str, str]:
+    """What stands before the verb: who speaks, and about what."""
+    before = [i for i in range(tell) if i not in skipped]
+    at = next((i for i in before if forms[i].removeprefix("و") in _ABOUT), tell)
+    subject = " ".join(shown[i] for i in before if i < at)
+    return subject, " ".join(shown[i] for i in before if i > at)
+
+
+def _bare(words: str) -> str:
+    """Words without what Maghrebi Arabic fuses to them for "in"."""
+    return re.sub(r"^ف(?=ال|ه[اذ])", "", words)
+
+
+def _pointed_at(forms: Sequence[str], tell: int, subject: str) -> Pronoun | None:
+    """Whom a verb without a subject means, by its gender and number, and by the pronoun before it;
+    who *answers him* is the other one."""
+    pronoun = next((_POINTED[form] for form in forms if form in _POINTED), None)
+    if subject:
+        return pronoun
+    kind = pronoun or _agreeing(forms[tell])
+    answers = any(form.lstrip("وف") in _ANSWERS for form in forms[: tell + 1])
+    if answers and any(form in _TO_HIM for form in forms):
+        return _OTHER.get(kind, kind) if kind else None
+    return kind
+
+
+_OTHER = {Pronoun.HE: Pronoun.OTHER_HE, Pronoun.SHE: Pronoun.OTHER_SHE}
+_BY_NOUN = {"ها": Pronoun.SHE, "هم": Pronoun.THEY, "ه": Pronoun.HE, "و": Pronoun.HE}
+
+
+def _agreeing(word: str) -> Pronoun | None:
+    """Whom the form of a verb, or the pronoun fused to a noun, agrees with."""
+    if is_uttered(word):
+        return next((kind for end, kind in _BY_NOUN.items() if word.endswith(end)), None)
+    if word.endswith("وا"):
+        return Pronoun.THEY
+    is_she = word.endswith("ت") or word.lstrip("وف").startswith("ت")
+    return Pronoun.SHE if is_she else Pronoun.HE
+
+
+_QUOTED = re.compile(r"[«“\"].*?[»”\"]")
 _TO_HIM = words_of("said-to-him")
 _NOBODY = words_of("said-nobody")
+_ANSWERS = words_of("said-answers")
+_POINTED = {word: Pronoun(kind) for word, (kind,) in columns_of("said-pointing").items()}

@@ -1,0 +1,25 @@
+"""Whether a speaker is a woman, or has a feminine word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+from index.attribution.attributed_text import AttributedText, SpeakerView
+from index.text.lexicon.speech import is_body, is_role, said
+from index.text.normalise import normalise, words
+
+
+def is_feminine(voice: SpeakerView, reading: AttributedText) -> bool:
+    """Whether the article's own verbs, or the word for the speaker, say so."""
+    head = voice.names[0][0] if voice.names[0] else ""
+    if is_role(head) or is_body(head):
+        return head.endswith("ه")
+    if any(name and is_role(name[0]) and name[0].endswith("ه") for name in voice.names):
+        return True
+    verbs = Counter(
+        before.endswith("ت")
+        for before, after in pairwise(words(normalise(reading.text)))
+        if after in voice.names[0] and said(before)
+    )
+    return verbs[True] > verbs[False]
