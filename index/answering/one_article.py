@@ -9,7 +9,7 @@ import numpy as np
 
 from index.answering.context import ArticleContext
 from index.answering.summary import SENTENCES, key_sentences
-from index.answering.what_said import may_be_anybody, said, topic_words
+from index.answering.what_said import closest, may_be_anybody, said, topic_words
 from index.attribution.attributed_text import AttributedText, SpeakerView
 from index.questions.answer_types import (
     counted,
@@ -124,10 +124,20 @@ def _what_said(question: Question, source: ArticleContext) -> Found:
     if question.verb and not found.told and (told := _told(found.question, source)) is not None:
         return told
     if not found.statements:
-        nothing = Found(Level.NOT_IN_ARTICLE, found.question)
-        return _told_of(found.question, question, found.voice, source) or nothing
+        told = _told_of(found.question, question, found.voice, source)
+        return told or _near(found.question, source)
     evidence = tuple(stated(source.article, one) for one in found.statements)
     return Found(Level.ANSWERED, found.question, evidence, 1.0)
+
+
+def _near(question: Question, source: ArticleContext) -> Found:
+    """Nothing of that speaker on that topic. Whoever goes on in a talk, or asks in other words than
+    the article can have, is shown what is nearest, as such."""
+    goes_on = question.recent or question.language != source.reading.language
+    near = closest(question, source) if goes_on else None
+    if near is None:
+        return Found(Level.NOT_IN_ARTICLE, question)
+    return Found(Level.NEAREST, question, (stated(source.article, near),))
 
 
 def _not_a_speaker(question: Question, source: ArticleContext) -> Found:
@@ -199,7 +209,7 @@ def _summary(question: Question, source: ArticleContext) -> Found:
     """The key sentences of the article, or those on a topic that the question names."""
     passages = source.passages()
     if question.topic:
-        return _about(question, source, passages) or _fact(question, source)
+        return _about(question, source, passages) or _on_it(question, source)
     most = question.most or SENTENCES
     evidence = summary(source.article, source.reading, passages, most)
     return Found(Level.ANSWERED, question, evidence, 1.0)
@@ -231,6 +241,14 @@ def _about(
         return None
     evidence = tuple(_evidence(source.article, span, 1.0) for span in spans[:ABOUT])
     return Found(Level.ANSWERED, question, evidence, 1.0)
+
+
+def _on_it(question: Question, source: ArticleContext) -> Found:
+    """What is nearest to a topic of which no sentence has all words; nothing where the article has
+    none of them."""
+    if not any(source.reading.mentions(word) for word in topic_words(question)):
+        return Found(Level.NOT_IN_ARTICLE, question)
+    return _fact(question, source)
 
 
 def _plain(line: str) -> list[str]:

@@ -12,7 +12,7 @@ from index.attribution.attributed_text import AttributedText, SpeakerView
 from index.questions.foreign_roles import in_arabic
 from index.questions.what_said import OCCASION
 from index.retrieval.rerank import LONGEST_READ
-from index.text.lexicon.speech import is_role, saying_participle
+from index.text.lexicon.speech import STOPS, is_role, saying_participle
 from index.text.lexicon.speech import said as said_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
@@ -40,6 +40,8 @@ ELSEWHERE = 0.025
 # Cosine of e5 below which no statement is on a topic with which it shares no word.
 ON_TOPIC = 0.82
 ON_TOPIC_FOREIGN = 0.80
+# From which on the nearest one is shown as such.
+NEAR_TOPIC = 0.78
 
 # The same where somebody reads, in logits above "none of these": where no word of a topic is
 # theirs, where less than MOST_WORDS of them are, where one is missing. Of some 300 topics that
@@ -52,6 +54,7 @@ MOST_WORDS = 0.6
 
 _SHORTEST_FUSED = 3
 _OPINION = words_of("opinions")
+_MATTERS = words_of("said-matters")
 # A verb introduces a statement within so many characters before it.
 BEFORE = 70
 
@@ -79,14 +82,51 @@ def said(question: Question, source: ArticleContext) -> Said:
         return Said(question, None, ())
     matter = _of_opinion(_as_written(rest, question.text), question)
     topic = " ".join(part for part in (question.topic, matter) if part)
+    if _is_the_matter(topic):
+        topic = ""
     understood = replace(question, speaker=voice.name, topic=topic or None)
     told = _told_with(question.verb, voice, source.article.text) if question.verb else ()
     chosen: Sequence[Statement] = told or voice.statements
     if topic and not told:
         chosen = _on_topic(understood, voice, source)
+        if not chosen and (other := _namesake(voice, source.reading)) is not None:
+            chosen = _on_topic(understood, other, source)
+            voice = other if chosen else voice
+            understood = replace(understood, speaker=voice.name)
+        # "And the minister?" has its topic from the question before: what she says of anything.
+        if not chosen and normalise(topic) not in normalise(question.text):
+            chosen, understood = voice.statements, replace(understood, topic=None)
     if not chosen and question.verb and not topic:
         chosen = voice.statements
     return Said(understood, voice, tuple(chosen), bool(told))
+
+
+def _is_the_matter(topic: str) -> bool:
+    """Whether a topic is only what the whole article is about: the decision, this matter."""
+    words_of_it = words(normalise(topic))
+    return bool(words_of_it) and all(
+        word.removeprefix("ال") in _MATTERS or word in _MATTERS or word in STOPS
+        for word in words_of_it
+    )
+
+
+def _namesake(voice: SpeakerView, reading: AttributedText) -> SpeakerView | None:
+    """Another speaker whose name has all words of that one: the newspaper X, and X."""
+    own = set(voice.names[0])
+    return next(
+        (one for one in reading.voices if one is not voice and own < set(one.names[0])), None
+    )
+
+
+def closest(question: Question, source: ArticleContext) -> Statement | None:
+    """Of a speaker's statements the one nearest to a topic on which none is; None where all are
+    far from it."""
+    voice = next((one for one in source.reading.voices if one.name == question.speaker), None)
+    if voice is None or not question.topic:
+        return None
+    close, _ = source.closeness(question.topic, voice.statements)
+    best = max(range(len(close)), key=lambda i: close[i])
+    return voice.statements[best] if close[best] >= NEAR_TOPIC else None
 
 
 def _as_written(rest: str, text: str) -> str:
@@ -108,14 +148,25 @@ def _of_opinion(rest: str, question: Question) -> str:
 def foreign_voice(asked: str, reading: AttributedText) -> tuple[SpeakerView | None, str]:
     """Whom a description in another language means: President *Macron* is whoever is called so,
     and no other president."""
-    name = named_foreign(asked)
+    name = named_foreign(asked) or _capitalised(asked)
     if not name:
-        return reading.voice(in_arabic(asked))
+        role = in_arabic(asked)
+        voice, rest = reading.voice(role)
+        # Other languages may have one word for a man's role and a woman's.
+        return (voice, rest) if voice is not None or not role else reading.voice(f"{role}ه")
     for part in (name, name.split()[-1]):
         voice, rest = reading.voice(part)
         if voice is not None and voice.is_person:
             return voice, rest
     return None, ""
+
+
+def _capitalised(asked: str) -> str:
+    """A name behind words that only say what somebody is: le docteur *Pierre Dupont*."""
+    if in_arabic(asked):
+        return ""
+    found = re.search(r"(?:[A-ZÀ-ÝА-Я][\w’'.-]*\s*)+$", asked)
+    return found.group().strip() if found and found.start() else ""
 
 
 def may_be_anybody(question: Question) -> bool:

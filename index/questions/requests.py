@@ -31,6 +31,7 @@ _CLASSES = {
     "fill": words_of("talk-fill"),
     "article": words_of("talk-article"),
     "contain": words_of("talk-contain"),
+    "mention": words_of("talk-mention"),
     "happen": words_of("talk-happen"),
     "tell": words_of("talk-tell"),
     "summary": words_of("talk-summary"),
@@ -287,6 +288,7 @@ def _topic(heard: Sequence[Word], shown: Sequence[str]) -> str:
 _TO_TOPIC = (
     _rule(_SUMMARY, "tell|summary", _SUMMING),
     _rule(_SUMMARY, "what contain article", _SUMMING),
+    _rule(_SUMMARY, "mention", f"{_SUMMING} asks"),
 )
 _MOST = 5
 

@@ -182,7 +182,8 @@ _AND_WHAT_OF = re.compile(
 _JOINED = re.compile(r"^(?:[وف]\w{2}|طيب |طب |and |et |а |и )")
 _LONGEST_NAMED = 5
 _AND_ASKS = re.compile(
-    r"^و(?:ماذا|ما|من|اين|متي|كيف|كم|لماذا|هل|لم|مع|في|عن|بم|بماذا|اي)\b|^and\b|^et\b|^а\b|^и\b"
+    r"^و(?:ماذا|ما|من|اين|متي|كيف|كم|لماذا|هل|لم|مع|في|عن|بم|بماذا|اي)\b"
+    r"|^(?:يعني|طيب|طب|so|donc|alors|значит|and|et|а|и)\b"
 )
 # At the end of a question they mean somebody or something named before it; within it they go with
 # what follows: who is *he*? but who is he, *the minister*?

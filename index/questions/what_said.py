@@ -148,7 +148,7 @@ def _arabic(standard: str) -> Said:
     leads = bool(subject) and any(i < tell for i in asks)
     if (subject and not who) or (leads and forms[tell + 1 : tell + 2] != [_about_her(forms, tell)]):
         who, topic = subject, topic or _bare(who)
-    pointed = _POINTED.get(normalise(who))
+    pointed = _pointing(normalise(who))
     if pointed or (refers and not who):
         return Said("", topic or matter, pointed or refers)
     return Said(who, topic or matter)
@@ -222,7 +222,7 @@ def _bare(words: str) -> str:
 def _pointed_at(forms: Sequence[str], tell: int, subject: str) -> Pronoun | None:
     """Whom a verb without a subject means, by its gender and number, and by the pronoun before it;
     who *answers him* is the other one."""
-    pronoun = next((_POINTED[form] for form in forms if form in _POINTED), None)
+    pronoun = next(filter(None, map(_pointing, forms)), None)
     if subject:
         return pronoun
     kind = pronoun or _agreeing(forms[tell])
@@ -230,6 +230,10 @@ def _pointed_at(forms: Sequence[str], tell: int, subject: str) -> Pronoun | None
     if answers and any(form in _TO_HIM for form in forms):
         return _OTHER.get(kind, kind) if kind else None
     return kind
+
+
+def _pointing(form: str) -> Pronoun | None:
+    return _POINTED.get(form) or _POINTED.get(form.removeprefix("و"))
 
 
 _OTHER = {Pronoun.HE: Pronoun.OTHER_HE, Pronoun.SHE: Pronoun.OTHER_SHE}
