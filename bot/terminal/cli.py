@@ -42,6 +42,7 @@ BAD_INPUT = 2
 INTERRUPTED = 130
 ON_SQUAD = ("retrieval", "sentences", "refusal")
 ON_NEWS = ("answers", "library", "statements")
+ON_PAGES = ("pages",)
 
 EXAMPLES = """examples:
   rawi chat                                    talk with the built-in article
@@ -154,11 +155,12 @@ def _parser() -> argparse.ArgumentParser:
     measure = command(
         "eval", _eval, "measure on an evaluation file", "rawi eval retrieval xquad.ar.json"
     )
-    measure.add_argument("measure", choices=(*ON_SQUAD, *ON_NEWS))
+    measure.add_argument("measure", choices=(*ON_SQUAD, *ON_NEWS, *ON_PAGES))
     measure.add_argument(
         "file",
         type=Path,
-        help="SQuAD-shaped JSON; answers, library, statements: annotated news (JSON lines)",
+        help="SQuAD-shaped JSON; answers, library, statements: annotated news; pages: marked"
+        " pages (JSON lines)",
     )
     measure.add_argument(
         "--questions",
@@ -405,7 +407,7 @@ def _summary(options: argparse.Namespace, settings: Settings) -> int:
 def _eval(options: argparse.Namespace, settings: Settings) -> int:
     from bot.terminal import measures
 
-    if options.questions is not None and options.measure in ON_NEWS:
+    if options.questions is not None and options.measure not in ON_SQUAD:
         words = messages.say(messages.NO_OTHER_QUESTIONS, messages.ENGLISH, options.measure)
         print(f"rawi: {words}", file=sys.stderr)
         return BAD_INPUT

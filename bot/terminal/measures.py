@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from bot.settings import Settings
 from bot.terminal.progress import bar
 from index.answering import one_article
-from index.evaluation import news, retrieval, risk
+from index.evaluation import news, pages, retrieval, risk
 from index.library import Library
 
 Row = Mapping[str, float]
@@ -22,6 +22,8 @@ def measured(
 ) -> Figures:
     """The figures of a measure, by row where it has several; `asking` has the questions in another
     language. Raises EvaluationError."""
+    if measure == "pages":
+        return pages.page_figures(pages.read_pages(path), bar(measure))
     if measure in {"answers", "library", "statements"}:
         annotated = news.read_annotated(path)
         if measure == "statements":
@@ -64,13 +66,17 @@ def table(figures: Figures) -> Iterator[str]:
         rows = {
             "": {name: value for name, value in figures.items() if not isinstance(value, Mapping)}
         }
-    names = list(next(iter(rows.values())))
+    names = list(dict.fromkeys(name for values in rows.values() for name in values))
     widths = [max(len(name), 8) + 2 for name in names]
     first = max(map(len, rows)) + 2
     yield " " * first + "".join(f"{name:>{w}}" for name, w in zip(names, widths, strict=True))
     for row, values in rows.items():
-        cells = (
-            f"{values[n]:>{w}}" if isinstance(values[n], int) else f"{values[n]:>{w}.4f}"
-            for n, w in zip(names, widths, strict=True)
-        )
+        cells = (_cell(values.get(n), w) for n, w in zip(names, widths, strict=True))
         yield f"{row:<{first}}" + "".join(cells)
+
+
+def _cell(value: float | None, width: int) -> str:
+    """A figure as wide as its column; rows of the same table may lack some."""
+    if value is None:
+        return " " * width
+    return f"{value:>{width}}" if isinstance(value, int) else f"{value:>{width}.4f}"

@@ -24,7 +24,7 @@ from index.intake.files import (
     identified,
 )
 from index.intake.html import paywalls
-from index.intake.html.blocks import blocks, parsed
+from index.intake.html.blocks import FEWEST_WORDS, blocks, parsed
 from index.intake.html.boilerplate import lines_of
 from index.intake.html.channels import post_of
 from index.intake.html.elsewhere import elsewhere
@@ -82,16 +82,16 @@ def _html(page: Page) -> Article:
         raise LinkTooLarge(page.url)
     title, url = title_of(tree, facts), address_of(tree, page.url)
     day = date_of(tree, facts, page.url, seen, title)
+    author = author_of(tree, facts, page.url, seen, title)
     lines = lines_of(tree, title)
     paywalls.refuse_walls(page.url, facts, seen, lines)
-    paywalls.refuse_others(page.url, facts, seen, lines)
+    paywalls.refuse_others(page.url, facts, title, seen, lines)
     article = article_of("\n".join(filter(None, [title, *lines])), page.url)
     if page.url == _NOWHERE:
-        return replace(
-            article, kind=Kind.FILE
-        )  # what a file says about where it is from, anybody can write into it
-    article = replace(article, author=author_of(facts), date=day)
-    return _at(replace(article, kind=Kind.PAGE), url, site_of(facts, page.url))
+        # What a file says about where it is from, anybody can write into it.
+        return replace(article, kind=Kind.FILE)
+    article = replace(article, author=author, date=day, kind=Kind.PAGE)
+    return _at(article, url, site_of(facts, page.url))
 
 
 def _at(article: Article, url: str, site: str) -> Article:
@@ -119,6 +119,6 @@ def _plain(page: Page) -> Article:
         raise LinkNoArticle(page.url) from error
     if len(article.text) > LONGEST_TEXT:
         raise LinkTooLarge(page.url)
-    if len(article.text.split()) < paywalls.FEWEST_WORDS:
+    if len(article.text.split()) < FEWEST_WORDS:
         raise LinkNoArticle(page.url)
     return _at(replace(article, kind=Kind.PAGE), canonical(page.url), host_of(page.url))

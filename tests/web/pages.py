@@ -758,7 +758,6 @@ def walls() -> dict[str, str]:
     full = ps(d)
     article = f"<h1>{d.title}</h1>"
     return {
-        "schema": document(d, og(d) + ld(d, isAccessibleForFree=False), f"<article>{article}{full}</article>"),
         "schema-text": document(d, ld(d, isAccessibleForFree="False"), f"<article>{article}{first}</article>"),
         "subscribe": document(d, og(d), f'<article>{article}{first}<div class="paywall"><h3>لمتابعة القراءة اشترك الآن</h3></div></article>'),
         "subscribers": document(d, og(d), f'<article>{article}{full}<div class="box"><p>هذا المحتوى متاح للمشتركين فقط</p><a href="/s">الباقات</a></div></article>'),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +18,8 @@ Tree = Any
 
 # A paragraph has so many words; what has fewer is a label, a headline or a name.
 PROSE = 10
+# A news flash has a dozen words and more; what has fewer is a caption or a headline.
+FEWEST_WORDS = 15
 # Real articles have some thousand elements; reading takes a second for each ten thousand.
 MOST_ELEMENTS = 30_000
 
@@ -83,7 +84,7 @@ def parsed(page: Page) -> Tree:
     return tree
 
 
-_PARTING = frozenset(
+PARTING = frozenset(
     "address article aside blockquote body br center dd details dialog div dl dt fieldset"
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section"
     " summary table tbody td tfoot th thead tr ul option select button label".split()
@@ -94,16 +95,28 @@ _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of text as the reader sees it, and how many of its words are within links."""
+    """A run of text as the reader sees it, how many of its words are within links, and whether it
+    stands in a dialog, which most pages show to few."""
 
     text: str
     words: int
     linked: int
+    is_over: bool = False
+
+    @classmethod
+    def of(cls, line: str) -> Block:
+        """A line without links as a block."""
+        return cls(line, word_count(line), 0)
 
     @property
     def is_headline(self) -> bool:
         """A link to something else to read."""
-        return self.words > 3 and self.linked > 0.8 * self.words
+        return self.words > 3 and self.is_link
+
+    @property
+    def is_link(self) -> bool:
+        """Hardly anything but links."""
+        return self.linked > 0.8 * self.words
 
     @property
     def is_prose(self) -> bool:
@@ -111,63 +124,85 @@ class Block:
         return self.words >= PROSE and self.linked < 0.5 * self.words
 
 
+def is_unseen(element: Tree) -> bool:
+    """Whether an element holds what is no text for readers."""
+    return element.tag in _UNSEEN
+
+
 def is_hidden(element: Tree) -> bool:
     """Whether nobody sees the element, as far as the element itself tells."""
     # A hidden body is one that a script shows.
     return element.tag not in {"html", "body"} and (
-        element.tag in _UNSEEN
+        is_unseen(element)
         or element.get("hidden") is not None
         or bool(_HIDDEN.search(element.get("style") or ""))
     )
 
 
-def blocks(root: Tree) -> Iterator[Block]:
-    """The visible text, parted where the page parts it."""
-    return (block for _, block in _placed(root))
+# Writing without spaces, in which a word has two characters or so.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
-def _placed(root: Tree) -> Iterator[tuple[Tree, Block]]:
-    """Blocks, each with the innermost parting element that it stands in."""
+def word_count(text: str) -> int:
+    """The number of words in a text, about so where the script has no spaces."""
+    unspaced = len(_UNSPACED.findall(text))
+    return len(_UNSPACED.sub(" ", text).split()) + (unspaced + 1) // 2
+
+
+def count(lines: Iterable[str]) -> int:
+    """The number of words in lines."""
+    return sum(map(word_count, lines))
+
+
+def blocks(root: Tree, without: frozenset[str] = frozenset()) -> Iterator[Block]:
+    """The visible text, parted where the page parts it, without elements of some names."""
     pieces: list[tuple[str, bool]] = []
-    links = 0
+    links = dialogs = 0
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        if element.tag in _PARTING:
-            holder = element.getparent() if event == "start" and element is not root else element
-            yield from ((holder, block) for block in _block(pieces))
+        step = 1 if event == "start" else -1
+        if element.tag in PARTING:
+            yield from _block(pieces, dialogs > 0)
             pieces = []
-        if event == "start":
-            links += element.tag == "a"
-            if is_hidden(element):
-                walk.skip_subtree()
-            else:
-                pieces.append((element.text or "", links > 0))
+            dialogs += step * _is_dialog(element)
+        links += step * (element.tag == "a")
+        if event == "end":
+            pieces.append(("" if element is root else element.tail or "", links > 0))
+        elif is_hidden(element) or element.tag in without:
+            walk.skip_subtree()
         else:
-            links -= element.tag == "a"
-            if element is not root:
-                pieces.append((element.tail or "", links > 0))
-    yield from ((root, block) for block in _block(pieces))
+            pieces.append((element.text or "", links > 0))
+    yield from _block(pieces, False)
 
 
-def _block(pieces: list[tuple[str, bool]]) -> Iterator[Block]:
+def _is_dialog(element: Tree) -> bool:
+    return element.tag == "dialog" or element.get("role") in {"dialog", "alertdialog"}
+
+
+def _block(pieces: list[tuple[str, bool]], is_over: bool) -> Iterator[Block]:
     text = " ".join("".join(piece for piece, _ in pieces).split())
     if text:
-        linked = sum(len(piece.split()) for piece, is_link in pieces if is_link)
-        yield Block(text, len(text.split()), linked)
-
-
-def prose(root: Tree) -> Counter[Tree]:
-    """The number of words in the paragraphs of each element, from one walk over all: a page of a
-    stranger may be nested as deep as it likes. Elements within a line count nothing."""
-    words: Counter[Tree] = Counter()
-    for holder, block in _placed(root):
-        words[holder] += block.words * block.is_prose
-    for element in reversed(list(root.iter(etree.Element))):
-        if element is not root:
-            words[element.getparent()] += words[element]
-    return words
+        linked = sum(word_count(piece) for piece, is_link in pieces if is_link)
+        yield Block(text, word_count(text), linked, is_over)
 
 
 def text_in(element: Tree) -> str:
-    """All text of an element, on one line."""
-    return " ".join(element.text_content().split())
+    """All text of an element that readers see, on one line. Elements that touch are parted: what
+    stands in each is often parted by style only."""
+    pieces: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walk:
+        if event == "end":
+            pieces.append(part.tail or "" if part is not element else "")
+        elif is_unseen(part) and part is not element:
+            walk.skip_subtree()
+        else:
+            pieces += [" " if _touches(part) else "", part.text or ""]
+    return " ".join("".join(pieces).split())
+
+
+def _touches(element: Tree) -> bool:
+    """Whether an element begins right where another ends."""
+    before = element.getprevious()
+    return before is not None and not before.tail

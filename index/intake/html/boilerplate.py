@@ -4,48 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from itertools import islice
 
 import trafilatura
 from lxml import etree
 
 from index.intake.html.blocks import (
+    FEWEST_WORDS,
+    PARTING,
     PROSE,
     Block,
     Tree,
     blocks,
-    is_hidden,
-    prose,
+    count,
+    is_unseen,
     text_in,
+    word_count,
 )
 from index.intake.html.metadata import date_in, is_same_title
 from index.text.normalise import normalise
 
-_NEVER = (
-    "nav", "footer", "aside", "button", "figcaption", "dialog", "menu", "label", "select",
-    "noscript", "template", "iframe", "svg", "script", "style",
-)  # fmt: skip
-# Words in the classes and ids of what is not the article, whatever stands in it ...
-_NAMES = frozenset(
-    "related relatedposts elated recommend recommended recommendation recommendations newsletter"
-    " comment comments disqus respond ad ads advert advertisement adsbygoogle promo promoted"
-    " sponsored outbrain taboola trending popular mostread footer sidebar cookie cookies consent"
-    " gdpr copyright caption bio".split()
-)
-# ... and of what may be a part of the article too, so that it only goes without a paragraph.
-_LABELS = frozenset(
-    "share sharing sharer social addtoany sharedaddy jp readmore more breadcrumb breadcrumbs tag"
-    " tags latest nav navbar navigation menu subscribe subscription follow credit author authors"
-    " byline meta toolbar print rating pagination next prev previous ticker breaking skip banner"
-    " popup modal overlay also".split()
-)
-_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Comments may be longer than the article.
 _COMMENTS = re.compile(r"(?i)(^|\s)(comments?|disqus|fb-comments|respond)(?![a-z])")
-# What holds more of a page's prose than this is the article, however it is named.
-_LARGEST_CLUTTER = 0.3
-# The element that holds the article has nearly all prose that is left.
-_WHOLE = 0.7
+# What is left after clearing has to be this much of what is there without: where it is less, what
+# was taken for clutter was the article.
+_LEFT = 0.3
 
 
 def _beginning(phrases: str) -> re.Pattern[str]:
@@ -125,6 +109,7 @@ _INVITING = _beginning(
     كلمات دلالية
     الوسوم
     المصدر
+    قصص مقترحة
     follow us
     subscribe
     sign up
@@ -147,62 +132,182 @@ _PHRASES_OF_READERS = """
     leave a comment
     """
 _READERS = re.compile(rf"[\W\d]*(?:{_either(_PHRASES_OF_READERS)})[\W\d]*")
+_CONSENT = re.compile(
+    _either(
+        """
+        ملفات تعريف الارتباط
+        ملفات الارتباط
+        الكوكيز
+        cookies
+        """
+    )
+)
 _LONGEST_LINE = 30
 _LONGEST_LABEL = 6
 
 
+# What stands beside the text rather than in it.
+_BESIDE = frozenset({"figure", "figcaption", "nav", "aside", "form"})
+
+
 def lines_of(tree: Tree, title: str) -> list[str]:
     """The paragraphs of the article on a page, in order, without its title. Changes the tree."""
-    _strip(tree)
-    _strip_others(tree, title)
-    left = list(blocks(tree))
-    _name_body(tree)
-    found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False)
+    _join(tree)
+    whole = deepcopy(tree)
+    _clear(tree)
+    left = list(blocks(tree, _BESIDE))
+    lines = _found(tree)
+    uncleared = _found(whole)
+    if count(lines) < _LEFT * count(uncleared):
+        lines = uncleared
+    lines = _trimmed([*_standfirst(left, title, lines), *lines], title)
+    return lines if count(lines) >= FEWEST_WORDS else _trimmed(_found(_unnamed(whole)), title)
+
+
+def _unnamed(tree: Tree) -> Tree:
+    """The tree without the names by which parts of a page are told: some sites have their article
+    in an <aside>, or in what a script shows."""
+    for element in tree.iter(etree.Element):
+        if element.tag in _PLACES:
+            element.tag = "div"
+        for name in ("class", "id", "role", "style", "hidden", "aria-hidden"):
+            element.attrib.pop(name, None)
+    return tree
+
+
+_PLACES = frozenset("aside dialog footer form header menu nav noscript".split())
+
+
+def _trimmed(lines: Sequence[str], title: str) -> list[str]:
+    """Lines without the title, and without what stands above the first paragraph: section, names,
+    date, labels of buttons."""
+    own = [line for line in lines if not is_same_title(line, title)]
+    first = next((at for at, line in enumerate(own) if _is_paragraph(line)), 0)
+    while own and _CONSENT.search(normalise(own[-1])):
+        del own[-1]
+    return own[first:]
+
+
+def _is_paragraph(line: str) -> bool:
+    words = word_count(line)
+    if _CONSENT.search(normalise(line)):
+        return False
+    return bool(_ENDED.search(line)) or words >= (_LONGEST_DATE if date_in(line) else PROSE)
+
+
+def _found(tree: Tree) -> list[str]:
+    """The lines that trafilatura takes for the article."""
+    seen = list(blocks(tree))
+    found = trafilatura.bare_extraction(tree, include_comments=False)
     body = getattr(found, "body", None)
     lines = [] if body is None else [" ".join(line.split()) for line in _written(body)]
     lines = [line for line in lines if any(c.isalnum() for c in line)]
-    while lines and (is_same_title(lines[0], title) or _is_date(lines[0])):
-        del lines[0]
-    return [*_standfirst(left, title, lines), *lines]
+    if len(lines) == 1:
+        # Where it finds no article, it gives all words of the page on one line.
+        parts = [block for block in seen if block.text in lines[0]]
+        lines = [block.text for block in parts if not block.is_link] if len(parts) > 1 else lines
+    return lines
 
 
-def _is_date(line: str) -> bool:
-    return len(line.split()) < PROSE and date_in(line) is not None
+# A paragraph ends so, also one of a few words; a line of a date has fewer words than this.
+_ENDED = re.compile(r"[.!?؟…۔。:»”\"')\]]$")
+_LONGEST_DATE = 15
 
 
 def _standfirst(left: Sequence[Block], title: str, lines: Sequence[str]) -> list[str]:
-    """Paragraphs between the title and the first line, which often stand apart from the rest."""
+    """The first paragraph between the title and the first line, which often stands apart."""
     first = next((i for i, block in enumerate(left) if lines and block.text == lines[0]), 0)
     titled = [i for i, block in enumerate(left[:first]) if is_same_title(block.text, title)]
-    return (
-        [block.text for block in left[titled[-1] + 1 : first] if block.is_prose] if titled else []
-    )
+    between = left[titled[0] + 1 : first] if titled else []
+    found = (block.text for block in between if block.is_prose and _is_standfirst(block.text))
+    return list(islice(found, 1))
+
+
+def _is_standfirst(text: str) -> bool:
+    """Whether a paragraph is no line of a date, of names or of a picture."""
+    return bool(_ENDED.search(text)) and "©" not in text and not date_in(text)
+
+
+# What stands within a line in what trafilatura has found.
+_WITHIN = frozenset({"hi", "ref", "del", "code", "span"})
 
 
 def _written(body: Tree) -> Iterator[str]:
-    """The lines of what trafilatura has found; hi and ref stand within a line."""
+    """The lines of what trafilatura has found."""
     line = ""
-    for event, element in etree.iterwalk(body, events=("start", "end")):
-        if element.tag not in {"hi", "ref", "del", "code", "span"}:
+    walk = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        if element.tag not in _WITHIN:
             yield line
             line = ""
-        line += (element.text if event == "start" else element.tail) or ""
+        if event == "start" and element.tag == "row" and (row := _row(element)):
+            yield row
+            walk.skip_subtree()
+        else:
+            line += (element.text if event == "start" else element.tail) or ""
     yield line
 
 
-def _strip(tree: Tree) -> None:
-    for element in list(tree.iter(etree.Element)):
-        if element.tag in _NEVER or (element.tag not in {"head", "title"} and is_hidden(element)):
-            _drop(element)
-    held = prose(tree)
-    for element in list(tree.iter("form")):
-        # Some systems put the whole page into one.
-        if held[element] > _LARGEST_CLUTTER * held[tree]:
-            element.drop_tag()
+def _row(element: Tree) -> str:
+    """A row of a table on one line; nothing where its cells hold paragraphs."""
+    cells = [" ".join("".join(cell.itertext()).split()) for cell in element]
+    is_table = len(cells) > 1 and all(word_count(cell) < PROSE for cell in cells)
+    return " — ".join(filter(None, cells)) if is_table else ""
+
+
+# Elements in which a line of text stands.
+_LINES = ("p", "li", "dd", "dt", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
+# Elements that trafilatura knows within a line; all others it drops with what they say.
+_KNOWN = frozenset(
+    "a abbr acronym b bdi bdo big br cite del dfn em font i img ins kbd mark s samp small span"
+    " strike strong sub sup tt u var wbr".split()
+)
+
+
+def _join(tree: Tree) -> None:
+    """Lets the words of unusual elements within a line stand there without them, quotations with
+    their marks."""
+    for line in list(tree.iter(*_LINES)):
+        line.attrib.pop("aria-hidden", None)  # is said of what everybody sees
+        for element in list(line.iterdescendants(etree.Element)):
+            if element.tag in _KNOWN or is_unseen(element) or len(element) > 9:
+                continue
+            if element.tag == "q":
+                _mark(element)
+            if element.tag not in PARTING or (element.tag in _CONTROLS and _is_within(element)):
+                element.drop_tag()
+
+
+_CONTROLS = frozenset({"button", "label", "output", "option", "select"})
+
+
+def _is_within(element: Tree) -> bool:
+    """Whether words stand right before or behind an element."""
+    before = element.getprevious()
+    text = element.getparent().text if before is None else before.tail
+    return bool((text or "").strip() or (element.tail or "").strip())
+
+
+_ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+def _mark(quotation: Tree) -> None:
+    """Writes the marks that browsers show around a quotation."""
+    said = text_in(quotation)
+    first, last = "«»" if _ARABIC.search(said) else "“”"
+    if said and said[0] not in "«“\"'„":
+        quotation.text = first + (quotation.text or "")
+        if len(quotation):
+            quotation[-1].tail = (quotation[-1].tail or "") + last
         else:
-            _drop(element)
-    for element in list(tree.iter("div", "section", "ul", "ol", "p", "span", "table", "dl")):
-        if _is_clutter(element, max(held[element], _in_line(element)), held[tree]):
+            quotation.text += last
+
+
+def _clear(tree: Tree) -> None:
+    """Takes out comments, cards and lines of others."""
+    for element in list(tree.iter("div", "section", "ul", "ol")):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if _COMMENTS.search(named) and element.find(".//h1") is None:
             _drop(element)
     for element in list(tree.iter("div", "section", "ul", "main", "body", "tr")):
         _drop_cards(element)
@@ -230,40 +335,6 @@ def _drop(element: Tree) -> None:
         element.drop_tree()
 
 
-def _in_line(element: Tree) -> int:
-    """The words of a paragraph within a line."""
-    words = len(element.text_content().split()) if element.tag == "span" else 0
-    return words if words >= PROSE else 0
-
-
-def _is_clutter(element: Tree, words: int, total: int) -> bool:
-    """Whether an element with so many of the page's words of prose is clutter by its name."""
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    tokens = {token.lower() for token in _TOKEN.findall(named)}
-    return (
-        bool(
-            _COMMENTS.search(named)
-            or (tokens & _NAMES and words <= _LARGEST_CLUTTER * total)
-            or (tokens & _LABELS and not words)
-        )
-        and element.find(".//h1") is None
-    )
-
-
-def _strip_others(tree: Tree, title: str) -> None:
-    """Where one <article> has the title, the others on the page are other articles."""
-    outermost = tree.xpath(".//article[not(ancestor::article)]")
-    own = [
-        article
-        for article in outermost
-        if any(is_same_title(text_in(h), title) for h in article.iter("h1", "h2", "h3"))
-    ]
-    if own:
-        for article in outermost:
-            if article is not own[0]:
-                _drop(article)
-
-
 def _drop_aside(element: Tree) -> None:
     """Drops a line that is not the article's, with what it is the label of."""
     inside = list(islice(blocks(element), 2))
@@ -277,7 +348,7 @@ def _drop_aside(element: Tree) -> None:
     elif _ELSEWHERE.match(text) and not block.linked and _leads_away(after):
         _drop(after)
         _drop(element)
-    elif block.is_headline or block.linked == block.words or _invites(block, text):
+    elif _invites(block, text):
         _drop(element)
 
 
@@ -294,22 +365,3 @@ def _leads_away(element: Tree) -> bool:
         return False
     inside = list(blocks(element))
     return bool(inside) and all(block.is_headline or block.words < 4 for block in inside)
-
-
-def _name_body(tree: Tree) -> None:
-    """Gives the element that holds the article a name by which trafilatura finds it, and takes
-    away names on and around it by which it would skip the whole ("sidebar-right")."""
-    body = tree.find("body")
-    if body is None:
-        return
-    held = prose(tree)
-    while inner := [child for child in body if held[child] > _WHOLE * held[tree]]:
-        if inner[0].tag not in {"div", "section", "article", "main"}:
-            break
-        body = inner[0]
-    for element in [*body.iterancestors(), *body.iter(etree.Element)]:
-        if held[element]:
-            for name in ("class", "id", "role", "style"):
-                element.attrib.pop(name, None)
-    if body.tag != "body":
-        body.set("itemprop", "articleBody")

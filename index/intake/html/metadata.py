@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+
+import dateparser
+from htmldate import find_date
+from trafilatura.metadata import extract_author
 
 from index.errors import LinkRefused
 from index.intake.html.blocks import (
@@ -23,19 +28,18 @@ from index.text.normalise import normalise, words
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Metadata: `meta` by name or property, `news` the article's own JSON-LD, if there is one."""
+    """Metadata: `meta` by name or property, `news` the article's own JSON-LD, if there is one, and
+    `named`, what JSON-LD names, by the id by which it refers to it."""
 
     meta: dict[str, str]
     news: dict[str, Any]
+    named: dict[str, Any]
 
     @property
     def is_article(self) -> bool:
-        """Whether the page calls itself an article."""
-        return bool(
-            self.news
-            or self.meta.get("og:type", "").lower() == "article"
-            or "article:published_time" in self.meta
-        )
+        """Whether the page says that it is an article, more than by its type: some say "article" of
+        every page they have."""
+        return bool(self.news or "article:published_time" in self.meta)
 
     @property
     def is_closed(self) -> bool:
@@ -54,16 +58,23 @@ def facts_of(tree: Tree) -> Facts:
         content = " ".join((element.get("content") or "").split())
         if name and content:
             meta.setdefault(name.lower(), content)
-    found = (node for script in tree.iter("script") for node in _linked_data(script))
+    found = [node for script in tree.iter("script") for node in _linked_data(script)]
     news = next((node for node in found if _NEWS.search(str(node.get("@type", "")))), {})
-    return Facts(meta, news)
+    return Facts(
+        meta, news, {str(node["@id"]): node for node in found if "@id" in node and node.get("name")}
+    )
+
+
+_AROUND_JSON = re.compile(r"^[\s/*]*<!(?:\[CDATA\[|--)[\s/*]*|[\s/*;]*(?:\]\]|--)>[\s/*]*$|;\s*$")
 
 
 def _linked_data(script: Tree) -> Iterator[dict[str, Any]]:
     if "ld+json" not in (script.get("type") or ""):
         return
+    # Some write it for old browsers: in a comment, or in a section that XML would not read.
+    text = _AROUND_JSON.sub("", script.text or "")
     try:
-        waiting = [json.loads(script.text or "", strict=False)]
+        waiting = [json.loads(text, strict=False)]
     except (ValueError, RecursionError):
         return
     while waiting:
@@ -90,11 +101,76 @@ def _one_line(text: str) -> str:
     return " ".join(unescape(text).encode("utf-8", "replace").decode("utf-8").split())
 
 
-def author_of(facts: Facts) -> str | None:
-    """Who has written it, several names parted by commas."""
-    claims = (facts.news.get("author"), facts.news.get("creator"))
-    named = (facts.meta.get(name) for name in ("author", "article:author", "dc.creator"))
-    return next(filter(None, map(_named, (*claims, *named))), None)
+# Lines beside the title that name who has written it, and perhaps when.
+_BYLINE = re.compile(
+    r"^\W*(?:كتبت?|كتابة|بقلم|بواسطة|تحرير|إعداد|حوار|المؤلف|الكاتب|(?:written )?by|par|von|por|di)"
+    r"(?:\s*[:،,-]\s*|\s+)([^\d:|.،,]{3,40}?)(?:\s*(?:[|،,•·–—-]|\ble\b|\bam\b).*\d.*)?\s*$",
+    re.I,
+)
+# A person has so many names at most; what stands behind a dash is where they are.
+_LONGEST_NAME = 5
+_BEHIND_NAME = re.compile(r"\s+[-–—|/]\s+.*")
+
+
+def author_of(tree: Tree, facts: Facts, url: str, seen: Sequence[Block], title: str) -> str | None:
+    """Who has written it, several names parted by commas. Others are believed before those who
+    give the site's own name.
+
+    `seen` is the page's text.
+    """
+    claims = [facts.news.get("author"), facts.news.get("creator")]
+    named = [facts.meta.get(name) for name in ("author", "article:author", "dc.creator")]
+    found = (
+        *(_people(claim, facts) for claim in claims),
+        _byline(seen, title),
+        *(name for name in map(_named, named) if not _is_site(name, site_of(facts, url), url)),
+        *map(_named, claims),
+        _marked(tree),
+    )
+    name = next(filter(None, found), None)
+    return _BEHIND_NAME.sub("", name) if name else None
+
+
+def _people(claim: object, facts: Facts) -> str | None:
+    """The names of people in JSON-LD, which may refer to what it names elsewhere."""
+    several = claim if isinstance(claim, list) else [claim]
+    whole = (
+        facts.named.get(str(one["@id"]), one)
+        if isinstance(one, dict) and "@id" in one and not one.get("name")
+        else one
+        for one in several
+    )
+    return _named([one for one in whole if not (isinstance(one, dict) and _is_body(one))])
+
+
+def _is_body(node: dict[str, Any]) -> bool:
+    return "organization" in str(node.get("@type", "")).lower()
+
+
+def _byline(seen: Sequence[Block], title: str) -> str | None:
+    for line in _beside(seen, title):
+        found = _BYLINE.match(line)
+        if found and len(found[1].split()) <= _LONGEST_NAME:
+            return found[1]
+    return None
+
+
+def _marked(tree: Tree) -> str | None:
+    """What trafilatura finds where pages mark their authors, if it looks like names of people."""
+    names = (extract_author(tree) or "").split("; ")
+    return "، ".join(name for name in names if 1 < len(name.split()) <= _LONGEST_NAME) or None
+
+
+def _is_site(name: str | None, site: str, url: str) -> bool:
+    """Whether a name is that of the site rather than of a person."""
+    squeezed = _squeezed(name or "")
+    return squeezed in {"", _squeezed(site), _squeezed(host_of(url))} or squeezed in map(
+        _squeezed, host_of(url).split(".")
+    )
+
+
+def _squeezed(text: str) -> str:
+    return "".join(words(normalise(text)))
 
 
 # Address and site ------------------------------------------------------------------------------
@@ -143,18 +219,29 @@ _SITE, _HEADLINE = 4, 3
 
 def title_of(tree: Tree, facts: Facts) -> str:
     """The headline as the page shows it: a heading that metadata confirm, or what these say."""
-    first = [text_in(heading) for heading in tree.iter("h1") if text_in(heading)]
-    shown = [*first, *(text_in(heading) for heading in tree.iter("h2"))]
+    headings = [one for one in tree.iter("h1", "h2", "h3", "h4") if not _is_logo(one)]
+    shown = [text for heading in headings if (text := text_in(heading))]
+    first = [text for heading in headings if heading.tag == "h1" and (text := text_in(heading))]
     claims = _claims(tree, facts)
     for claim in claims:
-        confirmed = {_key(claim), *_beginnings(claim)}
-        for heading in shown:
+        confirmed = {_key(claim), *_parts(claim)}
+        for heading in [*first, *shown]:
             if _key(heading) in confirmed and _key(heading):
                 return heading
+    for claim in claims:
+        # A heading may have more than the headline: what it is about, a section, a date.
+        if len(words(claim)) >= _HEADLINE and any(_key(claim) in _key(one) for one in first):
+            return claim
     long = [heading for heading in first if len(words(heading)) >= _HEADLINE]
     if len(long) == 1:
         return long[0]
     return _without_site(claims[0], facts) if claims else next(iter([*first, *shown]), "")
+
+
+def _is_logo(heading: Tree) -> bool:
+    """Whether a heading is the site's name, a link to its front page."""
+    places = [urlsplit(link.get("href") or "x") for link in heading.iter("a")]
+    return any(place.path in {"", "/"} and not place.query for place in places)
 
 
 def _claims(tree: Tree, facts: Facts) -> list[str]:
@@ -177,10 +264,11 @@ def is_same_title(one: str, other: str) -> bool:
     return _key(one) == _key(other)
 
 
-def _beginnings(title: str) -> set[str]:
-    """A title without its last parts."""
-    starts = [title[: found.start()] for found in _PARTING.finditer(title)]
-    return {_key(start) for start in starts if len(words(start)) >= _HEADLINE}
+def _parts(title: str) -> set[str]:
+    """A title without its last parts, and without its first ones."""
+    found = list(_PARTING.finditer(title))
+    parts = [title[: one.start()] for one in found] + [title[one.end() :] for one in found]
+    return {_key(part) for part in parts if len(words(part)) >= _HEADLINE}
 
 
 def _without_site(title: str, facts: Facts) -> str:
@@ -195,42 +283,78 @@ def _without_site(title: str, facts: Facts) -> str:
 
 _DATES = (
     "article:published_time", "datepublished", "og:article:published_time", "publishdate",
-    "pubdate", "dc.date", "dc.date.issued", "dcterms.date", "date", "parsely-pub-date",
+    "pubdate", "parsely-pub-date",
 )  # fmt: skip
-_YEAR = r"(19\d\d|20\d\d)"
-_YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR}\s*[-/.]\s*(\d\d?)\s*[-/.]\s*(\d\d?)(?!\d)")
+# What may also be the day of a change, or of the file.
+_WEAK_DATES = ("dc.date.issued", "dcterms.date", "dc.date", "date")
+_YEAR = r"(199\d|20\d\d)"
+_YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR}\s*[-/.年년]\s*(\d\d?)\s*[-/.月월]\s*(\d\d?)(?!\d)")
 _DAY_FIRST = re.compile(rf"(?<!\d)(\d\d?)\s*[-/.]\s*(\d\d?)\s*[-/.]\s*{_YEAR}(?!\d)")
 # Normalised; of the East, of the West and of the Maghreb.
 _MONTHS = (
-    "كانون الثاني|يناير|جانفي", "شباط|فبراير|فيفري", "اذار|مارس", "نيسان|ابريل|افريل",
+    "كانون الثاني|كانون 2|يناير|جانفي", "شباط|فبراير|فيفري", "اذار|مارس", "نيسان|ابريل|افريل",
     "ايار|مايو|ماي", "حزيران|يونيو|جوان", "تموز|يوليو|يوليوز|جويليه", "اب|اغسطس|اوت|غشت",
-    "ايلول|سبتمبر|شتنبر", "تشرين الاول|اكتوبر", "تشرين الثاني|نوفمبر|نونبر",
-    "كانون الاول|ديسمبر|دجنبر",
+    "ايلول|سبتمبر|شتنبر", "تشرين الاول|تشرين 1|اكتوبر", "تشرين الثاني|تشرين 2|نوفمبر|نونبر",
+    "كانون الاول|كانون 1|ديسمبر|دجنبر",
 )  # fmt: skip
-_WRITTEN = re.compile(rf"(?<!\d)(\d\d?)\s+({'|'.join(_MONTHS)})\b[^\d\n]{{0,20}}{_YEAR}")
-_DATING = re.compile(r"(?i)date|time|publish|posted|meta|byline|info")
+_MONTH = "|".join(_MONTHS)
+_WRITTEN = re.compile(rf"(?<!\d)(\d\d?)\s+({_MONTH})\b[^\d\n]{{0,20}}{_YEAR}")
+_MONTH_FIRST = re.compile(rf"\b({_MONTH})\s+(\d\d?)\s*[,،]?\s+{_YEAR}")
+# The months of other languages are left to dateparser.
+_NAME = r"[^\W\d_]{3,12}\.?"
+_FOREIGN = re.compile(
+    rf"(?<!\d)(?:\d\d?(?:\.|st|nd|rd|th|er|º)?\s+(?:de\s+)?{_NAME},?\s+(?:de\s+)?"
+    rf"|{_NAME}\s+\d\d?(?:st|nd|rd|th)?,?\s+(?:\d\d:\d\d\s+)?){_YEAR}(?!\d)",
+    re.I,
+)
+_LANGUAGES = ["en", "fr", "de", "es", "it", "pt", "nl", "tr", "ru", "uk", "pl", "sv", "id", "hi"]
+_PARSING: Any = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"}
 # A date line is short; a longer text may be about another day.
 _LONGEST_DATE_LINE = 120
 
 
 def date_of(tree: Tree, facts: Facts, url: str, seen: Sequence[Block], title: str) -> str | None:
     """The day of publication as YYYY-MM-DD: from metadata, from beside the title, from the URL,
-    and only then from elsewhere on the page, where other articles have theirs.
+    or where htmldate finds it. Nothing where a date stands beside the title that nobody can read:
+    what else is on the page are the days of other articles.
 
     `seen` is the page's text.
     """
+    beside = list(_beside(seen, title))
+    shown = [day for day in map(date_in, beside) if day]
     claims = (facts.news.get("datePublished"), *map(facts.meta.get, _DATES))
+    for claim in map(str, filter(None, claims)):
+        if day := date_in(claim):
+            return next((one for one in shown if _is_local(one, day, claim)), day)
+    if shown:
+        return shown[0]
+    if any(map(_is_dated, beside)):
+        return None
     path = re.search(r"/20\d\d[/-]\d\d?[/-]\d\d?(?=\D|$)", urlsplit(url).path)
-    lines = (
-        *(str(claim or "") for claim in claims),
-        *_beside(seen, title),
-        *_times(tree),
-        path[0] if path else "",
-        *_date_lines(tree),
-    )
-    return next(filter(None, map(date_in, lines)), None)
+    if day := date_in(path[0]) if path else None:
+        return day
+    weak = next(filter(None, (date_in(facts.meta.get(name, "")) for name in _WEAK_DATES)), None)
+    return weak or date_in(find_date(deepcopy(tree), False, True, url=url) or "")
 
 
+_UTC = re.compile(r"(?<!\d)(\d\d):\d\d.*(?:Z|GMT|UTC|\+00:?00)$")
+
+
+def _is_local(shown: str, day: str, claim: str) -> bool:
+    """Whether a day that the page shows is the day of a time in UTC where the page is from."""
+    found = _UTC.search(claim)
+    after = (date.fromisoformat(shown) - date.fromisoformat(day)).days
+    return found is not None and after == (int(found[1]) >= 18) - (int(found[1]) < 6)
+
+
+def _is_dated(line: str) -> bool:
+    """Whether a short line has a year and a day in it."""
+    numbers = re.findall(r"\d+", normalise(line))
+    is_year = any(re.fullmatch(r"20\d\d|1[34]\d\d", number) for number in numbers)
+    return is_year and len(line.split()) < _LONGEST_DATE and any(len(n) < 3 for n in numbers)
+
+
+_LONGEST_DATE = 8
 # Lines after and before the title among which its date line is.
 _AFTER, _BEFORE = 8, 3
 
@@ -245,34 +369,25 @@ def _beside(seen: Sequence[Block], title: str) -> Iterator[str]:
         yield from (block.text for block in near if len(block.text) < _LONGEST_DATE_LINE)
 
 
-def _times(tree: Tree) -> Iterator[str]:
-    """Those after the first heading, and then all."""
-    after = [
-        time for heading in tree.xpath("(//h1)[1]") for time in heading.xpath("following::time")
-    ]
-    for element in [*after, *tree.iter("time")]:
-        yield element.get("datetime") or ""
-        yield text_in(element)
-
-
-def _date_lines(tree: Tree) -> Iterator[str]:
-    for element in tree.iter("span", "div", "p", "li", "td", "font", "small", "abbr"):
-        named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if _DATING.search(named) and len(text := text_in(element)) < _LONGEST_DATE_LINE:
-            yield text
-
-
 def date_in(text: str) -> str | None:
     """The first date in a text, as YYYY-MM-DD; where the year is last, the day is first."""
-    text = normalise(text)
-    if found := _YEAR_FIRST.search(text):
+    plain = normalise(text)
+    if found := _YEAR_FIRST.search(plain):
         return _day(found[1], int(found[2]), found[3])
-    if found := _DAY_FIRST.search(text):
-        return _day(found[3], int(found[2]), found[1])
-    if found := _WRITTEN.search(text):
-        month = next(n for n, names in enumerate(_MONTHS, 1) if found[2] in names.split("|"))
-        return _day(found[3], month, found[1])
+    if found := _DAY_FIRST.search(plain):
+        return _day(found[3], int(found[2]), found[1]) or _day(found[3], int(found[1]), found[2])
+    if found := _WRITTEN.search(plain):
+        return _day(found[3], _month(found[2]), found[1])
+    if found := _MONTH_FIRST.search(plain):
+        return _day(found[3], _month(found[1]), found[2])
+    if found := _FOREIGN.search(text):
+        parsed = dateparser.parse(found[0], languages=_LANGUAGES, settings=_PARSING)
+        return parsed.date().isoformat() if parsed else None
     return None
+
+
+def _month(name: str) -> int:
+    return next(n for n, names in enumerate(_MONTHS, 1) if name in names.split("|"))
 
 
 def _day(year: str, month: int, day: str) -> str | None:

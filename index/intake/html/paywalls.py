@@ -1,7 +1,8 @@
 """Pages that are no article, and walls in front of one, told by what they say and look like.
 
 A page that shows only a part must not pass for the whole: an answer would deny what stands in the
-rest. So a wall counts where it speaks to the reader, in a short notice, whatever stands before it.
+rest. But most pages that call themselves closed, or that ask for a subscription somewhere, show all
+of their text: a wall counts only together with a sign that text is cut off there.
 """
 
 from __future__ import annotations
@@ -11,16 +12,20 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from index.errors import LinkForbidden, LinkNoArticle
-from index.intake.html.blocks import PROSE, Block
-from index.intake.html.metadata import Facts
+from index.intake.html.blocks import FEWEST_WORDS, Block, count
+from index.intake.html.metadata import Facts, is_same_title, site_of
 from index.text.normalise import normalise
 
-# A news flash has two dozen words; what has fewer is a caption or a headline.
-FEWEST_WORDS = 20
-# What has fewer words may be no more than what a wall lets through, or than a video's caption.
-SHORT = 150
-# A page with so many headlines of others is a list of articles, unless it has one itself.
+# What is no more than this may be what a wall lets through, or a video's caption.
+_LEAD = 50
+# Walls let a few paragraphs through at most; behind a longer text a notice asks for something else.
+_LONGEST_TEASER = 400
+# A notice stands so many blocks behind the text at most.
+_BEHIND = 3
+# A page with so many headlines of others is a list of articles, unless it has one itself: the most
+# of its text and more than an excerpt, with no headline of another between.
 _MANY_HEADLINES = 5
+_ONE_TEXT, _LONGEST_EXCERPT = 0.55, 180
 _LONGEST_NOTICE = 40
 _MOSTLY = 0.4
 
@@ -141,18 +146,30 @@ _WALL = _any(
 
 
 def refuse_walls(url: str, facts: Facts, seen: Sequence[Block], lines: Sequence[str]) -> None:
-    """Raises LinkForbidden where the reader is not let in.
+    """Raises LinkForbidden where the reader is not let in, or is not shown the whole.
 
     `seen` is the whole page, `lines` what has been taken for the article.
     """
-    if facts.is_closed or any(map(_is_paywall, seen)):
+    prose = [line for line in lines if not _is_paywall(Block.of(line))]
+    words = count(prose)
+    notices = seen if words < _LEAD else [block for block in seen if not block.is_over]
+    walls = [line for line in prose if _WALL.search(normalise(line))]
+    is_wall = any(_WALL.search(normalise(block.text)) for block in seen)
+    if (
+        (facts.is_closed and words < _LEAD)
+        or (_is_cut(notices, prose) and (facts.is_closed or words < _LONGEST_TEASER))
+        or (words < FEWEST_WORDS and is_wall and not _is_list(seen))
+        or (count(walls) >= _MOSTLY * max(1, words) and words < _LONGEST_TEASER)
+    ):
         raise LinkForbidden(url)
-    prose = sum(block.words for block in seen if block.is_prose)
-    walls = [block for block in seen if _WALL.search(normalise(block.text))]
-    mostly = sum(block.words for block in walls if block.is_prose) >= _MOSTLY * max(1, prose)
-    count = _words(lines)
-    if (count < FEWEST_WORDS and walls and not _is_list(seen)) or (count < SHORT and mostly):
-        raise LinkForbidden(url)
+
+
+def _is_cut(seen: Sequence[Block], lines: Sequence[str]) -> bool:
+    """Whether a notice to join for reading on stands behind the text."""
+    text = "\n".join(lines)
+    own = (at for at, block in enumerate(seen) if block.is_prose and block.text in text)
+    last = max(own, default=0)
+    return any(map(_is_paywall, seen[last + 1 : last + 1 + _BEHIND]))
 
 
 def _is_paywall(block: Block) -> bool:
@@ -166,31 +183,36 @@ def _is_paywall(block: Block) -> bool:
     )
 
 
-def refuse_others(url: str, facts: Facts, seen: Sequence[Block], lines: Sequence[str]) -> None:
+def refuse_others(
+    url: str, facts: Facts, title: str, seen: Sequence[Block], lines: Sequence[str]
+) -> None:
     """Raises LinkNoArticle where there is hardly any text, or only teasers of others."""
     kind = facts.meta.get("og:type", "").lower().partition(".")[0]
+    place = urlsplit(url)
     if (
-        _words(lines) < FEWEST_WORDS
-        or all(len(line.split()) < PROSE for line in lines)
-        or (kind in {"video", "music", "profile", "product"} and _words(lines) < SHORT)
-        or (urlsplit(url).path in {"", "/"} and not facts.is_article)
-        or (_is_list(seen) and not facts.is_article and _longest_run(seen) < 2)
+        _own_words(seen, lines) < FEWEST_WORDS
+        or (kind in {"video", "music", "profile", "product"} and count(lines) < _LEAD)
+        or (place.path in {"", "/"} and not place.query and not facts.is_article)
+        or (_is_list(seen) and is_same_title(title, site_of(facts, url)))
+        or (_is_list(seen) and not facts.is_article and _is_parted(seen, lines))
     ):
         raise LinkNoArticle(url)
 
 
-def _words(lines: Sequence[str]) -> int:
-    return sum(len(line.split()) for line in lines)
+def _own_words(seen: Sequence[Block], lines: Sequence[str]) -> int:
+    """The words of lines that are no headlines of others, each line once."""
+    return count(set(lines) - {block.text for block in seen if block.is_headline})
 
 
 def _is_list(seen: Sequence[Block]) -> bool:
     return sum(block.is_headline for block in seen) >= _MANY_HEADLINES
 
 
-def _longest_run(seen: Sequence[Block]) -> int:
-    """The most paragraphs that follow one another with no link to something else between."""
+def _is_parted(seen: Sequence[Block], lines: Sequence[str]) -> bool:
+    """Whether the text is excerpts, each with the headline of another article."""
+    text = "\n".join(lines)
     longest = run = 0
     for block in seen:
-        run = 0 if block.is_headline else run + block.is_prose
+        run = 0 if block.is_headline else run + block.words * (block.text in text)
         longest = max(longest, run)
-    return longest
+    return longest < _ONE_TEXT * count(lines) and longest < _LONGEST_EXCERPT
