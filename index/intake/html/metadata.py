@@ -101,12 +101,13 @@ def _one_line(text: str) -> str:
     return " ".join(unescape(text).encode("utf-8", "replace").decode("utf-8").split())
 
 
-# Lines beside the title that name who has written it, and perhaps when.
-_BYLINE = re.compile(
-    r"^\W*(?:كتبت?|كتابة|بقلم|بواسطة|تحرير|إعداد|حوار|المؤلف|الكاتب|(?:written )?by|par|von|por|di)"
-    r"(?:\s*[:،,-]\s*|\s+)([^\d:|.،,]{3,40}?)(?:\s*(?:[|،,•·–—-]|\ble\b|\bam\b).*\d.*)?\s*$",
-    re.I,
+# Normalised words that begin a line beside the title which names who has written it ...
+_BY = frozenset(
+    "كتب كتبت كتابه بقلم بواسطه تحرير اعداد حوار المولف الكاتب by par von por di".split()
 )
+# ... and what may follow the name there: when it was written.
+_WHEN = re.compile(r"\s*(?:[|،,•·–—-]|\b(?:le|am|on)\b).*\d.*$")
+_IN_NO_NAME = re.compile(r"[\d:|.،,]")
 # A person has so many names at most; what stands behind a dash is where they are.
 _LONGEST_NAME = 5
 _BEHIND_NAME = re.compile(r"\s+[-–—|/]\s+.*")
@@ -149,9 +150,11 @@ def _is_body(node: dict[str, Any]) -> bool:
 
 def _byline(seen: Sequence[Block], title: str) -> str | None:
     for line in _beside(seen, title):
-        found = _BYLINE.match(line)
-        if found and len(found[1].split()) <= _LONGEST_NAME:
-            return found[1]
+        first, *rest = re.split(r"[\s:،,-]+", line.strip(), maxsplit=1)
+        name = _WHEN.sub("", rest[0]) if rest else ""
+        is_name = 0 < len(name.split()) <= _LONGEST_NAME and not _IN_NO_NAME.search(name)
+        if normalise(first) in _BY and is_name:
+            return name
     return None
 
 
