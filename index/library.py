@@ -94,6 +94,8 @@ class Library:
         self._readings: LruCache[AttributedText] = LruCache(READINGS)
         self._queries = QueryVectors(lambda: indexed.encoder)
         self._reader = None if reader is None else CachedReader(reader)
+        # Under the lock nobody waits for a server.
+        self._local_reader = None if self._reader is None else self._reader.local
 
     @classmethod
     def open(
@@ -237,7 +239,8 @@ class Library:
         with self._lock:
             question = self._question(Asked(text, [article.id], after), [article])
             source = self._source(article)
-            found = one_article.ranked(question, source if reads else replace(source, reader=None))
+            reader = self._reader if reads else None
+            found = one_article.ranked(question, replace(source, reader=reader))
             return None if found is None else (question, found)
 
     def check(self) -> None:
@@ -330,7 +333,7 @@ class Library:
             source = self._source(understood.articles[0])
             results = source.search(question)
         if results is not None:
-            one_article.ranked_for(question, source, results)
+            one_article.ranked_for(question, replace(source, reader=self._reader), results)
 
     def answer(self, understood: Understood, shared: float = 0.0) -> Answer | RawiError:
         """The third step: what the articles answer, or what is wrong with the question.
@@ -430,7 +433,7 @@ class Library:
             passages=lambda: self._indexed.passages(article),
             embed=self._queries.vector,
             search=lambda asked: self.search(asked.standard, [article.id]),
-            reader=self._reader,
+            reader=self._local_reader,
         )
 
     def _is_answered(self, text: str, article: Article) -> bool:

@@ -29,6 +29,7 @@ from index.evaluation.retrieval import (
     sentence_hits,
 )
 from index.library import Library
+from index.retrieval.reader import BUNDLED, reader_named
 from index.types import Vectors
 from tests.conftest import ROOT, evaluation_file
 
@@ -155,7 +156,8 @@ def measured(model: Model, folder: Path, path: Path, floor: dict[str, Any]) -> d
         collection = collection.first(floor["articles"])
     if floor.get("full"):  # where `rawi eval` has built it, or will find it built
         folder = Settings.read().collection_dir(path.stem, collection.hash)
-    with Library.open(folder, model) as library:
+    reader = reader_named(floor.get("reader", BUNDLED))
+    with Library.open(folder, model, reader=reader) as library:
         if floor["measure"] == "sentences":
             return sentence_hits(library, collection, silent)
         if floor["measure"] == "refusal":
@@ -167,7 +169,11 @@ def measured(model: Model, folder: Path, path: Path, floor: dict[str, Any]) -> d
 
 
 CASES = [
-    pytest.param(floor, id=f"{floor['measure']}-{floor['file']}-{floor.get('articles', 'all')}",
+    pytest.param(floor, id="-".join(
+                     str(floor[key])
+                     for key in ("measure", "file", "articles", "reader")
+                     if key in floor
+                 ),
                  marks=[pytest.mark.full] if floor.get("full") else [])
     for floor in FLOORS
 ]  # fmt: skip

@@ -139,6 +139,10 @@ class Other:
     def __init__(self) -> None:
         self.asked = 0
 
+    @property
+    def local(self) -> Other:
+        return self
+
     def read(self, question: str, sentences: Sequence[str]) -> Reading:
         self.asked += bool(question)
         return Reading(np.zeros(len(sentences)), -1.0)
@@ -296,6 +300,20 @@ def test_the_same_is_read_once() -> None:
     reader.read("متى؟", SENTENCES)
     reader.read("كم؟", SENTENCES[:2])
     assert other.asked == 3
+
+
+def test_what_is_done_under_the_lock_waits_for_no_server(tmp_path: Path) -> None:
+    """The answer itself is read before the library is locked; a topic and the suggestions, each of
+    them tried, are read by whoever stands in for the model."""
+    with ChatModel(points_at(lambda _: [1])) as model:
+        reader = ChatReader(server(model), BUNDLED_READER)
+        with Library.open(tmp_path, Model(BUNDLED), reader=reader) as library:
+            article = library.built_in()
+            library.ask("أين عقد الاجتماع؟", [article.id])
+            assert len(model.asked) == 1
+            library.ask("ماذا قال لافروف عن الموسيقى؟", [article.id])
+            library.suggestions(article, "en")
+    assert len(model.asked) == 1
 
 
 def test_an_article_that_gives_orders_is_quoted_and_not_obeyed(tmp_path: Path) -> None:

@@ -118,6 +118,11 @@ class ChatReader:
         # No proxy and no .netrc of the environment; a redirect could lead anywhere.
         self._client = httpx.Client(trust_env=False, follow_redirects=False)
 
+    @property
+    def local(self) -> Reader | None:
+        """Who reads while the model is silent."""
+        return self._otherwise
+
     def read(self, question: str, sentences: Sequence[str]) -> Reading | None:
         """What the model points at; what the other reader says while the model is silent."""
         if sentences and self._now() >= self._rests_until:

@@ -48,7 +48,14 @@ class Reading:
 
 
 class Reader(Protocol):
-    """Reads a question and some sentences together; None: it does not read now."""
+    """Reads a question and some sentences together; None: it does not read now.
+
+    `local` reads without asking anybody outside this process: itself, or who stands in for it;
+    None: nobody does.
+    """
+
+    @property
+    def local(self) -> Reader | None: ...
 
     def read(self, question: str, sentences: Sequence[str]) -> Reading | None: ...
 
@@ -63,6 +70,11 @@ class BundledReader:
         self._taught: Taught | None = None
         self._lock = threading.Lock()
         self._known: LruCache[Vectors] = LruCache(REMEMBERED)
+
+    @property
+    def local(self) -> BundledReader:
+        """Itself."""
+        return self
 
     def read(self, question: str, sentences: Sequence[str]) -> Reading:
         """Raises ModelError."""
@@ -97,6 +109,11 @@ class CrossEncoderReader:
         self._name = name
         self._model: object = None
         self._lock = threading.Lock()
+
+    @property
+    def local(self) -> CrossEncoderReader:
+        """Itself."""
+        return self
 
     def read(self, question: str, sentences: Sequence[str]) -> Reading:
         """Raises ModelError."""
@@ -136,16 +153,24 @@ def _cross_encoder(name: str) -> object:
 
 
 class CachedReader:
-    """A reader that is asked once for the same question to the same sentences."""
+    """A reader that is asked once for the same question to the same sentences. Its `local` knows
+    what it has read, and has the rest read by the local reader, if there is one."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader | None, known: LruCache[Reading] | None = None) -> None:
         self._reader = reader
-        self._known: LruCache[Reading] = LruCache(READINGS)
+        self._known: LruCache[Reading] = LruCache(READINGS) if known is None else known
+
+    @property
+    def local(self) -> CachedReader:
+        """The local reader, with what this one has read."""
+        return CachedReader(None if self._reader is None else self._reader.local, self._known)
 
     def read(self, question: str, sentences: Sequence[str]) -> Reading | None:
         """What the reader says, or has said."""
         name = blake2b("\0".join([question, *sentences]).encode("utf-8", "replace")).hexdigest()
-        reading = self._known.get(name) or self._reader.read(question, sentences)
+        reading = self._known.get(name)
+        if reading is None and self._reader is not None:
+            reading = self._reader.read(question, sentences)
         if reading is not None:
             self._known.keep(name, reading)
         return reading
