@@ -164,6 +164,44 @@ def test_no_question_is_told_to_be_none(api: BotApi, text: str) -> None:
     assert asked(api, text)["text"] == "اكتب ما تريد أن تعرفه عن المقال."
 
 
+def test_several_questions_are_answered_one_below_the_other(api: BotApi) -> None:
+    shown = asked(api, "أين التقى لافروف وبلينكن، وماذا قال لافروف عن قوانين الدبلوماسية؟")
+    first, second = shown["text"].split("❓ ")[1:]
+    assert first.startswith("أين التقى لافروف وبلينكن\n✅")
+    assert second.startswith("وماذا قال لافروف عن قوانين الدبلوماسية؟\n✅")
+    assert "أيسلندا" in styled(shown, "blockquote")[0]
+    assert "توصي بالتبادل" in styled(shown, "blockquote")[-1]
+    assert not buttons(shown)
+    many = asked(api, "متى التقيا؟ وأين؟ ولماذا؟ وكيف؟ ومن حضر؟")
+    assert many["text"].count("❓") == 4
+    assert many["text"].endswith("أعد إرسال الباقي من فضلك.")
+
+
+def test_an_edited_question_gets_its_answer_in_the_same_message(api: BotApi) -> None:
+    person = api.person()
+    question = api.says(person, api.private(person), "ماذا قال لافروف عن قوانين الدبلوماسية؟")
+    first = answer(api, question)
+    api.edits(person, question, "أين التقى لافروف وبلينكن؟")
+    assert api.wait(lambda: "أيسلندا" in answer(api, question)["text"])
+    assert answer(api, question)["message_id"] == first["message_id"]
+
+
+def test_in_a_group_what_needs_no_word_gets_none(api: BotApi) -> None:
+    person = api.person()
+    group = api.group("Group", person)
+    shown = answer(api, api.says(person, group, "/ask أين التقى لافروف وبلينكن؟"))
+    silent = [api.says(person, group, text, reply_to=shown) for text in ("شكرا", "😂", "ههههه")]
+    answer(api, api.says(person, group, "مرحبا", reply_to=shown))
+    assert [api.replies(one) for one in silent] == [[], [], []]
+
+
+def test_plain_words_do_what_they_ask_for(api: BotApi) -> None:
+    assert "سيرجي لافروف" in buttons(asked(api, "مين اتكلم في المقال؟"))
+    assert buttons(asked(api, "امسح كل ما تعرفه عني")) == ["احذف", "إلغاء"]
+    assert asked(api, "أي مقال هذا؟")["text"].startswith("الاتفاق على التغير المناخي")
+    assert "لا يُحذف" in asked(api, "احذف هذا المقال")["text"]
+
+
 def test_too_long_a_question_and_a_picture_get_one_clear_line(api: BotApi) -> None:
     assert "سؤالك طويل" in asked(api, f"/ask {'كلمة ' * 800}")["text"]
     person = api.person(language_code="en")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -32,8 +32,11 @@ def asked(library: Library, article: Article, *texts: str, shown: tuple[str, ...
     return answer
 
 
+Asks = Callable[..., Answer]
+
+
 @pytest.fixture
-def ask(fast: Library, article: Article) -> Iterator[object]:
+def ask(fast: Library, article: Article) -> Asks:
     return lambda *texts, **more: asked(fast, article, *texts, **more)
 
 
@@ -51,22 +54,22 @@ def ask(fast: Library, article: Article) -> Iterator[object]:
         ("What did Samer Qabbani say?", "And what did she say?", "هالة مرعي"),
     ],
 )
-def test_a_pronoun_means_whom_it_fits(ask, before: str, text: str, speaker: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_pronoun_means_whom_it_fits(ask: Asks, before: str, text: str, speaker: str) -> None:
     answer = ask(before, text)
     assert answer.level is Level.ANSWERED
     assert {one.speaker for one in answer.evidence} == {speaker}
 
 
-def test_whose_words_were_shown_last_counts_before_what_was_asked(ask) -> None:  # type: ignore[no-untyped-def]
+def test_whose_words_were_shown_last_counts_before_what_was_asked(ask: Asks) -> None:
     answer = ask("من قال إن الإغلاق يضر بالتجار؟", "وماذا قالت أيضا؟", shown=("هالة مرعي",))
     assert answer.question.speaker == "هالة مرعي"
 
 
-def test_a_speaker_with_and_fused_to_the_name_is_found(ask) -> None:  # type: ignore[no-untyped-def]
+def test_a_speaker_with_and_fused_to_the_name_is_found(ask: Asks) -> None:
     assert ask("وقباني شو قال؟").question.speaker == "سامر قباني"
 
 
-def test_whoever_has_nobody_to_point_at_is_shown_who_speaks(ask) -> None:  # type: ignore[no-untyped-def]
+def test_whoever_has_nobody_to_point_at_is_shown_who_speaks(ask: Asks) -> None:
     assert ask("وهو شو قال؟").question.intent is Intent.SPEAKERS
 
 

@@ -42,7 +42,8 @@ class Subject:
 class Request:
     """A question of somebody: `quote` are words that they point at, `article` the one that they
     ask where it is not the chat's (EVERY_ARTICLE: all that it may see), `about` the message of
-    ours that they reply to, `preferences` what their chat has chosen, where that has been read."""
+    ours that they reply to, `preferences` what their chat has chosen, where that has been read;
+    `instead` the number of the answer that it had before it was edited."""
 
     place: Place
     text: str
@@ -50,6 +51,7 @@ class Request:
     article: int | None = None
     about: Subject | None = None
     preferences: Preferences | None = None
+    instead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,9 +333,12 @@ class Conversation:
             # Whoever replies to an answer goes on from there, whatever has been asked since.
             after = [*told.after, told.parts[0].question.text] if told else talk
         shown: Sequence[str] = ()
+        edited = request.instead and self.chats.talk.recorded(request.instead, chat)
+        if chosen.remembers and edited:
+            after = edited.after
         if told:
             shown = speakers_of([item for part in told.parts for item in part.evidence])
-        elif chosen.remembers:
+        elif chosen.remembers and not edited:
             shown = self.chats.talk.shown(request.place)
         asked = pointing_at(text, request.quote) if request.quote else text
         if everywhere and not asked and after:  # "and in all articles?" asks what was asked before

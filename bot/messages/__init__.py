@@ -487,6 +487,10 @@ ASK_WHAT: Words = (
     "اكتب سؤالك بعد الأمر، مثل: ‎/ask‎ ماذا قال لافروف؟",
     "Write your question after the command: /ask What did Lavrov say?",
 )
+MORE_QUESTIONS: Words = (
+    "أجيب عن {} أسئلة في الرسالة الواحدة. أعد إرسال الباقي من فضلك.",
+    "I answer {} questions in one message. Please send the rest again.",
+)
 NO_TEXT: Words = (
     "لا أقرأ إلا النصوص. اكتب سؤالك من فضلك.",
     "I can read text only. Please write your question.",

@@ -67,7 +67,8 @@ def answered(given: Answer, frame: Frame) -> Reply:
     for part, items in shown:
         for together in _together(items, part.article.text):
             _evidence(message, together, part, frame)
-        _paragraphs(message, items, part, frame.language)
+        if not frame.is_part:
+            _paragraphs(message, items, part, frame.language)
         _source(message, part.article, frame)
     return composed(message, shown[0][0].article, under_answer(frame, pages))
 

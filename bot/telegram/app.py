@@ -62,7 +62,13 @@ TELEGRAM = "https://api.telegram.org"
 SWITCH_INTERVAL = 0.001
 LAST_PORT = 65535
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER)
+_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+)
 _IN_GROUPS = (
     "ask", "read", "quotes", "summary", "article", "articles", "privacy", "forget", "help",
 )  # fmt: skip

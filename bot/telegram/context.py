@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from dataclasses import dataclass
 from typing import Any
 
 from telegram import Message, Update
@@ -20,13 +21,24 @@ from bot.telegram.engine import Engine
 from bot.telegram.ingestion import Ingestion
 from bot.telegram.limits import RateLimiter
 from bot.telegram.metrics import Meters
+from index.lru_cache import LruCache
 
 # For every question that somebody may ask, they may press so many buttons and the like.
 FLOOD = 4
 # So many articles may be read for a chat in a minute.
 READINGS_PER_MINUTE = 10
+# Answers that are made anew where their question is edited: those given last.
+ANSWERED = 5_000
 # Offers to read that are remembered: what goes round in a group is offered once.
 OFFERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Where a question has been answered: in which message, and the answer's number."""
+
+    message: int
+    number: int | None
 
 
 class Rawi:
@@ -50,6 +62,8 @@ class Rawi:
         self.offered: deque[tuple[int, Submission]] = deque(maxlen=OFFERS)
         # Albums that have been told to hold nothing to read.
         self.albums: deque[str] = deque(maxlen=100)
+        # A question's chat and message → the message and the number of its answer.
+        self.answered: LruCache[Answered] = LruCache(ANSWERED)
         self.engine = Engine(conversation)
         self.stopping = asyncio.Event()
         self.failure: Exception | None = None

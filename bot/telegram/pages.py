@@ -21,7 +21,7 @@ Page = list[tuple[Answer, list[Evidence]]]
 class Frame:
     """Around an answer: language of the bot's own words, number and page of the answer, whose
     buttons they are, the question where it is not in sight, what has been asked before, and the
-    bot's deep links where people can follow them."""
+    bot's deep links where people can follow them. `is_part`: it is one of several in a message."""
 
     language: str
     number: int | None = None
@@ -30,6 +30,7 @@ class Frame:
     question: str = ""
     asked: Collection[str] = ()
     links: DeepLinks | None = None
+    is_part: bool = False
 
 
 def paged(given: Answer) -> list[Page]:

@@ -13,7 +13,7 @@ from telegram import (
     MessageEntity,
 )
 
-from bot.telegram.entities import Composition, clean
+from bot.telegram.entities import LONGEST_MESSAGE, MOST_ENTITIES, Composition, clean, units
 from index.types import Article
 
 _LINKLIKE = re.compile(r"\w\.\w|://")
@@ -46,6 +46,19 @@ class Reply:
         rows = self.buttons.inline_keyboard if self.buttons else ()
         return replace(self, buttons=InlineKeyboardMarkup([*rows, row]))
 
+    def then(self, other: Reply) -> Reply:
+        """The same with another one below it, and no buttons."""
+        at = units(self.text) + 2
+        moved = [
+            MessageEntity(
+                one.type, one.offset + at, one.length, one.url, one.user, one.language,
+                one.custom_emoji_id,
+            )
+            for one in other.entities
+        ]  # fmt: skip
+        entities = (*self.entities, *moved)
+        return replace(self, text=f"{self.text}\n\n{other.text}", entities=entities, buttons=None)
+
     @property
     def preview_options(self) -> LinkPreviewOptions | None:
         """The article is previewed, never a link that happens to stand in the text."""
@@ -58,6 +71,19 @@ class Reply:
 def plain(words: str, buttons: Sequence[Sequence[InlineKeyboardButton]] = ()) -> Reply:
     """A message of the bot's own words."""
     return Reply(clean(words), (), InlineKeyboardMarkup(buttons) if buttons else None)
+
+
+def together(replies: Sequence[Reply]) -> list[Reply]:
+    """Replies one below the other, in as few messages as Telegram's limits allow."""
+    packed: list[Reply] = []
+    for one in replies:
+        joined = packed[-1].then(one) if packed else one
+        fits = units(joined.text) <= LONGEST_MESSAGE and len(joined.entities) <= MOST_ENTITIES
+        if packed and fits:
+            packed[-1] = joined
+        else:
+            packed.append(one)
+    return packed
 
 
 def composed(

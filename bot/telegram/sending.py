@@ -23,23 +23,35 @@ _QUOTED = re.compile(r"'.*'|\".*\"", re.S)
 T = TypeVar("T")
 
 
-async def send(update: Update, context: Context, reply: Reply) -> None:
-    """Sends a reply into the chat and topic of an update, hanging on the message it is about."""
+async def send(
+    update: Update, context: Context, reply: Reply, *, only_there: bool = False
+) -> int | None:
+    """Sends a reply into the chat and topic of an update, hanging on the message it is about; its
+    number. `only_there`: not where that message has been deleted."""
     message = update.effective_message
-    if message:
-        thread = thread_of(message if isinstance(message, Message) else None)
-        await send_new(message.chat.id, context, reply, message.message_id, thread)
+    if not message:
+        return None
+    thread = thread_of(message if isinstance(message, Message) else None)
+    number = message.message_id
+    return await send_new(message.chat.id, context, reply, number, thread, only_there=only_there)
 
 
 async def send_new(
-    chat: int, context: Context, reply: Reply, to: int | None = None, thread: int = 0
+    chat: int,
+    context: Context,
+    reply: Reply,
+    to: int | None = None,
+    thread: int = 0,
+    *,
+    only_there: bool = False,
 ) -> int | None:
     """Sends a reply into a chat and topic, hanging on a message where there is one; its number.
+    `only_there`: not where that message has been deleted.
 
     Whoever has blocked the bot or removed it from a group gets nothing, and no error: None.
     """
     try:
-        return await _taken(lambda one: _send(chat, context, one, to, thread), reply)
+        return await _taken(lambda one: _send(chat, context, one, to, thread, only_there), reply)
     except ChatMigrated as moved:
         await context.rawi.engine.do(context.rawi.chats.move, chat, moved.new_chat_id)
         return await _send(moved.new_chat_id, context, reply, None, 0)
@@ -49,8 +61,15 @@ async def send_new(
         return None
 
 
-async def _send(chat: int, context: Context, reply: Reply, to: int | None, thread: int) -> int:
-    hanging = ReplyParameters(to, allow_sending_without_reply=True) if to else None
+async def _send(
+    chat: int,
+    context: Context,
+    reply: Reply,
+    to: int | None,
+    thread: int,
+    only_there: bool = False,
+) -> int:
+    hanging = ReplyParameters(to, allow_sending_without_reply=not only_there) if to else None
     sent = await context.bot.send_message(
         chat,
         reply.text,

@@ -12,6 +12,7 @@ from bot.terminal import bidi
 from bot.terminal.answer_json import json_line
 from index.errors import RawiError
 from index.library import Library
+from index.questions.several import questions_in
 from index.types import Answer, Article
 
 HISTORY_FILE = "history"
@@ -61,17 +62,18 @@ def _reply(
     settings: Settings,
     as_json: bool,
 ) -> None:
-    try:
-        answer = library.ask(text, [article.id], asked[-REMEMBERED:])
-    except RawiError as error:
-        _note(messages.error(error, messages.ARABIC), settings)
-        return
-    asked.append(text)
-    print(
-        json_line(answer) if as_json else shown(answer, settings, sys.stdout),
-        end="\n\n" if not as_json else "\n",
-        flush=True,
-    )
+    for part in [text] if as_json else questions_in(text):
+        try:
+            answer = library.ask(part, [article.id], asked[-REMEMBERED:])
+        except RawiError as error:
+            _note(messages.error(error, messages.ARABIC), settings)
+            return
+        asked.append(part)
+        print(
+            json_line(answer) if as_json else shown(answer, settings, sys.stdout),
+            end="\n\n" if not as_json else "\n",
+            flush=True,
+        )
 
 
 def _note(line: str, settings: Settings) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from telegram import Message, MessageEntity, Update
@@ -20,6 +20,7 @@ from bot.chats.records import Place
 from bot.telegram.answers import answered, caption
 from bot.telegram.buttons import check
 from bot.telegram.context import (
+    Answered,
     Context,
     language_of,
     own_language_of,
@@ -30,11 +31,12 @@ from bot.telegram.context import (
 from bot.telegram.limits import Verdict
 from bot.telegram.pages import Frame, paged, picture_of
 from bot.telegram.pictures import drawn
-from bot.telegram.reply import Reply, plain
+from bot.telegram.reply import Reply, plain, together
 from bot.telegram.requested import UNANSWERED, requested
 from bot.telegram.sending import (
     change,
     notice,
+    put,
     send,
     send_picture,
 )
@@ -45,9 +47,12 @@ from index.errors import (
     QuestionTooLong,
     RawiError,
 )
+from index.questions.several import questions_in
 from index.types import Answer
 
 _MESSAGE = filters.UpdateType.MESSAGE
+# Of several questions in one message so many are answered.
+MOST_QUESTIONS = 4
 _TEXT = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
 
 
@@ -60,6 +65,9 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
         MessageHandler(private & _TEXT, question),
         MessageHandler(private & ~filters.StatusUpdate.ALL & ~filters.COMMAND, no_text),
         MessageHandler(filters.ChatType.GROUPS & _MESSAGE & _TEXT, overheard),
+        MessageHandler(
+            filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), edited
+        ),
         CallbackQueryHandler(
             pressed, r"^ask:([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18})$"
         ),
@@ -102,6 +110,22 @@ async def overheard(update: Update, context: Context) -> None:
         await ask(update, context, text, _quoted(message))
 
 
+async def edited(update: Update, context: Context) -> None:
+    """A question that has been edited is asked anew, and the answer to it edited."""
+    message = update.effective_message
+    known = message and context.rawi.answered.get(_key(message))
+    if not message or not known:
+        return
+    text = message.text or message.caption or ""
+    asked = _after_command(message) if text.startswith("/") else without_name(message, context)[0]
+    if asked:
+        await ask(update, context, asked, _quoted(message), instead=known)
+
+
+def _key(message: Message) -> str:
+    return f"{message.chat.id}:{message.message_id}"
+
+
 async def no_text(update: Update, context: Context) -> None:
     """A picture, a voice message: what cannot be read is said to be so, once of an album."""
     album = update.effective_message.media_group_id if update.effective_message else None
@@ -126,8 +150,10 @@ async def ask(
     *,
     article: int | None = None,
     shown: str = "",
+    instead: Answered | None = None,
 ) -> None:
-    """Puts a question to the chat's article, or to one given, and replies with the answer."""
+    """Puts a question to the chat's article, or to one given, and replies with the answer; or puts
+    it in the place of the answer that it had before it was edited."""
     rawi, place, message = context.rawi, place_of(update), update.effective_message
     preferences = rawi.chats.preferences.of(place.chat)
     language = preferences.language or own_language_of(update)
@@ -138,42 +164,87 @@ async def ask(
             await tell(update, context, messages.SLOW_DOWN)
         return
     about = _subject(message, context) if message and not update.callback_query else None
+    request = Request(place, text, quote, article, about, preferences)
+    if instead is not None:
+        request = replace(request, instead=instead.number)
+    # Emoji are of no language but that of whoever sends them.
+    own = preferences.language if any(map(str.isalpha, text)) else language
     began = time.perf_counter()
-    made: Reply | None
-    try:
-        request = Request(place, text, quote, article, about, preferences)
-        # Emoji are of no language but that of whoever sends them.
-        own = language if not any(map(str.isalpha, text)) else preferences.language
-        then = replying(context, place, own, shown)
-        made = await rawi.engine.ask(request, then)
-    except QuestionTooLong:  # counted with the words that it points at
-        made = plain(messages.say(messages.LONG_TEXT, language))
-    except QuestionError as error:
-        made = plain(messages.error(error, language))
-    except ArticleUnknown:
-        made = plain(messages.say(messages.NOT_VISIBLE, language))
+    numbers: list[int | None] = []
+    parts = [text] if shown or quote else questions_in(text)
+    if len(parts) == 1:
+        then = replying(context, place, own, shown, numbers=numbers)
+        made = [await _answered(context, request, language, then)]
+    else:
+        made = await _each(context, request, parts, language, own)
     rawi.meters.seconds.observe(time.perf_counter() - began)
-    if made is not None:
-        await send(update, context, made)
+    for one in filter(None, made):
+        if (
+            instead is not None
+            and message
+            and await put(message.chat.id, instead.message, context, one)
+        ):
+            sent: int | None = instead.message
+        else:
+            sent = await send(update, context, one, only_there=not update.callback_query)
+        if sent is not None and message and isinstance(message, Message):
+            number = numbers[0] if numbers else None
+            rawi.answered.keep(_key(message), Answered(sent, number))
+
+
+async def _answered(
+    context: Context, request: Request, language: str, then: Callable[[Given], Reply | None]
+) -> Reply | None:
+    """What a question comes to, or what is wrong with it."""
+    try:
+        return await context.rawi.engine.ask(request, then)
+    except QuestionTooLong:  # counted with the words that it points at
+        return plain(messages.say(messages.LONG_TEXT, language))
+    except QuestionError as error:
+        return plain(messages.error(error, language))
+    except ArticleUnknown:
+        return plain(messages.say(messages.NOT_VISIBLE, language))
+
+
+async def _each(
+    context: Context, request: Request, parts: Sequence[str], language: str, own: str | None
+) -> list[Reply | None]:
+    """The answers to several questions of one message, one below the other: each goes on from those
+    before it."""
+    made = []
+    for part in parts[:MOST_QUESTIONS]:
+        then = replying(context, request.place, own, part, is_part=True)
+        made.append(await _answered(context, replace(request, text=part), language, then))
+    if len(parts) > MOST_QUESTIONS:
+        made.append(plain(messages.say(messages.MORE_QUESTIONS, language, MOST_QUESTIONS)))
+    return [*together([one for one in made if one is not None])]
 
 
 def replying(
-    context: Context, place: Place, spoken: str | None, shown: str = ""
+    context: Context,
+    place: Place,
+    spoken: str | None,
+    shown: str = "",
+    *,
+    is_part: bool = False,
+    numbers: list[int | None] | None = None,
 ) -> Callable[[Given], Reply | None]:
     """What makes a reply of an answer to somebody's question, which is shown where it is not in
     sight: in the language that the chat has chosen, or in that of the question. None for what
-    needs no word."""
+    needs no word. `numbers` gets the answer's."""
     rawi, links = context.rawi, context.deep_links
 
     def reply(given: Given) -> Reply | None:
         question = given.answer.question
+        if numbers is not None:
+            numbers.append(given.number)
         rawi.meters.answers.labels(given.answer.level, question.language).inc()
         if place.chat < 0 and question.small_talk in UNANSWERED:
             return None
         own = messages.own_language(spoken or question.language)
         frame = Frame(
             own, number=given.number, owner=max(place.person, 0), question=shown,
-            asked=given.after, links=links,
+            asked=given.after, links=links, is_part=is_part,
         )  # fmt: skip
         made = requested(rawi.conversation, place, given, frame)
         return made or answered(given.answer, frame)

@@ -1,0 +1,108 @@
+"""Several questions in one message: where one ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.questions import dialects
+from index.text.lexicon.speech import said
+from index.text.lexicon.tables import words_of
+from index.text.normalise import normalise, words
+
+_QUOTED = re.compile(r"[«“\"].*?[»”\"]")
+_WORD = re.compile(r"[^\W_]+(?:[\u064b-\u065f\u0670]+[^\W_]*)*")
+# What, behind a question, leads on to another one.
+_JOINS = re.compile(r"[،؛]\s*|\s+(?=[وف]\w)|[,;]?\s+(?:and|et|а|и)\s+|,\s+")
+_AND = re.compile(r"^(?:[،,;؛\s]|(?:and|et|а|и)\s)+")
+_SMALL = words_of("talk-fill")
+_FOREIGN_ASKS = words_of("talk-what") | words_of("talk-who") | words_of("talk-asks")
+_ASKS = words_of("asks-by-itself")
+_ASKS |= {
+    word
+    for word in dialects.ASKING
+    if normalise(dialects.STANDARD[word]) in _ASKS | {"من", "ما هي"}
+}
+# These ask only before a verb of saying, a pronoun or the like: "and from" is written so too.
+_WHO_OR_WHAT = {"من", "ما"}
+_BEHIND_WHO = words_of("behind-who")
+
+
+def questions_in(text: str) -> list[str]:
+    """The questions of a message, in order; the message itself where it is one."""
+    found: list[str] = []
+    for part in re.split(r"(?<=[؟?])\s+", text.strip()):
+        found += _joined(part)
+    found = _with_their_matter([one for one in found if _WORD.search(one)])
+    asking = [one for one in found if _asks(one)]
+    return asking if len(asking) > 1 and len(asking) == len(found) else [text]
+
+
+def _joined(text: str) -> list[str]:
+    """The parts of a sentence that each ask, joined by "and" or a comma."""
+    hidden = _QUOTED.sub(lambda match: "x" * len(match.group()), text)
+    start, parts = 0, []
+    for match in _JOINS.finditer(hidden):
+        before, behind = hidden[start : match.start()], hidden[match.end() :]
+        if _asks(before) and _leads_on(match.group(), behind):
+            parts.append(text[start : match.start()])
+            start = match.end()
+    return [*parts, text[start:]]
+
+
+def _leads_on(join: str, behind: str) -> bool:
+    """Whether what joins and what stands behind it begin another question. In other languages what
+    begins with a word that asks behind a mere comma depends on what is before it, unless it is
+    nothing but that: who, where?"""
+    if "،" in join or "؛" in join:
+        return _begins_asking(behind) or (behind[:1] in "وف" and _asks(behind))
+    if join.isspace():
+        first = words(normalise(behind))[0]
+        return first not in _ASKS and _begins_asking(behind)  # وين is no و
+    bare = "," not in join.strip() or len(join.split()) > 1
+    return _begins_asking(behind) and (
+        bare or not _matter(re.split(r",| and | et | и ", behind)[0])
+    )
+
+
+def _with_their_matter(parts: Sequence[str]) -> list[str]:
+    """When and where did they meet? A part that only asks has its matter from the one behind it."""
+    whole: list[str] = []
+    for part in reversed(parts):
+        matter = _matter(whole[0]) if whole else ""
+        whole.insert(0, f"{part.strip(' ؟?')} {matter}" if matter and not _matter(part) else part)
+    # Behind another question it means that one.
+    if len(whole) > 1 and not _matter(parts[-1]):
+        return list(parts)
+    return whole
+
+
+def _matter(part: str) -> str:
+    tokens = _WORD.findall(_AND.sub("", part))
+    rest = [word for i, word in enumerate(tokens) if not _is_asking(normalise(word), i == 0)]
+    return " ".join(rest) + ("؟" if rest and part.rstrip().endswith(("?", "؟")) else "")
+
+
+def _begins_asking(text: str) -> bool:
+    forms = words(normalise(_AND.sub("", text)))
+    if not forms:
+        return False
+    first = forms[0][1:] if forms[0][:1] in "وف" and len(forms[0]) > 1 else forms[0]
+    if first in _WHO_OR_WHAT:
+        behind = forms[1] if len(forms) > 1 else ""
+        return bool(said(behind)) or behind in _BEHIND_WHO
+    if forms[0] in _SMALL and forms[1:2]:  # for what reason, to whom
+        return forms[1] in _FOREIGN_ASKS
+    return first in _ASKS or forms[0] in _ASKS or forms[0] in _FOREIGN_ASKS
+
+
+def _asks(text: str) -> bool:
+    forms = words(normalise(text))
+    return any(_is_asking(form, i == 0) for i, form in enumerate(forms))
+
+
+def _is_asking(form: str, is_first: bool) -> bool:
+    bare = form[1:] if form[:1] in "وف" and len(form) > 2 else form
+    if form in _ASKS or bare in _ASKS or form in _FOREIGN_ASKS:
+        return True
+    return is_first and (form in _WHO_OR_WHAT or bare in _WHO_OR_WHAT)

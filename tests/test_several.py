@@ -1,0 +1,38 @@
+"""Several questions in one message."""
+
+import pytest
+
+from index.questions.several import questions_in
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("من هو المدير وماذا قال؟", ["من هو المدير", "وماذا قال؟"]),
+        ("مين مع القرار ومين ضده؟", ["مين مع القرار", "ومين ضده؟"]),
+        ("كم تاجر تضرر، وكم دفعوا لهم؟", ["كم تاجر تضرر", "وكم دفعوا لهم؟"]),
+        ("مين فتح السوق، والوزير زاره امتى؟", ["مين فتح السوق", "والوزير زاره امتى؟"]),
+        ("هل وافقوا؟ وعلى ماذا؟", ["هل وافقوا؟", "وعلى ماذا؟"]),
+        ("أين اجتمعوا ومتى؟", ["أين اجتمعوا", "ومتى؟"]),
+        ("متى وأين اجتمعوا؟", ["متى اجتمعوا؟", "وأين اجتمعوا؟"]),
+        ("شو صار ووين وليش؟", ["شو صار", "ووين", "وليش؟"]),
+        ("Who met whom, where and when?", ["Who met whom", "where", "when?"]),
+        ("Qui refuse, et pour quelle raison ?", ["Qui refuse", "pour quelle raison ?"]),
+        ("Кто против и почему?", ["Кто против", "почему?"]),
+    ],
+)
+def test_questions_are_told_apart(text: str, parts: list[str]) -> None:
+    assert questions_in(text) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ماذا قال المدير عن السوق والتجار؟", "متى يبدأ الاجتماع؟", "من وين جابوا الفلوس؟",
+        "من قال «متى وأين نجتمع؟»؟", "هل يعود من روسيا ومن أمريكا؟", "لافروف وبلينكن",
+        "What happened when the market closed?", "How old was he, when he won?",
+        "Сколько лет было мэру, когда он ушёл?", "Who is the man which sold it?",
+    ],
+)  # fmt: skip
+def test_one_question_is_left_whole(text: str) -> None:
+    assert questions_in(text) == [text]
