@@ -61,7 +61,7 @@ def asks(talk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, *texts: str) ->
     context: Any = SimpleNamespace(rawi=talk.rawi, deep_links=None)
     sent: list[str] = []
 
-    async def send(_update: object, _context: object, reply: Any) -> None:
+    async def send(_update: object, _context: object, reply: Any, **_: object) -> None:
         sent.append(reply.text)
 
     async def go() -> None:
