@@ -221,7 +221,7 @@ def statement_figures(news: Sequence[Annotated]) -> dict[str, Figures]:
     pairs = [
         (mine[i], one.statements[j])
         for mine, one in zip(found, news, strict=True)
-        for i, j in _paired(mine, one.statements)
+        for i, j in paired(mine, one.statements)
     ]
     table = {"all": _quality(pairs, _count(found), _count(one.statements for one in news))}
     for kind in ("direct", "indirect"):
@@ -236,7 +236,7 @@ def _count(groups: Iterable[Sequence[Statement]]) -> int:
     return sum(len(group) for group in groups)
 
 
-def _paired(mine: Sequence[Statement], gold: Sequence[Statement]) -> list[tuple[int, int]]:
+def paired(mine: Sequence[Statement], gold: Sequence[Statement]) -> list[tuple[int, int]]:
     shared = sorted(
         (
             (_iou((a.start, a.end), (b.start, b.end)), i, j)
