@@ -210,7 +210,7 @@ class Parts:
             return True
         if form in {"سابقا", "حاليا"} and part and part[-1].form.endswith("ا"):
             return False  # a former official, in the accusative
-        if form in ADVERBIAL or form in NEGATIONS or (form.isdigit() and part):
+        if form in ADVERBIAL or form in _MANNER or form in NEGATIONS or (form.isdigit() and part):
             return True
         if source and part and said(form):
             return True

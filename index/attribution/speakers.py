@@ -31,6 +31,7 @@ from index.text.lexicon.speech import (
     TITLES,
     UTTERANCES,
     bare,
+    is_act,
     is_body,
     is_function,
     is_masdar,
@@ -284,6 +285,7 @@ class Cast(Wording):
             return len(phrase) < 2 or not is_role(phrase[1].form)
         no_noun = is_masdar(head) or head in NO_SPEAKERS or is_function(head)
         no_noun = no_noun or (is_matter(head) and not is_body(head))
+        no_noun = no_noun or (self._has_his(phrase[0]) and is_act(head))
         no_noun = no_noun or self._is_adverb(head) or said_of(head) is not None
         return not head or (no_noun and not self.is_name(head))
 

@@ -44,6 +44,7 @@ _ALL_OF = words_of("all-of")
 _GOING_ON = words_of("went-on")
 _BUT_THEY = words_of("but-they")
 _HAD = words_of("had")
+_BEFORE_VERB = words_of("before-verb")
 
 
 class Subjects:
@@ -94,6 +95,7 @@ class Subjects:
             apposed = self._end_of_person(line, i, told or end)
             in_commas = any(line.form(k) in COMMA for k in range(i, apposed))
             end = apposed if in_commas else self._end_of_person(line, i, end)
+        first = i == lo or (i == lo + 1 and line.form(lo) in _BEFORE_VERB)
         plural = line.form(i) in PLURAL or line.form(i)[1:] in PLURAL
         had = self._with_had(line, i)
         if had:
@@ -110,12 +112,13 @@ class Subjects:
         if parts and (told is not None or self.parts.is_somebody(parts[0])):
             spoken_to = parts[0][0].form in _ALL_OF or self._goes_on_to(line, i)
             if said(line.form(i)) in WITH_PERSON and spoken_to:
-                elided = subject or (self.last if i == lo else self.mentioned(line, lo, i))
+                elided = subject or (self.last if first else self.mentioned(line, lo, i))
                 if elided is not None:
                     return elided
             if said(line.form(i)) in WITH_PERSON:
                 somebody = self.parts.is_somebody(parts[0]) or i == lo
                 named = None if somebody else subject or self.mentioned(line, lo, i)
+                named = named or (None if somebody or not first else self.last)
                 if named is not None:
                     return named
             speaker = self._cast.speaker(parts, self.last)
@@ -123,7 +126,7 @@ class Subjects:
                 return speaker
         if line.form(i - 1) in _BUT_THEY:
             return subject or self.mentioned(line, lo, i) or self.last
-        if i == lo:
+        if first:
             return self._before(line, i)
         if self._tells_of_thing(line, i):
             return None
