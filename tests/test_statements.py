@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.attribution.reader import statements
+from index.attribution.reader import explained, statements
+from index.attribution.subjects import SUBJECT_RULES, SubjectRule
 from index.types import Statement
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئىةًّ"
@@ -810,3 +811,24 @@ def test_words_behind_a_role_are_a_name_only_if_they_may_be_one() -> None:
 def test_a_plural_of_things_is_addressed_by_a_masculine_verb() -> None:
     text = "قال سامي الأمين إن الوقت حان. ودعا الهيئات الرقابية إلى أن تراقب العقود."
     assert told(text)[1] == ("سامي الأمين", "تراقب العقود")
+
+
+# Why ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", SUBJECT_RULES, ids=lambda rule: rule.name)
+def test_a_rule_decides_its_own_examples(rule: SubjectRule) -> None:
+    for text, speaker in rule.examples:
+        found = explained(text)
+        if speaker:
+            assert (found[-1][0].speaker, found[-1][1].subject) == (speaker, rule.name)
+        else:
+            assert found == []
+
+
+def test_an_explanation_names_the_word_that_told() -> None:
+    text = "أكد المدير أن المصنع سيغلق، مشيرا إلى أن العمال سيعودون."
+    assert [(text[why.start : why.end], why.rule) for _, why in explained(text)] == [
+        ("أكد", "verb of saying"),
+        ("مشيرا", "participle"),
+    ]

@@ -262,6 +262,8 @@ NO_STATEMENTS_OF: Words = (
     "nothing in this article is said by {}",
 )
 NO_STATEMENTS: Words = ("لا أقوال في هذا المقال.", "nobody says anything in this article")
+# The words that told, the rule that decided, and the one by which its speaker was found.
+EXPLAINED: Words = ("  «{}»، بالقاعدة {} {}", '  "{}", by the rule {} {}')
 _CHAT: Mapping[SmallTalk, Words] = {
     SmallTalk.GREETING: (
         "أهلًا بك. اسألني عن المقال أُجبك بنصّه.",

@@ -19,6 +19,7 @@ from bot.terminal import bidi, talk
 from bot.terminal.answer_json import evidence_object, json_line, statement_object
 from bot.terminal.progress import bar
 from bot.terminal.readers import reader_of
+from index.attribution.reader import explained
 from index.embedding.model import Model
 from index.errors import (
     ArticleError,
@@ -147,6 +148,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     _article_option(told)
     told.add_argument("--speaker", metavar="NAME", help="only what this speaker says")
+    told.add_argument(
+        "--explain", action="store_true", help="with the word that told and the rules that decided"
+    )
     _json_option(told, "print them as JSON")
     short = command("summary", _summary, "an article's own key sentences", "rawi summary --json")
     _article_option(short)
@@ -375,8 +379,14 @@ def _statements(options: argparse.Namespace, settings: Settings) -> int:
         rows = [statement_object(one, article) for one in found]
         print(json.dumps(rows, ensure_ascii=False))
     elif found:
+        why = _reasons(article) if options.explain else {}
         lines = [
-            line for one in found for line in messages.statement(one, article, messages.ARABIC)
+            line
+            for one in found
+            for line in (
+                *messages.statement(one, article, messages.ARABIC),
+                *why.get((one.start, one.end), ()),
+            )
         ]
         print(talk.printed(lines, settings, sys.stdout))
     else:
@@ -387,6 +397,22 @@ def _statements(options: argparse.Namespace, settings: Settings) -> int:
         )
         print(f"rawi: {told}", file=sys.stderr)
     return 0
+
+
+def _reasons(article: Article) -> dict[tuple[int, int], list[str]]:
+    """By the span of each statement: which word told of it, and which rules decided."""
+    return {
+        (one.start, one.end): [
+            messages.say(
+                messages.EXPLAINED,
+                messages.ENGLISH,
+                article.text[reason.start : reason.end],
+                f"[{reason.rule}]",
+                f"[{reason.subject}]" if reason.subject else "",
+            ).rstrip()
+        ]
+        for one, reason in explained(article.text)
+    }
 
 
 def _summary(options: argparse.Namespace, settings: Settings) -> int:

@@ -43,12 +43,13 @@ _OPENERS = words_of("openers")
 
 @dataclass(frozen=True, slots=True)
 class Sourced:
-    """Tokens from `first` up to `last` are the speaker's words."""
+    """Tokens from `first` up to `last` are the speaker's words, as token `cue` tells."""
 
     speaker: Speaker | None
     kind: str
     first: int
     last: int
+    cue: int
 
 
 class Sources:
@@ -106,9 +107,9 @@ class Sources:
             speaker = self._source(line, self._past_telling(line, first), i)
         quotation = line.opening(i)
         if quotation is not None:
-            return Sourced(speaker, DIRECT, quotation.first, quotation.last)
+            return Sourced(speaker, DIRECT, quotation.first, quotation.last, lo)
         i += line.form(i) in {"فان", "فقد"}
-        return Sourced(speaker, INDIRECT, i, self._contents.clause_end(line, i, hi))
+        return Sourced(speaker, INDIRECT, i, self._contents.clause_end(line, i, hi), lo)
 
     def _past_telling(self, line: Line, at: int) -> int:
         """Behind "what … has said" and "a statement of" in "according to what … has said"."""
@@ -196,10 +197,11 @@ class Sources:
             and before.first > lo
             and line.words(before.first, before.last) > SHORT_QUOTATION
         ):
-            return Sourced(speaker, DIRECT, before.first, before.last)
+            return Sourced(speaker, DIRECT, before.first, before.last, k)
         begin = lo
         while line.form(begin) in _OPENERS:
             begin += 1
         if line.is_that(begin):
             begin += 0 if line.is_that(begin, fused_only=True) else 1
-        return Sourced(speaker, INDIRECT, begin, hi if line.words(end, hi) > SHORT_TAIL else k)
+        last = hi if line.words(end, hi) > SHORT_TAIL else k
+        return Sourced(speaker, INDIRECT, begin, last, k)

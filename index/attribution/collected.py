@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from dataclasses import dataclass, replace
 
 from index.attribution.lines import MARKS, Line
 from index.attribution.nested import Nested
@@ -21,17 +22,35 @@ _POPPING = frozenset("\u202c\u2069")
 _UNITS = frozenset("%٪‰$€£¥₪°")
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is a statement: by which rule, and the span of the word that told. `subject`
+    is the rule by which its speaker was found, "" where the rule itself says who it is."""
+
+    rule: str
+    start: int
+    end: int
+    subject: str
+
+
 class Collected:
     """Collects statements; whoever spoke last is known to `subjects`."""
 
     def __init__(self, subjects: Subjects, nested: Nested) -> None:
         self._subjects = subjects
         self._nested = nested
-        self._found: list[tuple[Speaker, str, int, int, int]] = []
+        self._found: list[tuple[Speaker, str, int, int, int, Reason]] = []
+        self._reason = Reason("", 0, 0, "")
         self._outer: list[tuple[int, int]] = []  # spans, without speech within speech
         self._starts: list[int] = []
         # By their number, lines that end before anything is said: "He wrote:".
         self.waiting: dict[int, Speaker] = {}
+
+    def because(self, rule: str, line: Line, cue: int) -> None:
+        """Notes why what is added next is a statement: a rule, and token `cue` that told."""
+        token = line.tokens[cue]
+        self._reason = Reason(rule, token.start, token.end, "")
+        self._subjects.rule = ""
 
     def __len__(self) -> int:
         return len(self._found)
@@ -81,7 +100,8 @@ class Collected:
             self._note(inner.speaker, kind, start, end, line.paragraph)
 
     def _note(self, speaker: Speaker, kind: str, start: int, end: int, paragraph: int) -> None:
-        self._found.append((speaker, kind, start, end, paragraph))
+        reason = replace(self._reason, subject=self._subjects.rule)
+        self._found.append((speaker, kind, start, end, paragraph, reason))
         insort(self._starts, start)
 
     def _belongs(self, line: Line, first: int, last: int) -> bool:
@@ -94,22 +114,15 @@ class Collected:
         is_unit = mark in _UNITS and line.form(last - 2)[-1:].isdigit()
         return inside or is_unit or mark in {"!", "؟", "?"}
 
-    def statements(self) -> tuple[Statement, ...]:
-        """Everything found, in the order of the text."""
+    def explained(self) -> list[tuple[Statement, Reason]]:
+        """Everything found and why, in the order of the text."""
         ordered = sorted(self._found, key=lambda one: (one[2], -one[3]))
         # One tuple for all that somebody says: there may be thousands of both.
         aliases = {speaker.number: tuple(speaker.aliases) for speaker in self.speakers()}
-        return tuple(
-            Statement(
-                speaker=speaker.name,
-                aliases=aliases[speaker.number],
-                kind=kind,
-                start=start,
-                end=end,
-                paragraph=paragraph,
-            )
-            for speaker, kind, start, end, paragraph in ordered
-        )
+        return [
+            (Statement(speaker.name, aliases[speaker.number], kind, start, end, paragraph), reason)
+            for speaker, kind, start, end, paragraph, reason in ordered
+        ]
 
 
 def _past_embedding(text: str, start: int, end: int) -> int:

@@ -63,11 +63,12 @@ class Layouts:
         if speaker is None or spoken or asks:
             self._above = None if spoken or not item else self._above
             return
-        self._add(speaker, line, first)
+        self._add("line above or below", speaker, line, first)
         if not item and not self._is_point:
             self._above = None
 
-    def _add(self, speaker: Speaker, line: Line, first: int) -> None:
+    def _add(self, rule: str, speaker: Speaker, line: Line, first: int) -> None:
+        self._found.because(rule, line, 0)
         quotation = line.opening(first) or line.opening(first - 1)
         if quotation is not None:
             self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
@@ -94,7 +95,7 @@ class Layouts:
         speaker = self._guest if label in _ANSWERING else self._called(line, first, colon)
         if speaker is None or self._found.spoke_in(line, first, len(line.tokens)):
             return speaker is not None
-        self._add(speaker, line, colon + 1)
+        self._add("label", speaker, line, colon + 1)
         self._people.note(speaker)
         self._above = None
         return True

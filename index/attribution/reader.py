@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.attribution.according import Sourced, Sources
-from index.attribution.collected import Collected
+from index.attribution.collected import Collected, Reason
 from index.attribution.contents import (
     SHORT_QUOTATION,
     Content,
@@ -74,7 +74,12 @@ CONTINUATION = 5
 
 def statements(text: str) -> tuple[Statement, ...]:
     """The statements of an article's text, in the order of the text."""
-    return with_governors(text, _Reader(text, lines_of(text)).read())
+    return with_governors(text, [found for found, _ in explained(text)])
+
+
+def explained(text: str) -> list[tuple[Statement, Reason]]:
+    """The statements of a text, in its order, each with why it is one and whose."""
+    return _Reader(text, lines_of(text)).read()
 
 
 class _Reader:
@@ -92,20 +97,21 @@ class _Reader:
             if not line.is_quotation(quotation)
         }
 
-    def read(self) -> tuple[Statement, ...]:
+    def read(self) -> list[tuple[Statement, Reason]]:
         """All statements. The first reading learns who speaks, the second knows them all."""
         self._read_once()
         self._cast.forget_all_but_names()
         self._found.clear()
         self._read_once()
         Layouts(self._cast, self._subjects, self._found).read(self._lines)
-        return self._found.statements()
+        return self._found.explained()
 
     def _read_once(self) -> None:
         previous = False
         for line in self._lines:
             previous = previous and line.opening(line.sentences[0][0]) is not None
             if line.continued:
+                self._found.because("quotation over several lines", line, 0)
                 self._found.add(self._subjects.last, DIRECT, line, 0, line.continued)
             for first, hi in line.sentences:
                 lo = max(first, line.continued + 1) if line.continued else first
@@ -146,6 +152,7 @@ class _Reader:
             self._sourced(line, behind)
 
     def _sourced(self, line: Line, found: Sourced) -> None:
+        self._found.because("according to", line, found.cue)
         self._found.add(found.speaker, found.kind, line, found.first, found.last)
 
     def _quoted(
@@ -159,6 +166,7 @@ class _Reader:
             speaker, end = self._told_behind(line, verb, lo, hi, quotation)
             return end, speaker
         if self._continues(line, i, lo, quotation, follows):
+            self._found.because("quotation that goes on", line, i)
             self._found.add(self._subjects.last, DIRECT, line, quotation.first, quotation.last)
         return after, None
 
@@ -182,6 +190,7 @@ class _Reader:
         parts = self._subjects.parts.between(line, verb + 1, last)
         speaker = self._cast.speaker(parts, self._subjects.last) if parts else None
         speaker = speaker or self._unnamed(line, lo) or self._subjects.last
+        self._found.because("verb behind a quotation", line, verb)
         self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
         second = line.opening(end) or line.opening(end + 1)
         short = not self._interrupted(line, verb - 1)
@@ -227,8 +236,10 @@ class _Reader:
             return None, self._according(line, i, lo, hi, subject)
         denies = form == "نفي" and line.letters(i) == "نفى"
         if form in DECLARING and not denies and line.form(i - 1) not in {"في", "علي"}:
+            self._found.because("noun of saying", line, i)
             return self._noun(line, i, hi)
         if form in _STANDS and line.form(i + 1) == "في":
+            self._found.because("stands in a document", line, i)
             return self._stands_in(line, i, hi)
         preposition = saying_participle(form)
         if form.startswith("محمل") and not holds_responsible(line, i):
@@ -236,14 +247,18 @@ class _Reader:
         if form.startswith("مقترح") and line.form(i - 1) not in COMMA:
             preposition = None  # turned down *a proposal*
         if form in BY_REMINDING and i > lo:
+            self._found.because("by reminding", line, i)
             return self._by_reminding(line, i, lo, hi, subject)
         if preposition is not None and i > lo:
+            self._found.because("participle", line, i)
             return self._participle(line, i, lo, hi, preposition, subject)
         verb = told(form) or (with_pronoun(form) if line.has_pronoun(i) else None)
         if form.removeprefix("و") in _RELAYED and line.form(i + 1):
+            self._found.because("relayed from somebody", line, i)
             return self._relayed(line, i, hi)
         if verb is None or not is_finite(line, i, lo, verb):
             return None, i + 1
+        self._found.because("verb of saying", line, i)
         return self._finite(line, i, lo, hi, verb, subject)
 
     def _according(self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None) -> int:
@@ -264,6 +279,7 @@ class _Reader:
             return
         if line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
             speaker = subject or self._subjects.last
+            self._found.because("quotation before according to", line, i)
             self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
 
     def _noun(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
 
 from index.attribution.lines import (
     COMMA,
@@ -47,6 +50,50 @@ _HAD = words_of("had")
 _BEFORE_VERB = words_of("before-verb")
 
 
+class Nobody(Enum):
+    """That a rule has found that nobody speaks."""
+
+    NOBODY = 0
+
+
+NOBODY = Nobody.NOBODY
+# Who speaks, that nobody does, or None where a rule does not apply.
+Found = Speaker | Nobody | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of saying at token `i` of a sentence that begins at `lo`.
+
+    `subject` is who speaks in the clause so far, `told` where what is said begins, `parts` what
+    stands behind the verb. `opens`: the sentence begins with it. `to_person`: it takes one whom
+    something is said to.
+    """
+
+    line: Line
+    i: int
+    lo: int
+    subject: Speaker | None
+    told: int | None
+    parts: Sequence[Sequence[Token]]
+    opens: bool
+    to_person: bool
+
+    @property
+    def named(self) -> bool:
+        """Whether what stands behind the verb may be its subject: not behind "but he"."""
+        return bool(self.parts) and self.line.form(self.i - 1) not in _BUT_THEY
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRule:
+    """A way to find who speaks, with sentences that it decides and who speaks in them."""
+
+    name: str
+    find: Callable[[Subjects, Verb], Found]
+    examples: tuple[tuple[str, str], ...]
+
+
 class Subjects:
     """Finds who speaks; positions are those of a line's tokens.
 
@@ -62,6 +109,8 @@ class Subjects:
         # Who asked whom last: "…?" – and *he* answered.
         self.dialogue: tuple[Speaker, Speaker] | None = None
         self.clause_from = 0
+        # By which rule it was last found who speaks.
+        self.rule = ""
         # Between which tokens nobody has been found, in the clause and in the sentence.
         self._empty = {False: ((0, 0, 0), 0), True: ((0, 0, 0), 0)}
 
@@ -90,67 +139,109 @@ class Subjects:
         told: int | None,
     ) -> Speaker | None:
         """Who speaks by the verb at `i`: named behind it, before it, or as before. What is said
-        begins at token `told`, None where nothing is."""
-        if said(line.form(i)) in WITH_PERSON:
+        begins at token `told`, None where nothing is. The rule that decided is `rule`."""
+        to_person = said(line.form(i)) in WITH_PERSON
+        if to_person:
             apposed = self._end_of_person(line, i, told or end)
             in_commas = any(line.form(k) in COMMA for k in range(i, apposed))
             end = apposed if in_commas else self._end_of_person(line, i, end)
-        first = i == lo or (i == lo + 1 and line.form(lo) in _BEFORE_VERB)
         plural = line.form(i) in PLURAL or line.form(i)[1:] in PLURAL
-        had = self._with_had(line, i)
-        if had:
-            return self._cast.speaker(had, self.last)
         parts = [] if plural else self.parts.between(line, i + 1, end)
-        if (
-            parts
-            and self._disagrees(line, i, parts[0][0])
-            and (other := subject or self.mentioned(line, lo, i) or self.last)
-        ):
-            return other
-        if line.form(i - 1) in _BUT_THEY:
-            parts = []  # but *she* urged the authorities …
-        if parts and (told is not None or self.parts.is_somebody(parts[0])):
-            spoken_to = parts[0][0].form in _ALL_OF or self._goes_on_to(line, i)
-            if said(line.form(i)) in WITH_PERSON and spoken_to:
-                elided = subject or (self.last if first else self.mentioned(line, lo, i))
-                if elided is not None:
-                    return elided
-            if said(line.form(i)) in WITH_PERSON:
-                somebody = self.parts.is_somebody(parts[0]) or i == lo
-                named = None if somebody else subject or self.mentioned(line, lo, i)
-                named = named or (None if somebody or not first else self.last)
-                if named is not None:
-                    return named
-            speaker = self._cast.speaker(parts, self.last)
-            if speaker is not None:
-                return speaker
-        if line.form(i - 1) in _BUT_THEY:
-            return subject or self.mentioned(line, lo, i) or self.last
-        if first:
-            return self._before(line, i)
-        if self._tells_of_thing(line, i):
+        opens = i == lo or (i == lo + 1 and line.form(lo) in _BEFORE_VERB)
+        verb = Verb(line, i, lo, subject, told, parts, opens, to_person)
+        for rule in SUBJECT_RULES:
+            found = rule.find(self, verb)
+            if found is not None:
+                self.rule = rule.name
+                return None if found is NOBODY else found
+        return None
+
+    def _told_of(self, verb: Verb) -> Speaker | None:
+        """Whom the clause has told of, or names first."""
+        return verb.subject or self.mentioned(verb.line, verb.lo, verb.i)
+
+    def had_said(self, verb: Verb) -> Found:
+        """Between كان and قد stands who had said something."""
+        had = self._with_had(verb.line, verb.i)
+        return (self._cast.speaker(had, self.last) or NOBODY) if had else None
+
+    def of_other_gender(self, verb: Verb) -> Found:
+        """What stands behind the verb does not agree with it, and is its object."""
+        if not verb.parts or not self._disagrees(verb.line, verb.i, verb.parts[0][0]):
             return None
-        as_for = self._as_for(line, i, lo)
-        if as_for is not None:
-            return as_for
-        beside = self._beside(line, i, lo)
-        if beside is not None:
-            return beside
-        if subject is None and self._is_aside(line, i, lo):
-            return self.last
-        if line.form(i - 1) in _WHICH and (named := self._antecedent(line, i - 1, lo)):
-            return named
-        named = subject or self.mentioned(line, lo, i)
-        before = line.form(i - 1)
-        if named is None and before.removeprefix("و") in _GOING_ON:
-            return self.last
-        # "news that says …": what has no speaker is nobody's.
-        indefinite = (
-            len(before) > 3 and before not in STOPS and not before.startswith(("ال", "لكن"))
-        )
-        if named is None and not (indefinite and line.form(i)[0] not in "وف"):
-            return self._before(line, i)
-        return named
+        return self._told_of(verb) or self.last
+
+    def spoken_to(self, verb: Verb) -> Found:
+        """Behind a verb of demanding stands of whom, where that is nobody who speaks."""
+        if not (verb.to_person and verb.named and self._may_be_subject(verb)):
+            return None
+        demanded = verb.parts[0][0].form in _ALL_OF or self._goes_on_to(verb.line, verb.i)
+        elided = self.last if verb.opens else self.mentioned(verb.line, verb.lo, verb.i)
+        if demanded and (verb.subject or elided):
+            return verb.subject or elided
+        if self.parts.is_somebody(verb.parts[0]) or verb.i == verb.lo:
+            return None
+        return self._told_of(verb) or (self.last if verb.opens else None)
+
+    def behind(self, verb: Verb) -> Found:
+        """Whoever stands straight behind the verb."""
+        if not (verb.named and self._may_be_subject(verb)):
+            return None
+        return self._cast.speaker(verb.parts, self.last)
+
+    def _may_be_subject(self, verb: Verb) -> bool:
+        return verb.told is not None or self.parts.is_somebody(verb.parts[0])
+
+    def but_they(self, verb: Verb) -> Found:
+        """But *she* urged: who spoke before goes on."""
+        if verb.line.form(verb.i - 1) not in _BUT_THEY:
+            return None
+        return self._told_of(verb) or self.last or NOBODY
+
+    def at_the_head(self, verb: Verb) -> Found:
+        """A sentence begins with a verb without a subject: who spoke before goes on."""
+        return (self._before(verb.line, verb.i) or NOBODY) if verb.opens else None
+
+    def of_a_thing(self, verb: Verb) -> Found:
+        """In *a step that revealed* …: nobody speaks."""
+        return NOBODY if self._tells_of_thing(verb.line, verb.i) else None
+
+    def as_for(self, verb: Verb) -> Found:
+        """As for the ministry, it says …"""
+        return self._as_for(verb.line, verb.i, verb.lo)
+
+    def beside(self, verb: Verb) -> Found:
+        """The ministry denies: the subject stands straight before its verb."""
+        return self._beside(verb.line, verb.i, verb.lo)
+
+    def asked_about(self, verb: Verb) -> Found:
+        """Asked about the minister, *he* said: nobody who is asked about speaks."""
+        aside = verb.subject is None and self._is_aside(verb.line, verb.i, verb.lo)
+        return (self.last or NOBODY) if aside else None
+
+    def who_said(self, verb: Verb) -> Found:
+        """… the driver, *who* said: whoever stands before the pronoun."""
+        which = verb.i - 1
+        relative = verb.line.form(which) in _WHICH
+        return self._antecedent(verb.line, which, verb.lo) if relative else None
+
+    def told_of(self, verb: Verb) -> Found:
+        """Whoever the clause tells of, or names first."""
+        return self._told_of(verb)
+
+    def of_what_is_indefinite(self, verb: Verb) -> Found:
+        """News *that says* …: what has no speaker is nobody's."""
+        before, form = verb.line.form(verb.i - 1), verb.line.form(verb.i)
+        if before.removeprefix("و") in _GOING_ON:
+            return None
+        indefinite = len(before) > 3 and before not in STOPS
+        indefinite = indefinite and not before.startswith(("ال", "لكن"))
+        return NOBODY if indefinite and form[0] not in "وف" else None
+
+    def as_before(self, verb: Verb) -> Found:
+        """Who spoke before goes on."""
+        going_on = verb.line.form(verb.i - 1).removeprefix("و") in _GOING_ON
+        return self.last if going_on else self._before(verb.line, verb.i)
 
     def _before(self, line: Line, i: int) -> Speaker | None:
         """Who has spoken before, unless the verb is of several: *they* ascribe it …"""
@@ -354,3 +445,62 @@ class Subjects:
         if not person:
             self._empty[again] = where, i
         return None
+
+
+# Whoever the first rule finds that applies.
+SUBJECT_RULES = (
+    SubjectRule(
+        "had said", Subjects.had_said, (("وكان المدير قد أعلن أن المصنع سيغلق.", "المدير"),)
+    ),
+    SubjectRule(
+        "of the other gender",
+        Subjects.of_other_gender,
+        (("قال المدير إن الوقت حان، ودعا الهيئات الرقابية إلى مراجعة كل العقود.", "المدير"),),
+    ),
+    SubjectRule(
+        "spoken to",
+        Subjects.spoken_to,
+        (("قال المدير إن الوقت حان. ودعا جميع العمال إلى العودة إلى المصنع غدا.", "المدير"),),
+    ),
+    SubjectRule("behind the verb", Subjects.behind, (("قال المدير إن المصنع سيغلق.", "المدير"),)),
+    SubjectRule(
+        "but they",
+        Subjects.but_they,
+        (("غاب المدير عن الجلسة لكنه حث العمال على العودة إلى المصنع غدا.", "المدير"),),
+    ),
+    SubjectRule(
+        "at the head",
+        Subjects.at_the_head,
+        (("قال المدير إن المصنع سيغلق. وأضاف أن العمال سيعودون.", "المدير"),),
+    ),
+    SubjectRule(
+        "of a thing", Subjects.of_a_thing, (("وصلت القافلة في خطوة أكدت أن الطريق آمن.", ""),)
+    ),
+    SubjectRule(
+        "as for", Subjects.as_for, (("أما المدير الجديد فأكد أن المصنع سيغلق.", "المدير الجديد"),)
+    ),
+    SubjectRule("beside the verb", Subjects.beside, (("المدير أكد أن المصنع سيغلق.", "المدير"),)),
+    SubjectRule(
+        "asked about",
+        Subjects.asked_about,
+        (("قال المدير إن الوقت حان. وعن الوزير، قال إنه لا يعرفه.", "المدير"),),
+    ),
+    SubjectRule(
+        "who said",
+        Subjects.who_said,
+        (("حضر الجلسة شهود من بينهم السائق الذي قال إنه رأى الحادث.", "السائق"),),
+    ),
+    SubjectRule(
+        "told of", Subjects.told_of, (("وصل المدير إلى المصنع وقال إن العمل سيعود.", "المدير"),)
+    ),
+    SubjectRule(
+        "of what is indefinite",
+        Subjects.of_what_is_indefinite,
+        (("انتشرت أمس أخبار تقول إن المصنع سيغلق.", ""),),
+    ),
+    SubjectRule(
+        "as before",
+        Subjects.as_before,
+        (("قال المدير إن المصنع سيغلق. وفي المقابل أكد أن العمال سيعودون.", "المدير"),),
+    ),
+)
