@@ -20,7 +20,6 @@ from index.text.lexicon.speech import (
     OWN_WORDS,
     SAME,
     UTTERANCES,
-    bare,
     is_body,
     is_role,
     said,
@@ -124,24 +123,22 @@ class Sources:
                 reach = range(at + 3, min(len(line.tokens), at + 9))
                 return next((k + 1 for k in reach if line.form(k) == "من"), at)
             telling = form in _TELLING or utterance or bool(said(form) or said_of(form))
-            if not telling or self._cast.is_name(form):
+            if not telling:
                 return at
             at += 1
         return at
 
     def _source(self, line: Line, first: int, last: int) -> Speaker | None:
-        which = next((k for k in range(first, last) if line.form(k) in {"التي", "الذي"}), last)
-        if bare(line.form(first)) in UTTERANCES and which < last:
-            # the data *that* somebody got from …
-            first = next((k + 1 for k in range(which, last) if line.form(k) == "من"), last)
         first, last = self._issuer(line, first, last)
         parts = self._subjects.parts.between(line, first, last, source=True)
         head = parts[0][0] if parts and parts[0] else None
-        if head and head.form[0] == "ل" and head == line.tokens[first]:
-            if head.form.endswith(("ه", "ها")) and line.has_pronoun(first):
-                return None  # a statement of *his* office
-            if line.form(first - 1).removeprefix("و") in _WITH_TO and head.form[1] != "ل":
-                parts[0][0] = Token(head.start + 1, head.end, head.form[1:], True)
+        if (
+            head
+            and head.form[0] == "ل"
+            and head == line.tokens[first]
+            and (line.form(first - 1).removeprefix("و") in _WITH_TO and head.form[1] != "ل")
+        ):
+            parts[0][0] = Token(head.start + 1, head.end, head.form[1:], True)
         return self._cast.speaker(parts, self._subjects.last) if parts else None
 
     @staticmethod
@@ -157,8 +154,6 @@ class Sources:
             form = line.form(k)
             if form in _ISSUED_BY:
                 return k + 1, last
-            if form in _ISSUED:
-                return (k + 2, last) if line.form(k + 1) == "عن" else (first, k)
             if form in _OBTAINED:
                 return first, k
         return first, last

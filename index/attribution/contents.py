@@ -15,14 +15,12 @@ from index.attribution.lines import (
 )
 from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast
-from index.attribution.wording import LONGEST_NAME
 from index.text.lexicon.speech import (
     ADVERBIAL,
     BY_SAYING,
     FUSED_THAT,
     IMPERFECT,
     MEDIA,
-    OBJECT,
     PARTICIPLES,
     SAYING_SO,
     STOPS,
@@ -55,7 +53,6 @@ LONGEST_PERSON = 8
 _ASIDES = words_of("asides")
 _PLACING = words_of("placing")
 _NOT_SAID = words_of("not-said")
-_NOT_BY = words_of("not-by")
 _WHO_IS = words_of("who-is")
 _OTHERWISE = words_of("otherwise")
 _BEHIND_COMMA = words_of("behind-comma")
@@ -161,9 +158,7 @@ class Contents:
         for k in range(comma + 2, last):
             if line.form(k) in COMMA:
                 return k
-            quotation = line.opening(k)
-            speech = quotation and line.words(quotation.first, quotation.last) > SHORT_QUOTATION
-            if line.form(k) == ":" or speech or line.is_that(k):
+            if line.form(k) == ":":
                 break
         return comma
 
@@ -206,21 +201,14 @@ class Contents:
         nearby = [k for k in range(close, min(hi, close + 3)) if line.tokens[k].word]
         if any(line.is_that(k) for k in nearby[:1]) and size < 8:
             return None
-        takes = "-" in OBJECT.get(said(line.form(i)) or "", ()) and not line.is_according(close)
-        if takes and size <= 2 and line.form(at - 1) != ":" and nearby[:1] == [close]:
-            # denied "the thing" of yesterday: one word of an object in quotation marks
-            end = self._object_end(line, at, hi)
-            return Content(INDIRECT, at, end, at, end, True)
         return Content(DIRECT, quotation.first, quotation.last, at, close)
 
     def _is_title(self, line: Line, at: int, quotation: Quotation) -> bool:
         """Whether a quotation names a programme or paper, or somebody, and says nothing."""
-        if line.form(at - 1) == ":":
-            return False
         size = line.words(quotation.first, quotation.last)
         body = line.form(at - 1) in {"ب", "ل", "في"} and is_body(line.form(quotation.first))
         named = (body or bare(line.form(at - 1)) in MEDIA | TITLED) and size <= LONGEST_TITLE
-        if named or (quotation.closed and line.form(quotation.last + 1) == ":"):
+        if named:
             return True
         return all(self._cast.is_name(line.form(k)) for k in range(quotation.first, quotation.last))
 
@@ -308,8 +296,6 @@ class Contents:
             return k
         if parted and line.form(k + 1) == ":" and line.opening(k + 2) and is_manner(line, k):
             return k  # …, *joking*: "…"
-        if parted and form == "الا" and line.is_that(k + 1) and said(line.form(k + 2)):
-            return k  # …, *except that she* corrected herself
         if parted and form == "غير" and line.form(k + 1) in FUSED_THAT:
             return k
         if parted and (form, line.form(k + 1)) in {("الامر", "الذي"), ("وهو", "ما")}:
@@ -331,18 +317,16 @@ class Contents:
         """Whether a verb at `k` tells of speech here: what it introduces follows near by."""
         form = line.form(k)
         verb = told(form) or said_of(form)
-        if verb is None or form in STOPS:
+        if verb is None:
             return False
         if said(form) and verb != "ادعي":
             return True
         near = range(k + 1, min(hi, k + 1 + NEAR))
-        if verb == "ادعي":  # also "is called"
-            return any(line.is_that(j) for j in near)
         return any(line.is_that(j) or line.form(j) == ":" or line.opening(j) for j in near)
 
     @staticmethod
     def _ending(content: Content, subject: int | None) -> Content:
-        if subject is None or subject >= content.subject:
+        if subject is None:
             return content
         return Content(
             content.kind, content.first, content.last, subject, content.after,
@@ -402,8 +386,6 @@ class Contents:
             begins = aside[0] if aside and preposition != "-" else first
             if line.words(min(begins, first), end) < SHORTEST_OBJECT:
                 return None
-            if line.form(end) in SAYING_SO and line.words(first, end) < 6:
-                return None
             subject = aside[1] if aside and preposition == "-" else min(k, first)
             return Content(INDIRECT, first, end, subject, end, True)
         return None
@@ -437,23 +419,16 @@ class Contents:
             return True
         if form[0] != "ب" or len(form) < 4 or self._cast.is_name(form) or form in BY_SAYING:
             return False
-        if form in _NOT_BY or line.form(k - 1) in {"في", "من", "عن", "علي", "الي"}:
+        if line.form(k - 1) in {"في", "من", "عن", "علي", "الي"}:
             return False
         if is_body(form[1:]) and any(is_role(line.form(j)) for j in range(i + 1, k)):
             return False  # the member *in a council*
         may_be_named = not (self._cast.is_fused(form) or is_masdar(form[1:]))
-        apposed = line.form(k - 1) in COMMA and self._is_name_in_commas(line, k)
         finite = saying_participle(line.form(i)) is None
-        if finite and may_be_named and (apposed or k < self._phrases.end(line, i + 1, k + 1)):
+        if finite and may_be_named and k < self._phrases.end(line, i + 1, k + 1):
             return False  # part of the subject's name
         # "the mayor in-Some-Place for-something": of two in a row the second is the verb's
         return line.form(k + 1)[:1] != "ب" and form not in ADVERBIAL
-
-    def _is_name_in_commas(self, line: Line, k: int) -> bool:
-        """Whether what begins here and a comma ends may be a name."""
-        reach = range(k, min(len(line.tokens), k + LONGEST_NAME + 1))
-        end = next((j for j in reach if line.form(j) in COMMA), k)
-        return end > k and all(self._cast.may_name(line.tokens, j + 1) for j in range(k, end))
 
     def _object_begins(
         self, line: Line, i: int, k: int, aside: tuple[int, int] | None
@@ -482,6 +457,4 @@ class Contents:
         if line.quoted(k):
             return False
         form, after = line.form(k), line.form(k + 1)
-        if form == "قبل" and after == "ان" and line.form(k - 1) in COMMA:
-            return True
         return form in _ASIDES or (form in COMMA and after in _BEHIND_COMMA)

@@ -14,7 +14,6 @@ from index.text.lexicon.speech import (
     SAYING,
     STOPS,
     WITH_PERSON,
-    is_body,
     said,
     said_of,
 )
@@ -41,8 +40,6 @@ def turns(line: Line, i: int, lo: int) -> bool:
     form = line.form(i)
     if form in {"؛", "لكن", "ولكن", "بينما", "فيما"} or (form in {"اما", "واما"} and i == lo):
         return True
-    if line.form(i - 1) == "الامر" and form == "الذي":
-        return True
     if line.form(i - 1) == "وهو" and form == "ما":
         return True
     return line.form(i - 1) in {"غير", "الا", "بيد", "علما"} and form == "ان"
@@ -63,21 +60,15 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False  # which is *a promise*
     if verb == "وعد" and (form in IMPERFECT or form[1:] in IMPERFECT):
         return False  # is considered
-    if verb == "امر" and line.letters(i).startswith("آ"):
-        return False  # a commander
-    if form == "يذكر" and before.endswith("ا"):
-        return False  # no … *worth mentioning*
     if verb == "ذهب" and not _goes_so_far(line, i):
         return False
     if verb == "حمل" and not holds_responsible(line, i):
         return False
-    if form == "طالب" and (_counts(before) or (before in COMMA and is_body(after[1:]))):
+    if form == "طالب" and _counts(before):
         return False  # a student
     if form == "ثمن" and i > lo and before not in COMMA:
         return False  # the price
     if i > lo and before in BARE_THAT and form in IMPERFECT and line.form(i - 2) != "قبل":
-        return False
-    if form in STOPS and verb != "بين":
         return False
     if form == "بين" and i > lo and before not in COMMA | {"كما", "قد"}:
         return False  # "between"
@@ -85,9 +76,7 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return any(line.form(k) in BARE_THAT | FUSED_THAT for k in range(i + 1, i + 16))
     if verb == "ادعي" and not any(line.is_that(k) for k in range(i + 1, i + NEAR)):
         return False
-    if verb == "راي" and _is_opinion(line, i):
-        return False
-    if form == "عبر" and (i == lo or (i - lo <= 3 and line.is_according(lo))):
+    if form == "عبر" and i == lo:
         return True
     if verb == "عبر":  # "express", where it is not "cross" or "through"
         about = any(line.form(k) == "عن" for k in range(i + 1, i + 2 * NEAR))
@@ -98,7 +87,7 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
 def is_manner(line: Line, i: int) -> bool:
     """Whether a word before a colon tells how something is said: …, *joking*: "…"."""
     form = line.form(i)
-    return line.letters(i).endswith("ةً") or (form[-1:] == "ا" and not form.endswith(("ها", "نا")))
+    return form[-1:] == "ا" and not form.endswith(("ها", "نا"))
 
 
 def _keeps_back(line: Line, i: int) -> bool:
@@ -106,11 +95,6 @@ def _keeps_back(line: Line, i: int) -> bool:
     near = [line.form(k) for k in range(i + 1, i + 6)]
     withheld = _KEEPING_BACK & set(near[:2])
     return bool(withheld) and any(form.startswith(("اسم", "هوي")) for form in near)
-
-
-def _is_opinion(line: Line, i: int) -> bool:
-    """Whether a form is رأي, an opinion, not رأى: they are one word only in normalised text."""
-    return line.letters(i).endswith("رأي")
 
 
 def _is_passive(line: Line, i: int) -> bool:
@@ -122,7 +106,7 @@ def _is_passive(line: Line, i: int) -> bool:
 
 def _counts(form: str) -> bool:
     """Whether a word before a noun says how many."""
-    return form.isdigit() or form in _NUMBERS
+    return form in _NUMBERS
 
 
 def _goes_so_far(line: Line, i: int) -> bool:

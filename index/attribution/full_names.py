@@ -9,12 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.attribution.lines import COMMA, Token
+from index.attribution.lines import Token
 from index.attribution.register import alike_keys
 from index.attribution.wording import LONGEST_NAME, Wording
 from index.text.lexicon.speech import (
     BARE_THAT,
-    is_matter,
     is_role,
     said,
 )
@@ -75,16 +74,12 @@ class FullNames:
 
     def _form(self, line: Sequence[Token], i: int, place: tuple[int, int]) -> _Form | None:
         """The name that ends with a token, if it has another word."""
-        if is_matter(line[i].form):
-            return None
         begin = i
         while begin > 0 and i - begin < LONGEST_NAME - 1 and self._wording.may_name(line, begin):
             begin -= 1
         while begin < i and not self._is_whole(line, begin, i):
             begin += 1
         tokens = line[begin : i + 1]
-        if any(token.form[0] == "و" for token in tokens[1:-1]):
-            return None  # two people
         return _Form(tokens, self._often(tokens), place) if begin < i else None
 
     def _often(self, tokens: Sequence[Token]) -> int:
@@ -114,15 +109,7 @@ class FullNames:
             return False  # a clause begins with its verb
         if self._introduced(line, begin) and (end - begin < 2 or line[begin - 1].word):
             return True
-        if end - begin == 1 and self._explained(line, end):
-            return True
         return line[end].form.startswith("ال") and often
-
-    @staticmethod
-    def _explained(line: Sequence[Token], end: int) -> bool:
-        """Whether a role stands behind a name and a comma: Some One, the head of …"""
-        after = [token.form for token in line[end + 1 : end + 3]]
-        return len(after) == 2 and after[0] in COMMA and is_role(after[1])
 
     @staticmethod
     def _introduced(line: Sequence[Token], begin: int) -> bool:

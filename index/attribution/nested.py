@@ -130,6 +130,4 @@ class Nested:
 
 def _is_noun(form: str) -> bool:
     """Whether a word is a noun by its article or by a pronoun behind it: الأهالي، عائلته."""
-    return form.startswith("ال") or (
-        len(form) > 4 and form.endswith(("ته", "تها", "ها", "هم", "ه"))
-    )
+    return form.startswith("ال")

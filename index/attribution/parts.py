@@ -17,12 +17,10 @@ from index.text.lexicon.speech import (
     ADVERBIAL,
     AGENCIES,
     AUDIENCE,
-    BY_SAYING,
     DELEGATES,
     ENVOYS,
     HONORIFICS,
     MEDIA,
-    NATIONALITIES,
     NEGATIONS,
     OCCASIONS,
     QUANTIFIERS,
@@ -34,7 +32,6 @@ from index.text.lexicon.speech import (
     VERBAL_NOUNS,
     WHICH_TIME,
     bare,
-    belongs_to,
     is_act,
     is_body,
     is_function,
@@ -51,13 +48,11 @@ _TO_HIM = words_of("to-him")
 _HIS_NAME = words_of("his-name")
 _WITHHOLDING = words_of("withholding")
 _OUR_OWN = words_of("our-own")
-_ACTING = words_of("acting")
 _CALLED = words_of("called")
 _JOURNALISTS = words_of("journalists")
 _APPEARED = words_of("appeared")
 _MANNER = words_of("manner")
 _IDIOMS = words_of("idioms")
-_BASED = words_of("based")
 AS_FOR = words_of("as-for")
 # So far before its verb a subject may stand.
 LONGEST_SUBJECT = 30
@@ -74,9 +69,7 @@ class Parts:
 
     def is_somebody(self, part: Sequence[Token]) -> bool:
         head = part[0].form
-        # The Spaniard *Some One*: of a country, and a name follows.
-        national = head in NATIONALITIES and len(part) > 1 and not part[1].form.startswith("ال")
-        return national or is_role(head) or is_body(head) or self._cast.is_name(head)
+        return is_role(head) or is_body(head) or self._cast.is_name(head)
 
     def between(
         self, line: Line, first: int, last: int, *, source: bool = False
@@ -89,8 +82,6 @@ class Parts:
             if token.form in COMMA:
                 if not parts[-1] or len(parts) == 2:
                     break
-                if line.form(k + 1) in _BASED:  # a company, based in …, Some One
-                    k = next((j for j in range(k + 2, last) if line.form(j) in COMMA), k)
                 parts.append([])
             elif line.opening(k) is not None:
                 inner = self._inner_name(line, k, last, parts[-1])
@@ -144,8 +135,6 @@ class Parts:
         """Whether what follows a comma says who is meant: a role or name, not "wished …"."""
         head = part[0].form
         known = self.is_somebody(part) or bare(head) in RANKS | HONORIFICS or head in QUANTIFIERS
-        if head.startswith("لكن") or any(said(token.form) for token in part):
-            return False  # "but he admitted"
         if any(token.form in _HIS_NAME for token in part):
             return False  # a source, *who preferred to withhold his name*
         if known or head.startswith("ال"):
@@ -194,7 +183,7 @@ class Parts:
             return False  # sources *informed of* …
         if form == "في" and part and self._may_work_there(line, k, part):
             return False
-        if part and (belongs_to(form, part[-1].form) or self._is_of_company(line, k, part)):
+        if part and self._is_of_company(line, k, part):
             return False
         if form == "عن" and len(part) <= 2 and part and bare(part[0].form) in DELEGATES:
             return False
@@ -208,8 +197,6 @@ class Parts:
                 return True  # a full name is complete
         if part and (self._is_told(form, part) or self._is_matter(form, part)):
             return True
-        if form in {"سابقا", "حاليا"} and part and part[-1].form.endswith("ا"):
-            return False  # a former official, in the accusative
         if form in ADVERBIAL or form in _MANNER or form in NEGATIONS or (form.isdigit() and part):
             return True
         if source and part and said(form):
@@ -218,34 +205,21 @@ class Parts:
             return True
         if part and form in OCCASIONS and form.endswith(("ه", "ها")) and line.has_pronoun(k):
             return True  # the director began *his speech* …
-        future = form[0] == "ف" and form[1:2] in set("يتس") and not self._cast.is_name(form)
-        near = range(max(0, k - LONGEST_SUBJECT), k)
-        if part and future and any(line.form(j) in AS_FOR for j in near):
-            return True  # as for the committee, it *will* …
         if part and (self._is_described(line, k, part) or self._goes_on(line, k, part)):
             return True
         if part and self._is_object(line, k, part[-1]):
             return True
-        if not part and (form in BY_SAYING or self._is_how(line, k)):
+        if not part and self._is_how(line, k):
             return True
-        if not part and form.startswith("وال") and not (is_role(form) or self._cast.is_name(form)):
+        if not part and form.startswith("وال") and not is_role(form):
             return True  # "said she, *with tears* in her eyes"
         if not part:
             # أم is "or", but at the head of a subject it is a mother
             return (form in STOPS and form != "ام") or (not source and self._is_addressee(form))
-        if form == "ام" and is_role(part[-1].form) and not line.form(k + 1).startswith("ال"):
-            return False  # Mrs. Umm …
         if form in STOPS and form not in {"من", "كل", "بعض", "غير", "اكثر", "مثل"}:
             return True
         if form == "من" and line.is_that(k + 1):
             return True
-        if (
-            form.startswith("وال")
-            and is_role(form[1:])
-            and len(part) == 1
-            and is_role(part[0].form)
-        ):
-            return False  # the writer and analyst, one person
         if form[0] == "و" and (self._cast.is_name(form[1:]) or is_role(form[1:])):
             return True
         if form[0] == "ل" and (
@@ -305,7 +279,7 @@ class Parts:
         """Whether what somebody is *of* "Some Company" stands here, and a name follows: it is not
         the paper that they speak to."""
         quotation = line.opening(k + 1) if line.form(k) in {"ل", "ب"} else None
-        if quotation is None or not quotation.closed or not is_role(part[0].form):
+        if quotation is None or not is_role(part[0].form):
             return False
         after = quotation.last + 1
         goes_on = after < len(line.tokens) and line.tokens[after].word and not line.is_that(after)
@@ -313,18 +287,16 @@ class Parts:
 
     def _is_addressee(self, form: str) -> bool:
         """Whether a word says to whom somebody speaks: للصحفيين، لرويترز; not a name as لافروف."""
-        if form[0] != "ل" or len(form) < 3 or self._cast.is_name(form):
+        if form[0] != "ل" or self._cast.is_name(form):
             return False
         whom = form[2:] if form.startswith("لل") else form[1:]
-        if whom.isascii():
-            return True  # لـCNN
         return whom in AUDIENCE or form.startswith("لل") or self._cast.is_fused(form)
 
     def _goes_on(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether the clause goes on behind somebody: *by supporting*, from *delay*, the ministry
         *lowers*; names do not follow the names of bodies."""
         form, after = line.form(k), line.form(k + 1)
-        if self._cast.is_name(form) or form in _ACTING:
+        if self._cast.is_name(form):
             return False
         before = part[-1].form
         whole = not (is_role(before) or is_body(before))
@@ -343,10 +315,10 @@ class Parts:
         whole = self._is_several(part) or (is_body(head) and head.startswith("ال"))
         if whole and before.startswith("ال") and self._is_new(form):
             return True
-        if not is_body(head) or is_role(head):
+        if not is_body(head):
             return False
         verb = (form[0] == "ي" and len(form) > 3) or (said(form) and form not in STOPS)
-        if before.startswith("ال") and (is_masdar(form) or verb):
+        if before.startswith("ال") and verb:
             return True
         past = form.endswith("ت") and not form.endswith("ات") and len(form) > 3
         his = form.endswith("ه") and line.has_pronoun(k) and before.startswith("ال")
@@ -362,7 +334,7 @@ class Parts:
     def _is_new(self, form: str) -> bool:
         """Whether an indefinite word is no part of a phrase that is complete."""
         joined = form.startswith(("ال", "ل", "ب", "وال")) or self._cast.has_spoken(form)
-        return not (joined or is_role(form) or is_body(form) or form in STOPS)
+        return not (joined or is_body(form) or form in STOPS)
 
     @staticmethod
     def _is_described(line: Line, k: int, part: Sequence[Token]) -> bool:

@@ -17,14 +17,12 @@ from index.text.lexicon.speech import (
     ADVERBIAL,
     AUDIENCE,
     DELEGATES,
-    ENVOYS,
     NAME_LINKS,
     NEGATIONS,
     QUANTIFIERS,
     RANKS,
     STOPS,
     TIMES,
-    WHICH_TIME,
     WITH_PERSON,
     bare,
     is_act,
@@ -40,7 +38,6 @@ from index.text.lexicon.tables import words_of
 _OPEN, _CLOSED, _NAME = range(3)
 _POINTERS = words_of("pointers")
 _PLACE = words_of("place-of-role")
-_UNNAMED = words_of("unnamed")
 _AROUND = words_of("around")
 _NISBA = re.compile("(?:ي|يه|يين|يان|يتين)$")
 
@@ -69,11 +66,8 @@ class Phrases:
             if line.form(k) == "(":
                 k = self._past_bracket(line, k, hi)
                 continue
-            if line.is_initial(k):
-                k += 1
-                continue
             delegate = bare(head) in DELEGATES and line.form(k) == "عن"
-            if delegate or (bare(head) in ENVOYS and line.form(k) == "الي"):
+            if delegate:
                 state, k = _OPEN, k + 1
                 continue
             after = self._next(line, k, state, person, names)
@@ -93,8 +87,8 @@ class Phrases:
 
     def _begins(self, line: Line, k: int) -> bool:
         form = line.form(k)
-        return line.tokens[k].word and not (
-            form in ADVERBIAL or form in STOPS or form in NEGATIONS or form in TIMES
+        return line.tokens[k].word and (
+            not (form in ADVERBIAL or form in STOPS or form in NEGATIONS)
         )
 
     def _state_of(self, form: str) -> int:
@@ -127,8 +121,6 @@ class Phrases:
             return self._state_of(form[1:]) if person or state != _NAME else None
         if state == _CLOSED and self._describes(line, k):
             return _CLOSED
-        if form.startswith("ال") and is_masdar(form[2:]) and line.form(k - 1) in _UNNAMED:
-            return None
         if form.startswith("ال"):
             return self._definite(line, k, state, person, names)
         return self._indefinite(line, k, state, person, names)
@@ -140,7 +132,6 @@ class Phrases:
             or form in ADVERBIAL - _PLACE
             or form in NEGATIONS
             or form in STOPS - _PLACE
-            or form in TIMES
             or form in _POINTERS
             or form.isdigit()
             or said(form) is not None
@@ -177,10 +168,8 @@ class Phrases:
 
     def _qualifies(self, form: str, before: str) -> bool:
         """Whether a definite word after another is an adjective of it, not a noun of its own."""
-        if form in ADJECTIVES or self._cast.is_name(form) or self._cast.goes_with(form, before):
+        if form in ADJECTIVES or self._cast.goes_with(form, before):
             return True
-        if bare(form) in AUDIENCE:
-            return False
         if is_role(form) and not is_role(before):
             return bare(form) in RANKS  # a title, not somebody else
         plural = form.endswith("ين") != before.endswith("ين")
@@ -230,7 +219,7 @@ class Phrases:
                     if inserted == end + 1 and self._is_apposed(line, inserted, k):
                         end = k
                 continue
-            if form in TIMES or form in WHICH_TIME or form.isdigit():
+            if form in TIMES or form.isdigit():
                 k += 1
                 continue
             if form in _AROUND and line.tokens[k].word:

@@ -320,8 +320,6 @@ class _Reader:
             content = content if content.subject - i <= NEAR else None
         if verb == "وصف" and content is not None:
             content = self._epithet(line, content)
-        if content is None and said(line.form(i + 1)):
-            return None, i + 1
         end = content.subject if content else self._subjects.bare_end(line, i, hi)
         elided = not self._subjects.parts.between(line, i + 1, end)
         speaker = self._subjects.partner(line, i, verb) if elided else None
@@ -365,8 +363,6 @@ class _Reader:
 
     def _may_elide(self, line: Line, i: int, lo: int) -> bool:
         """Whether a noun phrase may be what somebody said: the verb has or continues a subject."""
-        if line.form(i - 2) == "قبل":
-            return True
         relative = line.form(i - 1) in {"الذي", "التي", "الذين", "ما", "ان", "من"}
         return not (relative and i > lo)
 
@@ -392,7 +388,7 @@ class _Reader:
         made to confess."""
         content = self._contents.introduced(line, i, hi, (), True)
         verbs = {line.form(k).removeprefix("و") for k in range(lo, i)}
-        if content is None or content.subject > i + 2 or not verbs & _OPENING:
+        if content is None or not verbs & _OPENING:
             return None, i + 1
         speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
         self._note(speaker, line, content, hi)

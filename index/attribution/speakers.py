@@ -18,11 +18,9 @@ from index.text.lexicon.speech import (
     ADVERBIAL,
     ENVOYS,
     FUSED_THAT,
-    HIS_HONOUR,
     IMPARTIAL,
     NAME_LINKS,
     NAMESAKES,
-    NATIONALITIES,
     NO_SPEAKERS,
     POINTING,
     RANKS,
@@ -175,14 +173,12 @@ class Cast(Wording):
     def _is_family(self, form: str) -> bool:
         """Whether a word may be the family name behind "servant of the …": it stands elsewhere."""
         named = form.startswith("ال") and not is_role(form) and self.recurs(form)
-        return named and (form.endswith("ي") or form in self._said_by)
+        return named and form.endswith("ي")
 
     @staticmethod
     def _ends_as_family(phrase: Sequence[Token], at: int) -> bool:
         """Whether the last word before a mark may be a family name: al-…i, al-One al-Other."""
         form = phrase[at].form
-        if is_role(form) or bare(form) in NAMESAKES or is_masdar(form):
-            return False
         definite = phrase[at - 1].form.startswith("ال") or form.endswith("ي")
         return definite if form.startswith("ال") else form[0] not in "وبلف"
 
@@ -253,8 +249,6 @@ class Cast(Wording):
             meant: Sequence[Token] = [t for t in part if t.form not in SAME] or part
             if len(meant) > 1 and meant[0].form in UTTERANCES and not _is_adjective(meant):
                 meant = meant[1:]
-            if meant and meant[0].form in HIS_HONOUR:
-                return last
             if not roles and not name and self._is_nobody(meant):
                 return None
             found_roles, found = self.split(meant)
@@ -282,7 +276,7 @@ class Cast(Wording):
         """Whether a phrase cannot be one who speaks: "the not naming", "his name", "the like"."""
         head = phrase[0].form if phrase else ""
         if head.isdigit():  # 14 *analysts* may speak
-            return len(phrase) < 2 or not is_role(phrase[1].form)
+            return len(phrase) < 2
         no_noun = is_masdar(head) or head in NO_SPEAKERS or is_function(head)
         no_noun = no_noun or (is_matter(head) and not is_body(head))
         no_noun = no_noun or (self._has_his(phrase[0]) and is_act(head))
@@ -292,8 +286,7 @@ class Cast(Wording):
     def _is_adverb(self, form: str) -> bool:
         """Whether a word has a preposition before it: *on the occasion*, *with vigour*."""
         fused = form.startswith(("بال", "لل", "كال", "وال", "فال")) and len(form) > 5
-        joined = form[0] in "وف" and form[1:] in self._words and form not in self._said_by
-        return fused or joined or (form[0] in "بلك" and is_masdar(form[1:]))
+        return fused
 
     def _alias(self, role: Sequence[Token], name: Sequence[Token]) -> str:
         """What a role is shown as: a rank together with the name, any other as it stands."""
@@ -331,8 +324,6 @@ class Cast(Wording):
     @staticmethod
     def _points_to(words: Sequence[str], last: Speaker) -> bool:
         """Whether words as "the American official" may mean whoever spoke last."""
-        if len(words) == 1 and words[0] in NATIONALITIES:
-            return bool(last.name_words)
         if (
             words[0] not in POINTING
             or len(words) > 3

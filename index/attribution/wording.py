@@ -118,7 +118,7 @@ class Wording:
         if any(front + form in self._words for front in ("و", "ل", "ب") if form[0] != front):
             return False
         rest = form[1:]
-        return rest in self._words or f"ال{rest}" in self._words or rest in PLACES_OF_WORK
+        return rest in self._words or f"ال{rest}" in self._words
 
     def split(self, phrase: Sequence[Token]) -> tuple[list[list[Token]], list[Token]]:
         """A phrase as (roles, name); either may be empty. Words of respect are neither."""
@@ -179,7 +179,7 @@ class Wording:
     def _may_be_titled(self, form: str) -> bool:
         """Whether a word may be the name behind a title, not what somebody is the prince of."""
         place = form in PURPOSES or form in PLACES_OF_WORK or self.is_common(form)
-        return not form.startswith("ال") and (not place or form in self._names)
+        return not form.startswith("ال") and not place
 
     def name_ends(self, phrase: Sequence[Token], begin: int) -> int:
         """Where the name ends that begins there: before a role, or what no name holds."""
@@ -194,13 +194,9 @@ class Wording:
                 continue
             if is_role(form) or is_body(form) or bare(form) in RANKS or no_name:
                 return k
-            if "\u064b" in self._text[phrase[k].start : phrase[k].end]:
-                return k  # in the accusative: an object
             if form in STOPS or form in QUANTIFIERS or bare(form) in SMALL_ROLES:
                 return k
             if form in NEGATIONS:
-                return k
-            if k > begin + 1 and form.startswith("ال") and form.endswith("ات"):
                 return k
             late = begin + 1 < k < len(phrase) - 1 and form not in self._said_by
             if form[0] in "بل" and (late or self.is_fused(form)):
@@ -301,7 +297,7 @@ class Wording:
         title = phrase[i - 1].form
         title = phrase[i - 2].form if title in _OF_RANKS and i > 1 else title
         if title.startswith("ال") and bare(title) in RANKS:
-            return not self.is_common(form) or form in NAME_LINKS
+            return not self.is_common(form)
         after = phrase[i + 1].form if i + 1 < len(phrase) else "ال"
         whose = after.startswith("ال") or is_body(after) or self.is_common(after)
         spoken_for = bare(phrase[i - 1].form) in _SPOKESMEN
