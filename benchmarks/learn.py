@@ -428,7 +428,7 @@ def write(weights: dict[str, dict[str, float]]) -> None:
         '"""Learnt weights, written by `python -m benchmarks.learn`; nobody edits them by hand.',
         "",
         f"Passages: {', '.join(PASSAGE_SETS)}.",
-        f"Sentences: {SENTENCE_SET} and the last two of them.",
+        f"Sentences: {', '.join((SENTENCE_SET, *PASSAGE_SETS[1:]))}.",
         f"The chance of an answer: the same and {NEWS_SET}; in other languages than Arabic",
         f"{', '.join(FOREIGN_SETS)} and {NEWS_SET}. Cosines of e5 lie close together (0.75 to",
         "0.95), hence their large weights. READ and ANSWERS_READ, which join a reader's scores",

@@ -12,13 +12,13 @@ RawiError
 │   ├── DocumentError         a PDF or Word document cannot be read
 │   │   ├── DocumentLocked        it takes a password
 │   │   ├── DocumentDamaged       it is broken, or takes more time or memory than the limit
-│   │   ├── DocumentTooLong       more pages than the limit
+│   │   ├── DocumentTooLong       more pages, characters or unpacked bytes than the limit
 │   │   ├── DocumentOutdated      Word's format of before 2007
 │   │   └── DocumentNoText        pictures of pages, or letters that nothing tells
 │   └── LinkError             a link does not lead to an article that may be read
 │       ├── LinkRefused           it leads where nobody may be sent, or is no plain web address
 │       ├── LinkUnreachable       no such site or page, or the site failed
-│       ├── LinkTooLarge          more than the limit, packed or unpacked
+│       ├── LinkTooLarge          more bytes, packed or unpacked, or elements than the limit
 │       ├── LinkTimedOut          more time than the limit
 │       ├── LinkNotPage           neither HTML nor text
 │       ├── LinkForbidden         robots.txt, a login, a paywall or a consent wall
@@ -97,7 +97,7 @@ class DocumentDamaged(DocumentError):
 
 
 class DocumentTooLong(DocumentError):
-    """More pages or characters than the limit."""
+    """More pages, characters or unpacked bytes than the limit."""
 
 
 class DocumentOutdated(DocumentError):
@@ -121,7 +121,7 @@ class LinkUnreachable(LinkError):
 
 
 class LinkTooLarge(LinkError):
-    """More bytes than the limit, packed or unpacked."""
+    """More bytes, packed or unpacked, or HTML elements than the limit."""
 
 
 class LinkTimedOut(LinkError):
@@ -153,7 +153,7 @@ class QuestionError(RawiError):
 
 
 class QuestionEmpty(QuestionError):
-    """No letter and no digit in it."""
+    """No letter, digit or emoji in it."""
 
 
 class QuestionTooLong(QuestionError):

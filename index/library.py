@@ -79,7 +79,10 @@ def _silent(*_: object) -> None:
 
 
 class Library:
-    """Articles on disk and the means to ask them. Safe to use from several threads."""
+    """Articles on disk and the means to ask them. Safe to use from several threads.
+
+    Every method may raise StoreError, and those that search ModelError.
+    """
 
     def __init__(
         self,
@@ -303,7 +306,8 @@ class Library:
         return referred(question, reading)
 
     def is_current(self, understood: Understood) -> bool:
-        """Whether no article has come or gone since a question was understood."""
+        """Whether nothing was written to the store since a question was understood: then no article
+        has come or gone."""
         return understood.version == self._store.changes()
 
     def embed(self, understood: Sequence[Understood]) -> None:

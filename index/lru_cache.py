@@ -9,8 +9,7 @@ T = TypeVar("T")
 
 
 class LruCache(Generic[T]):
-    """What has been used last, by name, and no more of it than a limit. Safe to use from several
-    threads."""
+    """What has been used last, by name, at most `most` of it. Safe to use from several threads."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -21,8 +20,12 @@ class LruCache(Generic[T]):
         return name in self._known
 
     def get(self, name: str) -> T | None:
-        """What is known under a name; only `keep` makes it the last used."""
-        return self._known.get(name)
+        """What is known under a name, which is then the last used."""
+        with self._lock:
+            value = self._known.pop(name, None)
+            if value is not None:
+                self._known[name] = value
+            return value
 
     def keep(self, name: str, value: T) -> None:
         """Keeps something as the last used, and forgets what has not been used for longest."""

@@ -1,4 +1,4 @@
-"""The whole domain on one screen; its errors stand in errors.py."""
+"""The whole domain; its errors stand in errors.py."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ class SmallTalk(StrEnum):
     OPINION = "opinion"
     FORGET = "forget"
     REMOVE = "remove"
-    BACK = "back"
-    WHICH = "which"
+    BACK = "back"  # to the other article
+    WHICH = "which"  # article is being asked
 
 
 class Pronoun(StrEnum):
@@ -101,7 +101,8 @@ class Pronoun(StrEnum):
 class Article:
     """A text and what is known about it. `id` is 0 until the store has given one.
 
-    `hash` tells it from every other: it is of the text, and of the address where there is one.
+    `hash` tells it from every other: SHA-256 of the text, together with url, site, author and date
+    where any is known.
     `read` is when a link was read, as ISO 8601 in UTC: pages change, what is quoted does not.
     `pages` are the offsets in the text at which the pages of a document begin, empty without any.
     """
@@ -163,8 +164,10 @@ class StoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class StoredLink:
-    """The article that a link led to when it was last asked, at `checked` in seconds since 1970,
-    and by what its site knows that state of the page."""
+    """The article that a link led to when it was last asked, at `checked` in seconds since 1970.
+
+    `etag` and `modified` are what the site sent to recognise that version of the page.
+    """
 
     article: int
     etag: str | None
@@ -176,13 +179,13 @@ class StoredLink:
 class Question:
     """What is asked. Speaker and topic are None where the question does not tell.
 
-    `standard` is the question in Standard Arabic, completed from the talk before it: what is
-    searched for. `verb` is the word by which a what-said question tells how somebody spoke,
-    normalised, "" where it only says that they did. Who else said something: then the speaker is
-    the one to be left out, the topic what was said. `small_talk` is set for the intent CHAT alone.
-    `most` is how many sentences are wanted, where that is said. `refers` is the pronoun that a
-    speaker is only pointed at with, who is one of `recent`, those whom the talk before was about,
-    the last first.
+    `standard` is what is searched for: an Arabic question in Standard Arabic, another as it was
+    written, either completed from the talk before it; of who-else questions the topic. `verb` is
+    the word by which a what-said question tells how somebody spoke, normalised, "" where it only
+    says that they did. Who else said something: then the speaker is the one to be left out, the
+    topic what was said. `small_talk` is set for the intent CHAT alone. `most` is how many sentences
+    are wanted, where that is said. `refers` is the pronoun that a speaker is only pointed at with,
+    who is one of `recent`, those whom the talk before was about, the last first.
     """
 
     text: str
@@ -210,9 +213,10 @@ class Pointed:
 class Evidence:
     """Exact words: `text` is `article.text[start:end]`, character for character.
 
-    With a `kind`, direct or indirect, they are the `speaker`'s; a speaker without one is whom the
-    article quotes in them. `marks` are the spans within it, as offsets into the article's text too,
-    of the words that answer where they are plain: a number, a date. `governor` is as a Statement's.
+    With a `kind`, direct or indirect, they are the `speaker`'s; with a speaker and no kind they
+    only contain a quotation of theirs. `score` orders sentences, in logits; it is 1.0 where nothing
+    was ranked. `marks` are the spans within it, as offsets into the article's text too, of the
+    words that answer where they are plain: a number, a date. `governor` is as a Statement's.
     """
 
     text: str

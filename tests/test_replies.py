@@ -30,13 +30,13 @@ from bot.telegram.deep_links import (
     payload,
 )
 from bot.telegram.entities import (
-    MOST_ENTITIES,
     Composition,
     clean,
     units,
 )
 from bot.telegram.excerpts import LONGEST_EXCERPT
 from bot.telegram.fitting import LONGEST_NAME
+from bot.telegram.limits import MOST_ENTITIES
 from bot.telegram.pages import MOST_ON_A_PAGE, PAGE_UNITS, Frame, paged, picture_of
 from bot.telegram.reply import Reply, plain
 from bot.telegram.subjects import subject_of

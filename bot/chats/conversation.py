@@ -24,7 +24,7 @@ from index.types import (
 
 # "Who said this?", pointing at words: what the pointing word stands for are those words.
 _POINTING = frozenset(normalise("هذا هذه ذلك تلك هاد هاي هيدا ده دي دا this that").split())
-# So much of the words pointed at goes into the question.
+# Characters of the words pointed at that go into the question.
 LONGEST_QUOTE = 300
 # An article that no chat has is left alone for so long: it may be on its way to a shelf.
 UNSHELVED = timedelta(hours=1)
@@ -296,7 +296,7 @@ class Conversation:
     def embed(self, heard: Sequence[Heard]) -> None:
         """The second step: has the model read what is asked; others may be answered meanwhile.
 
-        Raises ModelError.
+        Raises ModelError or StoreError.
         """
         understood = [one.understood for one in heard]
         self.library.embed([one for one in understood if isinstance(one, Understood)])

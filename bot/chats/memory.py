@@ -71,7 +71,8 @@ class Chats:
         self.close()
 
     def allow_memory(self, chat: int, allowed: bool) -> None:
-        """Whether questions of a chat may be stored; those that are go where they may not."""
+        """Sets whether questions of a chat may be stored. If not, deletes its questions, answers
+        and feedback."""
         with self.database.transaction():
             self.preferences.set_remembers(chat, allowed)
             if not allowed:
@@ -107,7 +108,7 @@ class Chats:
         self.database.leave_no_trace()
 
     def forget_chat(self, chat: int) -> None:
-        """Deletes all that is kept of a chat."""
+        """Deletes all that is kept of a chat but its choice that nothing be stored."""
         with self.database.transaction():
             self._forget_chat(chat)
         self.database.leave_no_trace()
@@ -162,7 +163,7 @@ class Chats:
         return known
 
     def counts(self) -> dict[str, int]:
-        """How much is kept: rows of each kind, and of feedback the helpful ones."""
+        """The rows of `chats`, `questions`, `answers`, `feedback`, and the `helpful` of these."""
         names = ("chats", "questions", "answers", "feedback")
         found = {name: self._count(f"SELECT count(*) FROM {name}") for name in names}
         found["helpful"] = self._count("SELECT count(*) FROM feedback WHERE helpful")

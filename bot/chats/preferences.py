@@ -37,7 +37,7 @@ class PreferenceTable:
         self._set("language", chat, language)
 
     def set_article(self, chat: int, article: int | None) -> None:
-        """The article that a chat's questions go to; None: the built-in one, or EVERY_ARTICLE."""
+        """The article that a chat's questions go to: None the built-in one, EVERY_ARTICLE all."""
         self._set("article", chat, article)
 
     def unset_article(self, chat: int, article: int) -> None:
@@ -69,7 +69,7 @@ class PreferenceTable:
         )
 
     def forget(self, chat: int) -> None:
-        """Deletes what a chat has chosen, except that nothing is to be kept."""
+        """Deletes what a chat has chosen, but for its choice that nothing be stored."""
         # That nothing is to be kept is no trace of anybody, and goes on holding.
         self._database.write("DELETE FROM chats WHERE id = ? AND remembers", (chat,))
         self._database.write(

@@ -28,7 +28,7 @@ class ShelfTable:
         return [as_int(row[0]) for row in rows]
 
     def add(self, place: Place, article: int) -> None:
-        """Puts an article on a chat's shelf: nobody else's, whoever else has it."""
+        """Puts an article on this chat's shelf, and on no other."""
         self._database.write(
             "INSERT OR IGNORE INTO shelves (chat, article, person, added) VALUES (?, ?, ?, ?)",
             (place.chat, article, place.person, self._clock()),
@@ -52,7 +52,7 @@ class ShelfTable:
         )
 
     def forget_who(self, person: int, chat: int | None = None) -> None:
-        """Forgets what a person has added, in one chat or everywhere; the articles stay."""
+        """Forgets who it was that added articles, in one chat or everywhere; the articles stay."""
         which, where = ("", ()) if chat is None else (" AND chat = ?", (chat,))
         self._database.write(
             f"UPDATE shelves SET person = 0 WHERE person = ?{which}", (person, *where)

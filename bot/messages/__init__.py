@@ -1,4 +1,5 @@
-"""Every word a person reads, Arabic first, English second."""
+"""Every word a person reads in a chat, Arabic first; suggested questions are worded by
+`index/answering/suggestions.py`, since each is tried there."""
 
 from __future__ import annotations
 

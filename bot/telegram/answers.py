@@ -15,8 +15,6 @@ from telegram import MessageEntity
 from bot import messages
 from bot.telegram.buttons import sharing, under_answer, under_refusal
 from bot.telegram.entities import (
-    LONGEST_MESSAGE,
-    MOST_ENTITIES,
     Composition,
     clean,
     short,
@@ -24,6 +22,7 @@ from bot.telegram.entities import (
 )
 from bot.telegram.excerpts import Span, excerpt, line_at, paragraph_of
 from bot.telegram.fitting import worded
+from bot.telegram.limits import LONGEST_MESSAGE, MOST_ENTITIES
 from bot.telegram.pages import Frame, Page, paged, place_in
 from bot.telegram.reply import Reply, composed
 from index.errors import ArticleUnknown
@@ -39,7 +38,7 @@ from index.types import (
     Question,
 )
 
-# What is left free for the source, and for what Telegram counts otherwise.
+# UTF-16 units that are left free for the source, and for what Telegram counts otherwise.
 RESERVE = 200
 # So many characters of a question that stands above its answer: with them, a page keeps to
 # Telegram's limits.

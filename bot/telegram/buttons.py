@@ -13,7 +13,7 @@ from bot.telegram.pages import Frame, Page, picture_of
 from index.text.text_fragments import source_link
 from index.types import Answer, Article, SmallTalk
 
-LONGEST_LABEL = 64
+LONGEST_LABEL = 64  # characters: more of them a phone does not show
 
 
 def under_answer(frame: Frame, pages: Sequence[Page]) -> list[list[InlineKeyboardButton]]:

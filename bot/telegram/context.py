@@ -19,8 +19,8 @@ from bot.settings import Settings
 from bot.telegram.deep_links import DeepLinks
 from bot.telegram.engine import Engine
 from bot.telegram.ingestion import Ingestion
-from bot.telegram.limits import RateLimiter
 from bot.telegram.metrics import Meters
+from bot.telegram.rate import RateLimiter
 from index.lru_cache import LruCache
 
 # For every question that somebody may ask, they may press so many buttons and the like.
@@ -116,8 +116,8 @@ def person_of(update: Update) -> int:
 
 
 def owner_of(update: Update) -> int:
-    """Whose the buttons under an answer are; 0, everybody's, where a chat has asked: who presses
-    them is a person that Telegram does not tell to be it."""
+    """Whose the buttons under an answer are: a person's, or everybody's, 0, where a chat has asked
+    in its own name, since Telegram does not say which person acts for it."""
     return max(person_of(update), 0)
 
 

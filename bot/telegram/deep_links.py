@@ -28,8 +28,8 @@ _SIGNATURE_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a deep link opens: an article, a span of it, or one of its speakers, whose name the
-    digits belong to."""
+    """What a deep link opens: an article, a span of it, or one of its speakers; `digits` are a hash
+    of the speaker's name, by which it shows whether the number still means the same one."""
 
     article: int
     span: tuple[int, int] | None = None

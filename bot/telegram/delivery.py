@@ -181,9 +181,10 @@ class Requests(HTTPXRequest):
 
 
 class Loop(asyncio.SelectorEventLoop):
-    """An event loop whose connections put an update in doubt as the body of its answer is written:
-    any earlier, and the end of the process would lose it; any later, and the next run would give it
-    twice. In the layers above, another thread may run in between for milliseconds."""
+    """An event loop whose connections put an update in doubt (see inbox.py) as the body of its
+    answer is written: if they did it earlier, the end of the process would lose the answer; if
+    later, the next run would give it twice. In the layers above, another thread may run in between
+    for milliseconds."""
 
     async def create_connection(self, *args: Any, **more: Any) -> Any:
         """As SelectorEventLoop."""
@@ -286,7 +287,7 @@ class Pace(AIORateLimiter):
 
 
 _AWAITED = ("send", "edit", "answer")
-# What Telegram's clock may be ahead of ours.
+# Seconds that Telegram's clock may be ahead of ours.
 FLOOD_SLACK = 0.1
 
 

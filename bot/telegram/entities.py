@@ -7,9 +7,7 @@ from contextlib import contextmanager
 
 from telegram import MessageEntity
 
-# Telegram's limits for a message, in UTF-16 units and entities.
-LONGEST_MESSAGE = 4096
-MOST_ENTITIES = 100
+from bot.telegram.limits import MOST_ENTITIES
 
 # So many characters of a name or a title stand on one line.
 LONGEST_LINE = 80

@@ -22,8 +22,9 @@ Span = tuple[int, int]
 
 
 def excerpt(item: Evidence, text: str) -> Span:
-    """The passage in which evidence is shown: its paragraph where that is short and the evidence
-    a sentence of it, else the sentences that it lies in; cut where they find no end."""
+    """The passage in which evidence is shown: its whole paragraph where that is short and the
+    evidence is no statement and has no marks, else the sentences that it lies in, cut where they
+    are too long."""
     words = trim(text, item.start, item.end)
     start, end = line_at(text, words[0])
     end = max(end, words[1])

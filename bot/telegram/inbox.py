@@ -34,8 +34,8 @@ TRIES = 3
 # Telegram offers an update again for a day at most; for so long its number is remembered.
 NUMBERS_KEPT = 2 * 86400
 
-# The event loop waits for whoever else holds the file for so many seconds at a time, and so long
-# between one try and the next: what is not stored is not confirmed to Telegram either.
+# The event loop waits for whoever else holds the file for PATIENCE seconds at a time, and for
+# PAUSES, in seconds, between the tries: what is not stored is not confirmed to Telegram either.
 PATIENCE = 0.02
 PAUSES = (0.1, 0.5, 1, 5)
 
@@ -76,20 +76,20 @@ class Doubts:
         return [number for (number,) in _NUMBER.iter_unpack(self._memory[:]) if number]
 
     def add(self, number: int) -> None:
-        """From now on this one is in doubt."""
+        """Notes that an update is in doubt."""
         if number not in self._slots and self._free:
             self._slots[number] = slot = self._free.pop()
             _NUMBER.pack_into(self._memory, slot * _NUMBER.size, number)
 
     def remove(self, number: int) -> None:
-        """It is known what became of this one."""
+        """Notes that it is known what became of an update."""
         slot = self._slots.pop(number, None)
         if slot is not None:
             _NUMBER.pack_into(self._memory, slot * _NUMBER.size, 0)
             self._free.append(slot)
 
     def clear(self) -> None:
-        """What the last run has left is known to the database by now."""
+        """Empties the list: the database knows by now what the last run left."""
         self._memory[:] = bytes(len(self._memory))
 
     def close(self) -> None:

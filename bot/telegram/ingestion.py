@@ -40,8 +40,8 @@ LONGEST_ARTICLE = 100_000
 # A reading that does not come to its end is begun so often, after so many seconds or by the next
 # run: what ends the process each time must not do so for ever.
 MOST_TRIES, TRIED_EVERY = 3, 60.0
-# How much later than the threads that answer those that read get their turn: with it a tenth more
-# questions are answered meanwhile.
+# The nice level of the threads that take articles in: with it a tenth more questions are answered
+# meanwhile.
 NICE = 5
 # Seconds between two words about how a reading gets on: each is an edit that Telegram counts.
 TOLD_EVERY = 3.0

@@ -13,7 +13,8 @@ from telegram import (
     MessageEntity,
 )
 
-from bot.telegram.entities import LONGEST_MESSAGE, MOST_ENTITIES, Composition, clean, units
+from bot.telegram.entities import Composition, clean, units
+from bot.telegram.limits import LONGEST_MESSAGE, MOST_ENTITIES
 from index.types import Article
 
 _LINKLIKE = re.compile(r"\w\.\w|://")

@@ -29,8 +29,8 @@ UNANSWERED = frozenset(
 
 
 def requested(conversation: Conversation, place: Place, given: Given, frame: Frame) -> Reply | None:
-    """What does what is asked for; None for what the article is asked. May choose another article
-    for the chat."""
+    """The reply to a request to the bot itself, such as "forget me"; None for a question to the
+    article. May choose another article for the chat."""
     question, article = given.answer.question, given.answer.article
     if question.intent is Intent.SPEAKERS:
         return speakers(conversation, article, frame)

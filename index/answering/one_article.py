@@ -1,4 +1,7 @@
-"""Evidence → an answer at one of three levels; the only place that decides to refuse."""
+"""Evidence → an answer of one article at one of three levels, or a refusal.
+
+Where several articles are asked, `many_articles.py` may lower the level or refuse too.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +86,7 @@ class Found:
     """What an article has to say to a question.
 
     `probability` is the chance, 0 to 1, that it answers at all: of what is not a matter of chance
-    (somebody's statements, key sentences) it is 1 where there is evidence, else 0.
+    (somebody's statements, key sentences) it is 1 where that is an answer, else 0.
     """
 
     level: Level

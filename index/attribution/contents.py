@@ -65,7 +65,10 @@ _BREAKING_OFF = words_of("breaking-off")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is said: tokens from `first` up to `last`; the subject ends before token `subject`."""
+    """What is said: tokens from `first` up to `last`; the subject ends before token `subject`.
+
+    `kind` is direct or indirect; `behind_object` tells that the verb's object stands before it.
+    """
 
     kind: str
     first: int

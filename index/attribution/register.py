@@ -19,7 +19,8 @@ Keys = Sequence[str]
 
 @lru_cache(maxsize=65536)
 def alike_keys(word: str) -> tuple[str, ...]:
-    """The keys that two words share exactly where `index.names.alike` holds them for one name."""
+    """The keys that two words share exactly where `index.text.transliteration.alike` holds them for
+    one name."""
     return (bare(word), f"~{spelling(word)}") if len(word) >= 4 else (bare(word),)
 
 

@@ -34,9 +34,9 @@ E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 # The packaged engine holds a whole batch's activations at once, about 20 kB a token: batches of
 # this many characters stay under 30 MB, and larger ones are no faster.
 BATCH_CHARACTERS = 4000
-# Its threads meet some 300 times in every text. Left to themselves they wait for each other by
-# turning in circles: where others want the processors as well, a question then took 20 seconds.
-# No setting: nowhere is the other way better by more than a seventh.
+# Its threads meet some 300 times in every text, and by default they wait for each other busily:
+# where others want the processors as well, a question then took 20 seconds. Here they sleep. No
+# setting: busy waiting is nowhere faster by more than a seventh.
 WAITING = ("OMP_WAIT_POLICY", "passive")
 
 

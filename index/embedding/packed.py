@@ -20,7 +20,7 @@ from index.types import Vectors
 
 BLOCK = 32
 _BLOCK_TYPE = np.dtype([("scale", "<f2"), ("weights", "u1", (BLOCK // 2,))])
-# The largest weight of a block in 4 bits with a sign; -8 is left unused, so that no block leans.
+# The largest weight of a block in 4 bits with a sign; -8 is left unused: rounding is symmetric.
 LARGEST = 7
 
 # The parts of a layer, and what they are called in a BERT checkpoint.

@@ -225,8 +225,8 @@ def sentence_hits(
 def scopes(
     library: Library, collection: Collection, ids: Sequence[int]
 ) -> Iterator[tuple[Asked, tuple[list[int], list[int], list[int]], int]]:
-    """For each question where to ask it: in its own article, in the same without the paragraph
-    that answers, in another article; and a number that tells its article from others.
+    """Each question with three lists of articles' ids to put it to (those of its own article, the
+    same without the paragraph that answers, those of another article) and its article's number.
 
     Where a file has one paragraph an article, the paragraphs nearest to the question stand in for
     the rest of it, and as many others, chosen once for all by a fixed seed, for another article.
@@ -290,7 +290,8 @@ def weigh(
     weights: dict[str, float] = SENTENCE,
     reader: Reader | None = None,
 ) -> tuple[RankedSentences, Results] | None:
-    """What answering sees of a question to some articles; None where there is nothing to see."""
+    """The sentences of some articles that may answer a question, scored as answering scores them;
+    None where the articles give none."""
     question = understand(text)
     results = library.search(question.standard, scope) if scope else None
     if results is None:

@@ -48,6 +48,3 @@ def look_up(host: str) -> list[str]:
     """All addresses of a name, as this machine resolves it. Raises OSError."""
     found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-# Fetching --------------------------------------------------------------------------------------

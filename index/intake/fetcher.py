@@ -101,8 +101,8 @@ class Page:
 
 
 def direct() -> httpx.BaseTransport:
-    """Connections without proxies. None is used twice: one that has been checked for one name
-    would serve for another name at the same address."""
+    """Connections without proxies. No connection is used again: one that was checked for one name
+    would serve another name at the same address."""
     return httpx.HTTPTransport(
         verify=_authorities(),
         trust_env=False,

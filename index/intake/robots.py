@@ -20,7 +20,8 @@ def our_rules(robots: str) -> str:
     """The same rules with all agents but ours and `*` under one name.
 
     The parser keeps every rule once for each agent that it is for: 250 kB of names before 250 kB
-    of rules would be a billion. And it takes names for ours that ours only begins with.
+    of rules would become a billion stored rules. And it takes names for ours that ours only begins
+    with.
     """
     return "\n".join(map(_our_line, robots.splitlines()))
 

@@ -1,4 +1,7 @@
-"""Words of the spoken Arabics → Standard Arabic, the language of the article."""
+"""Words of the spoken Arabics → Standard Arabic, the language of the article.
+
+Single words stand in `index/text/lexicon/dialects.tsv`; pairs of words and fused forms here.
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ def who_else(standard: str, language: str) -> Left | None:
     """Whom a who-else question names to be left out, and the words that it asks about; "" where it
     has none. None for other questions.
 
-    `standard` is the question in Standard Arabic, or in a language of its own.
+    `standard` is the question in Standard Arabic, or in the language it was asked in.
     """
     quoted = _QUOTED.search(standard)
     without = _QUOTED.sub(" ", standard)
@@ -28,8 +28,8 @@ def who_else(standard: str, language: str) -> Left | None:
 
 
 def is_only_who_else(standard: str) -> bool:
-    """Whether a text asks for nothing but others: ومن غيره؟ Who else? It means what stands before
-    it, which may have been no matter of speech."""
+    """Whether a text asks for nothing but others: ومن غيره؟ Who else? It refers to the answer
+    before it, which need not be somebody's words."""
     return bool(_ONLY.fullmatch(normalise(standard).strip(" ؟?.!،,")))
 
 

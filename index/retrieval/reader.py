@@ -1,7 +1,8 @@
 """Who reads: question and sentence together, to tell which sentence answers, or that none does.
 
 The search finds sentences that are about the same; a reader chooses among them. It points and never
-writes: whatever it says, a person is shown the article's own words.
+writes: whatever it says, a person is shown the article's own words. To read means here to score
+sentences by a question; who says what in an article is read by `index/attribution`.
 """
 
 from __future__ import annotations

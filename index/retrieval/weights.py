@@ -1,7 +1,7 @@
 """Learnt weights, written by `python -m benchmarks.learn`; nobody edits them by hand.
 
 Passages: xquad.ar.json, tydiqa-goldp.ar.json, mlqa-dev.ar.json.
-Sentences: xquad-r.ar.json and the last two of them.
+Sentences: xquad-r.ar.json, tydiqa-goldp.ar.json, mlqa-dev.ar.json.
 The chance of an answer: the same and news.jsonl; in other languages than Arabic
 xquad.en.json, xquad.ru.json and news.jsonl. Cosines of e5 lie close together (0.75 to
 0.95), hence their large weights.

@@ -45,7 +45,7 @@ STORED_VECTOR = np.float16
 
 
 class Store:
-    """An open SQLite store. One instance belongs to one thread at a time."""
+    """An open SQLite store. It may be read from several threads; `IndexedStore` changes it."""
 
     def __init__(self, database: Database) -> None:
         self._db = database

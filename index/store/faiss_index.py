@@ -37,7 +37,8 @@ EXACT_SUBSET = 5_000
 # One question is looked up in a millisecond by one thread; more of them go on spinning after it
 # and take the cores from the model, which halves its speed.
 SEARCH_THREADS = 1
-# The file is written when it is this much behind the store: rebuilding the rest takes no time.
+# The file is written when so many passages of the store, or a tenth of those in it, are missing:
+# rebuilding them takes no time.
 UNSAVED = 2_000
 
 Ids = NDArray[np.int64]

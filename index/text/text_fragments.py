@@ -40,8 +40,9 @@ LONGEST_TITLE = 20  # words
 # A page has more words than its article: menus, captions, other headlines. Fewer words than these
 # are too likely to stand among them; the end is looked for after the start only.
 FEWEST_START, FEWEST_END = 4, 3
-# The first line above all: headlines, teasers and paths of sections begin with its words.
-MOST = 8  # words of a start there, or of a start or end lengthened until it is the only one
+# Words of a start in the title's line, as headlines, teasers and paths of sections elsewhere on the
+# page begin with the same ones; and of a start or end lengthened until it is the only one.
+MOST = 8
 WIDEST = 12  # words before and behind that tell repeated words apart
 
 _DIRECTIVE = ":~:"

@@ -13,7 +13,7 @@ from bot.telegram.context import (
     person_of,
     sent_at,
 )
-from bot.telegram.limits import Verdict
+from bot.telegram.rate import Verdict
 from bot.telegram.reply import plain
 from bot.telegram.sending import is_group, send
 

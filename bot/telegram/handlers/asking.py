@@ -28,9 +28,9 @@ from bot.telegram.context import (
     place_of,
     sent_at,
 )
-from bot.telegram.limits import Verdict
 from bot.telegram.pages import Frame, paged, picture_of
 from bot.telegram.pictures import drawn
+from bot.telegram.rate import Verdict
 from bot.telegram.reply import Reply, plain, together
 from bot.telegram.requested import UNANSWERED, requested
 from bot.telegram.sending import (

@@ -24,8 +24,8 @@ from bot.telegram.context import (
     person_of,
 )
 from bot.telegram.handlers.asking import without_name
-from bot.telegram.limits import Verdict
 from bot.telegram.pages import Frame
+from bot.telegram.rate import Verdict
 from bot.telegram.reply import Reply, plain
 from index.errors import RawiError
 from index.types import (

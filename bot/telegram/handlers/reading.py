@@ -26,8 +26,8 @@ from bot.telegram.handlers.asking import (
     tell,
     without_name,
 )
-from bot.telegram.limits import Verdict
 from bot.telegram.links import unread
+from bot.telegram.rate import Verdict
 from bot.telegram.reply import plain
 from bot.telegram.sending import (
     change,

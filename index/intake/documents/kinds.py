@@ -15,7 +15,8 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def document_type(data: bytes) -> str | None:
-    """The media type of a document; Word's for any office file that is none of text or pages."""
+    """The media type of a document, PDF's or Word's, or None. Any office file of before 2007 counts
+    as Word's, and is refused as one."""
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return PDF
     is_word = data.startswith(_ZIP) and _WORD_PART in data

@@ -110,7 +110,7 @@ class Block:
 
     @property
     def is_headline(self) -> bool:
-        """A link to something else to read."""
+        """More than three words, nearly all of them links: something else to read."""
         return self.words > 3 and self.is_link
 
     @property

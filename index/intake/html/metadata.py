@@ -201,8 +201,8 @@ def host_of(url: str) -> str:
 
 
 def is_same_site(one: str, other: str) -> bool:
-    """Whether a page at one URL may name the other as its own: nobody speaks for another host, not
-    for the one that theirs is a part of either (blogs are parts of their provider's)."""
+    """Whether a page at one URL may name the other as its own: their hosts have to be equal, since
+    a blog may not speak for its provider's."""
     return host_of(one) == host_of(other)
 
 

@@ -1,0 +1,48 @@
+"""How often somebody, or a chat, may do something in a minute. Telegram's own limits: limits.py."""
+
+from __future__ import annotations
+
+from collections import deque
+from enum import StrEnum
+
+WINDOW = 60.0  # seconds
+# People of whom one keeps count; those who have asked longest ago are forgotten first.
+MOST_PEOPLE = 10_000
+
+
+class Verdict(StrEnum):
+    """What becomes of a question."""
+
+    FREE = "free"
+    # The first one too many gets a polite word, those after it nothing.
+    TOLD = "told"
+    SILENT = "silent"
+
+
+class RateLimiter:
+    """Counts by the time at which things were sent: those that waited while the bot was down are no
+    flood. `per_minute` 0: no limit."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+        self._times: dict[int, deque[float]] = {}
+        self._told: dict[int, float] = {}
+
+    def judge(self, who: int, sent: float) -> Verdict:
+        """Counts one more of a person or chat, sent at that time in seconds, and judges it."""
+        if not self._per_minute:
+            return Verdict.FREE
+        times = self._times.pop(who, None) or deque(maxlen=self._per_minute)
+        self._times[who] = times
+        if len(self._times) > MOST_PEOPLE:
+            oldest = next(iter(self._times))
+            del self._times[oldest]
+            self._told.pop(oldest, None)
+        if len(times) < self._per_minute or sent - times[0] >= WINDOW:
+            times.append(sent)
+            self._told.pop(who, None)
+            return Verdict.FREE
+        if who in self._told:
+            return Verdict.SILENT
+        self._told[who] = sent
+        return Verdict.TOLD
