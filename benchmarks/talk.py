@@ -44,10 +44,10 @@ Turn = dict[str, Any]
 BUILT_IN = "lavrov-blinken"
 LEVELS = {"✅": "answered", "🟡": "nearest", "❌": "refused"}
 # A talk has stopped when nothing has come for so many seconds, and is silent after so many.
-QUIET, SILENT, PATIENCE = 0.6, 3.0, 60.0
+QUIET, SILENT, PATIENCE = 0.6, 3.0, 120.0
 # Characters of a forwarded post: Telegram cuts longer texts.
 LONGEST = 4096
-TOGETHER = 4
+TOGETHER = 2
 
 
 @dataclass

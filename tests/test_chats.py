@@ -62,6 +62,19 @@ def talk(fast: Library, chats: Chats) -> Conversation:
     return Conversation(fast, chats, MOST)
 
 
+def test_each_topic_of_a_forum_has_its_article(tmp_path: Path) -> None:
+    with Chats.open(tmp_path) as chats:
+        chats.preferences.set_article(-7, 3)
+        chats.preferences.set_article(-7, 4, thread=21)
+        assert chats.preferences.of(-7).article == 3
+        assert chats.preferences.of(-7, 21).article == 4
+        assert chats.preferences.of(-7, 22).article == 3
+        chats.move(-7, -8)
+        assert chats.preferences.of(-8, 21).article == 4
+        chats.unshelve(-8, 4)
+        assert chats.preferences.of(-8, 21).article == 3
+
+
 def test_a_talk_is_remembered_by_chat_topic_and_person(talk: Conversation, chats: Chats) -> None:
     talk.ask(Request(HERE, "ماذا قال لافروف؟"))
     assert chats.talk.asked(HERE) == ["ماذا قال لافروف؟"]

@@ -98,10 +98,11 @@ class Conversation:
 
     # Articles of a chat -------------------------------------------------------------------
 
-    def article(self, chat: int) -> Article:
-        """The article that a chat is reading: the one it has chosen, else its newest one where it
-        asks all of them or has dropped what it was reading, else the built-in one."""
-        return self._chosen(chat, self.chats.preferences.of(chat).article)
+    def article(self, chat: int, thread: int = 0) -> Article:
+        """The article that a chat, or a topic in it, is reading: the one it has chosen, else its
+        newest one where it asks all of them or has dropped what it was reading, else the built-in
+        one."""
+        return self._chosen(chat, self.chats.preferences.of(chat, thread).article)
 
     def _chosen(self, chat: int, chosen: int | None) -> Article:
         shelf = self.chats.shelves.of(chat)
@@ -149,9 +150,9 @@ class Conversation:
             self.drop(chat, number)
             return None
 
-    def asks_all(self, chat: int) -> bool:
-        """Whether a chat's questions go to all the articles that it may see."""
-        return self.chats.preferences.of(chat).article == EVERY_ARTICLE
+    def asks_all(self, chat: int, thread: int = 0) -> bool:
+        """Whether the questions of a chat, or of a topic in it, go to all that it may see."""
+        return self.chats.preferences.of(chat, thread).article == EVERY_ARTICLE
 
     def has_room(self, chat: int, url: str = "") -> bool:
         """Whether a chat may have one more article, or has the one that a link leads to."""
@@ -185,7 +186,7 @@ class Conversation:
             if not self.has_room(place.chat):
                 raise ShelfFull
             self.chats.shelves.add(place, article)
-        self.chats.preferences.set_article(place.chat, article)
+        self.chats.preferences.set_article(place.chat, article, place.thread)
         return stored
 
     def drop(self, chat: int, article: int) -> None:
@@ -266,10 +267,7 @@ class Conversation:
 
     def understand(self, requests: Sequence[Request]) -> list[Heard]:
         """The first step of three: what requests ask. Raises StoreError."""
-        return [
-            self._heard(one, one.preferences or self.chats.preferences.of(one.place.chat))
-            for one in requests
-        ]
+        return [self._heard(one, one.preferences or self._preferred(one.place)) for one in requests]
 
     def _heard(self, request: Request, chosen: Preferences) -> Heard:
         talk = self._talk(request.place, chosen)
@@ -277,11 +275,14 @@ class Conversation:
         understood = self.library.understand(asked) if isinstance(asked, Asked) else asked
         return Heard(request, chosen, talk, understood)
 
+    def _preferred(self, place: Place) -> Preferences:
+        return self.chats.preferences.of(place.chat, place.thread)
+
     def _as_of_now(self, heard: Heard) -> Heard:
         """What has been heard, or that anew where, while it waited, the chat has chosen something
         else, the talk has gone on or articles have come or gone."""
         place, understood = heard.request.place, heard.understood
-        chosen = self.chats.preferences.of(place.chat)
+        chosen = self._preferred(place)
         is_current = (
             chosen == heard.chosen
             and self._talk(place, chosen) == heard.talk

@@ -25,7 +25,7 @@ from index.store.database import NORMAL, Database
 FILE_NAME = "chats.sqlite3"
 
 # The tables whose rows belong to a chat, and to a person.
-_OF_A_CHAT = ("shelves", "questions", "answers", "feedback", "readings")
+_OF_A_CHAT = ("shelves", "questions", "answers", "feedback", "readings", "topics")
 _OF_A_PERSON = ("questions", "answers", "feedback", "readings")
 
 

@@ -56,4 +56,11 @@ MIGRATIONS = (
         UNIQUE (chat, message, source)
     );
     """,
+    """
+    -- The article that is asked in a topic of a forum, where another one than in the chat.
+    CREATE TABLE topics (
+        chat INTEGER NOT NULL, thread INTEGER NOT NULL, article INTEGER NOT NULL,
+        PRIMARY KEY (chat, thread)
+    ) WITHOUT ROWID;
+    """,
 )

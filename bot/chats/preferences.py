@@ -1,4 +1,5 @@
-"""What each chat has chosen, and whether the bot has introduced itself there: the table `chats`."""
+"""What each chat has chosen, whether the bot has introduced itself there, and what is read in each
+topic of a forum: the tables `chats` and `topics`."""
 
 from __future__ import annotations
 
@@ -17,14 +18,18 @@ class PreferenceTable:
         self._database = database
         self._reader = reader
 
-    def of(self, chat: int) -> Preferences:
-        """What a chat has chosen."""
+    def of(self, chat: int, thread: int = 0) -> Preferences:
+        """What a chat has chosen; each topic of a forum may have an article of its own."""
         rows = self._reader.rows(
             "SELECT language, article, remembers, links FROM chats WHERE id = ?", (chat,)
         )
+        topic = thread and self._reader.rows(
+            "SELECT article FROM topics WHERE chat = ? AND thread = ?", (chat, thread)
+        )
         if not rows:
-            return Preferences()
+            return Preferences(article=as_int(topic[0][0]) if topic else None)
         language, article, remembers, links = rows[0]
+        article = topic[0][0] if topic else article
         return Preferences(
             language=None if language is None else str(language),
             article=None if article is None else as_int(article),
@@ -36,15 +41,23 @@ class PreferenceTable:
         """The language of the bot's own words in a chat; None: each person's own."""
         self._set("language", chat, language)
 
-    def set_article(self, chat: int, article: int | None) -> None:
-        """The article that a chat's questions go to: None the built-in one, EVERY_ARTICLE all."""
-        self._set("article", chat, article)
+    def set_article(self, chat: int, article: int, thread: int = 0) -> None:
+        """The article that the questions of a chat, or of a topic in it, go to; EVERY_ARTICLE:
+        all."""
+        if thread:
+            self._database.write(
+                "INSERT OR REPLACE INTO topics (chat, thread, article) VALUES (?, ?, ?)",
+                (chat, thread, article),
+            )
+        else:
+            self._set("article", chat, article)
 
     def unset_article(self, chat: int, article: int) -> None:
         """Lets a chat's questions go to the built-in article where they go to this one."""
         self._database.write(
             "UPDATE chats SET article = NULL WHERE id = ? AND article = ?", (chat, article)
         )
+        self._database.write("DELETE FROM topics WHERE chat = ? AND article = ?", (chat, article))
 
     def set_links(self, chat: int, links: Links) -> None:
         """What becomes of the links that people post in a chat."""

@@ -5,6 +5,7 @@ Where several articles are asked, `many_articles.py` may lower the level or refu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -104,7 +105,7 @@ def answer(question: Question, source: ArticleContext) -> Found:
     elif question.intent is Intent.WHAT_SAID and question.speaker:
         found = _what_said(question, source)
     else:
-        found = _fact(question, source)
+        found = _introduced(question, source) or _fact(question, source)
     return replace(found, evidence=found.evidence[: question.most])
 
 
@@ -293,6 +294,27 @@ def _fact(question: Question, source: ArticleContext) -> Found:
     elif level is Level.NEAREST:
         evidence = (_nearest(source, ranked, results),)
     return Found(level, question, evidence, probability)
+
+
+def _introduced(question: Question, source: ArticleContext) -> Found | None:
+    """Who is that? The first sentence that has somebody's name with what they are; None where the
+    question is about nobody who speaks, or none tells."""
+    asked = question.intent is Intent.PERSON and _WHO_IS.match(normalise(question.standard))
+    voice = source.reading.voice(asked.group(1))[0] if asked else None
+    if voice is None or not voice.is_person:
+        return None
+    roles = {word for name in voice.names[1:] for word in name if word not in voice.names[0]}
+    for one in source.passages():
+        for span, line in zip(one.passage.sentences, one.tokens.split("\n"), strict=True):
+            there = _plain(line)
+            if voice.names[0][-1] in there and roles & set(there):
+                evidence = _evidence(source.article, span, 1.0)
+                return Found(Level.ANSWERED, question, (evidence,), 1.0)
+    return None
+
+
+# Who is X? And nothing more.
+_WHO_IS = re.compile(r"(?:و|ف)?من (?:هو|هي|يكون|تكون)? ?((?:\w+ ?){1,4})\W*$")
 
 
 def _asks_nothing(question: Question, source: ArticleContext) -> bool:

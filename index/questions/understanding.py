@@ -58,7 +58,7 @@ def understand(
         (after or shown) and question.intent is not Intent.CHAT
     ):
         earlier = [_alone(_written(one), known) for one in after if one.strip()]
-        earlier = [one for one in earlier if one.intent is not Intent.CHAT]
+        earlier = [one for one in earlier if one.intent not in _NOTHING_TO_GO_ON_FROM]
         shortens = question.intent is Intent.SHORTER
         question = (
             _shortened(question, earlier) if shortens else _completed(question, earlier, shown)
@@ -66,6 +66,10 @@ def understand(
     if question.intent is Intent.WHO_ELSE and question.topic:
         return replace(question, standard=question.topic)
     return question
+
+
+# What leaves a talk on whom and what it was about.
+_NOTHING_TO_GO_ON_FROM = {Intent.CHAT, Intent.SPEAKERS}
 
 
 def _written(text: str) -> str:
@@ -250,6 +254,8 @@ def _said_by_recent(
 def _matter(question: Question) -> str:
     """What a question is about; of one what somebody said, without what it asks: whoever reads
     "where did they meet? what did he say?" looks for what he said."""
+    if question.intent is Intent.SUMMARY:
+        return question.topic or ""
     if question.intent is not Intent.WHAT_SAID or not question.speaker:
         return question.standard
     return " ".join(filter(None, (question.speaker, question.topic)))
@@ -262,7 +268,7 @@ def _on_another_topic(question: Question, topic: str, last: Question) -> Questio
     question = replace(question, intent=last.intent, standard=standard)
     if last.intent is Intent.WHAT_SAID:
         return replace(question, speaker=last.speaker, topic=topic)
-    return question
+    return replace(question, topic=topic) if last.intent is Intent.SUMMARY else question
 
 
 def _others_than_before(question: Question, earlier: Sequence[Question]) -> Question | None:

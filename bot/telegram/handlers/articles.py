@@ -66,7 +66,8 @@ async def quotes(update: Update, context: Context) -> None:
     conversation = context.rawi.conversation
 
     def reply() -> Reply:
-        reading = conversation.article(place_of(update).chat)
+        place = place_of(update)
+        reading = conversation.article(place.chat, place.thread)
         return speakers(conversation, reading, Frame(language, owner=owner))
 
     await send(update, context, await context.rawi.engine.do(reply))
@@ -115,14 +116,15 @@ async def summary(update: Update, context: Context) -> None:
 
 async def article(update: Update, context: Context) -> None:
     """`/article`: what is being read, who speaks in it, what it can be asked."""
-    chat, owner = place_of(update).chat, owner_of(update)
+    place, owner = place_of(update), owner_of(update)
+    chat, thread = place.chat, place.thread
     language = language_of(update, context)
     conversation = context.rawi.conversation
 
     def reply() -> Reply:
-        if conversation.asks_all(chat):
+        if conversation.asks_all(chat, thread):
             return _listed(update, context, owner)
-        reading = conversation.article(chat)
+        reading = conversation.article(chat, thread)
         return card(conversation.library, reading, language, owner, context.deep_links)
 
     await send(update, context, await context.rawi.engine.do(reply))
@@ -140,8 +142,9 @@ def _listed(update: Update, context: Context, owner: int, before: str = "", page
     chat, language = place_of(update).chat, language_of(update, context)
     conversation = context.rawi.conversation
     built_in, *own = conversation.articles(chat)
-    everything = conversation.asks_all(chat)
-    chosen = None if everything else conversation.article(chat).id
+    thread = place_of(update).thread
+    everything = conversation.asks_all(chat, thread)
+    chosen = None if everything else conversation.article(chat, thread).id
     # Some may have been removed since the button was made.
     page = min(page, max(0, len(own) - 1) // ARTICLES_ON_A_PAGE)
     end = len(own) - page * ARTICLES_ON_A_PAGE
@@ -200,7 +203,7 @@ def choose(context: Context, update: Update, number: int) -> Reply:
     chat, language = place_of(update).chat, language_of(update, context)
     conversation = context.rawi.conversation
     if number == EVERY_ARTICLE:
-        conversation.chats.preferences.set_article(chat, EVERY_ARTICLE)
+        conversation.chats.preferences.set_article(chat, EVERY_ARTICLE, place_of(update).thread)
         titles = [f"• {short(one.title)}" for one in conversation.articles(chat)]
         lines = [messages.say(messages.ASKING_ALL, language), *titles[-MOST_TITLES:]]
         if len(titles) > MOST_TITLES:
@@ -211,7 +214,7 @@ def choose(context: Context, update: Update, number: int) -> Reply:
         chosen = conversation.visible(chat, number)
     except RawiError:
         return plain(messages.say(messages.NOT_VISIBLE, language))
-    context.rawi.chats.preferences.set_article(chat, number)
+    context.rawi.chats.preferences.set_article(chat, number, place_of(update).thread)
     owner = owner_of(update)
     return card(conversation.library, chosen, language, owner, context.deep_links)
 

@@ -155,7 +155,7 @@ async def ask(
     """Puts a question to the chat's article, or to one given, and replies with the answer; or puts
     it in the place of the answer that it had before it was edited."""
     rawi, place, message = context.rawi, place_of(update), update.effective_message
-    preferences = rawi.chats.preferences.of(place.chat)
+    preferences = rawi.chats.preferences.of(place.chat, place.thread)
     language = preferences.language or own_language_of(update)
     verdict = rawi.limits.judge(person_of(update), sent_at(update))
     if verdict is not Verdict.FREE:

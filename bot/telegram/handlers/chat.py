@@ -74,7 +74,8 @@ def welcome(update: Update, context: Context) -> Reply:
     words = messages.WELCOME_GROUP if is_group(update) else messages.WELCOME_PRIVATE
     spoken = language_of(update, context)
     conversation = context.rawi.conversation
-    article = conversation.article(place_of(update).chat)
+    place = place_of(update)
+    article = conversation.article(place.chat, place.thread)
     lines = [
         messages.say(words, spoken), "", messages.say(messages.NOW_READING, spoken),
         article.title, "", messages.say(messages.SUGGESTED, spoken),
