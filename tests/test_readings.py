@@ -742,7 +742,7 @@ def in_process(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Reads:
         rawi = Rawi(Settings.read(), Conversation(library, chats, 3), readings, Meters())
         inbox = Inbox.open(data_dir, api.me["id"])
         async with build(rawi, inbox, InOrder(inbox)) as application:
-            await incoming.begin(Context(application), wanted)
+            await incoming.begin(Context(application), wanted, time.time())
             await asyncio.wait_for(asyncio.gather(*readings._tasks.values()), 30)
         rawi.engine.close()
         inbox.close()

@@ -13,6 +13,11 @@ def as_int(value: object) -> int:
     return int(str(value))
 
 
+def as_text(value: object) -> str | None:
+    """A column of texts that may be absent."""
+    return None if value is None else str(value)
+
+
 def of_place(place: Place) -> tuple[int, int, int]:
     """A place as the columns chat, thread and person."""
     return place.chat, place.thread, place.person

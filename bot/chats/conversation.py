@@ -170,7 +170,11 @@ class Conversation:
             if noted is None:
                 self._release([article])
                 raise ReadingForgotten
-            return noted.place, self._shelve(noted.place, article)
+            stored = self._shelve(noted.place, article)
+            read_from = noted.message if noted.origin is None else noted.origin
+            if read_from > 0:
+                self.chats.origins.note(noted.place.chat, read_from, article)
+            return noted.place, stored
 
     def shelve(self, place: Place, article: int) -> Article:
         """Puts an article on a chat's shelf; from now on the chat's questions go to it.

@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.chats.columns import as_int, as_json
 from bot.chats.feedback import FeedbackTable
 from bot.chats.migrations import MIGRATIONS
+from bot.chats.origins import OriginTable
 from bot.chats.preferences import PreferenceTable
 from bot.chats.readings import ReadingTable
 from bot.chats.retention import ANSWERS_KEPT, FEEDBACK_KEPT, QUESTIONS_KEPT
@@ -45,6 +46,7 @@ class Chats:
         self.preferences = PreferenceTable(database, reader)
         self.shelves = ShelfTable(database, reader, clock)
         self.readings = ReadingTable(database, clock)
+        self.origins = OriginTable(database, reader)
         self.talk = TalkTables(database, reader, clock)
         self.feedback = FeedbackTable(database, clock)
 
@@ -84,6 +86,7 @@ class Chats:
         """Takes an article off a chat's shelf; what else has been chosen there stays."""
         with self.database.transaction():
             self.shelves.remove(chat, article)
+            self.origins.forget(chat, article)
             self.preferences.unset_article(chat, article)
 
     # Forgetting ---------------------------------------------------------------------------
@@ -116,6 +119,7 @@ class Chats:
     def _forget_chat(self, chat: int) -> None:
         for table in _OF_A_CHAT:
             self.database.write(f"DELETE FROM {table} WHERE chat = ?", (chat,))
+        self.origins.forget(chat)
         self.preferences.forget(chat)
 
     def expire(self) -> None:
@@ -139,6 +143,7 @@ class Chats:
         with self.database.transaction():
             # In the supergroup messages are counted anew: these are numbers of none.
             self.readings.forget_messages(old)
+            self.origins.forget(old)
             for table in _OF_A_CHAT:
                 self.database.write(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?",
                                     (new, old))  # fmt: skip

@@ -63,4 +63,21 @@ MIGRATIONS = (
         PRIMARY KEY (chat, thread)
     ) WITHOUT ROWID;
     """,
+    """
+    -- Without a card of its own; the message that it is read from, where another one asks for it.
+    ALTER TABLE readings ADD COLUMN quiet INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE readings ADD COLUMN origin INTEGER;
+    -- Questions that wait for what is being read.
+    CREATE TABLE waiting (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        reading INTEGER NOT NULL REFERENCES readings ON DELETE CASCADE,
+        message INTEGER NOT NULL, text TEXT NOT NULL, quote TEXT
+    );
+    CREATE INDEX waiting_for_reading ON waiting (reading);
+    -- Which article was read from which message.
+    CREATE TABLE origins (
+        chat INTEGER NOT NULL, message INTEGER NOT NULL, article INTEGER NOT NULL,
+        PRIMARY KEY (chat, message)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -1,13 +1,14 @@
-"""What is to be read and is not done: the table `readings`."""
+"""What is to be read and is not done, and the questions that wait for it: the tables `readings` and
+`waiting`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from bot.chats.columns import as_int, as_json, of_place
-from bot.chats.records import Place, Submission, Underway
+from bot.chats.columns import as_int, as_json, as_text, of_place
+from bot.chats.records import Place, Submission, Underway, Waiting
 from index.store.database import Database
 
 
@@ -27,9 +28,10 @@ class ReadingTable:
         with self._database.transaction():
             self._database.write(
                 "INSERT OR IGNORE INTO readings (chat, thread, person, message, language, source,"
-                " question, progress, begun) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " question, progress, origin, quiet, begun)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (*of_place(place), wanted.message, wanted.language, submission, wanted.question,
-                 wanted.progress, self._clock()),
+                 wanted.progress, wanted.origin, int(wanted.quiet), self._clock()),
             )  # fmt: skip
             (found,) = self._select(
                 "WHERE chat = ? AND message = ? AND source = ?",
@@ -50,10 +52,50 @@ class ReadingTable:
         """Notes in which message the bot tells how a reading gets on."""
         self._database.write("UPDATE readings SET progress = ? WHERE id = ?", (message, reading))
 
-    def end(self, reading: int) -> None:
-        """A reading is done, one way or the other."""
-        self._database.write("DELETE FROM readings WHERE id = ?", (reading,))
+    def go_on(self, reading: int, text: str) -> None:
+        """Puts more text behind that of a reading."""
+        with self._database.transaction():
+            noted = self.get(reading)
+            if noted:
+                submission = replace(noted.submission, text=noted.submission.text + text)
+                self._database.write(
+                    "UPDATE readings SET source = ? WHERE id = ?",
+                    (as_json(asdict(submission)), reading),
+                )
+
+    def wait(self, reading: int, message: int, text: str, quote: str | None) -> bool:
+        """Has a question wait for a reading; False where that is done."""
+        with self._database.transaction():
+            if self.get(reading) is None:
+                return False
+            self._database.write(
+                "INSERT INTO waiting (reading, message, text, quote) VALUES (?, ?, ?, ?)",
+                (reading, message, text, quote),
+            )
+        return True
+
+    def waiting(self, reading: int) -> list[Waiting]:
+        """The questions that wait for a reading, in their order."""
+        rows = self._database.rows(
+            "SELECT id, message, text, quote FROM waiting WHERE reading = ? ORDER BY id", (reading,)
+        )
+        return [
+            Waiting(as_int(number), as_int(message), str(text), as_text(quote))
+            for number, message, text, quote in rows
+        ]
+
+    def answered(self, waiting: int) -> None:
+        """A question waits no longer."""
+        self._database.write("DELETE FROM waiting WHERE id = ?", (waiting,))
+
+    def end(self, reading: int) -> bool:
+        """A reading is done, one way or the other; False where questions wait for it still."""
+        with self._database.transaction():
+            if self.waiting(reading):
+                return False
+            self._database.write("DELETE FROM readings WHERE id = ?", (reading,))
         self._database.leave_no_trace()
+        return True
 
     def all(self) -> list[Underway]:
         """What is to be read and is not done, oldest first."""
@@ -62,12 +104,19 @@ class ReadingTable:
     def forget_messages(self, chat: int) -> None:
         """Forgets which messages the readings of a chat hang on."""
         self._database.write(
-            "UPDATE readings SET message = -id, progress = NULL WHERE chat = ?", (chat,)
+            "UPDATE readings SET message = -id, progress = NULL, origin = NULL WHERE chat = ?",
+            (chat,),
+        )
+        self._database.write(
+            "UPDATE waiting SET message = -id"
+            " WHERE reading IN (SELECT id FROM readings WHERE chat = ?)",
+            (chat,),
         )
 
     def _select(self, which: str, values: tuple[object, ...]) -> list[Underway]:
         rows = self._database.rows(
-            "SELECT chat, thread, person, message, language, source, question, progress, id, tries"
+            "SELECT chat, thread, person, message, language, source, question, progress, origin,"
+            " quiet, id, tries"
             f" FROM readings {which}",
             values,
         )
@@ -75,7 +124,10 @@ class ReadingTable:
             Underway(
                 Place(*map(as_int, place)), as_int(message), str(language),
                 Submission(**json.loads(str(submission))), str(question),
-                None if progress is None else as_int(progress), as_int(number), as_int(tries),
+                None if progress is None else as_int(progress),
+                None if origin is None else as_int(origin), bool(quiet), as_int(number),
+                as_int(tries),
             )
-            for *place, message, language, submission, question, progress, number, tries in rows
+            for *place, message, language, submission, question, progress, origin, quiet, number,
+            tries in rows
         ]  # fmt: skip

@@ -57,7 +57,9 @@ class Underway:
     """A reading that somebody has asked for and that is not done: `message` asked for it, and
     `question` is asked afterwards; `progress` is the bot's message about it, once there is one.
 
-    `id` is 0 until it has been noted; `tries` counts how often it has been begun.
+    `origin` is the message that is read, where it is another one. A `quiet` one is only read for
+    its question: the answer is shown, and no card. `id` is 0 until it has been noted; `tries`
+    counts how often it has been begun.
     """
 
     place: Place
@@ -66,8 +68,20 @@ class Underway:
     submission: Submission
     question: str = ""
     progress: int | None = None
+    origin: int | None = None
+    quiet: bool = False
     id: int = 0
     tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that waits for a reading: the message that asks it, and the words it points at."""
+
+    id: int
+    message: int
+    text: str
+    quote: str | None
 
 
 @dataclass(frozen=True, slots=True)

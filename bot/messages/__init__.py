@@ -581,6 +581,10 @@ NO_TEXT_FILE: Words = (
     "لا أقرأ من الملفات إلا النصوص وصفحات HTML وملفات PDF وWord (docx).",
     "I can read only text files, HTML pages, PDF and Word (.docx).",
 )
+NOTHING_TO_ASK: Words = (
+    "لم أتمكن من قراءة المقال، فلا أجيب عن سؤالك منه.",
+    "I could not read the article, so I cannot answer from it.",
+)
 NOT_ANY_MORE: Words = ("أُلغيت القراءة.", "No longer read.")
 NOT_READ: Words = (
     "عذرًا، وقع خطأ فلم أتمكن من قراءة المقال. رقم الخطأ: \u200e{}\u200e",
@@ -657,8 +661,8 @@ PRIVACY: Words = (
     "• الأجوبة وأسئلتها 7 أيام، لأزرارها وللردّ عليها.\n"
     "• آراؤك (👍 أو 👎) مع السؤال والجواب، 180 يومًا.\n"
     "• اختيارات المحادثة: اللغة والمقال وحفظ الأسئلة والروابط.\n"
-    "• المقالات التي تضاف هنا ومن أضافها، إلى أن تُحذف (‎/articles‎)؛ لا تراها محادثة أخرى إلا إذا"
-    " شاركتموها.\n"
+    "• المقالات التي تضاف هنا ومن أضافها ورسائلها، إلى أن تُحذف (‎/articles‎)؛ لا تراها محادثة أخرى"
+    " إلا إذا شاركتموها.\n"
     "• أرقام الرسائل يومين، لئلا أجيب عن واحدة مرتين.\n"
     "ويُحفظ معها رقم حسابك، لا اسمك. لا يُكتب كلامك في السجلات، {}."
     " أفتح الروابط بنفسي، فلا يعرف الموقع من أرسلها.\n"
@@ -669,7 +673,8 @@ PRIVACY: Words = (
     "• Answers with their questions, 7 days, for their buttons and replies to them.\n"
     "• What you have judged with 👍 or 👎, with question and answer, 180 days.\n"
     "• What the chat has chosen: language, article, links, whether questions are kept.\n"
-    "• Articles added here and who added them, until they are removed (/articles); no other chat"
+    "• Articles added here, who added them and in which messages, until they are removed"
+    " (/articles); no other chat"
     " sees them unless one of you shares them.\n"
     "• Numbers of messages, two days, so that none is answered twice.\n"
     "With these goes the number of your account, not your name. Your words are in no log, and"

@@ -33,6 +33,18 @@ ANSWERED = 5_000
 OFFERS = 500
 
 
+@dataclass(slots=True)
+class Paste:
+    """A text that may go on in the next message: its reading, when its last part was sent, in
+    seconds since 1970, until when to wait for the next, on the loop's clock, and whether the last
+    part ends with its paragraph."""
+
+    reading: int
+    sent: float
+    until: float
+    is_whole: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """Where a question has been answered: in which message, and the answer's number."""
@@ -60,10 +72,16 @@ class Rawi:
         self.floods = RateLimiter(FLOOD * settings.questions_per_minute)
         self.reading_limits = RateLimiter(READINGS_PER_MINUTE)
         self.offered: deque[tuple[int, Submission]] = deque(maxlen=OFFERS)
-        # Albums that have been told to hold nothing to read.
+        # Albums of which a message has been dealt with: they are one thing.
         self.albums: deque[str] = deque(maxlen=100)
         # A question's chat and message → the message and the number of its answer.
         self.answered: LruCache[Answered] = LruCache(ANSWERED)
+        # A shared message's chat and number → what there was to read in it, the question beside it;
+        # and the message that tells of it.
+        self.shared: LruCache[tuple[list[Submission], str]] = LruCache(ANSWERED)
+        self.told: LruCache[int] = LruCache(ANSWERED)
+        # Long texts that may go on in another message.
+        self.pastes: dict[Place, Paste] = {}
         self.engine = Engine(conversation)
         self.stopping = asyncio.Event()
         self.failure: Exception | None = None

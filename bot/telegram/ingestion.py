@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from threading import Thread, get_native_id
 from typing import TypeVar
 
-from bot.chats.records import Submission, Underway
+from bot.chats.records import Place, Submission, Underway
 from index.errors import ArticleTooLong
 from index.ingestion import (
     Extract,
@@ -76,19 +76,39 @@ class Ingestion:
         self._extract = extract
         self._reader = Ingester(library, fetcher, extract, LONGEST_ARTICLE)
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._noted: dict[int, Underway] = {}
         self._shared: dict[str, _Shared] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._turns: dict[int, asyncio.Semaphore] = {}
         self._waiting: Counter[int] = Counter()
 
-    def begin(self, reading: int, attempt: Attempt) -> None:
+    def begin(self, noted: Underway, attempt: Attempt) -> None:
         """Has a reading carried out, if it is not under way: in a task that belongs to no update,
         as what it sends is nobody's answer."""
+        reading = noted.id
         if reading in self._tasks:
             return
         task = asyncio.create_task(_carry_out(reading, attempt), context=Variables())
-        self._tasks[reading] = task
-        task.add_done_callback(lambda _: self._tasks.pop(reading, None))
+        self._tasks[reading], self._noted[reading] = task, noted
+
+        def done(_: object) -> None:
+            self._tasks.pop(reading, None)
+            self._noted.pop(reading, None)
+
+        task.add_done_callback(done)
+
+    def outcome_is_told(self, reading: int) -> None:
+        """No question waits for a reading any more whose outcome people know."""
+        self._noted.pop(reading, None)
+
+    def under_way(self, place: Place, message: int | None = None) -> int | None:
+        """What is being read from a message of a chat; without one, the newest that somebody has
+        asked for at a place."""
+        for one in reversed(self._noted.values()):
+            of_message = one.place.chat == place.chat and message in (one.message, one.origin)
+            if of_message if message is not None else one.place == place:
+                return one.id
+        return None
 
     async def close(self) -> None:
         """Stops reading; what is not done is left for the next run."""

@@ -12,8 +12,9 @@ from telegram import CallbackQuery, Message, ReplyParameters, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.telegram.context import Context, thread_of
-from bot.telegram.reply import Reply
+from bot import messages
+from bot.telegram.context import Context, language_of, thread_of
+from bot.telegram.reply import Reply, plain
 
 log = logging.getLogger(__name__)
 NOT_MODIFIED = "not modified"
@@ -34,6 +35,16 @@ async def send(
     thread = thread_of(message if isinstance(message, Message) else None)
     number = message.message_id
     return await send_new(message.chat.id, context, reply, number, thread, only_there=only_there)
+
+
+def message_key(chat: int, message: int) -> str:
+    """A name for a message of a chat."""
+    return f"{chat}:{message}"
+
+
+async def tell(update: Update, context: Context, words: messages.Words, *values: object) -> None:
+    """Replies with some of the bot's own words."""
+    await send(update, context, plain(messages.say(words, language_of(update, context), *values)))
 
 
 async def send_new(

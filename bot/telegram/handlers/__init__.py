@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from telegram import Update
 from telegram.ext import MessageHandler, TypeHandler, filters
 
 from bot.telegram.context import App
@@ -20,7 +21,8 @@ from bot.telegram.handlers import (
 
 def register(application: App) -> None:
     """All handlers, in the order in which they are tried."""
-    application.add_handler(TypeHandler(object, access.admit), group=-1)
+    application.add_handler(TypeHandler(object, access.admit), group=-2)
+    application.add_handler(TypeHandler(Update, reading.sort_out), group=-1)
     for room in (membership, chat, articles, feedback, elsewhere, reading, asking):
         application.add_handlers(room.handlers())
     # A command that is none of ours.

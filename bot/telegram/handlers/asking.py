@@ -16,7 +16,6 @@ from bot.chats.conversation import (
     Request,
     Subject,
 )
-from bot.chats.records import Place
 from bot.telegram.answers import answered, caption
 from bot.telegram.buttons import check
 from bot.telegram.context import (
@@ -28,17 +27,19 @@ from bot.telegram.context import (
     place_of,
     sent_at,
 )
+from bot.telegram.handlers import incoming
+from bot.telegram.handlers.replying import replying
 from bot.telegram.pages import Frame, paged, picture_of
 from bot.telegram.pictures import drawn
 from bot.telegram.rate import Verdict
 from bot.telegram.reply import Reply, plain, together
-from bot.telegram.requested import UNANSWERED, requested
 from bot.telegram.sending import (
     change,
     notice,
     put,
     send,
     send_picture,
+    tell,
 )
 from bot.telegram.subjects import subject_of
 from index.errors import (
@@ -127,19 +128,8 @@ def _key(message: Message) -> str:
 
 
 async def no_text(update: Update, context: Context) -> None:
-    """A picture, a voice message: what cannot be read is said to be so, once of an album."""
-    album = update.effective_message.media_group_id if update.effective_message else None
-    if album is not None:
-        if album in context.rawi.albums:
-            return
-        context.rawi.albums.append(album)
+    """A picture, a voice message: what cannot be read is said to be so."""
     await tell(update, context, messages.NO_TEXT)
-
-
-async def tell(update: Update, context: Context, words: messages.Words, *values: object) -> None:
-    """Replies with some of the bot's own words."""
-    said = messages.say(words, language_of(update, context), *values)
-    await send(update, context, plain(said))
 
 
 async def ask(
@@ -163,7 +153,15 @@ async def ask(
         if verdict is Verdict.TOLD:
             await tell(update, context, messages.SLOW_DOWN)
         return
-    about = _subject(message, context) if message and not update.callback_query else None
+    about = None
+    if message and not update.callback_query:
+        about = await _subject(message, context)
+        if (
+            about is None
+            and instead is None
+            and await incoming.waits(update, context, message, text, quote)
+        ):
+            return
     request = Request(place, text, quote, article, about, preferences)
     if instead is not None:
         request = replace(request, instead=instead.number)
@@ -218,38 +216,6 @@ async def _each(
     if len(parts) > MOST_QUESTIONS:
         made.append(plain(messages.say(messages.MORE_QUESTIONS, language, MOST_QUESTIONS)))
     return [*together([one for one in made if one is not None])]
-
-
-def replying(
-    context: Context,
-    place: Place,
-    spoken: str | None,
-    shown: str = "",
-    *,
-    is_part: bool = False,
-    numbers: list[int | None] | None = None,
-) -> Callable[[Given], Reply | None]:
-    """What makes a reply of an answer to somebody's question, which is shown where it is not in
-    sight: in the language that the chat has chosen, or in that of the question. None for what
-    needs no word. `numbers` gets the answer's."""
-    rawi, links = context.rawi, context.deep_links
-
-    def reply(given: Given) -> Reply | None:
-        question = given.answer.question
-        if numbers is not None:
-            numbers.append(given.number)
-        rawi.meters.answers.labels(given.answer.level, question.language).inc()
-        if place.chat < 0 and question.small_talk in UNANSWERED:
-            return None
-        own = messages.own_language(spoken or question.language)
-        frame = Frame(
-            own, number=given.number, owner=max(place.person, 0), question=shown,
-            asked=given.after, links=links, is_part=is_part,
-        )  # fmt: skip
-        made = requested(rawi.conversation, place, given, frame)
-        return made or answered(given.answer, frame)
-
-    return reply
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -376,10 +342,18 @@ def is_addressed(message: Message, context: Context) -> bool:
     return named or bool(replied and _is_ours(replied, context))
 
 
-def _subject(message: Message, context: Context) -> Subject | None:
-    """What the message of ours is about that somebody replies to."""
+async def _subject(message: Message, context: Context) -> Subject | None:
+    """What the message is about that somebody replies to: one of ours, or one that an article was
+    read from; None where it is not known, and so may be under way."""
     replied = message.reply_to_message
-    return subject_of(replied) if replied and _is_ours(replied, context) else None
+    if not replied:
+        return None
+    if _is_ours(replied, context):
+        subject = subject_of(replied)
+        return subject if subject != Subject() else None
+    rawi = context.rawi
+    number = await rawi.engine.do(rawi.chats.origins.article, message.chat.id, replied.message_id)
+    return Subject(article=number) if number is not None else None
 
 
 def without_name(message: Message, context: Context) -> tuple[str, bool]:

@@ -6,13 +6,16 @@ none: the next run takes it up.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from urllib.parse import unquote
 
+from telegram import Message, Update
 from telegram.error import BadRequest, TelegramError
 
 from bot import messages
@@ -23,23 +26,33 @@ from bot.chats.conversation import (
 )
 from bot.chats.records import Submission, Underway
 from bot.telegram.cards import card
-from bot.telegram.context import Context
+from bot.telegram.context import (
+    Context,
+    Paste,
+    language_of,
+    place_of,
+    sent_at,
+)
 from bot.telegram.entities import ISOLATES, clean
-from bot.telegram.handlers.asking import replying
+from bot.telegram.handlers.replying import replying
 from bot.telegram.ingestion import LONGEST_NAME, MOST_TRIES
+from bot.telegram.rate import Verdict
 from bot.telegram.reply import Reply, plain
-from bot.telegram.sending import put, send_new
+from bot.telegram.sending import message_key, put, send, send_new, tell
+from bot.telegram.submissions import asks, submissions_of
 from index.errors import (
     ArticleError,
     ArticleTooLarge,
     ArticleUnknown,
     ArticleUnreadable,
-    ModelError,
+    LinkError,
     QuestionError,
     StoreBusy,
     StoreError,
 )
-from index.intake.files import LARGEST_DOCUMENT
+from index.intake.files import LARGEST_DOCUMENT, LARGEST_FILE
+from index.intake.urls import canonical
+from index.questions.requests import request_of
 from index.types import Article
 
 log = logging.getLogger(__name__)
@@ -50,11 +63,130 @@ _PASSING = (TelegramError, StoreBusy)
 _TOO_BIG = "is too big"
 
 
-async def begin(context: Context, wanted: Underway) -> None:
-    """Reads what somebody wants read; what the same message asks for twice is read once."""
+async def read(
+    update: Update,
+    context: Context,
+    found: Sequence[Submission],
+    wanted: Underway,
+) -> None:
+    """Has something read, within what a chat may have read, all of it as what is `wanted`."""
+    rawi, place = context.rawi, wanted.place
+    if any(len(one.text.encode()) > LARGEST_FILE for one in found):
+        await send(update, context, plain(messages.error(ArticleTooLarge(""), wanted.language)))
+        return
+    if not await rawi.engine.do(rawi.conversation.has_room, place.chat, _address(found[0])):
+        await tell(update, context, messages.SHELF_FULL, rawi.conversation.most)
+        return
+    for submission in found:
+        verdict = rawi.reading_limits.judge(place.chat, sent_at(update))
+        if verdict is not Verdict.FREE:
+            if verdict is Verdict.TOLD:
+                await tell(update, context, messages.SLOW_DOWN_READING)
+            return
+        await begin(context, replace(wanted, submission=submission), sent_at(update))
+        wanted = replace(wanted, progress=None)  # the others have messages of their own
+
+
+def _address(submission: Submission) -> str:
+    """The address under which a link is known, "" for what has none."""
+    try:
+        return canonical(submission.url) if submission.url else ""
+    except LinkError:
+        return ""
+
+
+async def begin(context: Context, wanted: Underway, sent: float) -> None:
+    """Begins with a reading that was asked for at a time in seconds since 1970; what the same
+    message asks for twice is read once."""
     rawi = context.rawi
     noted = await rawi.engine.do(rawi.chats.readings.begin, wanted)
-    rawi.readings.begin(noted.id, partial(_attempt, context))
+    if may_go_on(wanted.submission):
+        until = asyncio.get_running_loop().time() + PASTE_PAUSE
+        is_whole = wanted.submission.text.endswith(ENDS)
+        rawi.pastes[wanted.place] = Paste(noted.id, sent, until, is_whole)
+    rawi.readings.begin(noted, partial(_attempt, context))
+
+
+# Long texts ------------------------------------------------------------------------------------
+
+# Telegram's apps part a longer text into messages of 4,096 at most and send these at once: where
+# they part it between paragraphs, the first may be half as long. UTF-16 units.
+SHORTEST_PART = 2_048
+# Seconds: from one part to the next, by Telegram's clock, which tells whole ones; and how long the
+# next one is waited for.
+PARTS_APART, PASTE_PAUSE = 1.0, 1.5
+# What ends a paragraph: behind anything else a part goes on in the next one.
+ENDS = tuple('.!؟?…»":')
+
+
+def may_go_on(submission: Submission) -> bool:
+    """Whether a text may go on in the next message."""
+    text = submission.text
+    return not submission.file and len(text.encode("utf-16-le", "replace")) // 2 >= SHORTEST_PART
+
+
+async def goes_on(update: Update, context: Context) -> bool:
+    """Whether a message is the next part of a text that an app has parted, which is then read along
+    with it."""
+    message, place, loop = update.message, place_of(update), asyncio.get_running_loop()
+    paste = context.rawi.pastes.get(place)
+    if not message or not message.text or not paste:
+        return False
+    if sent_at(update) - paste.sent > PARTS_APART or asks(message.text):
+        return False
+    paste.until = loop.time() + PASTE_PAUSE  # for as long as it is noted, too
+    text, more = message.text, may_go_on(Submission(text=message.text))
+    between = "\n" if paste.is_whole else " "
+    await context.rawi.engine.do(context.rawi.chats.readings.go_on, paste.reading, between + text)
+    paste.sent, paste.is_whole = sent_at(update), text.endswith(ENDS)
+    paste.until = loop.time() + (PASTE_PAUSE if more else 0)
+    return True
+
+
+async def _whole(context: Context, reading: int) -> None:
+    """Waits until all parts of a text are there."""
+    pastes, loop = context.rawi.pastes, asyncio.get_running_loop()
+    for place, paste in [*pastes.items()]:
+        if paste.reading == reading:
+            while (left := paste.until - loop.time()) > 0:  # noqa: ASYNC110 - it grows meanwhile
+                await asyncio.sleep(left)
+            if pastes.get(place) is paste:
+                del pastes[place]
+
+
+# Questions that wait ---------------------------------------------------------------------------
+
+
+async def waits(
+    update: Update, context: Context, message: Message, text: str, quote: str | None
+) -> bool:
+    """Has a question wait for what it is about, where that is being read: what its message replies
+    to, which is read for it where it has not been, or what its author has sent before it."""
+    rawi, place, replied = context.rawi, place_of(update), message.reply_to_message
+    request = request_of(text)
+    if request is not None and request.small_talk is not None:
+        return False
+    reading = rawi.readings.under_way(place, replied.message_id) if replied else None
+    if reading is None and replied and not replied.forum_topic_created:
+        sender = replied.from_user
+        is_ours = sender is not None and sender.id == context.bot.id
+        found = [] if is_ours else submissions_of(replied, False, is_asked=True)
+        if found:
+            wanted = Underway(
+                place, message.message_id, language_of(update, context), found[0], text,
+                origin=replied.message_id, quiet=True,
+            )  # fmt: skip
+            await read(update, context, found[:1], wanted)
+            return True
+    if reading is None:
+        reading = rawi.readings.under_way(place)
+    if reading is None:
+        return False
+    wait = rawi.chats.readings.wait
+    return await rawi.engine.do(wait, reading, message.message_id, text, quote)
+
+
+# Readings --------------------------------------------------------------------------------------
 
 
 async def resume(context: Context) -> int:
@@ -62,18 +194,21 @@ async def resume(context: Context) -> int:
     rawi = context.rawi
     left = await rawi.engine.do(rawi.chats.readings.all)
     for one in left:
-        rawi.readings.begin(one.id, partial(_attempt, context))
+        rawi.readings.begin(one, partial(_attempt, context))
     return len(left)
 
 
 async def _attempt(context: Context, reading: int) -> bool:
     """Reads, tells, and asks what is to be asked; False where that is to be tried again."""
     rawi = context.rawi
+    await _whole(context, reading)
     try:
         noted = await rawi.engine.do(rawi.chats.readings.retry, reading)
         if noted is not None:
-            await _once(context, noted)
-            await rawi.engine.do(rawi.chats.readings.end, reading)
+            noted, article = await _once(context, noted)
+            rawi.readings.outcome_is_told(reading)
+            while not await rawi.engine.do(rawi.chats.readings.end, reading):
+                await _ask_waiting(context, noted, article)
         return True
     except (TelegramError, StoreError) as error:
         # A file could not be fetched, the outcome not be told, or not be noted as told.
@@ -81,7 +216,9 @@ async def _attempt(context: Context, reading: int) -> bool:
     return rawi.stopping.is_set()
 
 
-async def _once(context: Context, noted: Underway) -> None:
+async def _once(context: Context, noted: Underway) -> tuple[Underway, Article | None]:
+    """Reads, tells, and asks the question that came along; where it stands by now, and what has
+    been read."""
     rawi, article = context.rawi, None
     noted = await _begun(context, noted)
     try:
@@ -106,9 +243,28 @@ async def _once(context: Context, noted: Underway) -> None:
         rawi.meters.errors.inc()
         log.error("not read", exc_info=error, extra={"error": number})
         reply = plain(messages.say(messages.NOT_READ, noted.language, number))
+    if article and noted.quiet:
+        made = await _answer(context, noted, article, noted.question)
+        await _show(context, noted, made or reply)
+        return noted, article
     await _show(context, noted, reply)
     if article and noted.question:
-        await _ask(context, noted, article)
+        made = await _answer(context, noted, article, noted.question)
+        if made is not None:
+            await _send(context, noted, made)
+    return noted, article
+
+
+async def _ask_waiting(context: Context, noted: Underway, article: Article | None) -> None:
+    """Asks the questions that have waited for an article, in their order."""
+    rawi = context.rawi
+    for one in await rawi.engine.do(rawi.chats.readings.waiting, noted.id):
+        made: Reply | None = plain(messages.say(messages.NOTHING_TO_ASK, noted.language))
+        if article:
+            made = await _answer(context, noted, article, one.text, one.quote)
+        if made is not None:
+            await _send(context, replace(noted, message=one.message), made)
+        await rawi.engine.do(rawi.chats.readings.answered, one.id)
 
 
 async def _begun(context: Context, noted: Underway) -> Underway:
@@ -125,6 +281,7 @@ async def _begun(context: Context, noted: Underway) -> Underway:
         return noted
     if sent is None:
         return noted
+    context.rawi.told.keep(message_key(noted.place.chat, noted.message), sent)
     await context.rawi.engine.do(context.rawi.chats.readings.show_progress, noted.id, sent)
     return replace(noted, progress=sent)
 
@@ -143,19 +300,25 @@ async def _show(context: Context, noted: Underway, reply: Reply) -> None:
         await _send(context, noted, reply)
 
 
-async def _ask(context: Context, noted: Underway, article: Article) -> None:
-    """Asks the question that came with a link."""
+async def _answer(
+    context: Context, noted: Underway, article: Article, text: str, quote: str | None = None
+) -> Reply | None:
+    """What an article that has been read answers to a question; None where that needs no word."""
     try:
-        request = Request(noted.place, noted.question, None, article.id)
+        request = Request(noted.place, text, quote, article.id)
         spoken = context.rawi.chats.preferences.of(noted.place.chat).language
-        made = await context.rawi.engine.ask(request, replying(context, noted.place, spoken))
-    except (QuestionError, ArticleUnknown):
-        return
-    except ModelError as error:
-        log.error("not asked", exc_info=error)
-        return
-    if made is not None:
-        await _send(context, noted, made)
+        return await context.rawi.engine.ask(request, replying(context, noted.place, spoken))
+    except QuestionError as error:
+        return plain(messages.error(error, noted.language))
+    except ArticleUnknown:
+        return plain(messages.say(messages.NOT_VISIBLE, noted.language))
+    except StoreError:
+        raise  # tried again
+    except Exception as error:
+        number = secrets.token_hex(4)
+        context.rawi.meters.errors.inc()
+        log.error("not asked", exc_info=error, extra={"error": number})
+        return plain(messages.say(messages.APOLOGY, noted.language, number))
 
 
 async def _article(context: Context, noted: Underway) -> tuple[Underway, Article]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from datetime import timedelta
 
-from telegram import Document, Message, MessageEntity, MessageOriginChannel, Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram import Message, Update
+from telegram.ext import (
+    ApplicationHandlerStop,
+    BaseHandler,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot import messages
 from bot.chats.conversation import ShelfFull
@@ -17,51 +23,28 @@ from bot.telegram.context import (
     Context,
     language_of,
     place_of,
-    sent_at,
 )
 from bot.telegram.handlers import incoming
 from bot.telegram.handlers.asking import (
     is_addressed,
     outdated,
-    tell,
     without_name,
 )
-from bot.telegram.links import unread
-from bot.telegram.rate import Verdict
 from bot.telegram.reply import plain
 from bot.telegram.sending import (
     change,
     is_group,
+    message_key,
     notice,
     send,
+    tell,
 )
-from index.errors import (
-    ArticleTooLarge,
-    ArticleUnknown,
-    LinkError,
-)
-from index.intake.documents.kinds import DOCUMENT_NAMES, DOCUMENTS
-from index.intake.files import LARGEST_FILE
-from index.intake.pages import HTML_NAMES
-from index.intake.urls import canonical
-from index.intake.wrapped import preview_of, unwrapped
-from index.questions.understanding import LONGEST_QUESTION
-from index.text.normalise import normalise
-from index.text.terms import ASKING
+from bot.telegram.submissions import asks, submissions_of, unread_of, without_links
+from index.errors import ArticleUnknown
 
 _MESSAGE = filters.UpdateType.MESSAGE
-# Of one message so many links are read.
-MOST_LINKS = 3
-# Words: a text that has been forwarded in private or that somebody has replied to with /read is an
-# article from so many on.
-SHORTEST_TEXT = 20
-# One that is forwarded in a group from so many; with a link in it, which mostly leads to the whole,
-# from so many.
-LONG_TEXT, LONG_TEXT_WITH_LINK = 60, 150
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
-READABLE = frozenset({"text/plain", *_HTML, *DOCUMENTS})
-_NAMES = (".txt", ".text", ".md", *HTML_NAMES, *DOCUMENT_NAMES)
-_KINDS: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+# What is edited later is not read where nothing was read from it before.
+EDITED_WITHIN = timedelta(minutes=15)
 
 
 class _HasSubmission(filters.MessageFilter):
@@ -83,97 +66,12 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
     """The handlers of this room."""
     return [
         CommandHandler("read", command, _MESSAGE),
-        MessageHandler(_MESSAGE & ~filters.COMMAND & _HasSubmission(), posted),
+        MessageHandler(filters.UpdateType.MESSAGES & ~filters.COMMAND & _HasSubmission(), posted),
         MessageHandler(_MESSAGE & ~filters.COMMAND & _HasUnread(), told_unread),
         MessageHandler(_MESSAGE & filters.ChatType.PRIVATE & filters.Document.ALL, no_text_file),
         CallbackQueryHandler(offer_pressed, r"^read$"),
         CallbackQueryHandler(taken, r"^take:([0-9]{1,18}):([0-9a-f]{16})$"),
     ]
-
-
-# What there is to read ------------------------------------------------------------------------
-
-
-def submissions_of(message: Message, is_private: bool, is_asked: bool = False) -> list[Submission]:
-    """What a message has to read in it: a file, a long text, or links that lead to articles.
-
-    In private a text that is too long for a question is an article too; where somebody asks for
-    it (`is_asked`), every link is one, and every text of some length.
-    """
-    if message.document:
-        return [_file(message.document)] if _is_text(message.document) else []
-    text = message.text or message.caption or ""
-    links = [url for url in _links(message) if is_asked or not unread(url)]
-    count = len(text.split())
-    if is_private and len(text) > LONGEST_QUESTION:
-        return [_text(message, text)]
-    # A channel's post mostly has links to the channel at its end; one to elsewhere leads to more.
-    leads_on = any(preview_of(url) == url for url in links)
-    least = SHORTEST_TEXT if is_private or is_asked else LONG_TEXT
-    if message.forward_origin and count >= (LONG_TEXT_WITH_LINK if leads_on else least):
-        return [_text(message, text)]
-    if links:
-        return [Submission(url=url) for url in dict.fromkeys(links)][:MOST_LINKS]
-    return [_text(message, text)] if is_asked and count >= SHORTEST_TEXT else []
-
-
-def _is_text(document: Document) -> bool:
-    name = (document.file_name or "").lower()
-    return document.mime_type in READABLE or name.endswith(_NAMES)
-
-
-def _file(document: Document) -> Submission:
-    name = document.file_name or ""
-    if document.mime_type in _HTML and not name.lower().endswith(HTML_NAMES):
-        name += HTML_NAMES[0]
-    return Submission(file=document.file_id, name=name)
-
-
-def _text(message: Message, text: str) -> Submission:
-    """A text, with the channel that has published it where it is forwarded from one."""
-    origin = message.forward_origin
-    if isinstance(origin, MessageOriginChannel):
-        day = origin.date.date().isoformat()
-        return Submission(text=text, name=origin.chat.title or "", date=day)
-    return Submission(text=text)
-
-
-def _links(message: Message) -> Iterator[str]:
-    """The links of a message in the order of its text, hidden ones too, without their wrapping."""
-    found = message.parse_entities(_KINDS) or message.parse_caption_entities(_KINDS)
-    for entity, words in sorted(found.items(), key=lambda one: one[0].offset):
-        url = entity.url or words
-        yield unwrapped(url if "://" in url else f"https://{url}")
-
-
-def unread_of(message: Message) -> tuple[messages.Words, str] | None:
-    """Why the first link of a message is not read; a site that is only named in a question is no
-    link to it."""
-    reasons = [unread(url) for url in _links(message)]
-    if not reasons or reasons[0] is None:
-        return None
-    words, _ = reasons[0]
-    beside = _without_links(message, message.text or message.caption or "")
-    return None if words is messages.UNREAD_FRONT and beside else reasons[0]
-
-
-def _without_links(message: Message, text: str) -> str:
-    """A message's text without the links that stand in it."""
-    for words in (
-        message.parse_entities([MessageEntity.URL])
-        or message.parse_caption_entities([MessageEntity.URL])
-    ).values():
-        text = text.replace(words, " ")
-    return " ".join(text.split())
-
-
-def _question_beside(message: Message, context: Context) -> str:
-    """The question that stands beside links in a message: whoever shares one from elsewhere sends
-    its headline along, which is none."""
-    text = _without_links(message, without_name(message, context)[0])
-    first = normalise(text).split()[:1]
-    asks = bool(re.search("[؟?]", text)) or (bool(first) and first[0] in ASKING)
-    return text if asks and len(text) <= LONGEST_QUESTION else ""
 
 
 # Handlers -------------------------------------------------------------------------------------
@@ -187,10 +85,11 @@ async def command(update: Update, context: Context) -> None:
     replied = message.reply_to_message
     found = submissions_of(message, False, is_asked=True)
     found = [one for one in found if one.url]
+    origin = None
     if not found and replied:
-        found = submissions_of(replied, False, is_asked=True)
+        found, origin = submissions_of(replied, False, is_asked=True), replied.message_id
     if found:
-        await _read(update, context, found, message.message_id)
+        await _read(update, context, found, origin=origin)
     elif replied and replied.document:
         await tell(update, context, messages.NO_TEXT_FILE)
     else:
@@ -205,10 +104,10 @@ async def posted(update: Update, context: Context) -> None:
     found = submissions_of(message, not is_group(update))
     links = context.rawi.chats.preferences.of(message.chat.id).links
     if not is_group(update) or is_addressed(message, context):
-        question = _question_beside(message, context)
-        await _read(update, context, found, message.message_id, question)
+        beside = without_links(message, without_name(message, context)[0])
+        await _read(update, context, found, beside if asks(beside) else "")
     elif links is Links.READ:
-        await _read(update, context, found, message.message_id)
+        await _read(update, context, found)
     elif links is Links.OFFERED and _is_new(context, message.chat.id, found):
         language = language_of(update, context)
         offer = plain(
@@ -224,6 +123,19 @@ def _is_new(context: Context, chat: int, found: list[Submission]) -> bool:
     fresh = [(chat, one) for one in found if (chat, one) not in offered]
     offered.extend(fresh)
     return bool(fresh)
+
+
+async def sort_out(update: Update, context: Context) -> None:
+    """Ends here what belongs to something else: the other pictures of an album, the next part of a
+    text that an app has parted."""
+    message = update.message
+    if message and message.media_group_id:
+        is_known = message.media_group_id in context.rawi.albums
+        context.rawi.albums.append(message.media_group_id)
+        if is_known and not message.caption and not message.document:
+            raise ApplicationHandlerStop
+    if message and not is_group(update) and await incoming.goes_on(update, context):
+        raise ApplicationHandlerStop
 
 
 async def told_unread(update: Update, context: Context) -> None:
@@ -255,45 +167,33 @@ async def offer_pressed(update: Update, context: Context) -> None:
     # The card is for whoever has shared it, and the others, more than for whoever presses.
     poster = original.from_user.language_code if original.from_user else None
     language = context.rawi.language(original.chat.id, poster)
-    progress = offer.message_id
-    await _read(update, context, found, original.message_id, language=language, progress=progress)
+    wanted = Underway(
+        place_of(update), original.message_id, language, found[0], progress=offer.message_id
+    )
+    await incoming.read(update, context, found, wanted)
 
 
 async def _read(
     update: Update,
     context: Context,
     found: list[Submission],
-    message: int,
     question: str = "",
-    language: str = "",
-    progress: int | None = None,
+    origin: int | None = None,
 ) -> None:
-    """Has something read, within what a chat may have read."""
-    rawi, place = context.rawi, place_of(update)
-    language = language or language_of(update, context)
-    if any(len(one.text.encode()) > LARGEST_FILE for one in found):
-        await send(update, context, plain(messages.error(ArticleTooLarge(""), language)))
+    """Has read what somebody has sent; what they edit anew, where that says something else."""
+    rawi, place, message = context.rawi, place_of(update), update.effective_message
+    if not message or not found:
         return
-    if not await rawi.engine.do(rawi.conversation.has_room, place.chat, _address(found[0])):
-        await tell(update, context, messages.SHELF_FULL, rawi.conversation.most)
-        return
-    for submission in found:
-        verdict = rawi.reading_limits.judge(place.chat, sent_at(update))
-        if verdict is not Verdict.FREE:
-            if verdict is Verdict.TOLD:
-                await tell(update, context, messages.SLOW_DOWN_READING)
+    key, progress = message_key(place.chat, message.message_id), None
+    if isinstance(message, Message) and update.edited_message:
+        known, edited = rawi.shared.get(key), message.edit_date or message.date
+        if known == (found, question) or (not known and edited - message.date > EDITED_WITHIN):
             return
-        wanted = Underway(place, message, language, submission, question, progress)
-        await incoming.begin(context, wanted)
-        progress = None  # the others have messages of their own
-
-
-def _address(submission: Submission) -> str:
-    """The address under which a link is known, "" for what has none."""
-    try:
-        return canonical(submission.url) if submission.url else ""
-    except LinkError:
-        return ""
+        progress = rawi.told.get(key)
+    rawi.shared.keep(key, (found, question))
+    language = language_of(update, context)
+    wanted = Underway(place, message.message_id, language, found[0], question, progress, origin)
+    await incoming.read(update, context, found, wanted)
 
 
 async def taken(update: Update, context: Context) -> None:

@@ -1,0 +1,33 @@
+"""Which article was read from which message: the table `origins`."""
+
+from __future__ import annotations
+
+from bot.chats.columns import as_int
+from index.store.database import Database
+
+
+class OriginTable:
+    """The messages of all chats that articles were read from. Every method raises StoreError."""
+
+    def __init__(self, database: Database, reader: Database) -> None:
+        self._database = database
+        self._reader = reader
+
+    def note(self, chat: int, message: int, article: int) -> None:
+        """An article has been read from a message."""
+        self._database.write(
+            "INSERT OR REPLACE INTO origins (chat, message, article) VALUES (?, ?, ?)",
+            (chat, message, article),
+        )
+
+    def article(self, chat: int, message: int) -> int | None:
+        """The article that was read from a message; None where none was."""
+        rows = self._reader.rows(
+            "SELECT article FROM origins WHERE chat = ? AND message = ?", (chat, message)
+        )
+        return as_int(rows[0][0]) if rows else None
+
+    def forget(self, chat: int, article: int | None = None) -> None:
+        """Forgets from which messages an article of a chat was read, or all of its articles."""
+        which, value = ("", ()) if article is None else (" AND article = ?", (article,))
+        self._database.write(f"DELETE FROM origins WHERE chat = ?{which}", (chat, *value))

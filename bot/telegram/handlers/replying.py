@@ -1,0 +1,46 @@
+"""What is replied to a question, at once or when what it is about has been read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot import messages
+from bot.chats.conversation import Given
+from bot.chats.records import Place
+from bot.telegram.answers import answered
+from bot.telegram.context import Context
+from bot.telegram.pages import Frame
+from bot.telegram.reply import Reply
+from bot.telegram.requested import UNANSWERED, requested
+
+
+def replying(
+    context: Context,
+    place: Place,
+    spoken: str | None,
+    shown: str = "",
+    *,
+    is_part: bool = False,
+    numbers: list[int | None] | None = None,
+) -> Callable[[Given], Reply | None]:
+    """What makes a reply of an answer to somebody's question, which is shown where it is not in
+    sight: in the language that the chat has chosen, or in that of the question. None for what
+    needs no word. `numbers` gets the answer's."""
+    rawi, links = context.rawi, context.deep_links
+
+    def reply(given: Given) -> Reply | None:
+        question = given.answer.question
+        if numbers is not None:
+            numbers.append(given.number)
+        rawi.meters.answers.labels(given.answer.level, question.language).inc()
+        if place.chat < 0 and question.small_talk in UNANSWERED:
+            return None
+        own = messages.own_language(spoken or question.language)
+        frame = Frame(
+            own, number=given.number, owner=max(place.person, 0), question=shown,
+            asked=given.after, links=links, is_part=is_part,
+        )  # fmt: skip
+        made = requested(rawi.conversation, place, given, frame)
+        return made or answered(given.answer, frame)
+
+    return reply
