@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.attribution.cues import NEAR, is_manner
+from index.attribution.cues import CLAUSE_OPENERS, NEAR, is_manner
 from index.attribution.lines import (
     CLOSING,
     COMMA,
@@ -59,6 +59,7 @@ _BEHIND_COMMA = words_of("behind-comma")
 _BEHIND_QUOTATION = words_of("behind-quotation")
 _SECOND_THAT = words_of("second-that")
 GOING_ON = words_of("going-on")
+_ASSERTING = words_of("asserting")
 _BEING = words_of("being")
 _BREAKING_OFF = words_of("breaking-off")
 
@@ -303,8 +304,12 @@ class Contents:
             return k
         if parted and (form, line.form(k + 1)) in {("الامر", "الذي"), ("وهو", "ما")}:
             return k
-        if before == "كما" and said(form) and form not in IMPERFECT:
+        if before in CLAUSE_OPENERS and said(form) and form not in IMPERFECT:
             return k - 1
+        if before in COMMA and form in _ASSERTING:
+            near = range(k + 2, min(hi, k + NEAR))
+            if any(line.is_that(j) for j in near):
+                return k  # …, *said* experts that …
         if before == "و":
             parted = line.form(k - 2) in COMMA
         elif form[0] not in "وف":
@@ -344,7 +349,7 @@ class Contents:
             verb is not None
             and form not in STOPS
             and k > i + 1
-            and (form[0] in "وف" or line.form(k - 1) in COMMA | {"كما"})
+            and (form[0] in "وف" or line.form(k - 1) in COMMA | CLAUSE_OPENERS)
             and form not in {"بين", "قوله", "عبر", "طلب"}
         )
 

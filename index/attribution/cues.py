@@ -23,6 +23,7 @@ from index.text.lexicon.tables import words_of
 NEAR = 14
 _SO = words_of("thus")
 _KEEPING_BACK = words_of("keeping-back")
+CLAUSE_OPENERS = words_of("clause-openers")
 _NUMBERS = words_of("round-numbers")
 
 
@@ -80,7 +81,7 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return True
     if verb == "عبر":  # "express", where it is not "cross" or "through"
         about = any(line.form(k) == "عن" for k in range(i + 1, i + 2 * NEAR))
-        return about and (form != "عبر" or before in COMMA)
+        return about and (form != "عبر" or before in COMMA | CLAUSE_OPENERS)
     return True
 
 

@@ -110,6 +110,8 @@ def is_act(form: str) -> bool:
         return True
     owner = next((one for one in ("هما", "ها", "هم", "ه") if form.endswith(one)), "")
     act = form.removesuffix(owner) if owner else ""
+    if act.endswith(("او", "اي")):
+        return False  # a plural: his friends, their members
     return len(act) > 2 and (is_masdar(act) or (act[-1] == "ت" and is_masdar(f"{act[:-1]}ه")))
 
 
