@@ -730,6 +730,22 @@ def test_an_interviewers_questions_are_not_the_answers() -> None:
     ]
 
 
+def test_an_answer_goes_on_until_the_next_question() -> None:
+    text = (
+        "مديرة المتحف هدى الصغير لـ«البلد»: سنفتح في الخريف\n*متى يفتح المتحف أبوابه؟\n"
+        "-نفتح في الخريف بعد الترميم.\nوالدخول بلا ثمن للطلبة كلهم.\n*ومن يدفع الكلفة؟\n"
+        "-البلدية تدفع نصفها والوزارة نصفها.\n*وماذا عن الحديقة؟\n-الحديقة مفتوحة منذ شهر."
+    )
+    answers = told(text)[1:]
+    assert [words for _, words in answers] == [
+        "نفتح في الخريف بعد الترميم",
+        "والدخول بلا ثمن للطلبة كلهم",
+        "البلدية تدفع نصفها والوزارة نصفها",
+        "الحديقة مفتوحة منذ شهر",
+    ]
+    assert {speaker for speaker, _ in answers} == {"هدى الصغير"}
+
+
 def test_a_post_is_whose_signature_stands_below_it() -> None:
     text = (
         "وكتبت رئيسة النقابة على صفحتها:\nلن نوقف الإضراب قبل أن تدفع الأجور.\n"
@@ -792,6 +808,18 @@ def test_a_report_ends_where_its_speaker_goes_on_without_a_comma(goes_on: str) -
 )
 def test_a_noun_or_what_somebody_becomes_ends_no_report(text: str) -> None:
     assert only(text)[1] == text.partition("إن ")[2].rstrip(".")
+
+
+def test_a_report_ends_before_a_clause_with_a_verb_and_speaker_of_its_own() -> None:
+    text = (
+        "أكدت الوزارة أنها حققت في الحادث، مشيرة إلى أنها ستكشف النتائج، قال خبراء إن الجسر قديم."
+    )
+    assert told(text)[1:] == [("الوزارة", "أنها ستكشف النتائج"), ("خبراء", "الجسر قديم")]
+
+
+def test_the_age_of_somebody_is_no_part_of_the_name() -> None:
+    text = "قال رامي البالغ من العمر عشرين عاما إن الجسر قديم جدا."
+    assert told(text) == [("رامي", "الجسر قديم جدا")]
 
 
 # Who is nobody ----------------------------------------------------------------------------------

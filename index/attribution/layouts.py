@@ -27,6 +27,8 @@ _INTERVIEWS = words_of("interviews")
 _MAIN_POINTS = words_of("main-points")
 # An interview names its guest in so many lines.
 _INTRODUCTION = 5
+# Behind bullets or dashes so many questions make an interview.
+FEWEST_QUESTIONS = 3
 
 
 class Layouts:
@@ -45,7 +47,8 @@ class Layouts:
     def read(self, lines: Sequence[Line]) -> None:
         """Notes what everybody says in lines in which nothing else has been found."""
         self._people = Headliners(self._found.speakers())
-        self._guest = self._interviewed(lines[:_INTRODUCTION])
+        asked = sum(line.tokens[-1].form in "؟?" and not line.tokens[0].word for line in lines)
+        self._guest = self._interviewed(lines[:_INTRODUCTION], asked)
         for line, below in zip_longest(lines, lines[1:]):
             first = next(k for k, token in enumerate(line.tokens) if token.word)
             if not self._labelled(line, first) and not self._leads_on(line, first):
@@ -53,18 +56,22 @@ class Layouts:
 
     def _unlabelled(self, line: Line, first: int, below: Line | None) -> None:
         """A line that the one above, or the one below, says whose it is."""
-        spoken = self._found.spoke_in(line, 0, len(line.tokens))
-        item, asks = first > 0 and line.opening(first - 1) is None, line.tokens[-1].form in "؟?"
+        item = first > 0 and line.opening(first - 1) is None
+        if self._guest is not None and line.tokens[-1].form in "؟?" and item:
+            self._asked, self._above = True, None
+        elif self._asked and self._guest is not None:
+            self._add("answer", self._guest, line, first)
+        else:
+            self._below(line, first, item, below)
+
+    def _below(self, line: Line, first: int, item: bool, below: Line | None) -> None:
+        """A line below a colon, or above a signature."""
         speaker = self._above if item or not self._items_only else None
         speaker = (below and self._signed(below, speaker)) or speaker
-        if speaker is None and item and self._guest is not None:
-            speaker, self._asked = (None, True) if asks else (self._guest, self._asked)
-            speaker = speaker if self._asked else None
-        if speaker is None or spoken or asks:
-            self._above = None if spoken or not item else self._above
-            return
-        self._add("line above or below", speaker, line, first)
-        if not item and not self._is_point:
+        spoken = self._found.spoke_in(line, 0, len(line.tokens))
+        if speaker is not None and not spoken:
+            self._add("line above or below", speaker, line, first)
+        if spoken or not (item or (speaker and self._is_point)):
             self._above = None
 
     def _add(self, rule: str, speaker: Speaker, line: Line, first: int) -> None:
@@ -88,6 +95,9 @@ class Layouts:
                 return False
         if colon is None or colon == len(line.tokens) - 1:
             return False
+        if line.tokens[-1].form in "؟?" and self._guest is not None:
+            self._asked, self._above = True, None  # the interviewer's
+            return True
         label = line.form(first) if colon == first + 1 else ""
         if label in _ASKING:
             self._asked, self._above = True, None
@@ -141,15 +151,19 @@ class Layouts:
             return None
         return self._cast.signed(line.tokens[1 : at - 1], known)
 
-    def _interviewed(self, lines: Sequence[Line]) -> Speaker | None:
-        """Whom an article says that it is an interview with."""
+    def _interviewed(self, lines: Sequence[Line], questions: int) -> Speaker | None:
+        """Whom an article says that it is an interview with: by its words, or by a label in the
+        title where questions follow."""
         for line in lines:
             for k in range(len(line.tokens) - 2):
                 if line.form(k) in _INTERVIEWS and line.form(k + 1) == "مع":
                     parts = self._subjects.parts.between(line, k + 2, len(line.tokens))
                     if parts and self._subjects.parts.is_somebody(parts[0]):
                         return self._cast.speaker(parts, None)
-        return None
+        if questions < FEWEST_QUESTIONS or not lines:
+            return None
+        colon = next((k for k, token in enumerate(lines[0].tokens) if token.form == ":"), 0)
+        return self._called(lines[0], 0, colon) if colon else None
 
 
 def _label(line: Line, first: int, colon: int) -> list[Token]:

@@ -11,7 +11,7 @@ from index.attribution.lines import (
     Token,
 )
 from index.attribution.speakers import Cast
-from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
+from index.attribution.wording import DESCRIBING, LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
     ADJECTIVES,
     ADVERBIAL,
@@ -196,6 +196,8 @@ class Parts:
             if not goes_on and not line.is_that(k):
                 return True  # a full name is complete
         if part and (self._is_told(form, part) or self._is_matter(form, part)):
+            return True
+        if part and form in DESCRIBING:
             return True
         if form in ADVERBIAL or form in _MANNER or form in NEGATIONS or (form.isdigit() and part):
             return True

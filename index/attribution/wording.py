@@ -47,6 +47,7 @@ _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
 _UNSEEN = re.compile(f"(?<=\\w){TATWEEL}+(?=\\w)|[\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _OF_RANKS = words_of("of-ranks")
 _WITHIN = words_of("family-titles")
+DESCRIBING = words_of("describing")
 _WITHIN_NAMES = words_of("within-names")
 _TAKING_NOTHING = words_of("taking-nothing")
 _SPOKESMEN = words_of("spokesmen")
@@ -192,7 +193,13 @@ class Wording:
             no_name = _is_verb(form) or (is_masdar(form) and form not in self._said_by)
             if k == begin + 1 and self._is_family_here(phrase, k):
                 continue
-            if is_role(form) or is_body(form) or bare(form) in RANKS or no_name:
+            if (
+                form in DESCRIBING
+                or is_role(form)
+                or is_body(form)
+                or bare(form) in RANKS
+                or no_name
+            ):
                 return k
             if form in STOPS or form in QUANTIFIERS or bare(form) in SMALL_ROLES:
                 return k
