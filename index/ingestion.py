@@ -37,9 +37,11 @@ from index.intake.files import (
     decode,
     read_bytes,
 )
+from index.intake.html.parts import number_of
 from index.intake.pages import (
     HTML_NAMES,
     LONGEST_TEXT,
+    continued,
     page_of_file,
 )
 from index.intake.urls import canonical
@@ -49,6 +51,8 @@ from index.types import Article, Kind, Progress, StoredLink
 
 # A link is not asked again for so many seconds: news changes, but not while a group talks of it.
 FRESH = 600.0
+# Of an article on several pages so many are read.
+MOST_PARTS = 10
 # Pages that only lead on to another one, behind the link itself.
 MOST_STEPS = 3
 
@@ -141,7 +145,7 @@ class Ingester:
         """The article on a page, or on the one that it only leads on to, which is fetched as any
         other is; and by what the first one may be recognised, where it is the article's."""
         try:
-            article, validators = self._extract(page), page.validators
+            article, validators = self._whole(self._extract(page)), page.validators
         except LinkMoved as moved:
             article, validators = self._led_on(url, str(moved.detail)), Validators()
         except (LinkError, DocumentError) as error:
@@ -151,12 +155,24 @@ class Ingester:
         now = datetime.fromtimestamp(self._clock(), UTC)
         return replace(article, read=now.isoformat(timespec="seconds")), validators
 
+    def _whole(self, article: Article) -> Article:
+        """An article with its further pages, as far as they can be read."""
+        try:
+            if article.rest and number_of(article.rest[0]) == 1:  # it begins on another page
+                article = self._extract(self._fetcher.fetch(article.rest[0]))
+            while article.rest and len(article.pages) < MOST_PARTS:
+                article = continued(article, self._extract(self._fetcher.fetch(article.rest[0])))
+        except (LinkError, DocumentError, RuntimeError):
+            pass  # what is missing is said with the article
+        return article
+
     def _led_on(self, url: str, target: str) -> Article:
         """The article to which a page leads in a few more steps. Raises LinkError."""
         try:
             for _ in range(MOST_STEPS):
                 try:
-                    return self._extract(self._fetcher.fetch(preview_of(unwrapped(target))))
+                    target = preview_of(unwrapped(target))
+                    return self._whole(self._extract(self._fetcher.fetch(target)))
                 except LinkMoved as moved:
                     target = str(moved.detail)
         except (LinkError, DocumentError) as error:

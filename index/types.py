@@ -104,7 +104,8 @@ class Article:
     `hash` tells it from every other: SHA-256 of the text, together with url, site, author and date
     where any is known.
     `read` is when a link was read, as ISO 8601 in UTC: pages change, what is quoted does not.
-    `pages` are the offsets in the text at which the pages of a document begin, empty without any.
+    `pages` are the offsets in the text at which the pages of a document begin, empty without any;
+    `rest` the addresses of further pages of the article that could not be read: it is a part.
     """
 
     text: str
@@ -118,6 +119,7 @@ class Article:
     read: str | None = None
     kind: Kind = Kind.TEXT
     pages: tuple[int, ...] = ()
+    rest: tuple[str, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
         """The number of the page on which an offset of the text stands; None without pages."""

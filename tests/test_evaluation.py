@@ -21,6 +21,7 @@ from index.evaluation.news import (
     read_annotated,
     statement_figures,
 )
+from index.evaluation.pages import page_figures, read_pages
 from index.evaluation.retrieval import (
     ranking_metrics,
     read_collection,
@@ -144,6 +145,8 @@ def test_measuring_twice_in_one_place_gives_the_same(tmp_path: Path) -> None:
 
 def measured(model: Model, folder: Path, path: Path, floor: dict[str, Any]) -> dict[str, Any]:
     """The figures that a floor is about."""
+    if floor["measure"] == "pages":
+        return page_figures(read_pages(path))
     if floor["measure"] == "statements":
         return statement_figures(read_annotated(path))
     if floor["measure"] == "answers":

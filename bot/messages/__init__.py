@@ -321,6 +321,9 @@ _CHAT: Mapping[SmallTalk, Words] = {
 
 _BRIEF: Words = ("الجواب: {}", "The answer: {}")
 _PAGE: Words = ("الصفحة {}", "page {}")
+# Of an article whose other pages could not be read.
+_PAGE_OF: Words = ("الصفحة {} من {} وحدها", "page {} of {} only")
+_PAGES_OF: Words = ("الصفحات 1 إلى {} من {} وحدها", "pages 1 to {} of {} only")
 _PARAGRAPH: Words = ("الفقرة {}", "paragraph {}")
 _QUOTING: Words = ("نقلًا عن {}", "quoting {}")
 _NEAREST: Words = (
@@ -1011,8 +1014,19 @@ def origin(article: Article, language: str) -> str:
     elif site:
         site = _isolated(site, language)
     written = article.date and day(article.date, language)
-    known = [site, article.author and _isolated(article.author, language), written]
+    author = article.author and _isolated(article.author, language)
+    known = [site, author, written, _part(article, language)]
     return say(COMMA, language).join(one for one in known if one)
+
+
+def _part(article: Article, language: str) -> str:
+    """Which of its pages an article has, where that is not all of them."""
+    read = max(1, len(article.pages))
+    if not article.rest:
+        return ""
+    if read == 1:
+        return say(_PAGE_OF, language, 1, 1 + len(article.rest))
+    return say(_PAGES_OF, language, read, read + len(article.rest))
 
 
 def source(article: Article) -> str:

@@ -39,7 +39,7 @@ _BETWEEN_AUTHORS = re.compile(r"[,،;؛]|\band\b|\bund\b")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What somebody has read from a page: the text without its title, and metadata."""
+    """What somebody has read from a page: the text, with its title or without, and metadata."""
 
     text: str
     title: str = ""
@@ -51,6 +51,7 @@ class Reading:
 class MarkedPage:
     """A page and what is known to be right."""
 
+    file: str
     page: Page
     corpus: str
     is_article: bool
@@ -69,6 +70,7 @@ def read_pages(path: Path) -> list[MarkedPage]:
         rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
         return [
             MarkedPage(
+                file=row["file"],
                 page=Page(row["url"], (path.parent / row["file"]).read_bytes(), "text/html"),
                 corpus=row.get("corpus") or path.stem,
                 is_article=bool(row["is_article"]),
@@ -92,8 +94,7 @@ def by_rawi(page: Page) -> Reading | None:
         article = article_of_page(page)
     except LinkError:
         return None
-    text = article.text.removeprefix(article.title)
-    return Reading(text, article.title, article.date or "", article.author or "")
+    return Reading(article.text, article.title, article.date or "", article.author or "")
 
 
 def by_trafilatura(page: Page) -> Reading | None:

@@ -17,6 +17,7 @@ from index.errors import (
     ArticleTooLarge,
     ArticleUnreadable,
 )
+from index.intake.encodings import is_garbled, mended
 from index.text.sentences import sentences
 from index.text.visual_order import turned
 from index.types import Article, Kind
@@ -76,7 +77,7 @@ def decode(data: bytes, origin: str) -> str:
             return _decode(data[len(bom) :], encoding, origin)
     if _is_text(data):
         try:
-            return data.decode("utf-8")
+            return _readable(mended(data.decode("utf-8")), origin)
         except UnicodeDecodeError:
             pass
     for encoding in ("utf-16-le", "utf-16-be", "windows-1256"):
@@ -96,6 +97,12 @@ def _decode(data: bytes, encoding: str, origin: str) -> str:
         raise ArticleUnreadable(origin) from error
     if not _is_text(text.encode("utf-8", "surrogatepass")):
         raise ArticleNotText(origin)
+    return text
+
+
+def _readable(text: str, origin: str) -> str:
+    if is_garbled(text):
+        raise ArticleUnreadable(origin)
     return text
 
 

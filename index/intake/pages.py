@@ -17,6 +17,7 @@ from index.errors import (
     LinkTooLarge,
 )
 from index.intake.documents.kinds import DOCUMENTS, PDF
+from index.intake.encodings import is_garbled, mended
 from index.intake.fetcher import Page
 from index.intake.files import (
     article_of,
@@ -37,6 +38,7 @@ from index.intake.html.metadata import (
     site_of,
     title_of,
 )
+from index.intake.html.parts import completed, number_of, page_numbers
 from index.intake.urls import canonical
 from index.intake.wrapped import is_preview
 from index.types import Article, Kind
@@ -83,15 +85,35 @@ def _html(page: Page) -> Article:
     title, url = title_of(tree, facts), address_of(tree, page.url)
     day = date_of(tree, facts, page.url, seen, title)
     author = author_of(tree, facts, page.url, seen, title)
-    lines = lines_of(tree, title)
+    others = page_numbers(tree, page.url)
+    lines = completed(lines_of(tree, title, facts.about), facts)
     paywalls.refuse_walls(page.url, facts, seen, lines)
     paywalls.refuse_others(page.url, facts, title, seen, lines)
-    article = article_of("\n".join(filter(None, [title, *lines])), page.url)
+    text = mended("\n".join(filter(None, [title, *lines])))
+    if is_garbled(text):
+        raise LinkNoArticle(page.url)
+    article = replace(article_of(text, page.url), rest=tuple(others[n] for n in sorted(others)))
     if page.url == _NOWHERE:
         # What a file says about where it is from, anybody can write into it.
         return replace(article, kind=Kind.FILE)
     article = replace(article, author=author, date=day, kind=Kind.PAGE)
     return _at(article, url, site_of(facts, page.url))
+
+
+def continued(article: Article, part: Article) -> Article:
+    """An article with the next of its pages: its text without the title that all of them have, and
+    what is left to read, of which that page may know more."""
+    text = part.text.removeprefix(f"{part.title}\n")
+    left = dict.fromkeys((*article.rest[1:], *part.rest))
+    seen = number_of(article.rest[0])
+    return identified(
+        replace(
+            article,
+            text=f"{article.text}\n{text}",
+            pages=(*(article.pages or (0,)), len(article.text) + 1),
+            rest=tuple(one for one in left if number_of(one) > seen),
+        )
+    )
 
 
 def _at(article: Article, url: str, site: str) -> Article:

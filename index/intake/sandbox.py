@@ -238,7 +238,8 @@ def _article(answer: bytes, page: Page) -> Article:
         said = json.loads(answer)
         if "error" not in said:
             known = {name: _text(said[name]) for name in _FIELDS}
-            return _checked(known, _offsets(said["pages"]), page)
+            places = _offsets(said["pages"]), _addresses(said["rest"], page)
+            return _checked(known, *places, page)
         error = _ERRORS[said["error"]](_text(said["detail"]))
     except (ValueError, TypeError, KeyError, RecursionError, LinkError) as wrong:
         raise _broken(page.type)(page.url) from wrong
@@ -254,6 +255,15 @@ def _offsets(value: object) -> tuple[int, ...]:
     return tuple(value)
 
 
+def _addresses(value: object, page: Page) -> tuple[str, ...]:
+    """Raises TypeError, ValueError or LinkRefused for what are no addresses of the page's site."""
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise TypeError(value)
+    if len(value) > MOST_PAGES or not all(is_same_site(canonical(one), page.url) for one in value):
+        raise ValueError(value)
+    return tuple(map(canonical, value))
+
+
 def _text(value: object) -> str | None:
     """Raises TypeError, or ValueError for half a surrogate pair, which could not be stored."""
     if value is not None and not isinstance(value, str):
@@ -262,7 +272,9 @@ def _text(value: object) -> str | None:
     return value
 
 
-def _checked(known: dict[str, str | None], pages: tuple[int, ...], page: Page) -> Article:
+def _checked(
+    known: dict[str, str | None], pages: tuple[int, ...], rest: tuple[str, ...], page: Page
+) -> Article:
     """An article of such fields. Raises TypeError, ValueError or LinkRefused."""
     text, title, kind = known.pop("text"), known.pop("title"), Kind(known.pop("kind") or "")
     url, day = known["url"], known["date"]
@@ -273,7 +285,7 @@ def _checked(known: dict[str, str | None], pages: tuple[int, ...], page: Page) -
     if day is not None and not _DAY.fullmatch(day):
         raise ValueError(day)
     # The hash tells articles apart: it is counted here, not believed.
-    return identified(Article(text, title, "", 0, **known, kind=kind, pages=pages))
+    return identified(Article(text, title, "", 0, **known, kind=kind, pages=pages, rest=rest))
 
 
 # The line between them -------------------------------------------------------------------------
@@ -358,7 +370,9 @@ def _answer(read: Callable[[Page], Article], page: Page) -> bytes:
     of memory ever after."""
     try:
         article = read(page)
-        said: dict[str, object] = {name: getattr(article, name) for name in (*_FIELDS, "pages")}
+        said: dict[str, object] = {
+            name: getattr(article, name) for name in (*_FIELDS, "pages", "rest")
+        }
     except MemoryError:
         os._exit(1)
     except (LinkError, DocumentError) as error:

@@ -133,10 +133,10 @@ class Store:
                 return None
             cursor = self._db.write(
                 "INSERT INTO articles (hash, title, text, url, site, author, date, read, kind,"
-                " pages, added, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " pages, rest, added, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (article.hash, _storable(article.title), _storable(article.text),
                  article.url, article.site, article.author, article.date, article.read,
-                 article.kind, json.dumps(article.pages),
+                 article.kind, json.dumps(article.pages), json.dumps(article.rest),
                  datetime.now(UTC).isoformat(timespec="seconds"), int(keep)),
             )  # fmt: skip
             article_id = int(cursor.lastrowid or 0)
@@ -341,7 +341,9 @@ class Store:
             raise StoreDamaged(FILE_NAME)
 
 
-_ARTICLES = "SELECT id, hash, title, text, kind, pages, url, site, author, date, read FROM articles"
+_ARTICLES = (
+    "SELECT id, hash, title, text, kind, pages, rest, url, site, author, date, read FROM articles"
+)
 
 
 def _storable(text: str) -> str:
@@ -349,12 +351,13 @@ def _storable(text: str) -> str:
 
 
 def _article(row: tuple[object, ...]) -> Article:
-    article_id, text_hash, title, text, kind, pages, *known = row
+    article_id, text_hash, title, text, kind, pages, rest, *known = row
     url, site, author, date, read = (None if value is None else str(value) for value in known)
     return Article(
         id=int(str(article_id)), hash=str(text_hash), title=str(title), text=str(text),
         url=url, site=site, author=author, date=date, read=read,
         kind=Kind(str(kind)), pages=tuple(json.loads(str(pages))),
+        rest=tuple(json.loads(str(rest))),
     )  # fmt: skip
 
 

@@ -58,4 +58,8 @@ MIGRATIONS = (
     ALTER TABLE articles ADD COLUMN pages TEXT;
     UPDATE articles SET kind = iif(url IS NULL, 'text', 'page'), pages = '[]';
     """,
+    """
+    -- As JSON the addresses of an article's further pages that could not be read.
+    ALTER TABLE articles ADD COLUMN rest TEXT NOT NULL DEFAULT '[]';
+    """,
 )

@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree, html
 
 from index.errors import LinkNoArticle, LinkTooLarge
+from index.intake.encodings import western_or_arabic
 from index.intake.fetcher import Page
 
 # lxml comes without types.
@@ -26,8 +27,8 @@ MOST_ELEMENTS = 30_000
 _CHARSET = re.compile(rb"""(?i)<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""")
 # Where a page has to name its encoding; some put much before it.
 _HEAD = 4096
-# Encodings that servers claim by default and that no Arabic can be written in.
-_LATIN = frozenset({"iso8859-1", "cp1252", "ascii", "iso8859-15"})
+# Encodings that are claimed by default, whatever a page is written in.
+_LATIN = frozenset({"iso8859-1", "cp1252", "ascii", "iso8859-15", "utf-8"})
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -43,7 +44,8 @@ def text_of(page: Page) -> str:
     try:
         return page.data.decode("utf-8")
     except UnicodeDecodeError:
-        return page.data.decode(_declared(page) or "windows-1256", "replace")
+        declared = _declared(page)
+        return page.data.decode(declared, "replace") if declared else western_or_arabic(page.data)
 
 
 def _declared(page: Page) -> str | None:
@@ -64,6 +66,12 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REFERENCE = re.compile(r"(?i)&#(?:x([0-9a-f]+)|([0-9]+));?")
 
 
+# Marks that have been written as entities twice, which readers see as &quot;.
+_ESCAPED_TWICE = re.compile(
+    r"&amp;(?=(?:amp|quot|apos|nbsp|[lr]aquo|[lr][sd]quo|[nm]dash|hellip|[lr]rm|zwn?j|#\d{2,5});)"
+)
+
+
 def _allowed(found: re.Match[str]) -> str:
     digits, base = (found[1], 16) if found[1] else (found[2], 10)
     code = int(digits, base) if len(digits) < 10 else 0
@@ -73,7 +81,8 @@ def _allowed(found: re.Match[str]) -> str:
 
 def parsed(page: Page) -> Tree:
     """The tree of a page. Raises LinkNoArticle where there is none, or LinkTooLarge."""
-    text = _REFERENCE.sub(_allowed, _FORBIDDEN.sub("", text_of(page)))
+    text = _ESCAPED_TWICE.sub("&", text_of(page))
+    text = _REFERENCE.sub(_allowed, _FORBIDDEN.sub("", text))
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)

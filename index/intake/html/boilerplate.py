@@ -150,8 +150,11 @@ _LONGEST_LABEL = 6
 _BESIDE = frozenset({"figure", "figcaption", "nav", "aside", "form"})
 
 
-def lines_of(tree: Tree, title: str) -> list[str]:
-    """The paragraphs of the article on a page, in order, without its title. Changes the tree."""
+def lines_of(tree: Tree, title: str, about: str = "") -> list[str]:
+    """The paragraphs of the article on a page, in order, without its title. Changes the tree.
+
+    `about` is the description that the page gives of it.
+    """
     _join(tree)
     whole = deepcopy(tree)
     _clear(tree)
@@ -160,7 +163,7 @@ def lines_of(tree: Tree, title: str) -> list[str]:
     uncleared = _found(whole)
     if count(lines) < _LEFT * count(uncleared):
         lines = uncleared
-    lines = _trimmed([*_standfirst(left, title, lines), *lines], title)
+    lines = _trimmed([*_standfirst(left, title, about, lines), *lines], title)
     return lines if count(lines) >= FEWEST_WORDS else _trimmed(_found(_unnamed(whole)), title)
 
 
@@ -182,6 +185,7 @@ def _trimmed(lines: Sequence[str], title: str) -> list[str]:
     """Lines without the title, and without what stands above the first paragraph: section, names,
     date, labels of buttons."""
     own = [line for line in lines if not is_same_title(line, title)]
+    own = [line for at, line in enumerate(own) if word_count(line) < PROSE or line not in own[:at]]
     first = next((at for at, line in enumerate(own) if _is_paragraph(line)), 0)
     while own and _CONSENT.search(normalise(own[-1])):
         del own[-1]
@@ -209,18 +213,27 @@ def _found(tree: Tree) -> list[str]:
     return lines
 
 
-# A paragraph ends so, also one of a few words; a line of a date has fewer words than this.
-_ENDED = re.compile(r"[.!?؟…۔。:»”\"')\]]$")
+# A sentence ends so ...
+_SENTENCE = re.compile(r"[.!?؟。»”\"]$")
+# ... and a paragraph also one of a few words; a line of a date has fewer words than this.
+_ENDED = re.compile(r"[.!?؟…۔。:»”“\"')\]]$")
 _LONGEST_DATE = 15
 
 
-def _standfirst(left: Sequence[Block], title: str, lines: Sequence[str]) -> list[str]:
-    """The first paragraph between the title and the first line, which often stands apart."""
+def _standfirst(left: Sequence[Block], title: str, about: str, lines: Sequence[str]) -> list[str]:
+    """The first paragraph between the title and the first line, which often stands apart, or the
+    one of which metadata say that the article is `about` it."""
     first = next((i for i, block in enumerate(left) if lines and block.text == lines[0]), 0)
     titled = [i for i, block in enumerate(left[:first]) if is_same_title(block.text, title)]
-    between = left[titled[0] + 1 : first] if titled else []
-    found = (block.text for block in between if block.is_prose and _is_standfirst(block.text))
-    return list(islice(found, 1))
+    between = (
+        [block.text for block in left[titled[0] + 1 : first] if block.is_prose] if titled else []
+    )
+    found = [text for text in between if text[:_SAME_BEGINNING] == about[:_SAME_BEGINNING]]
+    return (found or [text for text in between if _is_standfirst(text)])[:1]
+
+
+# Characters by which two texts are known to begin alike.
+_SAME_BEGINNING = 40
 
 
 def _is_standfirst(text: str) -> bool:
@@ -257,6 +270,15 @@ def _row(element: Tree) -> str:
 
 # Elements in which a line of text stands.
 _LINES = ("p", "li", "dd", "dt", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def _is_among(element: Tree) -> bool:
+    """Whether an element stands between or beside others of its kind."""
+    return element.tag in {
+        one.tag for one in (element.getprevious(), element.getnext()) if one is not None
+    }
+
+
 # Elements that trafilatura knows within a line; all others it drops with what they say.
 _KNOWN = frozenset(
     "a abbr acronym b bdi bdo big br cite del dfn em font i img ins kbd mark s samp small span"
@@ -269,6 +291,12 @@ def _join(tree: Tree) -> None:
     their marks."""
     for line in list(tree.iter(*_LINES)):
         line.attrib.pop("aria-hidden", None)  # is said of what everybody sees
+        if word_count(text := text_in(line)) >= PROSE and _SENTENCE.search(text):
+            # A paragraph may be a link as a whole, which trafilatura takes for a headline.
+            etree.strip_tags(line, "a")
+            if line.tag == "p" and _is_among(line):
+                line.attrib.pop("class", None)
+                line.attrib.pop("id", None)
         for element in list(line.iterdescendants(etree.Element)):
             if element.tag in _KNOWN or is_unseen(element) or len(element) > 9:
                 continue
@@ -341,7 +369,7 @@ def _drop_aside(element: Tree) -> None:
     if len(inside) != 1 or inside[0].words > _LONGEST_LINE:
         return
     block, text, after = inside[0], normalise(inside[0].text), element.getnext()
-    if _READERS.fullmatch(text):
+    if _READERS.fullmatch(text) and not _goes_on(element):
         for later in list(element.itersiblings()):
             _drop(later)
         _drop(element)
@@ -352,11 +380,21 @@ def _drop_aside(element: Tree) -> None:
         _drop(element)
 
 
+def _goes_on(element: Tree) -> bool:
+    """Whether paragraphs of the same kind stand before and after an element: it is a heading."""
+    before, after = element.getprevious(), element.getnext()
+    if before is None or after is None or {before.tag, after.tag} != {"p"}:
+        return False
+    same = before.get("class") == after.get("class")
+    return same and all(block.is_prose for block in blocks(after))
+
+
 def _invites(block: Block, text: str) -> bool:
     """Whether a line leads to another article or invites to do something else."""
     if _ELSEWHERE.match(text):
         return block.linked >= block.words / 2
-    return bool(_INVITING.match(text)) and (block.linked > 0 or block.words <= _LONGEST_LABEL)
+    is_label = block.words <= _LONGEST_LABEL and not _SENTENCE.search(block.text)
+    return bool(_INVITING.match(text)) and (block.linked > 0 or is_label)
 
 
 def _leads_away(element: Tree) -> bool:

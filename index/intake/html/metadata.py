@@ -9,6 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -45,6 +46,11 @@ class Facts:
     def is_closed(self) -> bool:
         """Whether it says that it is not for everybody (schema.org's isAccessibleForFree)."""
         return str(self.news.get("isAccessibleForFree", "")).lower().endswith("false")
+
+    @property
+    def about(self) -> str:
+        """What the page says that it is about."""
+        return self.meta.get("og:description") or self.meta.get("description", "")
 
 
 _NEWS = re.compile(r"(?i)(article|blogposting|reportage)")
@@ -105,9 +111,6 @@ def _one_line(text: str) -> str:
 _BY = frozenset(
     "كتب كتبت كتابه بقلم بواسطه تحرير اعداد حوار المولف الكاتب by par von por di".split()
 )
-# ... and what may follow the name there: when it was written.
-_WHEN = re.compile(r"\s*(?:[|،,•·–—-]|\b(?:le|am|on)\b).*\d.*$")
-_IN_NO_NAME = re.compile(r"[\d:|.،,]")
 # A person has so many names at most; what stands behind a dash is where they are.
 _LONGEST_NAME = 5
 _BEHIND_NAME = re.compile(r"\s+[-–—|/]\s+.*")
@@ -151,11 +154,17 @@ def _is_body(node: dict[str, Any]) -> bool:
 def _byline(seen: Sequence[Block], title: str) -> str | None:
     for line in _beside(seen, title):
         first, *rest = re.split(r"[\s:،,-]+", line.strip(), maxsplit=1)
-        name = _WHEN.sub("", rest[0]) if rest else ""
-        is_name = 0 < len(name.split()) <= _LONGEST_NAME and not _IN_NO_NAME.search(name)
-        if normalise(first) in _BY and is_name:
-            return name
+        if rest and normalise(first) in _BY:
+            # When it was written may follow.
+            names = list(takewhile(_is_name, rest[0].split()))
+            is_all = len(names) == len(rest[0].split()) or date_in(line) is not None
+            if is_all and 0 < len(names) <= _LONGEST_NAME:
+                return " ".join(names)
     return None
+
+
+def _is_name(word: str) -> bool:
+    return not re.search(r"[\d:|.،,•·–—-]", word) and normalise(word) not in _NO_NAMES
 
 
 def _marked(tree: Tree) -> str | None:
@@ -303,6 +312,7 @@ _MONTHS = (
 _MONTH = "|".join(_MONTHS)
 _WRITTEN = re.compile(rf"(?<!\d)(\d\d?)\s+({_MONTH})\b[^\d\n]{{0,20}}{_YEAR}")
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\s+(\d\d?)\s*[,،]?\s+{_YEAR}")
+_NO_NAMES = frozenset(_MONTH.replace("|", " ").split()) | {"le", "am", "on"}
 # The months of other languages are left to dateparser.
 _NAME = r"[^\W\d_]{3,12}\.?"
 _FOREIGN = re.compile(
@@ -324,14 +334,15 @@ def date_of(tree: Tree, facts: Facts, url: str, seen: Sequence[Block], title: st
     `seen` is the page's text.
     """
     beside = list(_beside(seen, title))
-    shown = [day for day in map(date_in, beside) if day]
+    unread = next((at for at, line in enumerate(beside) if _is_dated(line)), len(beside))
+    shown = [day for day in map(date_in, beside[:unread]) if day]
     claims = (facts.news.get("datePublished"), *map(facts.meta.get, _DATES))
     for claim in map(str, filter(None, claims)):
         if day := date_in(claim):
             return next((one for one in shown if _is_local(one, day, claim)), day)
     if shown:
         return shown[0]
-    if any(map(_is_dated, beside)):
+    if unread < len(beside):
         return None
     path = re.search(r"/20\d\d[/-]\d\d?[/-]\d\d?(?=\D|$)", urlsplit(url).path)
     if day := date_in(path[0]) if path else None:
@@ -351,10 +362,11 @@ def _is_local(shown: str, day: str, claim: str) -> bool:
 
 
 def _is_dated(line: str) -> bool:
-    """Whether a short line has a year and a day in it."""
+    """Whether a short line has a year and a day in it, which cannot be read."""
     numbers = re.findall(r"\d+", normalise(line))
     is_year = any(re.fullmatch(r"20\d\d|1[34]\d\d", number) for number in numbers)
-    return is_year and len(line.split()) < _LONGEST_DATE and any(len(n) < 3 for n in numbers)
+    is_date = is_year and len(line.split()) < _LONGEST_DATE and any(len(n) < 3 for n in numbers)
+    return is_date and date_in(line) is None
 
 
 _LONGEST_DATE = 8

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from index.errors import LinkForbidden, LinkNoArticle
 from index.intake.html.blocks import FEWEST_WORDS, Block, count
 from index.intake.html.metadata import Facts, is_same_title, site_of
+from index.intake.html.parts import is_cut
 from index.text.normalise import normalise
 
 # What is no more than this may be what a wall lets through, or a video's caption.
@@ -23,11 +24,13 @@ _LONGEST_TEASER = 400
 # A notice stands so many blocks behind the text at most.
 _BEHIND = 3
 # A page with so many headlines of others is a list of articles, unless it has one itself: the most
-# of its text and more than an excerpt, with no headline of another between.
+# of its text, or more words than excerpts have, with no headline of another between.
 _MANY_HEADLINES = 5
-_ONE_TEXT, _LONGEST_EXCERPT = 0.55, 180
+_MOST, _LONGEST_EXCERPT = 0.55, 100
+# Of many excerpts one may be longer.
+_SOME, _LONGEST_OF_MANY = 0.3, 180
 _LONGEST_NOTICE = 40
-_MOSTLY = 0.4
+_MOSTLY = 0.6
 
 
 def _any(phrases: str) -> re.Pattern[str]:
@@ -156,7 +159,7 @@ def refuse_walls(url: str, facts: Facts, seen: Sequence[Block], lines: Sequence[
     walls = [line for line in prose if _WALL.search(normalise(line))]
     is_wall = any(_WALL.search(normalise(block.text)) for block in seen)
     if (
-        (facts.is_closed and words < _LEAD)
+        (facts.is_closed and (words < _LEAD or is_cut(prose, facts)))
         or (_is_cut(notices, prose) and (facts.is_closed or words < _LONGEST_TEASER))
         or (words < FEWEST_WORDS and is_wall and not _is_list(seen))
         or (count(walls) >= _MOSTLY * max(1, words) and words < _LONGEST_TEASER)
@@ -215,4 +218,7 @@ def _is_parted(seen: Sequence[Block], lines: Sequence[str]) -> bool:
     for block in seen:
         run = 0 if block.is_headline else run + block.words * (block.text in text)
         longest = max(longest, run)
-    return longest < _ONE_TEXT * count(lines) and longest < _LONGEST_EXCERPT
+    words = count(lines)
+    return (longest < _MOST * words and longest < _LONGEST_EXCERPT) or (
+        longest < _SOME * words and longest < _LONGEST_OF_MANY
+    )

@@ -1,0 +1,121 @@
+"""Whether a page shows its article whole: what stands in its metadata alone, and on further pages.
+
+A part must not pass for the whole: an answer would deny what stands in the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from index.errors import LinkRefused
+from index.intake.html.blocks import FEWEST_WORDS, Tree, count, text_in
+from index.intake.html.metadata import Facts, is_same_site
+from index.intake.urls import canonical
+from index.text.normalise import normalise, words
+
+# What metadata have has to be so much longer than what is shown, to be more than another count.
+_LONGER = 1.2
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+# Characters of a line by which it is found again.
+_KNOWN_BY = 40
+
+
+def completed(lines: Sequence[str], facts: Facts) -> list[str]:
+    """The lines of an article, or the text that the page's JSON-LD has of it where that one begins
+    alike and goes on: some show the rest by a script."""
+    whole = [text for node in (facts.news, *_updates(facts)) for text in _body(node, lines)]
+    # One line may be several that nothing has parted.
+    least = count(lines) * (_LONGER if len(lines) > 1 else 1)
+    if count(whole) < max(FEWEST_WORDS, least) or len(whole) < 2:
+        return list(lines)
+    key = _key("\n".join(whole))
+    is_same = any(_key(line)[:_KNOWN_BY] in key for line in lines if len(line) > _KNOWN_BY)
+    return whole if is_same or count(lines) < FEWEST_WORDS else list(lines)
+
+
+def is_cut(lines: Sequence[str], facts: Facts) -> bool:
+    """Whether the page says that its article has far more words than are shown."""
+    claimed = str(facts.news.get("wordCount", ""))
+    return claimed.isdecimal() and int(claimed) > 2 * count(lines)
+
+
+def _updates(facts: Facts) -> Iterator[dict[str, Any]]:
+    """The posts of a live blog, as its metadata have them."""
+    posts = facts.news.get("liveBlogUpdate")
+    for post in posts if isinstance(posts, list) else []:
+        if isinstance(post, dict):
+            yield post
+
+
+def _body(node: dict[str, Any], lines: Sequence[str]) -> Iterator[str]:
+    """The paragraphs of an `articleBody`, parted as those of the page where nothing parts them."""
+    text = node.get("articleBody")
+    if not isinstance(text, str):
+        return
+    text = _TAG.sub("\n", unescape(text)).encode("utf-8", "replace").decode("utf-8")
+    if "\n" not in text.strip():
+        for line in lines:
+            text = text.replace(line, f"\n{line}\n")
+    for part in text.splitlines():
+        if any(c.isalnum() for c in part):
+            yield " ".join(part.split())
+
+
+def _key(text: str) -> str:
+    return " ".join(words(normalise(text)))
+
+
+# Further pages ---------------------------------------------------------------------------------
+
+# How pages call the number of a page in their address.
+_NUMBERS = frozenset({"page", "p", "pg", "seite", "pagina", "paged", "pageno"})
+_NUMBERED = re.compile(r"[/_-](?:page[/_-]?)?(\d{1,2})(?=/?$|\.html?$)")
+
+
+def page_numbers(tree: Tree, url: str) -> dict[int, str]:
+    """The addresses of an article's other pages by their number: links to the same path that
+    differ by a number alone. Empty where there is one page."""
+    own, at = _unnumbered(url)
+    found: dict[int, str] = {}
+    for link in tree.iter("link", "a"):
+        if link.tag == "link" and "next" not in (link.get("rel") or "").lower().split():
+            continue
+        if link.tag == "a" and not _is_page_link(link):
+            continue
+        try:
+            other = canonical(urljoin(url, link.get("href") or ""))
+        except (LinkRefused, ValueError):
+            continue
+        path, number = _unnumbered(other)
+        if is_same_site(other, url) and path == own and number != at:
+            found[number] = other
+    return found if max(found, default=0) > 1 else {}
+
+
+def number_of(url: str) -> int:
+    """Which page of its article an address is."""
+    return _unnumbered(url)[1]
+
+
+def _is_page_link(link: Tree) -> bool:
+    label = text_in(link)
+    return "next" in (link.get("rel") or "").lower().split() or (
+        label.isdecimal() and len(label) < 3
+    )
+
+
+def _unnumbered(url: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], int]:
+    """An address without the number of its page, and that number."""
+    place = urlsplit(url)
+    query = parse_qsl(place.query)
+    for name, value in query:
+        if name.lower() in _NUMBERS and value.isdecimal() and len(value) < 3:
+            rest = tuple(pair for pair in query if pair != (name, value))
+            return (place.path.rstrip("/"), rest), int(value)
+    found = _NUMBERED.search(place.path)
+    path = _NUMBERED.sub("", place.path) if found else place.path
+    return (path.rstrip("/"), tuple(query)), int(found[1]) if found else 1

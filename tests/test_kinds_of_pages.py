@@ -1,0 +1,227 @@
+"""Every way in which a real page has been read wrongly, as a small page of our own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.errors import ArticleUnreadable, LinkError, LinkNoArticle
+from index.evaluation.pages import is_author, page_figures, read_pages
+from index.ingestion import Ingester
+from index.intake.encodings import is_garbled, mended
+from index.intake.fetcher import Page
+from index.intake.files import article_of, decode
+from index.intake.pages import article_of_page
+from index.library import Library
+from tests.conftest import ROOT
+from tests.web.server import Web, page
+
+PAGES = {Path(one.file).stem: one for one in read_pages(ROOT / "data" / "eval" / "pages.jsonl")}
+ARTICLES = [name for name, one in PAGES.items() if one.is_article]
+OTHERS = [name for name, one in PAGES.items() if not one.is_article]
+# Small pages of the same kinds, which others have written.
+SHARED = ROOT.parent / "shared" / "cases" / "pages"
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_the_whole_article_is_read_and_nothing_else(name: str) -> None:
+    one = PAGES[name]
+    article = article_of_page(one.page)
+    title, *lines = article.text.split("\n")
+    assert (title, article.title) == (one.title, one.title)
+    assert lines == list(one.paragraphs)
+
+
+@pytest.mark.parametrize("name", [name for name in ARTICLES if PAGES[name].date])
+def test_its_day_is_read(name: str) -> None:
+    assert article_of_page(PAGES[name].page).date == PAGES[name].date
+
+
+@pytest.mark.parametrize("name", [name for name in ARTICLES if PAGES[name].authors])
+def test_its_author_is_read(name: str) -> None:
+    assert article_of_page(PAGES[name].page).author == "، ".join(PAGES[name].authors)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_no_article_or_cut_is_refused(name: str) -> None:
+    with pytest.raises(LinkError):
+        article_of_page(PAGES[name].page)
+
+
+def test_a_day_that_nobody_can_read_is_not_replaced_by_anothers() -> None:
+    one = PAGES["day-in-french"]
+    data = one.page.data.replace(b"6 novembre 2030", b"6 noiembriou 2030")
+    assert article_of_page(replace(one.page, data=data)).date is None
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason=f"no {SHARED}")
+@pytest.mark.parametrize("path", sorted(SHARED.glob("*")), ids=lambda path: path.name)
+def test_pages_of_others(path: Path) -> None:
+    case = json.loads((path / "case.json").read_text("utf-8"))
+    wanted = case["expect"]
+    source = Page(case["url"], (path / "page.html").read_bytes(), "text/html")
+    if "error" in wanted:
+        with pytest.raises(LinkError):
+            article_of_page(source)
+        return
+    article = article_of_page(source)
+    _, *lines = article.text.split("\n")
+    days = wanted.get("date", article.date)
+    assert article.title == wanted.get("title", article.title)
+    assert wanted.get("not_title", "\n") not in article.title
+    assert lines == wanted.get("lines", lines)
+    assert all(text in article.text for text in wanted.get("has", ()))
+    assert not any(text in line for text in wanted.get("lines_not", ()) for line in lines)
+    assert article.date in (days if isinstance(days, list) else [days])
+    assert article.author == wanted.get("author", article.author)
+
+
+# Several pages ----------------------------------------------------------------------------------
+
+STORY = PAGES["closed-flag"]
+PARAGRAPHS = STORY.paragraphs
+
+
+def numbered(number: int, last: int = 3, at: str = "?page={}") -> bytes:
+    """One of several pages of a story, a paragraph on each."""
+    links = "".join(f'<a href="{at.format(n)}">{n}</a>' for n in range(1, last + 1) if n != number)
+    text = f"<p>{PARAGRAPHS[number - 1]}</p>"
+    return f"<h1>{STORY.title}</h1>{text}<div class=pages>{links}</div>".encode()
+
+
+@pytest.fixture
+def web() -> Web:
+    return Web()
+
+
+def test_an_article_on_several_pages_is_read_on(web: Web, fast: Library) -> None:
+    with web:
+        for n in (1, 2, 3):
+            query = f"?page={n}" if n > 1 else ""
+            web.answers[f"news.example/story{query}"] = page(numbered(n))
+        web.answers["news.example/story?page=1"] = page(numbered(1))
+        ingester = Ingester(fast, web.fetcher(), article_of_page)
+        for link in ("http://news.example/story", "http://news.example/story?page=2"):
+            article = ingester.read(link)
+            assert article.text.split("\n") == [STORY.title, *PARAGRAPHS[:3]]
+            assert article.rest == ()
+            assert [article.page_at(article.text.index(one)) for one in PARAGRAPHS[:3]] == [1, 2, 3]
+
+
+def test_a_part_is_never_passed_for_the_whole_in_silence(web: Web, fast: Library) -> None:
+    from bot import messages
+
+    with web:
+        web.answers["news.example/story"] = page(numbered(1))
+        web.answers["news.example/story?page=2"] = page(numbered(2))
+        article = Ingester(fast, web.fetcher(), article_of_page).read("http://news.example/story")
+    assert article.text.split("\n") == [STORY.title, *PARAGRAPHS[:2]]
+    assert fast.article(article.id).rest == ("http://news.example/story?page=3",)
+    assert "الصفحات 1 إلى 2 من 3 وحدها" in messages.origin(article, messages.ARABIC)
+    alone = article_of_page(Page("http://news.example/story", numbered(1), "text/html"))
+    assert "الصفحة 1 من 3 وحدها" in messages.origin(alone, messages.ARABIC)
+    assert "page 1 of 3 only" in messages.origin(alone, messages.ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("at", "url"),
+    [
+        ("/story/{}", "http://news.example/story"),
+        ("/story/page/{}/", "http://news.example/story/"),
+        ("/story-{}.html", "http://news.example/story.html"),
+        ("?id=4&p={}", "http://news.example/story?id=4"),
+    ],
+)
+def test_pages_are_told_by_a_number_in_the_same_address(at: str, url: str) -> None:
+    article = article_of_page(Page(url, numbered(1, at=at), "text/html"))
+    assert len(article.rest) == 2
+
+
+def test_the_next_article_is_no_next_page() -> None:
+    data = numbered(1, last=1) + b'<a rel=next href="/b">next</a><a href="?page=x">2</a>'
+    assert article_of_page(Page("http://news.example/story", data, "text/html")).rest == ()
+
+
+# Encodings --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wrong", ["latin-1", "windows-1252"])
+@pytest.mark.parametrize("right", ["utf-8", "windows-1256"])
+def test_text_that_was_read_in_a_wrong_encoding_is_mended(right: str, wrong: str) -> None:
+    text = "أعلنت المكتبة أن القاعات ستفتح حتى منتصف الليل"
+    seen = "".join(
+        bytes([byte]).decode(wrong, "ignore") or chr(byte) for byte in text.encode(right)
+    )
+    assert mended(seen) == text
+    assert article_of(decode(seen.encode(), "x"), "x").text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Les élèves ont été reçus à l'école, où ça s'est passé.", "Æ, ø og å", PARAGRAPHS[0]],
+)
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert mended(text) == text
+
+
+def test_text_that_cannot_be_mended_is_refused() -> None:
+    broken = PARAGRAPHS[0].replace("ا", "\ufffd")
+    assert is_garbled(broken)
+    with pytest.raises(ArticleUnreadable):
+        decode(broken.encode(), "x")
+    with pytest.raises(LinkNoArticle):
+        article_of_page(Page("https://a.example/b", f"<h1>x</h1><p>{broken}".encode(), "text/html"))
+
+
+# The measure ------------------------------------------------------------------------------------
+
+
+def test_the_measure_sees_what_is_lost_and_what_is_too_much() -> None:
+    whole = PAGES["two-containers"]
+    short = replace(whole, corpus="short", paragraphs=(*whole.paragraphs, "فقرة لا تقف في الصفحة"))
+    long = replace(whole, corpus="long", paragraphs=whole.paragraphs[:2])
+    front = replace(PAGES["front-page"], corpus="fronts")
+    refused = replace(front, corpus="refused", is_article=True, paragraphs=whole.paragraphs)
+    figures = page_figures([replace(whole, corpus="whole"), short, long, front, refused])
+    assert figures["whole"]["F"] == figures["whole"]["recall"] == 1.0
+    assert figures["whole"]["lost"] == figures["whole"]["refused"] == 0
+    assert figures["short"]["precision"] == 1.0
+    assert figures["short"]["lost"] == 1 / 6
+    assert figures["long"]["recall"] == 1.0
+    assert figures["long"]["precision"] < 0.6
+    assert figures["fronts"]["accepted"] == 0
+    assert figures["fronts (trafilatura)"]["accepted"] == 1
+    assert (figures["refused"]["refused"], figures["refused"]["F"]) == (1, 0.0)
+    assert figures["whole"]["title"] == 1.0
+
+
+def test_snippets_are_looked_for_in_the_text() -> None:
+    one = PAGES["two-containers"]
+    marked = replace(
+        one,
+        corpus="x",
+        paragraphs=(),
+        wanted=("الطلاب", "ليس هنا"),
+        unwanted=("اتحاد الطلاب",),
+    )
+    figures = page_figures([marked])["x"]
+    assert (figures["precision"], figures["recall"], figures["lost"]) == (0.5, 0.5, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("names", "claim", "is_right"),
+    [
+        (["Rana Said"], "rana said", True),
+        (["Rana Said", "Omar Zed"], "Omar Zed، Rana Said", True),
+        (["Rana Said, Omar Zed"], "Rana Said and Omar Zed", True),
+        (["Rana Said"], "Rana", False),
+        (["Rana Said"], "", False),
+    ],
+)
+def test_authors_are_right_when_all_are_named_and_nobody_else(
+    names: list[str], claim: str, is_right: bool
+) -> None:
+    assert is_author(names, claim) is is_right
