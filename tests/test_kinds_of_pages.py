@@ -126,6 +126,15 @@ def test_a_part_is_never_passed_for_the_whole_in_silence(web: Web, fast: Library
     assert "page 1 of 3 only" in messages.origin(alone, messages.ENGLISH)
 
 
+def test_further_comments_are_no_further_pages(web: Web, fast: Library) -> None:
+    with web:
+        web.answers["news.example/story"] = page(numbered(1))
+        web.answers["news.example/story?page=2"] = page(numbered(1))
+        article = Ingester(fast, web.fetcher(), article_of_page).read("http://news.example/story")
+    assert article.text.split("\n") == [STORY.title, PARAGRAPHS[0]]
+    assert article.rest == ()
+
+
 @pytest.mark.parametrize(
     ("at", "url"),
     [

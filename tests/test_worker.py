@@ -192,12 +192,13 @@ def test_a_reader_that_takes_nothing_in_is_given_up(size: int) -> None:
 SAID: dict[str, Any] = {
     "text": "نص", "title": "عنوان", "url": "https://news.example/a", "site": "موقع",
     "author": None, "date": "2025-03-05", "kind": "pdf", "pages": [0, 2],
+    "rest": [],
 }  # fmt: skip
 
 
 def test_the_hash_is_not_believed() -> None:
     answer = json.dumps({**SAID, "hash": "0", "id": 7}).encode()
-    known = {**SAID, "kind": Kind.PDF, "pages": (0, 2)}
+    known = {**SAID, "kind": Kind.PDF, "pages": (0, 2), "rest": ()}
     assert _article(answer, made(b"")) == identified(Article(**known, hash=""))
 
 
@@ -216,7 +217,8 @@ def test_the_hash_is_not_believed() -> None:
         {**SAID, "url": "https://evilnews.example/a"}, {**SAID, "kind": "book"},
         {**SAID, "pages": [0, 99]}, {**SAID, "pages": [0, 2, 1]}, {**SAID, "pages": [1]},
         {**SAID, "pages": ["0"]}, {**SAID, "pages": [True]}, {**SAID, "pages": [0] * 9_999},
-        {**SAID, "pages": None},
+        {**SAID, "pages": None}, {**SAID, "rest": None}, {**SAID, "rest": [1]},
+        {**SAID, "rest": ["https://other.example/2"]}, {**SAID, "rest": ["javascript:x"]},
      ))],
 )  # fmt: skip
 def test_what_no_reader_says_is_no_article(answer: bytes) -> None:

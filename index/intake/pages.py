@@ -59,8 +59,7 @@ def article_of_page(page: Page) -> Article:
     """The article on a page, with url, site, author and date (YYYY-MM-DD) where they are known.
 
     Raises LinkForbidden for a wall, LinkNoArticle for what is no article, LinkMoved where such a
-    page leads on, LinkTooLarge, or the
-    DocumentErrors of a document.
+    page leads on, LinkTooLarge, or the DocumentErrors of a document.
     """
     if page.type in DOCUMENTS:
         return _document(page)
@@ -102,8 +101,12 @@ def _html(page: Page) -> Article:
 
 def continued(article: Article, part: Article) -> Article:
     """An article with the next of its pages: its text without the title that all of them have, and
-    what is left to read, of which that page may know more."""
-    text = part.text.removeprefix(f"{part.title}\n")
+    what is left to read, of which that page may know more. A page with the same text again, such
+    as further comments have, is no next one."""
+    lines = part.text.removeprefix(f"{part.title}\n").split("\n")
+    if lines[0] in article.text.split("\n"):
+        return replace(article, rest=())
+    text = "\n".join(lines)
     left = dict.fromkeys((*article.rest[1:], *part.rest))
     seen = number_of(article.rest[0])
     return identified(
