@@ -148,7 +148,8 @@ def test_selected_words_are_the_thing_asked_about(api: BotApi) -> None:
     [
         ("What did Lavrov say about diplomacy?", "en", "✅ What ", "قوانين الدبلوماسية"),
         ("شو قال بلينكن عن اوكرانيا؟", "ar", "✅ من أقوال أنتوني بلينكين", "أوكرانيا"),
-        ("Что сказал Лавров?", "ru", "✅ What ", "موقف روسيا واضح"),
+        ("Что сказал Лавров?", "ru", "✅ Слова ", "موقف روسيا واضح"),
+        ("Qu'a dit Lavrov ?", "fr", "✅ Propos de ", "موقف روسيا واضح"),
     ],
 )
 def test_dialects_and_other_languages_are_answered_from_the_same_text(
@@ -291,7 +292,7 @@ def test_the_bot_introduces_itself_once_and_anybody_may_press_what_it_suggests(
         ("/start", "ar", "أنا راوٍ"),
         ("/start", "en", "I am Rawi"),
         ("/help", "ar", "كيف تسأل؟"),
-        ("/help", "fr", "How to ask"),
+        ("/help", "fr", "Comment demander"),
         ("/nonsense", "ar", "كيف تسأل؟"),
         ("/summary", "ar", "✅ أهم ما جاء في المقال بنصّه"),
         ("/summary", "en", "✅ The article's own key sentences"),

@@ -7,8 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
+from importlib import resources
 from textwrap import shorten
 from urllib.parse import urlsplit
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
 
 from bot.chats.records import Links
 from index.errors import (
@@ -49,6 +54,7 @@ from index.intake.documents.kinds import MOST_PAGES
 from index.intake.files import LARGEST_DOCUMENT, LARGEST_FILE
 from index.questions.understanding import LONGEST_QUESTION
 from index.questions.what_said import has_subject
+from index.text.language import is_arabic_prose
 from index.text.lexicon.speech import BARE_THAT
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
@@ -68,10 +74,14 @@ from index.types import (
 )
 
 ARABIC, ENGLISH = "ar", "en"
+# Languages whose words stand in catalogues, fr.po and ru.po, by the English ones.
+TRANSLATED = ("fr", "ru")
 # A title is told by its beginning.
 LONGEST_TITLE = 80
 # So much of exact words goes along with a link to them.
 LONGEST_SHARED = 120
+# So much of an article's beginning tells in which language it is.
+LEAD = 1000
 MEGABYTES, DOCUMENT_MEGABYTES = LARGEST_FILE // 2**20, LARGEST_DOCUMENT // 2**20
 
 Words = tuple[str, str]  # Arabic, English
@@ -409,6 +419,8 @@ REMOVED: Words = ("حُذف المقال {}: {}", "removed article {}: {}")
 ANSWERED_SIGN, NEAREST_SIGN, ABSENT_SIGN = "✅", "🟡", "❌"
 _FROM_THE_ARTICLE: Words = ("من نصّ المقال:", "In the article's words:")
 _FROM_THE_ARTICLES: Words = ("من نصوص المقالات:", "In the articles' words:")
+_IN_ARABIC: Words = ("من نصّ المقال:", "In the article's words, in Arabic:")
+_ALL_IN_ARABIC: Words = ("من نصوص المقالات:", "In the articles' words, in Arabic:")
 PART_OF: Words = ("({} – {} من {})", "({}–{} of {})")
 WHOLE_PARAGRAPH: Words = ("الفقرة {} كاملة:", "Paragraph {} in full:")
 MORE: Words = ("المزيد", "More")
@@ -653,7 +665,12 @@ CHOOSE_ARTICLE: Words = (
     "The articles that can be asked here. Which one shall I answer from?",
 )
 CHOOSE_LANGUAGE: Words = ("بأي لغة أتكلم؟", "In which language shall I speak?")
-LANGUAGES: Mapping[str, str] = {ARABIC: "العربية", ENGLISH: "English"}
+LANGUAGES: Mapping[str, str] = {
+    ARABIC: "العربية",
+    ENGLISH: "English",
+    "fr": "Français",
+    "ru": "Русский",
+}
 EACH_ONES_OWN: Words = ("لغة كل سائل", "Each person's own")
 APP_LANGUAGE: Words = ("لغة تطبيقك", "Your app's language")
 LANGUAGE_SET: Words = ("حسنًا، سأتكلم العربية.", "All right, I will speak English.")
@@ -738,9 +755,21 @@ SETTING_WRONG: Words = ("قيمة الإعداد {} غير صالحة: {}", "the
 
 
 def say(words: Words, language: str, *values: object) -> str:
-    """The words in Arabic, or in English for every language that is not Arabic."""
-    text = words[0] if language == ARABIC else words[1]
+    """The words in Arabic, English, French or Russian; in English for any other language."""
+    text = words[0] if language == ARABIC else _translated(words[1], language)
     return text.format(*values) if values else text
+
+
+def _translated(english: str, language: str) -> str:
+    return translations(language).get(english, english) if language in TRANSLATED else english
+
+
+@lru_cache
+def translations(language: str) -> Mapping[str, str]:
+    """The words in a language by the English ones, from its catalogue beside this file."""
+    file = resources.files("bot.messages").joinpath(f"{language}.po")
+    with file.open("rb") as catalogue:
+        return {str(one.id): str(one.string) for one in read_po(catalogue) if one.id}
 
 
 def now_asked(chat: int) -> Words:
@@ -782,7 +811,8 @@ def plain(text: str) -> str:
 
 def own_language(code: str | None) -> str:
     """The language in which to speak to somebody whose Telegram is in that one."""
-    return ENGLISH if code and not code.startswith(ARABIC) else ARABIC
+    spoken = (code or ARABIC).split("-")[0]
+    return spoken if spoken in LANGUAGES else ENGLISH
 
 
 def answer(given: Answer) -> list[str]:
@@ -876,7 +906,7 @@ def brief(given: Answer, language: str) -> str:
 def _is_subject(question: Question, language: str) -> bool:
     """Whether a topic can stand behind "about": not where and when something was said (*in* the
     meeting), and not in a language that the bot does not speak, or does not speak here."""
-    spoken = question.language == language and language in {ARABIC, ENGLISH}
+    spoken = question.language == language and language in LANGUAGES
     return spoken and has_subject(question)
 
 
@@ -934,6 +964,8 @@ def sign(given: Answer) -> str:
 def opening(given: Answer, language: str) -> str:
     """The first line of an answer with evidence, where every answer has one."""
     words = _FROM_THE_ARTICLES if given.others else _FROM_THE_ARTICLE
+    if is_arabic_prose(given.article.text[:LEAD]):
+        words = _ALL_IN_ARABIC if given.others else _IN_ARABIC
     return (heading(given, language) or [say(words, language)])[0]
 
 
@@ -1034,17 +1066,13 @@ def source(article: Article) -> str:
     return f"[{shorten(article.title, LONGEST_TITLE, placeholder='…')}]"
 
 
-_MONTHS: Words = (
-    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-    "January February March April May June July August September October November December",
-)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].+)?", re.ASCII)
 
 
 def day(iso: str, language: str) -> str:
     """An ISO date or datetime as a day in words, as of its own time zone; anything else as it is.
 
-    The digits are Western ones in both languages: 20 مايو 2021, 20 May 2021.
+    The digits are Western ones in every language: 20 مايو 2021, 20 May 2021.
     """
     if not _ISO.fullmatch(iso):
         return iso
@@ -1052,4 +1080,4 @@ def day(iso: str, language: str) -> str:
         at = datetime.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{at.day} {say(_MONTHS, language).split()[at.month - 1]} {at.year}"
+    return format_date(at, "d MMMM y", locale=language)

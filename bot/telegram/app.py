@@ -313,7 +313,8 @@ async def _stop_listening(application: App) -> None:
 
 async def _introduce(bot: ExtBot[int], settings: Settings) -> None:
     """Tells Telegram the commands and what the bot is. A server that cannot is no obstacle."""
-    for language, code in ((messages.ARABIC, None), (messages.ENGLISH, messages.ENGLISH)):
+    for language in messages.LANGUAGES:
+        code = None if language == messages.ARABIC else language
         words = messages.say(messages.DESCRIPTION, language)
         calls: list[Callable[..., Any]] = [
             partial(bot.set_my_commands, _commands(names, language), scope)

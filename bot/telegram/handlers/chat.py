@@ -50,7 +50,7 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
         CommandHandler("forget", forget, _MESSAGE),
         CommandHandler("settings", settings, _MESSAGE),
         CommandHandler("stats", stats, _MESSAGE),
-        CallbackQueryHandler(language_pressed, r"^lang:(ar|en|own)$"),
+        CallbackQueryHandler(language_pressed, r"^lang:(ar|en|fr|ru|own)$"),
         CallbackQueryHandler(links_pressed, r"^links:(offered|read|ignored)$"),
         CallbackQueryHandler(memory_pressed, r"^keep:([01])$"),
         CallbackQueryHandler(forget_pressed, r"^forget:([01]):(-?[0-9]{1,18})$"),

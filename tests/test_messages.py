@@ -1,0 +1,64 @@
+"""The bot's words in four languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from bot import messages
+
+
+def every() -> Iterator[messages.Words]:
+    """All words that people read: every pair of strings, Arabic and English."""
+
+    def within(value: object) -> Iterator[messages.Words]:
+        if isinstance(value, dict):
+            for one in value.values():
+                yield from within(one)
+        elif (
+            isinstance(value, tuple)
+            and len(value) == 2
+            and all(isinstance(one, str) for one in value)
+        ):
+            yield value
+
+    for name, value in vars(messages).items():
+        if not name.startswith("__") and name != "TRANSLATED":
+            yield from within(value)
+
+
+def fields(text: str) -> list[str]:
+    return sorted(re.findall(r"\{\w*\}", text))
+
+
+@pytest.mark.parametrize("language", messages.TRANSLATED)
+def test_every_word_stands_in_the_catalogue_and_nothing_else(language: str) -> None:
+    catalogue = messages.translations(language)
+    wanted = {english for _, english in every()}
+    assert set(catalogue) == wanted
+    assert all(catalogue.values())
+
+
+def test_each_language_says_as_much() -> None:
+    for arabic, english in every():
+        told = [messages.translations(one)[english] for one in messages.TRANSLATED]
+        for text in (arabic, *told):
+            assert fields(text) == fields(english), text
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [("ar", "ar"), (None, "ar"), ("fr", "fr"), ("fr-CA", "fr"), ("ru", "ru"), ("en-GB", "en"),
+     ("de", "en")],
+)  # fmt: skip
+def test_people_are_spoken_to_in_their_language_or_in_english(
+    code: str | None, language: str
+) -> None:
+    assert messages.own_language(code) == language
+
+
+def test_dates_are_in_words() -> None:
+    told = [messages.day("2021-05-20", language) for language in messages.LANGUAGES]
+    assert told == ["20 مايو 2021", "20 May 2021", "20 mai 2021", "20 мая 2021"]
