@@ -271,6 +271,7 @@ def test_a_pdf_that_is_sent_is_asked_and_tells_its_pages(api: BotApi) -> None:
     sent = document(api, "ميناء.pdf", data, "application/pdf")
     card = read(api, api.says(person, chat, None, document=sent))
     assert card["text"].startswith(source.title)
+    assert "ملف PDF (الصفحات: 2). الكلمات: " in card["text"]
     told = answer(api, api.says(person, chat, "من يستمع إلى شكاوى الناس أول كل شهر؟"))
     assert "الصفحة 2، الفقرة 12" in told["text"]
 

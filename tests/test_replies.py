@@ -865,11 +865,12 @@ def test_a_card_tells_what_the_article_is_and_offers_its_speakers(fast: Library)
     assert reply.text.split("\n") == [
         "لقاء في ريكيافيك",
         "الوكالة، 20 مايو 2021",
-        "الكلمات: 23، الفقرات: 3، الأقوال: 2",
+        "نص. الكلمات: 23، الفقرات: 3، الأقوال: 2، دقائق القراءة: 1",
     ]
     assert reply.buttons
-    last = reply.buttons.inline_keyboard[-1]
-    assert [(b.text, b.callback_data) for b in last] == [
+    *_, speakers, last = reply.buttons.inline_keyboard
+    assert [b.callback_data for b in last] == [f"text:{article.id}"]
+    assert [(b.text, b.callback_data) for b in speakers] == [
         ("لافروف", f"said:{article.id}:0:{check('لافروف')}:9")
     ]
 

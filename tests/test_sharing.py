@@ -165,7 +165,15 @@ def test_a_short_forwarded_post_is_an_article_with_its_channel(api: BotApi) -> N
     (card,) = settled(api, post)
     assert card["text"].startswith("🔴 عاجل | مديرة الموانئ")
     assert "قناة المدينة" in card["text"]
+    assert "\nمنشور. الكلمات: " in card["text"]
     assert SAID in told(answer(api, api.says(person, chat, ASKED)))
+    listed = answer(api, api.says(person, chat, "/articles"))
+    assert "\nمنشور، الكلمات: 35، 25 فبراير 2026" in listed["text"]
+    api.presses(person, card, "📄 أرسل النص")
+    assert api.wait(lambda: api.replies(card))
+    (file,) = api.replies(card)
+    assert file["document"]["file_name"].endswith(".txt")
+    assert api.files[file["document"]["file_id"]].decode() == POST
     short = api.says(person, chat, "ماذا قالت مديرة الموانئ عن العمال؟", **forwarded(6))
     assert "بخير" in answer(api, short)["text"]  # too short for an article: asked
 

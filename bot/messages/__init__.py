@@ -67,6 +67,7 @@ from index.types import (
     Event,
     Evidence,
     Intent,
+    Kind,
     Level,
     Question,
     SmallTalk,
@@ -657,9 +658,19 @@ LINKS_UNSEEN: Words = (
     " them with /read.",
 )
 ARTICLE_FACTS: Words = (
-    "الكلمات: {}، الفقرات: {}، الأقوال: {}",
-    "Words: {}, paragraphs: {}, statements: {}",
+    "{}. الكلمات: {}، الفقرات: {}، الأقوال: {}، دقائق القراءة: {}",
+    "{}. Words: {}, paragraphs: {}, statements: {}, minutes to read: {}",
 )
+KINDS: Mapping[Kind, Words] = {
+    Kind.PAGE: ("صفحة ويب", "Web page"),
+    Kind.FILE: ("ملف", "File"),
+    Kind.PDF: ("ملف PDF (الصفحات: {})", "PDF (pages: {})"),
+    Kind.WORD: ("ملف Word", "Word document"),
+    Kind.POST: ("منشور", "Post"),
+    Kind.TEXT: ("نص", "Text"),
+}
+LISTED: Words = ("• {}\n{}، الكلمات: {}", "• {}\n{}, words: {}")
+SEND_TEXT: Words = ("📄 أرسل النص", "📄 Send the text")
 CHOOSE_ARTICLE: Words = (
     "المقالات التي يمكن السؤال عنها هنا. أيّها تختار؟",
     "The articles that can be asked here. Which one shall I answer from?",
@@ -770,6 +781,11 @@ def translations(language: str) -> Mapping[str, str]:
     file = resources.files("bot.messages").joinpath(f"{language}.po")
     with file.open("rb") as catalogue:
         return {str(one.id): str(one.string) for one in read_po(catalogue) if one.id}
+
+
+def kind(article: Article, language: str) -> str:
+    """What an article was when it came, and how long a document is."""
+    return say(KINDS[article.kind], language, len(article.pages))
 
 
 def now_asked(chat: int) -> Words:

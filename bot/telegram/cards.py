@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, MessageEntity
 
 from bot import messages
-from bot.telegram.buttons import asking, speaking
+from bot.telegram.buttons import asking, button, speaking
 from bot.telegram.deep_links import DeepLinks
 from bot.telegram.entities import Composition, short
 from bot.telegram.excerpts import paragraph_of
@@ -17,6 +17,8 @@ from index.types import Article
 
 LONGEST_TITLE = 300
 SPEAKERS_ON_A_CARD = 6
+# Roughly what somebody reads.
+WORDS_A_MINUTE = 180
 
 
 def card(
@@ -35,7 +37,9 @@ def card(
         message.line(origin)
     statements = library.statements(article)
     paragraphs = paragraph_of(article.text, len(article.text))
-    facts = (len(article.text.split()), paragraphs, len(statements))
+    count = len(article.text.split())
+    minutes = max(1, round(count / WORDS_A_MINUTE))
+    facts = (messages.kind(article, language), count, paragraphs, len(statements), minutes)
     message.line(messages.say(messages.ARTICLE_FACTS, language, *facts))
     if article.read:
         read = messages.day(article.read, language)
@@ -48,7 +52,8 @@ def card(
     rows = asking(library.suggestions(article, language), article, language, owner)
     names = library.speakers(article)[:SPEAKERS_ON_A_CARD]
     rows += speaking(names, article, owner)
-    words = short(article.title)
-    if url := links and links.sharing(article, None, words):
-        rows.append([InlineKeyboardButton(messages.say(messages.SHARE, language), url=url)])
+    last = [button(messages.say(messages.SEND_TEXT, language), f"text:{article.id}")]
+    if url := links and links.sharing(article, None, short(article.title)):
+        last.insert(0, InlineKeyboardButton(messages.say(messages.SHARE, language), url=url))
+    rows.append(last)
     return composed(message, article, rows)

@@ -31,7 +31,7 @@ from index.intake.files import (
 )
 from index.intake.urls import canonical
 from index.library import Library
-from index.types import Article
+from index.types import Article, Kind
 
 # So many are fetched at once, of one chat so many: a slow site keeps nobody else waiting.
 AT_ONCE, AT_ONCE_OF_A_CHAT = 4, 2
@@ -177,7 +177,8 @@ class Ingestion:
         """The article in a file or a text. Raises ArticleError."""
         name = submission.name[:LONGEST_NAME]
         if not submission.file:
-            article = article_of(submission.text, name)
+            # Forwarded from a channel, it has a name.
+            article = article_of(submission.text, name, Kind.POST if name else Kind.TEXT)
             article = identified(replace(article, site=name or None, date=submission.date))
         else:
             article = article_of_file(data, submission.name, self._extract)

@@ -118,6 +118,23 @@ async def send_picture(update: Update, context: Context, picture: bytes, under: 
         log.warning("not delivered: %s", _fault(error))
 
 
+async def send_file(update: Update, context: Context, data: bytes, name: str) -> None:
+    """Sends a file, hanging on the message that an update is about."""
+    message = update.effective_message
+    if not message:
+        return
+    try:
+        await context.bot.send_document(
+            message.chat.id,
+            data,
+            filename=name,
+            reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+            message_thread_id=thread_of(message if isinstance(message, Message) else None) or None,
+        )
+    except (Forbidden, BadRequest) as error:
+        log.warning("not delivered: %s", _fault(error))
+
+
 async def put(chat: int, message: int, context: Context, reply: Reply) -> bool:
     """Puts a reply in the place of a message of ours; False where that is no longer there."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
@@ -32,8 +34,10 @@ from bot.telegram.sending import (
     change,
     notice,
     send,
+    send_file,
 )
 from index.errors import ArticleUnknown, RawiError
+from index.types import Article
 
 _MESSAGE = filters.UpdateType.MESSAGE
 # So many articles stand on a page of a chat's list, with two buttons each: Telegram shows 100
@@ -41,6 +45,10 @@ _MESSAGE = filters.UpdateType.MESSAGE
 ARTICLES_ON_A_PAGE = 20
 # So many titles, the longest of them, fit into one message.
 MOST_TITLES = 40
+
+
+# What file names cannot have, and marks of direction.
+_NO_NAME = re.compile(r"[\W_]+")
 
 
 def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
@@ -53,6 +61,7 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
         CallbackQueryHandler(
             speaker_pressed, r"^said:([0-9]{1,18}):([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18})$"
         ),
+        CallbackQueryHandler(text_pressed, r"^text:([0-9]{1,18})$"),
         CallbackQueryHandler(list_turned, r"^list:([0-9]{1,18}):([0-9]{1,18})$"),
         CallbackQueryHandler(article_pressed, r"^use:([0-9]{1,18}):([0-9]{1,18})$"),
         CallbackQueryHandler(drop_pressed, r"^drop:([0-9]{1,18}):([0-9]{1,18})$"),
@@ -162,12 +171,40 @@ def _listed(update: Update, context: Context, owner: int, before: str = "", page
     if own:
         words = messages.say(messages.ALL_ARTICLES, language)
         rows.append([_choice(words, EVERY_ARTICLE, owner, everything)])
-    lines = [before, messages.say(messages.CHOOSE_ARTICLE, language)]
+    about = "\n".join(_described(one, language) for one in own[start:end])
+    lines = [before, about, messages.say(messages.CHOOSE_ARTICLE, language)]
     return plain("\n\n".join(filter(None, lines)), rows)
+
+
+def _described(article: Article, language: str) -> str:
+    """What an article is, how long and of when, below its title."""
+    kind, count = messages.kind(article, language), len(article.text.split())
+    known = messages.say(messages.LISTED, language, short(article.title), kind, count)
+    day = article.date or article.read
+    return messages.say(messages.COMMA, language).join(
+        filter(None, [known, messages.day(day, language) if day else ""])
+    )
 
 
 def _choice(title: str, article: int, owner: int, is_chosen: bool) -> InlineKeyboardButton:
     return button(("✓ " if is_chosen else "") + title, f"use:{article}:{owner}")
+
+
+async def text_pressed(update: Update, context: Context) -> None:
+    """Sends an article's whole text, as it is stored, as a file."""
+    query, match, conversation = update.callback_query, context.match, context.rawi.conversation
+    if not query or not match:
+        return
+    try:
+        found = await context.rawi.engine.do(
+            conversation.visible, place_of(update).chat, int(match.group(1))
+        )
+    except ArticleUnknown:
+        await alert(update, context, messages.NOT_VISIBLE)
+        return
+    await notice(query)
+    name = _NO_NAME.sub(" ", short(found.title)).strip()
+    await send_file(update, context, found.text.encode("utf-8", "replace"), f"{name}.txt")
 
 
 async def list_turned(update: Update, context: Context) -> None:
