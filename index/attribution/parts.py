@@ -197,7 +197,7 @@ class Parts:
                 return True  # a full name is complete
         if part and (self._is_told(form, part) or self._is_matter(form, part)):
             return True
-        if part and form in DESCRIBING:
+        if part and (form in DESCRIBING or (form[0] == "ف" and is_function(form))):
             return True
         if form in ADVERBIAL or form in _MANNER or form in NEGATIONS or (form.isdigit() and part):
             return True

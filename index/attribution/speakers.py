@@ -286,7 +286,8 @@ class Cast(Wording):
     def _is_adverb(self, form: str) -> bool:
         """Whether a word has a preposition before it: *on the occasion*, *with vigour*."""
         fused = form.startswith(("بال", "لل", "كال", "وال", "فال")) and len(form) > 5
-        return fused
+        rest = form[1:] if form[0] in "بلك" and form not in self._said_by else ""
+        return fused or (len(rest) > 2 and (rest in self._words or f"ال{rest}" in self._words))
 
     def _alias(self, role: Sequence[Token], name: Sequence[Token]) -> str:
         """What a role is shown as: a rank together with the name, any other as it stands."""
