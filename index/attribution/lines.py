@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     r"\d+(?:[.,٫٬]\d+)+|(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|(?:[^\W_]|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f])+"
     r"(?:(?<=\d)[.,٫٬]\d+)*|<<|>>|\(\(|\)\)|''|\S"
 )
+_ALIKE = words_of("alike")
 _SON_OF = words_of("son-of")
 _ON, _ALI = re.compile(r"\bعلى\b"), re.compile(r"\bعلي\b")
 OPENING = frozenset("«“„‹")
@@ -313,7 +314,7 @@ class Line:
     def _is_according(self, i: int) -> bool:
         form = self._forms[i]
         if form == "علي" and self.form(i + 1) == "حد":
-            return True
+            return self.form(i + 2) not in _ALIKE
         return (form[1:] if form[:1] == "و" and form[1:] in ACCORDING else form) in ACCORDING
 
     def past_according(self, i: int, hi: int) -> int:
