@@ -817,6 +817,16 @@ def test_a_report_ends_before_a_clause_with_a_verb_and_speaker_of_its_own() -> N
     assert told(text)[1:] == [("الوزارة", "أنها ستكشف النتائج"), ("خبراء", "الجسر قديم")]
 
 
+def test_a_spokesman_does_not_get_the_name_of_whom_he_speaks_for() -> None:
+    text = "قال متحدث باسم رئيس البلدية رامي الحداد إن الجسر قديم. ووصل رئيس البلدية رامي الحداد."
+    assert told(text) == [("متحدث باسم رئيس البلدية رامي الحداد", "الجسر قديم")]
+
+
+def test_the_one_as_well_as_the_other_is_no_source() -> None:
+    text = "أكد المدير أن العمل صعب على العامل والزبون على حد السواء داخل المصنع."
+    assert told(text) == [("المدير", "العمل صعب على العامل والزبون على حد السواء داخل المصنع")]
+
+
 def test_the_age_of_somebody_is_no_part_of_the_name() -> None:
     text = "قال رامي البالغ من العمر عشرين عاما إن الجسر قديم جدا."
     assert told(text) == [("رامي", "الجسر قديم جدا")]

@@ -107,6 +107,8 @@ class Cast(Wording):
                 if not token.word or not is_role(head) or self._is_namesake(line, i):
                     continue
                 phrase = self._phrase(line, i)
+                if self.speaks_for_another(phrase):
+                    continue
                 if bare(head) in TITLES:
                     roles, name = self.split(phrase)
                 else:

@@ -172,10 +172,17 @@ class Wording:
             return 0  # al-One servant of …
         if not role_head and not head.startswith("ال"):
             return None if self.is_common(head) and head not in self._names else 0
+        if self.speaks_for_another(phrase):
+            return None
         begin = self.name_begins(phrase, bounded=True)
         if begin is None or (not role_head and begin > 1 and not self.has_said(phrase[begin:])):
             return None
         return begin
+
+    @staticmethod
+    def speaks_for_another(phrase: Sequence[Token]) -> bool:
+        """Whether a spokesman without a name speaks for somebody, whose name may follow."""
+        return phrase[0].form in _SPOKESMEN and len(phrase) > 2 and is_role(phrase[2].form)
 
     def _may_be_titled(self, form: str) -> bool:
         """Whether a word may be the name behind a title, not what somebody is the prince of."""
