@@ -184,8 +184,13 @@ _PLACES = frozenset("aside dialog footer form header menu nav noscript".split())
 def _trimmed(lines: Sequence[str], title: str) -> list[str]:
     """Lines without the title, and without what stands above the first paragraph: section, names,
     date, labels of buttons."""
-    own = [line for line in lines if not is_same_title(line, title)]
-    own = [line for at, line in enumerate(own) if word_count(line) < PROSE or line not in own[:at]]
+    own: list[str] = []
+    known: set[str] = set()
+    for line in lines:
+        if line not in known and not is_same_title(line, title):
+            own.append(line)
+        if word_count(line) >= PROSE:  # short lines may be said twice
+            known.add(line)
     first = next((at for at, line in enumerate(own) if _is_paragraph(line)), 0)
     while own and _CONSENT.search(normalise(own[-1])):
         del own[-1]
@@ -216,7 +221,7 @@ def _found(tree: Tree) -> list[str]:
 # A sentence ends so ...
 _SENTENCE = re.compile(r"[.!?؟。»”\"]$")
 # ... and a paragraph also one of a few words; a line of a date has fewer words than this.
-_ENDED = re.compile(r"[.!?؟…۔。:»”“\"')\]]$")
+_ENDED = re.compile(r"[.!?؟…۔。»”“\"']$")
 _LONGEST_DATE = 15
 
 
@@ -332,30 +337,13 @@ def _mark(quotation: Tree) -> None:
 
 
 def _clear(tree: Tree) -> None:
-    """Takes out comments, cards and lines of others."""
+    """Takes out comments and lines that lead elsewhere."""
     for element in list(tree.iter("div", "section", "ul", "ol")):
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
         if _COMMENTS.search(named) and element.find(".//h1") is None:
             _drop(element)
-    for element in list(tree.iter("div", "section", "ul", "main", "body", "tr")):
-        _drop_cards(element)
     for element in list(tree.iter("p", "div", "li", "h2", "h3", "h4", "h5", "h6", "blockquote")):
         _drop_aside(element)
-
-
-def _drop_cards(element: Tree) -> None:
-    """Drops children that are each a headline of another article with an excerpt under it."""
-    cards = [child for child in element if _is_card(child)]
-    if len(cards) > 1:
-        for card in cards:
-            _drop(card)
-
-
-def _is_card(element: Tree) -> bool:
-    if element.tag not in {"div", "article", "section", "li", "td"} or element.find(".//a") is None:
-        return False
-    ranks = [one.is_headline for one in blocks(element) if one.is_headline or one.is_prose]
-    return ranks == [True, False] and element.find(".//h1") is None
 
 
 def _drop(element: Tree) -> None:

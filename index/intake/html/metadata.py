@@ -156,8 +156,9 @@ def _byline(seen: Sequence[Block], title: str) -> str | None:
         first, *rest = re.split(r"[\s:،,-]+", line.strip(), maxsplit=1)
         if rest and normalise(first) in _BY:
             # When it was written may follow.
-            names = list(takewhile(_is_name, rest[0].split()))
-            is_all = len(names) == len(rest[0].split()) or date_in(line) is not None
+            said = rest[0].rstrip(" :،").split()
+            names = list(takewhile(_is_name, said))
+            is_all = len(names) == len(said) or date_in(line) is not None
             if is_all and 0 < len(names) <= _LONGEST_NAME:
                 return " ".join(names)
     return None
@@ -312,6 +313,12 @@ _MONTHS = (
 _MONTH = "|".join(_MONTHS)
 _WRITTEN = re.compile(rf"(?<!\d)(\d\d?)\s+({_MONTH})\b[^\d\n]{{0,20}}{_YEAR}")
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\s+(\d\d?)\s*[,،]?\s+{_YEAR}")
+# The months of the Persian calendar.
+_PERSIAN = (
+    "فروردين|ارديبهشت|خرداد|تير|مرداد|شهريور",
+    "مهر|ابان|اذر|دي|بهمن|اسفند",
+)  # fmt: skip
+_IN_PERSIAN = re.compile(rf"(?<!\d)(\d\d?)\s+({'|'.join(_PERSIAN)})\b\D{{0,10}}(1[34]\d\d)(?!\d)")
 _NO_NAMES = frozenset(_MONTH.replace("|", " ").split()) | {"le", "am", "on"}
 # The months of other languages are left to dateparser.
 _NAME = r"[^\W\d_]{3,12}\.?"
@@ -387,18 +394,44 @@ def _beside(seen: Sequence[Block], title: str) -> Iterator[str]:
 def date_in(text: str) -> str | None:
     """The first date in a text, as YYYY-MM-DD; where the year is last, the day is first."""
     plain = normalise(text)
+    return _in_numbers(plain) or _in_words(plain) or _in_another_language(text)
+
+
+def _in_numbers(plain: str) -> str | None:
     if found := _YEAR_FIRST.search(plain):
         return _day(found[1], int(found[2]), found[3])
     if found := _DAY_FIRST.search(plain):
         return _day(found[3], int(found[2]), found[1]) or _day(found[3], int(found[1]), found[2])
+    return None
+
+
+def _in_words(plain: str) -> str | None:
     if found := _WRITTEN.search(plain):
         return _day(found[3], _month(found[2]), found[1])
     if found := _MONTH_FIRST.search(plain):
         return _day(found[3], _month(found[1]), found[2])
-    if found := _FOREIGN.search(text):
-        parsed = dateparser.parse(found[0], languages=_LANGUAGES, settings=_PARSING)
-        return parsed.date().isoformat() if parsed else None
+    if found := _IN_PERSIAN.search(plain):
+        month = "|".join(_PERSIAN).split("|").index(found[2])
+        return _persian(int(found[3]), month, int(found[1]))
     return None
+
+
+def _in_another_language(text: str) -> str | None:
+    found = _FOREIGN.search(text)
+    if not found:
+        return None
+    parsed = dateparser.parse(found[0], languages=_LANGUAGES, settings=_PARSING)
+    return parsed.date().isoformat() if parsed else None
+
+
+def _persian(year: int, month: int, day: int) -> str | None:
+    """A day of the Persian calendar, its months counted from 0: six of 31 days, then of 30; 8 years
+    in 33 have a day more."""
+    if not 0 < day <= (31 if month < 6 else 30):
+        return None
+    leap = (year + 1595) // 33 * 8 + ((year + 1595) % 33 + 3) // 4
+    days = 365 * (year + 1595) + leap + 30 * month + min(month, 6) + day
+    return date.fromordinal(days - 355_668 - 365).isoformat()
 
 
 def _month(name: str) -> int:

@@ -27,7 +27,11 @@ _KNOWN_BY = 40
 def completed(lines: Sequence[str], facts: Facts) -> list[str]:
     """The lines of an article, or the text that the page's JSON-LD has of it where that one begins
     alike and goes on: some show the rest by a script."""
-    whole = [text for node in (facts.news, *_updates(facts)) for text in _body(node, lines)]
+    shown = "\n".join(lines)
+    posts = [text for post in _updates(facts) for text in _body(post, lines) if text not in shown]
+    if posts and lines:
+        return [*lines, *posts]
+    whole = [*_body(facts.news, lines), *posts]
     # One line may be several that nothing has parted.
     least = count(lines) * (_LONGER if len(lines) > 1 else 1)
     if count(whole) < max(FEWEST_WORDS, least) or len(whole) < 2:

@@ -159,12 +159,16 @@ def refuse_walls(url: str, facts: Facts, seen: Sequence[Block], lines: Sequence[
     walls = [line for line in prose if _WALL.search(normalise(line))]
     is_wall = any(_WALL.search(normalise(block.text)) for block in seen)
     if (
-        (facts.is_closed and (words < _LEAD or is_cut(prose, facts)))
+        (facts.is_closed and (words < _LEAD or is_cut(prose, facts) or _breaks_off(prose)))
         or (_is_cut(notices, prose) and (facts.is_closed or words < _LONGEST_TEASER))
         or (words < FEWEST_WORDS and is_wall and not _is_list(seen))
         or (count(walls) >= _MOSTLY * max(1, words) and words < _LONGEST_TEASER)
     ):
         raise LinkForbidden(url)
+
+
+def _breaks_off(lines: Sequence[str]) -> bool:
+    return bool(lines) and lines[-1].endswith(("…", "..."))
 
 
 def _is_cut(seen: Sequence[Block], lines: Sequence[str]) -> bool:
