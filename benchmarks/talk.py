@@ -44,7 +44,7 @@ Turn = dict[str, Any]
 BUILT_IN = "lavrov-blinken"
 LEVELS = {"✅": "answered", "🟡": "nearest", "❌": "refused"}
 # A talk has stopped when nothing has come for so many seconds, and is silent after so many.
-QUIET, SILENT, PATIENCE = 0.6, 3.0, 120.0
+QUIET, SILENT, PATIENCE = 0.8, 6.0, 90.0
 # Characters of a forwarded post: Telegram cuts longer texts.
 LONGEST = 4096
 TOGETHER = 2
@@ -90,16 +90,18 @@ class Talk:
         played = Played(turn, self._done(turn))
         self.played[turn["id"]] = played
         if not turn.get("nowait"):
-            new = self._settled(turn, before)
+            new = self._settled(played, before)
             replies = {one["message_id"] for one in self._api.replies(played.message)}
             played.answers = [one for one in new if one["message_id"] in replies] or new
         return played
 
-    def _settled(self, turn: Turn, before: dict[int, str]) -> list[Message]:
+    def _settled(self, played: Played, before: dict[int, str]) -> list[Message]:
         """The bot's messages that are new or changed, once nothing more comes."""
+        turn = played.turn
         # A file with a question in its caption gets a card and an answer.
         least = 1 + ("text" in turn and bool({"doc", "forward"} & set(turn)))
-        may_be_silent = self._chat["type"] != "private" or "edit" in turn
+        is_private = self._chat["type"] == "private" and "edit" not in turn
+        is_asked = is_private or str(turn.get("text", "")).startswith("/")
         last, shown = time.monotonic(), ""
         while True:
             time.sleep(0.05)
@@ -107,7 +109,8 @@ class Talk:
             new = [one for one in there if before.get(one["message_id"]) != _all(one)]
             if (now := "\n".join(map(_all, new))) != shown:
                 last, shown = time.monotonic(), now
-            is_busy = "⏳" in shown or self._api.pending or (not new and not may_be_silent)
+            waits = is_asked and not self._api.replies(played.message) and "edit" not in turn
+            is_busy = "⏳" in shown or self._api.pending or waits
             patience = PATIENCE if is_busy else QUIET if len(new) >= least else SILENT
             if time.monotonic() - last > patience:
                 return new

@@ -306,7 +306,7 @@ def quotations(reply: Reply, kind: str = MessageEntity.BLOCKQUOTE) -> list[Quota
 def names(line: str, speaker: str | None) -> bool:
     """Whether a line under a quotation names a speaker, or nobody where there is none."""
     if speaker is None:
-        return line.startswith(("— الفقرة", "— paragraph"))
+        return line.startswith(("— الفقرة", "— paragraph", "— абзац"))
     return " ".join(re.sub("[\u2066-\u2069]", "", clean(speaker)).split())[:20] in line
 
 

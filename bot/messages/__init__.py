@@ -1,5 +1,8 @@
 """Every word a person reads in a chat, Arabic first; suggested questions are worded by
-`index/answering/suggestions.py`, since each is tried there."""
+`index/answering/suggestions.py`, since each is tried there.
+
+Arabic and English stand here, French and Russian in the catalogues beside this file (`fr.po`,
+`ru.po`), by the English."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def submissions_of(message: Message, is_private: bool, is_asked: bool = False) -
     text = message.text or message.caption or ""
     links = [url for url in _links(message) if is_asked or not unread(url)]
     count = len(text.split())
-    if is_private and len(text) > LONGEST_QUESTION:
+    if is_private and (len(text) > LONGEST_QUESTION or _is_pasted(text, links)):
         return [_text(message, text)]
     # A channel's post mostly has links to the channel at its end; one to elsewhere leads to more.
     leads_on = any(not unread(url) and preview_of(url) == url for url in links)
@@ -52,6 +52,12 @@ def submissions_of(message: Message, is_private: bool, is_asked: bool = False) -
     if links:
         return [Submission(url=url) for url in dict.fromkeys(links)][:MOST_LINKS]
     return [_text(message, text)] if is_asked and count >= SHORTEST_TEXT else []
+
+
+def _is_pasted(text: str, links: list[str]) -> bool:
+    """Whether a text of some length is an article rather than a question about one."""
+    asks = text.rstrip().endswith(("?", "؟"))
+    return len(text.split()) >= LONG_TEXT and not links and not asks
 
 
 def _is_text(document: Document) -> bool:
