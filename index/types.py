@@ -277,6 +277,7 @@ class Event(StrEnum):
     """What a library does on its own account and its user should hear of."""
 
     FIRST_USE = "first_use"
+    MODEL_SOUGHT = "model_sought"
     MODEL_CHANGED = "model_changed"
     INDEX_REBUILT = "index_rebuilt"
     INDEX_NOT_SAVED = "index_not_saved"

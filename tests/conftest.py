@@ -73,6 +73,10 @@ class HashModel(Model):
     def fingerprint(self) -> str:
         return self.name
 
+    @property
+    def is_remote(self) -> bool:
+        return self.name.startswith("some/")
+
     def load(self) -> HashEncoder:
         encoder = HashEncoder()
         encoder.dimension = self.dimension

@@ -140,6 +140,15 @@ def test_first_use_is_announced_and_measured(tmp_path: Path) -> None:
         assert events == [Event.FIRST_USE]
 
 
+def test_a_model_that_may_have_to_be_fetched_is_said_to_be_looked_for(tmp_path: Path) -> None:
+    events: list[Event] = []
+    with Library.open(tmp_path, HashModel("some/model"), events.append) as library:
+        library.add(article_of(NEWS, "test"))
+    assert events == [Event.MODEL_SOUGHT]
+    assert Model("some/model").is_remote
+    assert not any(Model(name).is_remote for name in ("bundled", str(tmp_path), "/no/such/model"))
+
+
 def test_another_model_is_announced_and_its_vectors_take_over(tmp_path: Path) -> None:
     with Library.open(tmp_path, HashModel()) as library:
         library.add(article_of(NEWS, "test"))

@@ -209,6 +209,10 @@ _EVENTS: Mapping[Event, Words] = {
         "أول استعمال: تُفهرس المقالة المدمجة مرة واحدة.",
         "first use: the built-in article is being indexed, once",
     ),
+    Event.MODEL_SOUGHT: (
+        "يُبحث عن نموذج التضمين بهذا الاسم، وقد يُجلب من الإنترنت.",
+        "looking for the embedding model of that name, which may have to be downloaded",
+    ),
     Event.MODEL_CHANGED: (
         "تغيّر نموذج التضمين، فتُحسب المتجهات من جديد.",
         "the embedding model has changed: all vectors are being computed again",

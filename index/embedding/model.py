@@ -110,6 +110,12 @@ class Model:
         folder = Path(self.name)
         return f"{self.name}:{_folder_hash(folder)}" if folder.is_dir() else self.name
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether it has a name by which it may have to be fetched from the Internet first."""
+        path = Path(self.name)
+        return self.name != BUNDLED and not (path.exists() or path.is_absolute())
+
     def load(self) -> Encoder:
         """The encoder itself. Raises ModelError when it cannot be had."""
         return BundledEncoder.load() if self.name == BUNDLED else _sentence_transformer(self.name)

@@ -75,6 +75,8 @@ class IndexedStore:
     @cached_property
     def encoder(self) -> Encoder:
         """The embedding model. Raises ModelError."""
+        if self._model.is_remote:  # a machine without Internet looks for it for minutes
+            self._notify(Event.MODEL_SOUGHT)
         return self._model.load()
 
     @cached_property
