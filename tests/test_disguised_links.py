@@ -46,6 +46,7 @@ LINK = "https://news.example/library"
         (f"https://www.youtube.com/redirect?event=video&q={LINK}", LINK),
         ("https://www.google.com/amp/s/news.example/library", LINK),
         ("https://news-example.cdn.ampproject.org/c/s/news.example/library", LINK),
+        ("https://www.google.com/amp/s/news.example/50%25-off", "https://news.example/50%25-off"),
         ("https://news-example.cdn.ampproject.org/v/news.example/library?amp_js_v=1",
          "http://news.example/library?amp_js_v=1"),
         (f"https://l.facebook.com/l.php?u=https%3A%2F%2Fwww.google.com%2Furl%3Fq%3D{LINK}", LINK),

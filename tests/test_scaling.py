@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from index.attribution.reader import statements
+from index.intake.urls import cleaned
 from index.text.normalise import grams, normalise
 from index.text.passages import split
 from index.text.sentences import sentences
@@ -117,3 +118,9 @@ def test_passages_take_as_long_as_the_text_is(name: str) -> None:
 @pytest.mark.parametrize("work", [normalise, grams])
 def test_a_long_word_takes_as_long_as_it_is(work: Callable[[str], object]) -> None:
     assert growth(work, lambda _: "ك", 50_000) <= MOST
+
+
+@pytest.mark.parametrize("mark", [" ", "\u200f", "%E2%80%8B"])
+def test_the_end_of_a_link_is_found_in_as_long_as_it_is(mark: str) -> None:
+    assert growth(lambda link: cleaned(f"{link}x"), lambda _: mark, 8_000) <= MOST
+    assert growth(cleaned, lambda _: mark, 8_000) <= MOST

@@ -211,6 +211,18 @@ def test_a_long_text_and_a_question_behind_it_are_two(api: BotApi) -> None:
     assert len(settled(api, sent)) == 1
 
 
+def test_posts_forwarded_at_once_are_articles_of_their_own_channels(api: BotApi) -> None:
+    person = api.person()
+    chat = api.private(person)
+    now = int(time.time())
+    long = "\n".join(f"{line} {number}" for number in range(12) for line in STORIES["rain"])
+    first = api.says(person, chat, long, date=now, **forwarded(21))
+    second = api.says(person, chat, POST, date=now, **forwarded(22))
+    assert not any("مديرة الموانئ" in one["text"] for one in settled(api, first))
+    (card,) = settled(api, second)
+    assert card["text"].startswith("🔴 عاجل | مديرة الموانئ")
+
+
 def test_an_album_has_one_reply(api: BotApi) -> None:
     person = api.person()
     chat = api.private(person)
@@ -294,6 +306,17 @@ def test_an_edited_question_has_its_answer_made_anew(api: BotApi) -> None:
     first = answer(api, asked)
     api.edits(person, asked, "/ask ماذا قال بلينكين؟")
     assert api.wait(lambda: answer(api, asked)["text"] != first["text"])
+
+
+def test_an_edited_question_may_have_several_answers(api: BotApi) -> None:
+    person = api.person()
+    chat = api.private(person)
+    asked = api.says(person, chat, "ماذا قال لافروف عن ايلان؟")
+    first = answer(api, asked)
+    edited = "ماذا قال لافروف عن القطب الشمالي؟ ماذا قال بلينكين؟ من حضر الاجتماع؟"
+    api.edits(person, asked, edited)
+    assert api.wait(lambda: answer(api, asked)["text"] != first["text"])
+    assert "القطب الشمالي" in answer(api, asked)["text"]
 
 
 def test_an_edited_link_is_read_and_an_edited_headline_is_not(api: BotApi) -> None:

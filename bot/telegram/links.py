@@ -56,10 +56,10 @@ def unread(url: str) -> tuple[messages.Words, str] | None:
         return messages.UNREAD_FILE, ""
     if parts.hostname == "t.me" and _POST.fullmatch(parts.path):
         return None
+    if not parts.path.strip("/") and not parts.query:
+        return messages.UNREAD_FRONT, ""
     for start in range(len(labels)):
         if found := _SITES.get(".".join(labels[start:])):
             name, words = found
             return words, name
-    if not parts.path.strip("/") and not parts.query:
-        return messages.UNREAD_FRONT, ""
     return None

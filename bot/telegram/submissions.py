@@ -86,7 +86,7 @@ def _links(message: Message) -> Iterator[str]:
     found = message.parse_entities(_KINDS) or message.parse_caption_entities(_KINDS)
     for entity, words in sorted(found.items(), key=lambda one: one[0].offset):
         url = entity.url or words
-        yield unwrapped(url if "://" in url else f"https://{url}")
+        yield unwrapped(url if re.match(r"\w+://", url) else f"https://{url}")
 
 
 def unread_of(message: Message) -> tuple[messages.Words, str] | None:

@@ -43,7 +43,7 @@ from index.intake.documents.kinds import DOCUMENTS, document_type
 from index.intake.files import LARGEST_DOCUMENT
 from index.intake.robots import AGENT, CLOSED_TO_ALL, LONGEST_ROBOTS, our_rules
 from index.intake.urls import RequestUrl, request_url
-from index.intake.wrapped import preview_of, unwrapped
+from index.intake.wrapped import is_preview, preview_of, unwrapped
 
 HEADERS = {
     "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5",
@@ -238,6 +238,8 @@ class _Trip:
                 return asked, response
             response.close()
             url = preview_of(unwrapped(_joined(asked.url, target)))
+            if url == asked.url and is_preview(url):  # the channel shows strangers no posts
+                raise LinkForbidden(url)
         raise LinkUnreachable(url)
 
     def _permit(self, asked: RequestUrl) -> None:

@@ -7,7 +7,7 @@ wrapped is only read out of the address; it is then as strange as any other link
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from index.intake.urls import cleaned
 
@@ -61,7 +61,7 @@ def _inside(url: str) -> str | None:
         kept = _AMP.fullmatch(parts.path)
         if kept and (not is_google or parts.path.startswith("/amp/")):
             rest = f"?{parts.query}" if parts.query else ""
-            return f"{'https' if kept[1] else 'http'}://{unquote(kept[2])}{rest}"
+            return f"{'https' if kept[1] else 'http'}://{kept[2]}{rest}"
     for site, path, name in _WRAPPERS:
         is_site = is_google if site == "google" else f".{_telegram(host)}".endswith(f".{site}")
         if is_site and parts.path.startswith(path):

@@ -176,18 +176,18 @@ async def ask(
     else:
         made = await _each(context, request, parts, language, own)
     rawi.meters.seconds.observe(time.perf_counter() - began)
+    is_kept = False
     for one in filter(None, made):
-        if (
-            instead is not None
-            and message
-            and await put(message.chat.id, instead.message, context, one)
-        ):
-            sent: int | None = instead.message
+        place_taken = instead.message if instead is not None else None
+        instead = None  # one message has the place of another, those after it their own
+        if place_taken and message and await put(message.chat.id, place_taken, context, one):
+            sent: int | None = place_taken
         else:
             sent = await send(update, context, one, only_there=not update.callback_query)
-        if sent is not None and message and isinstance(message, Message):
+        if sent is not None and message and isinstance(message, Message) and not is_kept:
             number = numbers[0] if numbers else None
             rawi.answered.keep(_key(message), Answered(sent, number))
+            is_kept = True
 
 
 async def _answered(

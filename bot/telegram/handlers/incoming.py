@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import unquote
 
-from telegram import Message, Update
+from telegram import Message, MessageOriginChannel, Update
 from telegram.error import BadRequest, TelegramError
 
 from bot import messages
@@ -120,9 +120,9 @@ ENDS = tuple('.!؟?…»":')
 
 
 def may_go_on(submission: Submission) -> bool:
-    """Whether a text may go on in the next message."""
+    """Whether a text may go on in the next message: a channel's post is whole, whatever follows."""
     text = submission.text
-    return not submission.file and len(text.encode("utf-16-le", "replace")) // 2 >= SHORTEST_PART
+    return not submission.date and len(text.encode("utf-16-le", "replace")) // 2 >= SHORTEST_PART
 
 
 async def goes_on(update: Update, context: Context) -> bool:
@@ -131,6 +131,8 @@ async def goes_on(update: Update, context: Context) -> bool:
     message, place, loop = update.message, place_of(update), asyncio.get_running_loop()
     paste = context.rawi.pastes.get(place)
     if not message or not message.text or not paste:
+        return False
+    if isinstance(message.forward_origin, MessageOriginChannel) or message.reply_to_message:
         return False
     if sent_at(update) - paste.sent > PARTS_APART or asks(message.text):
         return False
