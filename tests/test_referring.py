@@ -92,3 +92,7 @@ def test_the_subject_may_stand_before_what_asks(text: str, speaker: str, topic: 
 
 def test_words_in_quotation_marks_point_at_nobody() -> None:
     assert alone("ماذا قال المدير عن «هو لا يعرف»؟").refers is None
+
+
+def test_what_nobody_can_be_told_to_have_said_is_looked_for_in_the_article(ask: Asks) -> None:
+    assert ask("وهي شو قالت عن موعد الإغلاق؟").question.intent is Intent.FACT

@@ -27,6 +27,8 @@ def referred(question: Question, reading: AttributedText) -> Question:
     if question.refers is not None:
         voice = _meant(question, reading)
         if voice is None:
+            if question.topic:  # something is told of that, whoever says it
+                return replace(question, intent=Intent.FACT, refers=None)
             alone = question.recent or not reading.voices
             return question if alone else replace(question, intent=Intent.SPEAKERS)
         return _said_by(question, voice)
