@@ -274,8 +274,8 @@ def test_chat_as_json_is_an_answer_a_line(rawi: Rawi) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["ask", ""], "question is empty"),
-        (["ask", " ؟ "], "question is empty"),
+        (["ask", ""], "write what you would like to know"),
+        (["ask", " ؟ "], "write what you would like to know"),
         (["ask", "سؤال " * 11_000], "longer than the limit"),
         (["ask", "من؟", "--article", "none.txt"], "no such file: none.txt"),
         (["ask", "من؟", "--article", "."], "this is a folder"),
