@@ -107,7 +107,7 @@ class Cast(Wording):
                 if not token.word or not is_role(head) or self._is_namesake(line, i):
                     continue
                 phrase = self._phrase(line, i)
-                if self.speaks_for_another(phrase):
+                if self.is_anothers(phrase):
                     continue
                 if bare(head) in TITLES:
                     roles, name = self.split(phrase)

@@ -51,6 +51,7 @@ DESCRIBING = words_of("describing")
 _WITHIN_NAMES = words_of("within-names")
 _TAKING_NOTHING = words_of("taking-nothing")
 _SPOKESMEN = words_of("spokesmen")
+_OF_SOMEBODY = words_of("of-somebody")
 _EVENTS = words_of("events")
 
 
@@ -172,7 +173,7 @@ class Wording:
             return 0  # al-One servant of …
         if not role_head and not head.startswith("ال"):
             return None if self.is_common(head) and head not in self._names else 0
-        if self.speaks_for_another(phrase):
+        if self.is_anothers(phrase):
             return None
         begin = self.name_begins(phrase, bounded=True)
         if begin is None or (not role_head and begin > 1 and not self.has_said(phrase[begin:])):
@@ -180,9 +181,17 @@ class Wording:
         return begin
 
     @staticmethod
-    def speaks_for_another(phrase: Sequence[Token]) -> bool:
-        """Whether a spokesman without a name speaks for somebody, whose name may follow."""
-        return phrase[0].form in _SPOKESMEN and len(phrase) > 2 and is_role(phrase[2].form)
+    def is_anothers(phrase: Sequence[Token]) -> bool:
+        """Whether the name that follows is another's: whom a spokesman without a name speaks for,
+        whose friend or father somebody is."""
+        head, *others = (token.form for token in phrase)
+        if head in _SPOKESMEN:
+            return len(others) > 1 and is_role(others[1])
+        return (
+            head in _OF_SOMEBODY
+            and bool(others)
+            and not (others[0].startswith("ال") or is_role(others[0]))
+        )
 
     def _may_be_titled(self, form: str) -> bool:
         """Whether a word may be the name behind a title, not what somebody is the prince of."""
