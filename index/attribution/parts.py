@@ -302,7 +302,9 @@ class Parts:
             return False
         before = part[-1].form
         whole = not (is_role(before) or is_body(before))
-        act = line.has_pronoun(k) and is_act(form) and not is_masdar(form)
+        # His withdrawal *from* something; before a mark it may be a family's name: Andrade.
+        leads_on = k + 1 < len(line.tokens) and line.tokens[k + 1].word
+        act = leads_on and line.has_pronoun(k) and is_act(form) and not is_masdar(form)
         if form in _IDIOMS or (whole and act):
             return True
         described = len(part) > 1 and before.endswith("يه") and not part[-2].form.startswith("ال")
