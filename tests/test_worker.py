@@ -11,12 +11,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.errors import (
+    ArticleError,
     LinkError,
     LinkForbidden,
     LinkMoved,
@@ -30,6 +32,7 @@ from index.intake.pages import article_of_page
 from index.intake.sandbox import Extractor, _article
 from index.types import Article, Kind
 from tests.conftest import ROOT
+from tests.test_documents import drawing
 from tests.web import pages
 
 PROC = Path("/proc")
@@ -55,6 +58,7 @@ OTHERS = [
 ]
 # The parser compares each attribute with all those before it, and lets nobody else run meanwhile.
 ENDLESS = made(b"<p " + b" ".join(b"a%x" % n for n in range(1_000_000)) + b">x")
+SLOW = {"text/html": ENDLESS.data, "application/pdf": drawing(b"0 0 m 9 9 l S " * 900_000)}
 # Its tree takes 400 MB.
 HUNGRY = made(b"<meta name=a content=b>" * 400_000)
 
@@ -325,3 +329,19 @@ def test_it_is_closed_once_and_for_all() -> None:
     assert other.pid is None
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("kind", ["text/html", "application/pdf"])
+def test_closing_waits_for_no_page(kind: str) -> None:
+    with Extractor() as extractor, ThreadPoolExecutor(2) as threads:
+        with suppress(ArticleError):
+            extractor.extract(made(b"x", kind=kind))
+        endless = made(SLOW[kind], kind=kind)
+        reading = [threads.submit(extractor.extract, endless) for _ in range(2)]
+        time.sleep(0.5)
+        assert not any(one.done() for one in reading)
+        began = time.monotonic()
+        extractor.close()
+        # Neither the page that is read nor the one that waits for its turn is to blame.
+        assert [type(one.exception()) for one in reading] == [RuntimeError] * 2
+        assert time.monotonic() - began < 2

@@ -101,7 +101,8 @@ class Extractor:
         return _article(reader.read(page), page)
 
     def close(self) -> None:
-        """Ends the children, after what they read. May be called again."""
+        """Ends the children at once, whatever they read: `extract` raises RuntimeError then. May be
+        called again."""
         self._pages.close()
         self._documents.close()
 
@@ -130,6 +131,7 @@ class _Reader:
                 answer = child.ask(page, time.monotonic() + self._seconds)
             except BaseException as error:
                 self._end()
+                self._check_open()  # a page is not to blame for the end of its reader
                 if isinstance(error, TimeoutError):
                     late = DocumentDamaged if page.type in DOCUMENTS else LinkTimedOut
                     raise late(page.url) from None
@@ -141,19 +143,26 @@ class _Reader:
         return answer
 
     def close(self) -> None:
+        self._closed = True
+        child = self._child
+        if child:
+            child.process.kill()  # whoever has the turn waits no longer, and gives it back
         with self._turn:
-            self._closed = True
             self._end()
 
     def _ready(self) -> _Child:
         """A child that is alive. One that died while it had nothing to do is no page's fault."""
-        if self._closed:
-            raise RuntimeError("the extractor is closed")
+        self._check_open()
         if self._child and self._child.process.poll() is not None:
             self._end()
         if self._child is None:
             self._child = _Child.start(self._memory, self._seconds)
+        self._check_open()  # again: who closes meanwhile has seen no child
         return self._child
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise RuntimeError("the extractor is closed")
 
     def _end(self) -> None:
         child, self._child = self._child, None
