@@ -24,7 +24,7 @@ from index.errors import (
     LinkNoArticle,
     LinkUnreachable,
 )
-from index.intake.documents.kinds import DOCUMENT_NAMES, document_type
+from index.intake.documents.kinds import document_type
 from index.intake.fetcher import (
     Fetcher,
     Page,
@@ -64,8 +64,7 @@ def read_file(path: Path, extract: Extract) -> Article:
 
     Raises ArticleError.
     """
-    largest = LARGEST_DOCUMENT if path.suffix.lower() in DOCUMENT_NAMES else LARGEST_FILE
-    return article_of_file(read_bytes(path, largest), str(path), extract)
+    return article_of_file(read_bytes(path, LARGEST_DOCUMENT), str(path), extract)
 
 
 def article_of_file(data: bytes, name: str, extract: Extract) -> Article:

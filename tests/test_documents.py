@@ -9,8 +9,10 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from tempfile import NamedTemporaryFile
 from typing import Any
 
@@ -34,13 +36,16 @@ from index.errors import (
     LinkTooLarge,
 )
 from index.ingestion import article_of_file, read_file
+from index.intake.documents.glyphs import Glyph, Sheet
 from index.intake.documents.kinds import MOST_PAGES
+from index.intake.documents.layout import paragraphs
 from index.intake.fetcher import Page
 from index.intake.files import LARGEST_FILE, article_of
 from index.intake.pages import article_of_page
 from index.intake.sandbox import Extractor
 from index.text.visual_order import is_reversed, logical, turned
 from index.types import Article, Evidence, Kind
+from tests.test_scaling import MOST
 from tests.web.server import Web, page
 
 BY_NAME = {source.name: source for source in SOURCES}
@@ -82,7 +87,6 @@ def test_the_words_of_a_pdf_arrive_in_their_order(pdfs: dict[str, bytes], name: 
     assert HEAD not in article.text
     lines = article.text.split("\n")
     assert not [line for line in lines if line.isdecimal()]
-    assert lines == [" ".join(line.split(" ")) for line in lines]
     paragraphs = [source.title, *source.before, *("\t".join(row) for row in source.table)]
     expected = [*paragraphs, *source.behind]
     assert [line.replace("\t", " ") for line in lines] == [p.replace("\t", " ") for p in expected]
@@ -122,6 +126,93 @@ def test_what_is_turned_or_marked_as_no_text_is_left_out() -> None:
 def test_a_pdf_in_latin_script_runs_from_left_to_right() -> None:
     words = "The harbour opens on 3 May (at noon), says the 802.11ax report on page 12."
     assert read(printed(f'#set page(paper: "a5")\n{words}')).text == words
+
+
+# Pages of a few lines, drawn by hand -------------------------------------------------------------
+
+FONT = "/Font <</F 5 0 R>>"
+HELVETICA = "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>"
+HARBOUR = "The harbour opened again on Monday after a winter of storms,"
+WHEAT = "and the first ship of the year brought wheat from the north."
+
+
+def drawn(*words: tuple[str, str], box: str = "/MediaBox [0 0 600 800]") -> bytes:
+    """A page of words, each behind the matrix that says where they stand."""
+    content = " ".join(f"BT /F 12 Tf {matrix} Tm ({said}) Tj ET" for matrix, said in words)
+    return drawing(content.encode(), FONT, HELVETICA, box=box)
+
+
+@pytest.mark.parametrize(
+    ("box", "at"),
+    [("", "1 0 0 1 {} {}"), ("/Rotate 90", "0 1 -1 0 {1} {0}"), ("/Rotate 180", "-1 0 0 -1 {} {}")],
+)
+def test_what_is_to_be_seen_of_a_page_is_what_has_not_been_cut_off(box: str, at: str) -> None:
+    sign = -1 if "180" in box else 1
+    places = [at.format(300 - sign * 240, 450 + y) for y in (-sign * 18, 0)]
+    # At the very edge of what is seen, and on all four sides beyond it.
+    places.append(at.format(300 - sign * 240, 840 if sign > 0 else 60))
+    beyond = [at.format(x, y) for x, y in ((10, 500), (660, 500), (300, 20), (300, 880))]
+    sheet = f"/MediaBox [0 0 700 900] /CropBox [50 50 650 850] {box}"
+    if "90" in box:
+        sheet = f"/MediaBox [0 0 900 700] /CropBox [50 50 850 650] {box}"
+    article = read(drawn(*((one, HARBOUR) for one in places), *((one, "SLUG") for one in beyond),
+                         box=sheet))  # fmt: skip
+    assert article.text.count(HARBOUR) == 3
+    assert "SLUG" not in article.text
+
+
+@pytest.mark.parametrize("shift", [0, 0.3, 1])
+def test_words_drawn_twice_are_read_once(shift: float) -> None:
+    bold = "Little ferries accelerate"
+    article = read(drawn(
+        ("1 0 0 1 72 720", bold), (f"1 0 0 1 {72 + shift} {720 - shift}", bold),
+        ("1 0 0 1 72 690", HARBOUR), ("1 0 0 1 72 676", WHEAT),
+    ))  # fmt: skip
+    assert article.text == f"{bold}\n{HARBOUR} {WHEAT}"
+
+
+ARABIC = '#set text(lang: "ar", font: "Amiri")\n'
+SENTENCES = (
+    "وصلت السفينة الأولى إلى الرصيف صباح اليوم وعليها أربعون حاوية من القمح والأرز.",
+    "يرى الخبراء أن كلفة الإصلاح بلغت ثلاثة ملايين درهم دفعها صندوق الطوارئ في المدينة.",
+    "أغلق العمال الممر الشرقي مساء أمس كي تجف الدهانات الجديدة قبل وصول الزوار إليه.",
+)
+
+
+def test_sentences_at_the_edges_of_pages_are_no_heads() -> None:
+    """Whether they differ by a number or end with one alone on the last line."""
+    pages, expected = [], []
+    for number, sentence in enumerate(SENTENCES):
+        first = f"في عام {2023 + number} زار الميناء {99 + 20 * number * number} سفينة."
+        pages.append(f"{first}\n\n{sentence}\n\n{sentence[:-1]} في عام \\\n{2030 + number}.")
+        expected += [first, sentence, f"{sentence[:-1]} في عام {2030 + number}."]
+    made = ARABIC + '#set page(paper: "a6")\n' + "\n#pagebreak()\n".join(pages)
+    assert read(printed(made)).text.split() == " ".join(expected).split()
+
+
+def test_heads_and_numbers_of_pages_are_left_out_and_a_title_of_the_same_words_is_not() -> None:
+    title = "افتتاح الميناء الجديد"
+    made = f"""#set page(paper: "a6", header: [{title}], footer: context [صفحة #counter(page).display() من 3])
+    {ARABIC}#text(size: 18pt)[{title}]\n\n""" + "\n#pagebreak()\n".join(SENTENCES)  # noqa: E501
+    assert read(printed(made)).text.split("\n") == [title, *SENTENCES]
+
+
+def test_a_page_with_many_gaps_takes_as_long_as_it_is() -> None:
+    place = Random(7)
+
+    def seconds(rows: int) -> float:
+        glyphs = []
+        for row in range(rows):
+            x = 5.0
+            while x < 1000:
+                glyphs.append(Glyph("b", x, x + 2, -6.0 * row, 4))
+                x += place.uniform(6, 12)
+        begun = time.process_time()
+        paragraphs([Sheet(glyphs)])
+        return time.process_time() - begun
+
+    seconds(20)
+    assert any(seconds(80) / seconds(40) <= MOST for _ in range(4))
 
 
 # Visual order ------------------------------------------------------------------------------------
@@ -193,6 +284,17 @@ def test_links_and_what_was_added_are_text_and_what_was_deleted_is_none() -> Non
     assert read(word(build), "a.docx").text == "قال الوزير إن القرار نهائي\nسطر أول\nوسطر ثان"
 
 
+def test_what_is_hidden_is_no_text_and_a_cell_is_no_two_lines() -> None:
+    def build(document: Any) -> None:
+        paragraph = document.add_paragraph("نص ظاهر")
+        paragraph.add_run(" ونص مخفي").font.hidden = True
+        paragraph.add_run(" ونص عاد").font.hidden = False
+        table = document.add_table(1, 2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "المديرة\nسعاد", "قالت نعم"
+
+    assert read(word(build), "a.docx").text == "نص ظاهر ونص عاد\nالمديرة سعاد\tقالت نعم"
+
+
 # What cannot be read -----------------------------------------------------------------------------
 
 
@@ -223,8 +325,8 @@ def stream(data: bytes, known: str = "") -> str:
     return f"<</Length {len(packed)} /Filter /FlateDecode {known}>> stream\n{packed}\nendstream"
 
 
-def drawing(content: bytes, resources: str = "", *more: str) -> bytes:
-    leaf = f"<</Type /Page /Parent 2 0 R /Contents 4 0 R /Resources <<{resources}>>>>"
+def drawing(content: bytes, resources: str = "", *more: str, box: str = "") -> bytes:
+    leaf = f"<</Type /Page /Parent 2 0 R {box} /Contents 4 0 R /Resources <<{resources}>>>>"
     tree = "<</Type /Pages /Kids [3 0 R] /Count 1>>"
     return pdf(CATALOGUE, tree, leaf, stream(content), *more)
 
@@ -389,6 +491,31 @@ def test_a_file_is_a_document_by_its_bytes(tmp_path: Path, pdfs: dict[str, bytes
         read(b"a" * (LARGEST_FILE + 1), "story.txt")
 
 
-def test_a_page_that_breaks_its_reader_is_a_damaged_document_where_it_is_one() -> None:
-    with Extractor(seconds=0.2) as extractor, pytest.raises((DocumentDamaged, RuntimeError)):
-        extractor.extract(Page("https://news.example/a", many_pages(150), "application/pdf"))
+def test_documents_are_told_by_more_than_a_name_of_theirs(tmp_path: Path) -> None:
+    said = "كل ملف من هذا النوع يبدأ بالعلامة %PDF-1.7 كما يقول من كتب المواصفات."
+    assert read(said.encode(), "a.txt").text == said
+    assert read(b"HTTP/1.1 200\r\n\r\n" + drawn(("1 0 0 1 72 700", HARBOUR))).text == HARBOUR
+    whole = word(lambda document: document.add_paragraph("النص كله هنا"))
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        names = archive.namelist()
+        other = packed(*(
+            (name.replace("document.xml", "main2.xml"),
+             archive.read(name).replace(b"document.xml", b"main2.xml"))
+            for name in names
+        ))  # fmt: skip
+    assert read(other, "a.docx").text == "النص كله هنا"
+    (tmp_path / "report").write_bytes(drawn(("1 0 0 1 72 700", HARBOUR)) + bytes(LARGEST_FILE))
+    assert read_file(tmp_path / "report", article_of_page).kind is Kind.PDF
+
+
+def test_a_document_that_hangs_its_reader_is_damaged_and_the_next_one_is_read() -> None:
+    good = Page("https://news.example/a", drawn(("1 0 0 1 72 700", HARBOUR)), "application/pdf")
+    endless = replace(good, data=drawing(b"0 0 m 9 9 l S " * 900_000))
+    with Extractor(seconds=2) as extractor:
+        assert extractor.extract(good).text == HARBOUR
+        began = time.monotonic()
+        with pytest.raises(DocumentDamaged):
+            extractor.extract(endless)
+        # The limit has ended it, which is three times that of a page.
+        assert 6 <= time.monotonic() - began < 9
+        assert extractor.extract(good).text == HARBOUR

@@ -21,7 +21,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.psparser import PSLiteral
-from pdfminer.utils import Matrix, decode_text
+from pdfminer.utils import Matrix, Rect, apply_matrix_rect, decode_text
 
 from index.errors import DocumentLocked, DocumentTooLong
 from index.intake.documents.kinds import MOST_PAGES
@@ -56,10 +56,9 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page: its glyphs in the order in which they are drawn, and its height in points."""
+    """A page: the glyphs to be seen on it in the order in which they are drawn."""
 
     glyphs: list[Glyph]
-    height: float
 
 
 def sheets(data: bytes, name: str) -> Iterator[Sheet]:
@@ -80,32 +79,30 @@ def sheets(data: bytes, name: str) -> Iterator[Sheet]:
     device = _Device(resources)
     interpreter = PDFPageInterpreter(resources, device)
     for page in pages:
-        device.clear()
         interpreter.process_page(page)
-        yield device.sheet(page.cropbox)
+        yield device.sheet()
 
 
 class _Device(PDFTextDevice):
     """Takes down what is drawn. Turned glyphs are stamps and watermarks, and left out."""
 
-    def __init__(self, resources: PDFResourceManager) -> None:
-        super().__init__(resources)
-        self.clear()
-
-    def clear(self) -> None:
-        """Begins a page."""
+    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        """Begins a page; `ctm` leads from its boxes to where its glyphs are."""
+        self._seen: Rect = apply_matrix_rect(ctm, page.cropbox)
         self._glyphs: list[Glyph] = []
         self._tags: list[tuple[bool, str | None, int]] = []
         self._asides = 0
 
-    def sheet(self, box: tuple[float, float, float, float]) -> Sheet:
-        """What has been taken down of a page; its origin is that of `box`."""
+    def sheet(self) -> Sheet:
+        """What has been taken down of a page, without what has been cut off."""
         while self._tags:  # left open
             self.end_tag()
-        width, height = abs(box[2] - box[0]), abs(box[3] - box[1])
-        longest = max(width, height)  # a page may be turned
-        seen = [g for g in self._glyphs if -1 <= g.x0 <= longest and -1 <= g.y <= longest]
-        return Sheet(seen, height)
+        left, bottom, right, top = self._seen
+        return Sheet([
+            glyph
+            for glyph in self._glyphs
+            if left <= (glyph.x0 + glyph.x1) / 2 <= right and bottom <= glyph.y <= top
+        ])  # fmt: skip
 
     def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
         """A span begins that is marked as something."""

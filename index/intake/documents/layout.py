@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import inf
 from statistics import median
 
 from index.intake.documents.glyphs import Glyph, Sheet
@@ -24,10 +26,13 @@ from index.text.visual_order import (
     unpaired,
 )
 
-# Shares of the font's size. A gap between glyphs that is a space; glyphs that stand on one line.
-_SPACE, _ON_A_LINE = 0.14, 0.4
+# Shares of the font's size. A gap between glyphs that is a space; glyphs that stand on one line;
+# copies of a glyph, which are one.
+_SPACE, _ON_A_LINE, _SAME_PLACE = 0.14, 0.4, 0.1
 # Between columns there is at least so much, and so many lines stand side by side.
 _GUTTER, _FEWEST_LINES = 0.7, 3
+# So many places are tried: more than a newspaper has columns.
+_MOST_GUTTERS = 24
 # Between the cells of a table there is at least so much.
 _CELL = 1.2
 # In columns of text, unlike those of tables, most lines have so many words and are so full.
@@ -108,7 +113,7 @@ def paragraphs(pages: Sequence[Sheet]) -> list[Paragraph]:
     for number, page in enumerate(pages):
         seen = [glyph for glyph in page.glyphs if not (kept and glyph.is_aside)]
         laid_out.append(list(_lines(seen, number, right_to_left)))
-    lines = [line for page in _without_heads(laid_out) for line in page]
+    lines = [line for page in _without_heads(laid_out, right_to_left) for line in page]
     groups = list(_grouped(lines, right_to_left))
     mirrored = _brackets_are_mirrored(lines, right_to_left)
     return [p for p in (_paragraph(g, right_to_left, mirrored) for g in groups) if p.text]
@@ -119,8 +124,33 @@ def paragraphs(pages: Sequence[Sheet]) -> list[Paragraph]:
 
 def _lines(glyphs: Sequence[Glyph], page: int, right_to_left: bool) -> Iterator[Line]:
     """The lines of a page in reading order, each with its column."""
-    rows = _rows(_words(_lettered(glyphs)))
+    rows = _rows(_words(_lettered([*_drawn_once(glyphs)])))
     yield from _in_order(rows, page, right_to_left)
+
+
+def _drawn_once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
+    """Glyphs without those that stand where the same one stands already, as in bold letters and
+    shadows that are made of two copies. Marks of several letters may share a place."""
+    known: dict[tuple[str, int, int], Glyph] = {}
+    for glyph in glyphs:
+        if glyph.x1 <= glyph.x0 or glyph.size <= 0:
+            yield glyph
+            continue
+        near = _SAME_PLACE * glyph.size
+        column, row = int(glyph.x0 // near), int(glyph.y // near)
+        around = (
+            known.get((glyph.text, column + right, row + up))
+            for right in (0, -1, 1)
+            for up in (0, -1, 1)
+        )
+        if any(one and _is_near(one, glyph, near) for one in around):
+            continue
+        known[glyph.text, column, row] = glyph
+        yield glyph
+
+
+def _is_near(one: Glyph, other: Glyph, near: float) -> bool:
+    return abs(one.x0 - other.x0) < near and abs(one.y - other.y) < near
 
 
 def _lettered(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -243,8 +273,8 @@ def _in_order(rows: Sequence[list[Word]], page: int, right_to_left: bool) -> Ite
     yield from _in_order(rows[:start], page, right_to_left)
     block = rows[start:end]
     sides = (
-        [[w for w in row if w.x1 <= at] for row in block],
-        [[w for w in row if w.x1 > at] for row in block],
+        [[w for w in row if w.x0 + w.x1 <= 2 * at] for row in block],
+        [[w for w in row if w.x0 + w.x1 > 2 * at] for row in block],
     )
     for side in reversed(sides) if right_to_left else sides:
         yield from _in_order([row for row in side if row], page, right_to_left)
@@ -264,98 +294,161 @@ def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return min(one[1], other[1]) > max(one[0], other[0])
 
 
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Where the words of a row stand: before number n of them all ends at `ends[n]`, from it on
+    all begins at `begins[n]`."""
+
+    middles: list[float]
+    ends: list[float]
+    begins: list[float]
+    size: float
+
+    @classmethod
+    def of(cls, row: Sequence[Word]) -> _Edges:
+        ends = accumulate((word.x1 for word in row), max, initial=-inf)
+        begins = accumulate((word.x0 for word in reversed(row)), min, initial=inf)
+        middles = [(word.x0 + word.x1) / 2 for word in row]
+        return cls(middles, [*ends], [*begins][::-1], row[0].size)
+
+    def split(self, at: float) -> int | None:
+        """How many words stand at the left of a place; None where words stand across it, or too
+        near to one another there."""
+        count = bisect_right(self.middles, at)
+        end, begin = self.ends[count], self.begins[count]
+        if -inf < end and begin < inf:
+            return count if begin - end >= _GUTTER * self.size * 0.8 else None
+        return count if end <= at <= begin else None
+
+    def sides(self, count: int) -> Iterator[tuple[int, float]]:
+        """How many words stand at either side, and how much room they take."""
+        yield count, self.ends[count] - self.begins[0]
+        yield len(self.middles) - count, self.ends[-1] - self.begins[count]
+
+
 def _gutter(rows: Sequence[list[Word]]) -> tuple[int, int, float] | None:
     """Rows from one to another that stand in two columns, and where between these; the most rows
     that do; None where none do."""
     best: tuple[int, int, float] | None = None
-    gaps = {
-        round((left.x1 + right.x0) / 2, 1)
-        for row in rows
-        for left, right in pairwise(row)
-        if right.x0 - left.x1 > _GUTTER * min(left.size, right.size)
-    }
-    for at in sorted(gaps):
-        for start, end in _uncrossed(rows, at):
+    edges = [_Edges.of(row) for row in rows]
+    for at in _open_places(rows):
+        counts = [one.split(at) for one in edges]
+        for start, end in _uncrossed(counts):
             is_larger = best is None or end - start > best[1] - best[0]
-            if is_larger and _is_prose(rows[start:end], at):
+            if is_larger and _is_prose(edges[start:end], counts[start:end]):
                 best = start, end, at
     return best
 
 
-def _uncrossed(rows: Sequence[list[Word]], at: float) -> Iterator[tuple[int, int]]:
-    """Runs of rows in which no words stand across a place, or too near to one another there."""
+def _open_places(rows: Sequence[list[Word]]) -> list[float]:
+    """The places that lie in the gaps of most rows, from left to right. A row is enough: lines of
+    columns may stand at heights of their own."""
+    steps: list[tuple[float, int]] = []
+    for row in rows:
+        for left, right in pairwise(row):
+            if right.x0 - left.x1 > _GUTTER * min(left.size, right.size):
+                steps += (left.x1, 1), (right.x0, -1)
+    steps.sort()
+    height, peaks = 0, []
+    for (start, step), (end, after) in pairwise(steps):
+        height += step
+        if step > after:
+            peaks.append((height, (start + end) / 2))
+    return sorted(at for _, at in sorted(peaks, reverse=True)[:_MOST_GUTTERS])
+
+
+def _uncrossed(counts: Sequence[int | None]) -> Iterator[tuple[int, int]]:
+    """Runs of rows that are parted, of those that are not None."""
     start = 0
-    for number, row in enumerate([*rows, None]):
-        if row is None or _crosses(row, at):
+    for number, count in enumerate([*counts, None]):
+        if count is None:
             if number - start >= _FEWEST_LINES:
                 yield start, number
             start = number + 1
 
 
-def _crosses(row: Sequence[Word], at: float) -> bool:
-    left = [word for word in row if word.x0 + word.x1 <= 2 * at]
-    right = [word for word in row if word.x0 + word.x1 > 2 * at]
-    edge = max((word.x1 for word in left), default=at)
-    other = min((word.x0 for word in right), default=at)
-    if left and right:
-        return bool(other - edge < _GUTTER * row[0].size * 0.8)
-    return bool(edge > at or other < at)
-
-
-def _is_prose(rows: Sequence[list[Word]], at: float) -> bool:
-    """Whether both sides of a place are columns of text, and not those of a table."""
-    for side in ([[w for w in r if w.x1 <= at] for r in rows],
-                 [[w for w in r if w.x1 > at] for r in rows]):  # fmt: skip
-        lines = [row for row in side if row]
-        if len(lines) < _FEWEST_LINES or median(map(len, lines)) < _PROSE_WORDS:
+def _is_prose(edges: Sequence[_Edges], counts: Sequence[int | None]) -> bool:
+    """Whether both sides of parted rows are columns of text, and not those of a table."""
+    parted = [one.sides(count or 0) for one, count in zip(edges, counts, strict=True)]
+    for side in zip(*parted, strict=True):
+        lines = [(count, width) for count, width in side if count]
+        if len(lines) < _FEWEST_LINES or median(count for count, _ in lines) < _PROSE_WORDS:
             return False
-        widths = [row[-1].x1 - row[0].x0 for row in lines]
-        if sum(width > _FULL * max(widths) for width in widths) < len(lines) / 2:
+        widest = max(width for _, width in lines)
+        if sum(width > _FULL * widest for _, width in lines) < len(lines) / 2:
             return False
     return True
 
 
 # Heads and feet ----------------------------------------------------------------------------------
 
-_NUMBERED = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d{1,9}")
+# As a line of its own: 7, - 7 -, page 7 of 9, 7/9.
+_ROUND = r"[\s|·•()\[\]–—-]*"
 _PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:صفحه|ص|page|p)?[\W_]*\d{1,4}(?:\s*(?:/|-|–|من|of)\s*\d{1,4})?[\W_]*"
+    rf"{_ROUND}(?:صفحه|ص|page|p)?[\s.:]*\d{{1,3}}(?:\s*(?:/|-|–|من|of)\s*\d{{1,3}})?{_ROUND}", re.I
 )
+# No page of what is read has such a number; years have.
+_NO_PAGE = 1000
 # So many lines at either end of a page may be its head or foot.
 _OUTER = 2
 
 
-def _without_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
-    """Pages without page numbers, and without what stands at the same end of several pages."""
-    seen: Counter[tuple[bool, str]] = Counter()
+@dataclass(slots=True)
+class _Outer:
+    """A line at the upper or lower end of a page; whether a gap parts it from those further in."""
+
+    line: Line
+    is_apart: bool
+    text: str
+    numbers: list[int]
+
+    def is_same(self, other: _Outer) -> bool:
+        """Whether it says the same at the same height of another page, but for its number."""
+        pages = other.line.page - self.line.page
+        return abs(self.line.y - other.line.y) < self.line.size / 2 and all(
+            a == b or (b - a == pages and max(a, b) < _NO_PAGE)
+            for a, b in zip(self.numbers, other.numbers, strict=True)
+        )
+
+
+def _without_heads(pages: Sequence[list[Line]], right_to_left: bool) -> list[list[Line]]:
+    """Pages without what stands at the same end of several ones, and without page numbers."""
+    usual = _usual_distance([line for page in pages for line in page])
+    alike: dict[tuple[bool, str], list[_Outer]] = defaultdict(list)
     for page in pages:
-        seen.update(set(_outer(page)))
-    return [[line for line in page if not _is_head(line, page, seen, len(pages))] for page in pages]
+        for is_upper, line, is_apart in _outer(page, usual):
+            text = logical(line.units, right_to_left, mirrored=True)
+            numbers = [int(number) for number in _NUMBER.findall(text)]
+            alike[is_upper, _NUMBER.sub("0", text)].append(_Outer(line, is_apart, text, numbers))
+    heads = {
+        id(one.line)
+        for group in alike.values()
+        for one in group
+        if _is_head(one, group, len(pages))
+    }
+    return [[line for line in page if id(line) not in heads] for page in pages]
 
 
-def _outer(page: Sequence[Line]) -> Iterator[tuple[bool, str]]:
+def _outer(page: Sequence[Line], usual: float) -> Iterator[tuple[bool, Line, bool]]:
+    """The lines at the upper (True) and lower end, and whether they stand apart."""
     by_height = sorted(page, key=lambda line: -line.y)
-    for line in by_height[:_OUTER]:
-        yield True, _outline(line)
-    for line in by_height[-_OUTER:]:
-        yield False, _outline(line)
+    for is_upper, lines in ((True, by_height), (False, by_height[::-1])):
+        gaps = [_are_apart(one, other, usual) for one, other in pairwise(lines[: _OUTER + 1])]
+        for number, line in enumerate(lines[:_OUTER]):
+            yield is_upper, line, any(gaps[number:])
 
 
-def _outline(line: Line) -> str:
-    return _NUMBERED.sub("0", "".join(line.units))
+def _are_apart(one: Line, other: Line, usual: float) -> bool:
+    return abs(one.y - other.y) > _APART * usual * min(one.size, other.size)
 
 
-def _is_head(line: Line, page: Sequence[Line], seen: Counter[tuple[bool, str]], count: int) -> bool:
-    by_height = sorted(page, key=lambda one: -one.y)
-    is_upper, is_lower = line in by_height[:_OUTER], line in by_height[-_OUTER:]
-    if not (is_upper or is_lower):
-        return False
-    text = "".join(line.units)
-    is_outermost = line is by_height[0] or line is by_height[-1]
-    if is_outermost and len(page) > 2 and _PAGE_NUMBER.fullmatch(normalise(text)):
-        return True
-    times = max(seen[True, _outline(line)] * is_upper, seen[False, _outline(line)] * is_lower)
-    return times >= 2 and times >= count / 3
+def _is_head(one: _Outer, alike: Sequence[_Outer], count: int) -> bool:
+    times = len({other.line.page for other in alike if one.is_same(other)})
+    if times > 1:
+        return times > count / 2 or (one.is_apart and times >= count / 3)
+    # Of two pages the first may have no number.
+    return count <= 2 and one.is_apart and bool(_PAGE_NUMBER.fullmatch(normalise(one.text)))
 
 
 # Paragraphs --------------------------------------------------------------------------------------

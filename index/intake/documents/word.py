@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 from docx import Document
 from docx.oxml.ns import qn
+from docx.text.run import Run
 
 from index.errors import (
     DocumentDamaged,
@@ -23,7 +24,7 @@ from index.types import Article, Kind
 
 # Bytes, unpacked: XML is packed some tenfold, pictures are not packed at all.
 LARGEST_UNPACKED = 60 * 2**20
-_PARAGRAPH, _ROW, _CELL = qn("w:p"), qn("w:tr"), qn("w:tc")
+_PARAGRAPH, _ROW, _CELL, _RUN = qn("w:p"), qn("w:tr"), qn("w:tc"), qn("w:r")
 _TEXT = {
     qn("w:t"): None, qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "-",
@@ -65,7 +66,8 @@ def _lines(element: Any) -> Iterator[str]:
     """The paragraphs in an element in order; rows of tables as a line each, boxes by themselves."""
     for child in element:
         if child.tag == _ROW:
-            cells = (" ".join(filter(None, _lines(cell))) for cell in _cells(child))
+            # Lines of a cell are one, or a row would be several.
+            cells = (" ".join(" ".join(_lines(cell)).split()) for cell in _cells(child))
             yield "\t".join(cell for cell in cells if cell)
         elif child.tag == _PARAGRAPH:
             inner: list[Any] = []
@@ -91,5 +93,9 @@ def _runs(element: Any, inner: list[Any]) -> Iterator[str]:
             yield _TEXT[child.tag] or child.text or ""
         elif child.tag == qn("w:txbxContent"):
             inner.append(child)
-        elif child.tag not in _SKIPPED:
+        elif child.tag not in _SKIPPED and not _is_hidden(child):
             yield from _runs(child, inner)
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.tag == _RUN and bool(Run(element, element).font.hidden)
