@@ -28,6 +28,7 @@ from index.retrieval.search import Results
 from index.store.indexed import IndexedStore
 from index.text.passages import split
 from index.types import (
+    IN_PASSING,
     Answer,
     Article,
     Encoder,
@@ -369,7 +370,7 @@ class Library:
             for one in self._pieces(asked, chosen, question)
         ]
         suggested: tuple[str, ...] = ()
-        if first.level is Level.NOT_IN_ARTICLE:
+        if first.level is Level.NOT_IN_ARTICLE and first.question.small_talk not in IN_PASSING:
             suggested = self.suggestions(first.article, first.question.language)
         elapsed = (time.perf_counter() - began + shared) * 1000
         return replace(

@@ -86,6 +86,15 @@ class SmallTalk(StrEnum):
     WHICH = "which"  # article is being asked
 
 
+# What is said in passing: a light word answers it, and where several people talk nothing at all.
+IN_PASSING = frozenset(
+    {
+        SmallTalk.THANKS, SmallTalk.FAREWELL, SmallTalk.PRAISE, SmallTalk.INSULT,
+        SmallTalk.LAUGHTER, SmallTalk.ASSENT, SmallTalk.NO_WORDS,
+    }
+)  # fmt: skip
+
+
 class Pronoun(StrEnum):
     """Who is pointed at: a man, a woman, several, or whoever of two was not spoken of last."""
 

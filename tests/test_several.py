@@ -19,6 +19,24 @@ from index.questions.several import questions_in
         ("Who met whom, where and when?", ["Who met whom", "where", "when?"]),
         ("Qui refuse, et pour quelle raison ?", ["Qui refuse", "pour quelle raison ?"]),
         ("Кто против и почему?", ["Кто против", "почему?"]),
+        ("قارن بين المدير والوزيرة", ["ماذا قال المدير؟", "ماذا قال الوزيرة؟"]),
+        (
+            "ممكن تقارن بين موقف المدير وموقف رئيس النقابة من الإضراب؟",
+            ["ماذا قال المدير عن الإضراب؟", "ماذا قال رئيس النقابة عن الإضراب؟"],
+        ),
+        (
+            "ايه الفرق بين رأيه ورأي المدير عن الأجور؟",
+            ["ما رأيه عن الأجور؟", "ماذا قال المدير عن الأجور؟"],
+        ),
+        (
+            "Compare what the mayor and the minister say about wages",
+            ["What did the mayor say about wages?", "What did the minister say about wages?"],
+        ),
+        (
+            "Comparez les propos de Dupont et Martin sur les prix",
+            ["Qu'a dit Dupont sur les prix ?", "Qu'a dit Martin sur les prix ?"],
+        ),
+        ("Сравни слова мэра и министра", ["Что сказал мэра?", "Что сказал министра?"]),
     ],
 )
 def test_questions_are_told_apart(text: str, parts: list[str]) -> None:
@@ -29,7 +47,8 @@ def test_questions_are_told_apart(text: str, parts: list[str]) -> None:
     "text",
     [
         "ماذا قال المدير عن السوق والتجار؟", "متى يبدأ الاجتماع؟", "من وين جابوا الفلوس؟",
-        "من قال «متى وأين نجتمع؟»؟", "هل يعود من روسيا ومن أمريكا؟", "لافروف وبلينكن",
+        "من قال «متى وأين نجتمع؟»؟",
+        "ما الفرق بين النفط والغاز؟", "هل يعود من روسيا ومن أمريكا؟", "لافروف وبلينكن",
         "What happened when the market closed?", "How old was he, when he won?",
         "Сколько лет было мэру, когда он ушёл?", "Who is the man which sold it?",
     ],

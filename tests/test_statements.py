@@ -873,10 +873,7 @@ def test_an_explanation_names_the_word_that_told() -> None:
 
 
 def test_the_friend_or_father_of_somebody_is_not_that_one() -> None:
-    text = (
-        "خرج الحداد من المستشفى أمس.\n"
-        "وقال شقيق الحداد إنه بخير. وقال الحداد إنه يشكر الأطباء."
-    )
+    text = "خرج الحداد من المستشفى أمس.\nوقال شقيق الحداد إنه بخير. وقال الحداد إنه يشكر الأطباء."
     told = [(one.speaker, one.aliases) for one in statements(text)]
     assert told[0][0] == "شقيق الحداد"
     assert told[1] == ("الحداد", ())

@@ -19,13 +19,6 @@ from index.types import Article, Intent, Question, SmallTalk
 
 # So many speakers have a button of their own: the first ones of the article.
 MOST_SPEAKERS = 16
-# What needs no word where several people talk.
-UNANSWERED = frozenset(
-    {
-        SmallTalk.THANKS, SmallTalk.FAREWELL, SmallTalk.PRAISE, SmallTalk.INSULT,
-        SmallTalk.LAUGHTER, SmallTalk.ASSENT, SmallTalk.NO_WORDS,
-    }
-)  # fmt: skip
 
 
 def requested(conversation: Conversation, place: Place, given: Given, frame: Frame) -> Reply | None:

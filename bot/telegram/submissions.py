@@ -42,7 +42,8 @@ def submissions_of(message: Message, is_private: bool, is_asked: bool = False) -
     text = message.text or message.caption or ""
     links = [url for url in _links(message) if is_asked or not unread(url)]
     count = len(text.split())
-    if is_private and (len(text) > LONGEST_QUESTION or _is_pasted(text, links)):
+    is_pasted = not message.quote and _is_pasted(text, links)  # about words selected one asks
+    if is_private and (len(text) > LONGEST_QUESTION or is_pasted):
         return [_text(message, text)]
     # A channel's post mostly has links to the channel at its end; one to elsewhere leads to more.
     leads_on = any(not unread(url) and preview_of(url) == url for url in links)

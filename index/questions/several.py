@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.questions import dialects
+from index.questions.comparing import compared
 from index.text.lexicon.speech import said
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
@@ -29,7 +30,10 @@ _BEHIND_WHO = words_of("behind-who")
 
 
 def questions_in(text: str) -> list[str]:
-    """The questions of a message, in order; the message itself where it is one."""
+    """The questions of a message, in order; the message itself where it is one. To compare two
+    people is to ask what each of them says."""
+    if both := compared(text):
+        return both
     found: list[str] = []
     for part in re.split(r"(?<=[؟?])\s+", text.strip()):
         found += _joined(part)

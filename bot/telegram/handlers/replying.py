@@ -11,7 +11,8 @@ from bot.telegram.answers import answered
 from bot.telegram.context import Context
 from bot.telegram.pages import Frame
 from bot.telegram.reply import Reply
-from bot.telegram.requested import UNANSWERED, requested
+from bot.telegram.requested import requested
+from index.types import IN_PASSING
 
 
 def replying(
@@ -33,7 +34,7 @@ def replying(
         if numbers is not None:
             numbers.append(given.number)
         rawi.meters.answers.labels(given.answer.level, question.language).inc()
-        if place.chat < 0 and question.small_talk in UNANSWERED:
+        if place.chat < 0 and question.small_talk in IN_PASSING:
             return None
         own = messages.own_language(spoken or question.language)
         frame = Frame(
