@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from math import inf
 
 from index.answering.context import ArticleContext
 from index.attribution.attributed_text import AttributedText, SpeakerView
@@ -52,8 +51,9 @@ ABOUT_IT = -2.2
 HALF_OF_IT = -3.2
 NEARLY_IT = -6.0
 MOST_WORDS = 0.6
-# Statements that are so many logits less likely than the likeliest are shown with it: of 55
-# questions to real news 34 get what they ask for, 31 by words and vectors alone.
+# Statements that are so many logits less likely than the likeliest are shown with it, and all that
+# have every word of the topic: of 55 questions to real news 34 get what they ask for, 31 by words
+# and vectors alone.
 NEARLY_AS_LIKELY = 2.0
 
 _SHORTEST_FUSED = 3
@@ -224,10 +224,12 @@ def _on_topic(
         least = SHARE_OF_BEST * max(shares)
         if not read:
             return _at_least(voice.statements, shares, least)
-        with_words = [
-            likely if share >= least else -inf for likely, share in zip(read, shares, strict=True)
+        likely = max(one for one, words in zip(read, shares, strict=True) if words >= least)
+        return [
+            one
+            for one, words, reads in zip(voice.statements, shares, read, strict=True)
+            if words == 1 or (words >= least and reads >= likely - NEARLY_AS_LIKELY)
         ]
-        return _likeliest(voice.statements, with_words)
     if not asked or asked[0] in OCCASION or (not content and is_arabic(asked[0])):
         return voice.statements
     return () if question.verb else _near_topic(question, content, voice, source)
@@ -246,11 +248,6 @@ def _is_another(
     return max(read) < (HALF_OF_IT if surely < MOST_WORDS else NEARLY_IT)
 
 
-def _likeliest(statements: Sequence[Statement], read: Sequence[float]) -> Sequence[Statement]:
-    """Those statements that a reader finds nearly as likely as the likeliest."""
-    return _at_least(statements, read, max(read) - NEARLY_AS_LIKELY)
-
-
 def _near_topic(
     question: Question, content: Sequence[str], voice: SpeakerView, source: ArticleContext
 ) -> Sequence[Statement]:
@@ -258,7 +255,8 @@ def _near_topic(
     where nobody reads."""
     read = _read(question, voice.statements, source)
     if read:
-        return () if max(read) < ABOUT_IT else _likeliest(voice.statements, read)
+        near = max(read) - NEARLY_AS_LIKELY
+        return () if max(read) < ABOUT_IT else _at_least(voice.statements, read, near)
     close, elsewhere = source.closeness(question.topic or "", voice.statements)
     least = ON_TOPIC if question.language == "ar" else ON_TOPIC_FOREIGN
     if any(source.reading.mentions(word) for word in content):
