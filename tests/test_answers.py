@@ -11,6 +11,7 @@ from index.answering.one_article import (
     THRESHOLDS,
     THRESHOLDS_FOREIGN,
     THRESHOLDS_READ,
+    THRESHOLDS_REASON,
     level_of,
     thresholds,
 )
@@ -19,13 +20,15 @@ from index.attribution.attributed_text import AttributedText
 from index.attribution.governors import with_governors
 from index.intake.files import article_of
 from index.library import Library
-from index.types import DIRECT, INDIRECT, Article, Level, Statement
+from index.types import DIRECT, INDIRECT, Article, Intent, Level, Statement
 
 
 def test_a_reader_has_thresholds_of_its_own() -> None:
-    assert thresholds(False, False) == THRESHOLDS
-    assert thresholds(True, False) == THRESHOLDS_FOREIGN
-    assert thresholds(False, True) == thresholds(True, True) == THRESHOLDS_READ
+    assert thresholds(False, False, Intent.REASON) == THRESHOLDS
+    assert thresholds(True, False, Intent.FACT) == THRESHOLDS_FOREIGN
+    for is_foreign in (False, True):
+        assert thresholds(is_foreign, True, Intent.FACT) == THRESHOLDS_READ
+        assert thresholds(is_foreign, True, Intent.REASON) == THRESHOLDS_REASON
 
 
 @pytest.mark.parametrize("least", [THRESHOLDS, THRESHOLDS_FOREIGN, THRESHOLDS_READ])

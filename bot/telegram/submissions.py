@@ -26,8 +26,9 @@ SHORTEST_TEXT = 20
 # from so many.
 LONG_TEXT, LONG_TEXT_WITH_LINK = 60, 150
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
-READABLE = frozenset({"text/plain", *_HTML, *DOCUMENTS})
-_NAMES = (".txt", ".text", ".md", *HTML_NAMES, *DOCUMENT_NAMES)
+# Word's old format is none that is read, and there are words of its own for it.
+READABLE = frozenset({"text/plain", *_HTML, *DOCUMENTS, "application/msword"})
+_NAMES = (".txt", ".text", ".md", ".doc", *HTML_NAMES, *DOCUMENT_NAMES)
 _KINDS: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
 
 

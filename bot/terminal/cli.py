@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -23,6 +24,7 @@ from index.attribution.reader import explained
 from index.embedding.model import Model
 from index.errors import (
     ArticleError,
+    ArticleNotText,
     ArticleUnknown,
     EvaluationError,
     ModelError,
@@ -244,7 +246,8 @@ _PAGE = re.compile(rf"^{_LINK.pattern}|\.(x?html?|pdf|docx?)$", re.I)
 def _taken_in(library: Library, source: str, fetcher: Callable[[], Fetcher]) -> Article:
     """The article in a file or behind a link, stored."""
     if not _PAGE.search(source):
-        return library.add(read_article(Path(source)))
+        with contextlib.suppress(ArticleNotText):  # a document whose name does not tell
+            return library.add(read_article(Path(source)))
     from index.ingestion import (  # 0.2 s that only a reader of pages need wait for
         Ingester,
         read_file,

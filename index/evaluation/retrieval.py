@@ -335,9 +335,10 @@ def refusal(
             for name, scope in zip(chances, groups, strict=True):
                 seen = weigh(library, asked.text, scope, reader=library.reader)
                 if seen is not None:
-                    is_foreign = understand(asked.text).language != "ar"
+                    question = understand(asked.text)
+                    is_foreign = question.language != "ar"
                     chances[name].append(answerability(seen[0], is_foreign))
-                    least = thresholds(is_foreign, seen[0].is_read)
+                    least = thresholds(is_foreign, seen[0].is_read, question.intent)
                     levels[name].append(level_of(chances[name][-1], least))
         progress(done, len(collection.questions))
     own = np.array(chances["own"])
