@@ -11,7 +11,7 @@ from bot import messages
 from bot.telegram.entities import clean, short
 from bot.telegram.pages import Frame, Page, picture_of
 from index.text.text_fragments import source_link
-from index.types import Answer, Article, SmallTalk
+from index.types import IN_PASSING, Answer, Article
 
 LONGEST_LABEL = 64  # characters: more of them a phone does not show
 
@@ -66,19 +66,10 @@ def _judging(frame: Frame) -> list[InlineKeyboardButton]:
     ]
 
 
-# Small talk to which there is something to suggest.
-_OPEN = frozenset(
-    {
-        SmallTalk.GREETING, SmallTalk.ABOUT_ME, SmallTalk.TEST, SmallTalk.NO_QUESTION,
-        SmallTalk.EXPLAIN, SmallTalk.TRANSLATE, SmallTalk.OPINION,
-    }
-)  # fmt: skip
-
-
 def under_refusal(given: Answer, frame: Frame) -> list[list[InlineKeyboardButton]]:
     """The buttons under a refusal: what to ask instead, and judging."""
     question = given.question
-    if question.small_talk is not None and question.small_talk not in _OPEN:
+    if question.small_talk in IN_PASSING:
         return []
     asked = {question.text, *frame.asked}
     rows = asking(given.suggestions, given.article, question.language, frame.owner, asked)

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from bot import messages
-from index.intake.wrapped import unwrapped
+from index.intake.wrapped import preview_of, unwrapped
 
 # Networks that show strangers nothing, films, and what is no text at all; a part of such a site is
 # no better: open.spotify.com.
@@ -40,7 +40,6 @@ _NO_PAGE = re.compile(
     r"|gz|7z|apk|exe|dmg|iso|torrent)$",
     re.I,
 )
-_POST = re.compile(r"/\w+/\d+", re.A)
 
 
 def unread(url: str) -> tuple[messages.Words, str] | None:
@@ -54,7 +53,7 @@ def unread(url: str) -> tuple[messages.Words, str] | None:
         return messages.UNREAD_FILE, ""
     if parts.scheme.lower() not in ("http", "https") or _NO_PAGE.search(parts.path):
         return messages.UNREAD_FILE, ""
-    if parts.hostname == "t.me" and _POST.fullmatch(parts.path):
+    if preview_of(url) != url:  # a post of a channel
         return None
     if not parts.path.strip("/") and not parts.query:
         return messages.UNREAD_FRONT, ""

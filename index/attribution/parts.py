@@ -302,7 +302,7 @@ class Parts:
             return False
         before = part[-1].form
         whole = not (is_role(before) or is_body(before))
-        # His withdrawal *from* something; before a mark it may be a family's name: Andrade.
+        # His withdrawal *from* something; before a mark it may be a family's name.
         leads_on = k + 1 < len(line.tokens) and line.tokens[k + 1].word
         act = leads_on and line.has_pronoun(k) and is_act(form) and not is_masdar(form)
         if form in _IDIOMS or (whole and act):

@@ -35,6 +35,7 @@ from bot.telegram.rate import Verdict
 from bot.telegram.reply import Reply, plain, together
 from bot.telegram.sending import (
     change,
+    message_key,
     notice,
     put,
     send,
@@ -114,17 +115,13 @@ async def overheard(update: Update, context: Context) -> None:
 async def edited(update: Update, context: Context) -> None:
     """A question that has been edited is asked anew, and the answer to it edited."""
     message = update.effective_message
-    known = message and context.rawi.answered.get(_key(message))
+    known = message and context.rawi.answered.get(message_key(message.chat.id, message.message_id))
     if not message or not known:
         return
     text = message.text or message.caption or ""
     asked = _after_command(message) if text.startswith("/") else without_name(message, context)[0]
     if asked:
         await ask(update, context, asked, _quoted(message), instead=known)
-
-
-def _key(message: Message) -> str:
-    return f"{message.chat.id}:{message.message_id}"
 
 
 async def no_text(update: Update, context: Context) -> None:
@@ -186,7 +183,9 @@ async def ask(
             sent = await send(update, context, one, only_there=not update.callback_query)
         if sent is not None and message and isinstance(message, Message) and not is_kept:
             number = numbers[0] if numbers else None
-            rawi.answered.keep(_key(message), Answered(sent, number))
+            rawi.answered.keep(
+                message_key(message.chat.id, message.message_id), Answered(sent, number)
+            )
             is_kept = True
 
 
