@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import shutil
 import signal
+import sqlite3
 import time
 import urllib.error
 import urllib.request
@@ -254,10 +256,16 @@ def test_fuzzed_updates_are_survived(shared: BotApi) -> None:
 # The process ends -------------------------------------------------------------------------------
 
 
+def left(data_dir: Path) -> int:
+    """How many updates in the inbox have not been dealt with."""
+    with contextlib.closing(sqlite3.connect(data_dir / "inbox.sqlite3")) as inbox:
+        return int(inbox.execute("SELECT count(body) FROM updates").fetchone()[0])
+
+
 @pytest.mark.parametrize(
     ("count", "each"), [(50, 2), pytest.param(100, 10, marks=pytest.mark.full)]
 )
-def test_killed_again_and_again_each_question_is_answered_once(
+def test_killed_again_and_again_no_question_is_answered_twice_and_hardly_any_lost(
     data_dir: Path, count: int, each: int
 ) -> None:
     with BotApi() as api:
@@ -271,15 +279,20 @@ def test_killed_again_and_again_each_question_is_answered_once(
         def sent(least: int) -> Callable[[], bool]:
             return lambda: [name for name, *_ in api.calls].count("sendMessage") >= least
 
-        for kill_at in (*(len(questions) * share // 10 for share in (2, 5, 8)), None):
+        kills = [len(questions) * share // 10 for share in (2, 5, 8)]
+        for kill_at in (*kills, None):
             with running(data_dir, api.url) as bot:
                 if kill_at:
                     assert api.wait(sent(kill_at), 180)
                     bot.stop(signal.SIGKILL)
                 else:
-                    assert api.wait(sent(len(questions)), 180)
+                    assert api.wait(lambda: not api.pending and not left(data_dir), 180)
                     time.sleep(0.5)
-        assert Counter(len(api.replies(one)) for one in questions) == {1: len(questions)}
+        times = Counter(len(api.replies(one)) for one in questions)
+        assert set(times) <= {0, 1}
+        # An end between the mark of an answer that leaves and its write, some microseconds, loses
+        # that one answer: whoever sends it again cannot know that it has not arrived.
+        assert times[0] <= len(kills)
         for person in people:
             shown = [m["reply_to_message"]["message_id"] for m in api.by_bot(api.private(person))]
             assert shown == sorted(shown)
