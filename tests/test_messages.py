@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
 from bot import messages
+
+SUBJECTS = [
+    importlib.import_module(f"bot.messages.{one.name}")
+    for one in pkgutil.iter_modules(messages.__path__)
+]
 
 
 def every() -> Iterator[messages.Words]:
@@ -24,13 +32,22 @@ def every() -> Iterator[messages.Words]:
         ):
             yield value
 
-    for name, value in vars(messages).items():
-        if not name.startswith("__") and name != "TRANSLATED":
-            yield from within(value)
+    for subject in SUBJECTS:
+        for name, value in vars(subject).items():
+            if not name.startswith("__") and name != "TRANSLATED":
+                yield from within(value)
 
 
 def fields(text: str) -> list[str]:
     return sorted(re.findall(r"\{\w*\}", text))
+
+
+def test_no_two_subjects_have_words_of_one_name() -> None:
+    own = Counter(
+        name for subject in SUBJECTS for name in subject.__annotations__ if not name.startswith("_")
+    )
+    assert own
+    assert set(own.values()) == {1}
 
 
 @pytest.mark.parametrize("language", messages.TRANSLATED)

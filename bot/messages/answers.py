@@ -1,0 +1,211 @@
+"""An answer in words: at which level it stands, whose words follow, what to ask instead."""
+
+from __future__ import annotations
+
+from bot.messages.languages import (
+    END_ISOLATE,
+    ISOLATE,
+    LANGUAGES,
+    NO_ISOLATES,
+    Words,
+    isolated,
+    say,
+)
+from bot.messages.quotations import evidence
+from bot.messages.small_talk import SMALL_TALK
+from bot.messages.sources import origin, source
+from index.questions.what_said import has_subject
+from index.text.language import is_arabic_prose
+from index.types import OF_NO_TEXT, Answer, Intent, Level, Question
+
+# So much of an article's beginning tells in which language it is.
+LEAD = 1000
+_SAYS: Words = ("من أقوال {} في هذا المقال:", "What {} said, in this article:")
+_SAYS_ABOUT: Words = ("من أقوال {} عن {}:", "What {} said about {}:")
+_SAYS_NOTHING: Words = (
+    "لا أجد في هذا المقال قولًا منسوبًا إلى {}.",
+    "I find no words of {} in this article.",
+)
+_SAYS_NOTHING_ABOUT: Words = (
+    "لا أجد في هذا المقال قولًا منسوبًا إلى {} عن {}.",
+    "I find no words of {} about {} in this article.",
+)
+# The same of several articles that a question was put to.
+_SAYS_AMONG: Words = ("من أقوال {}:", "What {} said:")
+_SAYS_NOTHING_AMONG: Words = (
+    "لا أجد في هذه المقالات قولًا منسوبًا إلى {}.",
+    "I find no words of {} in these articles.",
+)
+_SAYS_NOTHING_ABOUT_AMONG: Words = (
+    "لا أجد في هذه المقالات قولًا منسوبًا إلى {} عن {}.",
+    "I find no words of {} about {} in these articles.",
+)
+_OTHERS_SAY: Words = ("قال ذلك أيضًا:", "Others who said so:")
+_OTHERS_SAY_NEAR: Words = (
+    "أقرب ما قاله آخرون إلى ذلك، وليس القول نفسه:",
+    "The closest to it that others said, and not the same:",
+)
+_NOBODY_ELSE: Words = (
+    "لا أجد في هذا المقال أحدًا آخر قال ذلك.",
+    "I find nobody else in this article who says so.",
+)
+_NOBODY_ELSE_AMONG: Words = (
+    "لا أجد في هذه المقالات أحدًا آخر قال ذلك.",
+    "I find nobody else in these articles who says so.",
+)
+_KEY_SENTENCES: Words = ("أهم ما جاء في المقال بنصّه:", "The article's own key sentences:")
+_KEY_SENTENCES_AMONG: Words = (
+    "أهم ما جاء في أحدث المقالات بنصّها:",
+    "Key sentences of the newest articles, in their own words:",
+)
+SUGGESTED: Words = ("من الأسئلة التي يجيب عنها المقال:", "Questions that it does answer:")
+SUGGESTED_AMONG: Words = (
+    "من الأسئلة التي تجيب عنها المقالات:",
+    "Questions that the articles do answer:",
+)
+_BRIEF: Words = ("الجواب: {}", "The answer: {}")
+_NEAREST: Words = (
+    "الأقرب إلى سؤالك في المقال، وليس جوابًا صريحًا:",
+    "The closest passage, not an outright answer:",
+)
+_NEAREST_AMONG: Words = (
+    "الأقرب إلى سؤالك في هذه المقالات، وليس جوابًا صريحًا:",
+    "The closest passage in these articles, not an outright answer:",
+)
+_ORIGIN: Words = (
+    "المعروف عن المقال نفسه: {}.",
+    "What is known of the article itself: {}.",
+)
+_NO_ORIGIN: Words = (
+    "لا يُعرف لهذا المقال موقع ولا كاتب ولا تاريخ.",
+    "No site, author or date of this article is known.",
+)
+_NOT_IN_ARTICLE: Words = (
+    "لم أجد في المقال جوابًا.",
+    "I found no answer in the article.",
+)
+_NOT_IN_ARTICLES: Words = (
+    "لم أجد في هذه المقالات جوابًا.",
+    "I found no answer in these articles.",
+)
+# The three levels of honesty, told apart at a glance.
+ANSWERED_SIGN, NEAREST_SIGN, ABSENT_SIGN = "✅", "🟡", "❌"
+_FROM_THE_ARTICLE: Words = ("من نصّ المقال:", "In the article's words:")
+_FROM_THE_ARTICLES: Words = ("من نصوص المقالات:", "In the articles' words:")
+_IN_ARABIC: Words = ("من نصّ المقال:", "In the article's words, in Arabic:")
+_ALL_IN_ARABIC: Words = ("من نصوص المقالات:", "In the articles' words, in Arabic:")
+WHO_SPEAKS: Words = ("من يتكلم في هذا المقال؟ اختر اسمًا:", "Who speaks in this article? Choose:")
+
+
+def answer(given: Answer) -> list[str]:
+    """An answer as paragraphs: how it stands, the exact words, where they stand."""
+    language = given.question.language
+    if given.level is Level.NOT_IN_ARTICLE:
+        return [refused(given, language), *_suggested(given)]
+    lines = [line for one in (given, *given.others) for line in _told(one, language)]
+    first = brief(given, language)
+    return [*heading(given, language), *([first] if first else []), *lines]
+
+
+def _told(given: Answer, language: str) -> list[str]:
+    """What one article says, as paragraphs."""
+    lines = [line for item in given.evidence for line in evidence(item, given.article, language)]
+    return [*lines, source(given.article)]
+
+
+def refused(given: Answer, language: str) -> str:
+    """What to say without evidence: small talk, where the article is from, nothing by that
+    speaker, nothing at all."""
+    question, asked = given.question, given.asked
+    if question.intent in OF_NO_TEXT and (question.small_talk or asked == 1):
+        return _of_no_text(given, language)
+    if question.intent is Intent.WHO_ELSE:
+        return say(_NOBODY_ELSE if asked == 1 else _NOBODY_ELSE_AMONG, language)
+    if question.intent is Intent.WHAT_SAID and question.speaker:
+        nothing, about = (
+            (_SAYS_NOTHING, _SAYS_NOTHING_ABOUT)
+            if asked == 1
+            else (_SAYS_NOTHING_AMONG, _SAYS_NOTHING_ABOUT_AMONG)
+        )
+        if _is_subject(question, language):
+            words = (question.speaker, question.topic or "")
+            return say(about, language, *(isolated(one, language) for one in words))
+        return say(nothing, language, isolated(question.speaker, language))
+    return say(_NOT_IN_ARTICLE if asked == 1 else _NOT_IN_ARTICLES, language)
+
+
+def _of_no_text(given: Answer, language: str) -> str:
+    """What no text answers: small talk, who speaks, where the article is from."""
+    question = given.question
+    if question.small_talk is not None:
+        return say(SMALL_TALK[question.small_talk], language, source(given.article))
+    if question.intent is Intent.SPEAKERS:
+        return say(WHO_SPEAKS, language)
+    known = origin(given.article, language)
+    return say(_ORIGIN if known else _NO_ORIGIN, language, known)
+
+
+def _suggested(given: Answer) -> list[str]:
+    if not given.suggestions:
+        return []
+    lines = [f"• {question}" for question in given.suggestions]
+    words = SUGGESTED if given.asked == 1 else SUGGESTED_AMONG
+    return [say(words, given.question.language), *lines]
+
+
+def heading(given: Answer, language: str) -> list[str]:
+    """A line before the evidence, where it needs one: whose words, or that it is no answer."""
+    question = given.question
+    if question.intent is Intent.WHO_ELSE:
+        is_near = given.level is Level.NEAREST
+        return [say(_OTHERS_SAY_NEAR if is_near else _OTHERS_SAY, language)]
+    if given.level is Level.NEAREST:
+        return [say(_NEAREST if given.asked == 1 else _NEAREST_AMONG, language)]
+    speakers = {item.speaker for part in (given, *given.others) for item in part.evidence}
+    if question.intent is Intent.WHAT_SAID and len(speakers) == 1 and question.speaker in speakers:
+        name = isolated(str(question.speaker), language)
+        if _is_subject(question, language):
+            return [say(_SAYS_ABOUT, language, name, isolated(question.topic or "", language))]
+        return [say(_SAYS_AMONG if given.asked > 1 else _SAYS, language, name)]
+    if question.intent is Intent.SUMMARY and not question.topic:
+        return [say(_KEY_SENTENCES_AMONG if given.others else _KEY_SENTENCES, language)]
+    return []
+
+
+def brief(given: Answer, language: str) -> str:
+    """The words that answer, letter for letter, in a line of their own; "" where no words of the
+    evidence stand out."""
+    if given.level is not Level.ANSWERED or given.others or len(given.evidence) != 1:
+        return ""
+    (item,) = given.evidence
+    if len(item.marks) != 1:
+        return ""
+    start, end = item.marks[0]
+    words = " ".join(given.article.text[start:end].translate(NO_ISOLATES).split())
+    return say(_BRIEF, language, f"{ISOLATE}{words}{END_ISOLATE}")
+
+
+def _is_subject(question: Question, language: str) -> bool:
+    """Whether a topic can stand behind "about": not where and when something was said (*in* the
+    meeting), and not in a language that the bot does not speak, or does not speak here."""
+    spoken = question.language == language and language in LANGUAGES
+    return spoken and has_subject(question)
+
+
+def sign(given: Answer) -> str:
+    """The mark of an answer's level; what no text could answer has none."""
+    if given.level is Level.NOT_IN_ARTICLE and given.question.intent in OF_NO_TEXT:
+        return ""
+    return {
+        Level.ANSWERED: ANSWERED_SIGN,
+        Level.NEAREST: NEAREST_SIGN,
+        Level.NOT_IN_ARTICLE: ABSENT_SIGN,
+    }[given.level]
+
+
+def opening(given: Answer, language: str) -> str:
+    """The first line of an answer with evidence, where every answer has one."""
+    words = _FROM_THE_ARTICLES if given.others else _FROM_THE_ARTICLE
+    if is_arabic_prose(given.article.text[:LEAD]):
+        words = _ALL_IN_ARABIC if given.others else _IN_ARABIC
+    return (heading(given, language) or [say(words, language)])[0]

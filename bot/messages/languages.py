@@ -1,0 +1,77 @@
+"""The languages that Rawi speaks, and what each of them needs: words, days, names in other
+scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from importlib import resources
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+
+ARABIC, ENGLISH = "ar", "en"
+# Languages whose words stand in catalogues, fr.po and ru.po, by the English ones.
+TRANSLATED = ("fr", "ru")
+Words = tuple[str, str]  # Arabic, English
+COMMA: Words = ("، ", ", ")
+LANGUAGES: Mapping[str, str] = {
+    ARABIC: "العربية",
+    ENGLISH: "English",
+    "fr": "Français",
+    "ru": "Русский",
+}
+
+
+def say(words: Words, language: str, *values: object) -> str:
+    """The words in Arabic, English, French or Russian; in English for any other language."""
+    text = words[0] if language == ARABIC else _translated(words[1], language)
+    return text.format(*values) if values else text
+
+
+def _translated(english: str, language: str) -> str:
+    return translations(language).get(english, english) if language in TRANSLATED else english
+
+
+@lru_cache
+def translations(language: str) -> Mapping[str, str]:
+    """The words in a language by the English ones, from its catalogue beside this file."""
+    file = resources.files("bot.messages").joinpath(f"{language}.po")
+    with file.open("rb") as catalogue:
+        return {str(one.id): str(one.string) for one in read_po(catalogue) if one.id}
+
+
+# A name in another script than the line around it keeps to itself between these.
+NO_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+ISOLATE, LEFT_TO_RIGHT, END_ISOLATE = "\u2068", "\u2066", "\u2069"
+
+
+def own_language(code: str | None) -> str:
+    """The language in which to speak to somebody whose Telegram is in that one."""
+    spoken = (code or ARABIC).split("-")[0]
+    return spoken if spoken in LANGUAGES else ENGLISH
+
+
+def isolated(name: str, language: str) -> str:
+    """A name or topic that does not turn the line around it."""
+    foreign = ("\u0600" <= name[:1] <= "\u06ff") != (language == ARABIC)
+    return f"{ISOLATE}{name}{END_ISOLATE}" if foreign else name
+
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].+)?", re.ASCII)
+
+
+def day(iso: str, language: str) -> str:
+    """An ISO date or datetime as a day in words, as of its own time zone; anything else as it is.
+
+    The digits are Western ones in every language: 20 مايو 2021, 20 May 2021.
+    """
+    if not _ISO.fullmatch(iso):
+        return iso
+    try:
+        at = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return format_date(at, "d MMMM y", locale=language)
