@@ -15,7 +15,6 @@ from index.attribution.speakers import Cast, Speaker
 from index.attribution.subjects import Subjects
 from index.attribution.wording import LONGEST_PHRASE
 from index.text.lexicon.speech import (
-    DOCUMENTS,
     NO_SOURCES,
     OWN_WORDS,
     SAME,
@@ -33,9 +32,6 @@ SHORT_TAIL = 3
 _TELLING = words_of("telling")
 _OF_THEM = words_of("of-them")
 _WITH_TO = words_of("with-to")
-_ISSUED_BY = words_of("issued-by")
-_ISSUED = words_of("issued")
-_OBTAINED = words_of("obtained")
 _SO = words_of("so-then")
 _OPENERS = words_of("openers")
 
@@ -129,7 +125,7 @@ class Sources:
         return at
 
     def _source(self, line: Line, first: int, last: int) -> Speaker | None:
-        first, last = self._issuer(line, first, last)
+        first, last = self._subjects.parts.issuer(line, first, last)
         parts = self._subjects.parts.between(line, first, last, source=True)
         head = parts[0][0] if parts and parts[0] else None
         if (
@@ -140,23 +136,6 @@ class Sources:
         ):
             parts[0][0] = Token(head.start + 1, head.end, head.form[1:], True)
         return self._cast.speaker(parts, self._subjects.last) if parts else None
-
-    @staticmethod
-    def _issuer(line: Line, first: int, last: int) -> tuple[int, int]:
-        """Who has issued a document, where that follows it; else the document, without who has got
-        hold of it."""
-        if line.form(first) in _ISSUED and line.form(first + 1) == "عن":
-            return first + 2, last
-        document = line.form(first).removeprefix("ل")
-        if document not in DOCUMENTS | UTTERANCES:
-            return first, last
-        for k in range(first + 1, min(last, first + 4)):
-            form = line.form(k)
-            if form in _ISSUED_BY:
-                return k + 1, last
-            if form in _OBTAINED:
-                return first, k
-        return first, last
 
     def behind(self, line: Line, lo: int, hi: int) -> Sourced | None:
         """…, according to somebody: the sentence before is theirs."""

@@ -57,7 +57,7 @@ class Collected:
 
     def clear(self) -> None:
         """Forgets everything, for another reading."""
-        self._subjects.last = self._subjects.dialogue = None
+        self._subjects.forget()
         self._found.clear()
         self._outer.clear()
         self._starts.clear()
@@ -90,7 +90,7 @@ class Collected:
         if all(end <= a or b <= start for a, b in self._outer[-6:]):
             self._outer.append((start, end))
             self._note(speaker, kind, start, end, line.paragraph)
-            self._subjects.last = speaker
+            self._subjects.note(speaker)
             self._add_nested(line, first, last)
 
     def _add_nested(self, line: Line, first: int, last: int) -> None:

@@ -144,7 +144,8 @@ def _opens(text: str, tokens: list[Token], at: int, inside: bool) -> bool:
         return opens or (before == "\u0640" and bool(after.strip()))
     # Nothing is open: a mark with space on both sides, or glued to a word, begins one, unless
     # it stands where something ends.
-    fused = at > 0 and tokens[at - 1].form in {"و", "ف", "ب", "ل", "ك"}
+    form = tokens[at - 1].form if at > 0 else ""
+    fused = form in {"و", "ف", "ب", "ل", "ك"} or said(form) is not None
     return fused or (not before.strip() and bool(after) and after not in ".،,؛")
 
 

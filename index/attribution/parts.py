@@ -18,13 +18,16 @@ from index.text.lexicon.speech import (
     AGENCIES,
     AUDIENCE,
     DELEGATES,
+    DOCUMENTS,
     ENVOYS,
     HONORIFICS,
     MEDIA,
+    NATIONALITIES,
     NEGATIONS,
     OCCASIONS,
     QUANTIFIERS,
     RANKS,
+    SAME,
     SPANS,
     STOPS,
     TIMES,
@@ -34,6 +37,7 @@ from index.text.lexicon.speech import (
     bare,
     is_act,
     is_body,
+    is_country,
     is_function,
     is_masdar,
     is_matter,
@@ -59,6 +63,9 @@ LONGEST_SUBJECT = 30
 
 
 _TIMES_OVER = words_of("times-over")
+_ISSUED_BY = words_of("issued-by")
+_ISSUED = words_of("issued")
+_OBTAINED = words_of("obtained")
 
 
 class Parts:
@@ -70,6 +77,25 @@ class Parts:
     def is_somebody(self, part: Sequence[Token]) -> bool:
         head = part[0].form
         return is_role(head) or is_body(head) or self._cast.is_name(head)
+
+    @staticmethod
+    def issuer(line: Line, first: int, last: int) -> tuple[int, int]:
+        """Who has issued a statement or figures, where that follows it; else the document, without
+        who has got hold of it."""
+        if line.form(first) in _ISSUED and line.form(first + 1) == "عن":
+            return first + 2, last
+        if _is_issued_by(line.form(first)):
+            return first + 1, last
+        heads = {line.form(k).removeprefix("ل") for k in (first, first + 1)}  # *the latest* figures
+        if not heads & (DOCUMENTS | UTTERANCES):
+            return first, last
+        for k in range(first + 1, min(last, first + LONGEST_PHRASE)):
+            form = line.form(k)
+            if _is_issued_by(form) and heads & UTTERANCES:
+                return (k + 1, last) if k + 1 < last else (first, k)
+            if form in _OBTAINED:
+                return first, k
+        return first, last
 
     def between(
         self, line: Line, first: int, last: int, *, source: bool = False
@@ -88,9 +114,14 @@ class Parts:
                 if inner is None:
                     break
                 words = [t for t in line.tokens[inner.first : inner.last] if t.word]
-                whole = len(words) > 1 and parts[-1] and is_role(parts[-1][0].form)
-                parts[-1].extend([_as_one(words)] if whole else words)
+                of_role = bool(parts[-1]) and is_role(parts[-1][0].form)
+                named = of_role and self._is_complete(parts[-1][-1].form)
+                whole = len(words) > 1 and of_role and not named
                 k = inner.last + inner.closed
+                if not parts[-1] and len(parts) == 1:
+                    parts[-1:] = [words, []]  # "Some One", the guest of …
+                    continue
+                parts[-1].extend([_as_one(words)] if whole else words)
                 if is_body(parts[-1][0].form):
                     parts[-1].extend(self._purpose(line, k, last))
                     while k < last and line.form(k) not in COMMA:
@@ -155,10 +186,19 @@ class Parts:
         return quotation if named and len(words) <= LONGEST_NAME else None
 
     @staticmethod
+    def _is_complete(form: str) -> bool:
+        """Whether a role that ends with a word is whole: the head of the *festival* "Some One", not
+        of the *party* "Some Name"."""
+        return form.startswith("ال") and not is_body(form)
+
+    @staticmethod
     def _purpose(line: Line, k: int, last: int) -> Sequence[Token]:
-        """What a body is for, behind its name in quotation marks: "X" *for maritime studies*."""
+        """What a body is, or is for, behind its name in quotation marks: "X" *for maritime
+        studies*, the *French* "X"."""
         form = line.form(k)
-        if k >= last or not form.startswith("لل") or form[2:] in AUDIENCE | _TIMES_OVER:
+        national = form in NATIONALITIES or form.removesuffix("ه") in NATIONALITIES
+        purpose = form.startswith("لل") and form[2:] not in AUDIENCE | _TIMES_OVER
+        if k >= last or not (national or purpose):
             return ()
         end = k + 1
         while end < last and line.form(end)[:2] == "ال" and line.form(end) not in ADVERBIAL | TIMES:
@@ -185,6 +225,8 @@ class Parts:
             return False
         if part and self._is_of_company(line, k, part):
             return False
+        if part and _is_issued_by(form):
+            return part[0].form not in DOCUMENTS
         if form == "عن" and len(part) <= 2 and part and bare(part[0].form) in DELEGATES:
             return False
         if form in {"الي", "لدي"} and part and bare(part[0].form) in ENVOYS:
@@ -196,6 +238,8 @@ class Parts:
             if not goes_on and not line.is_that(k):
                 return True  # a full name is complete
         if part and (self._is_told(form, part) or self._is_matter(form, part)):
+            return True
+        if part and self._tells_more(line, k):
             return True
         if part and (form in DESCRIBING or (form[0] == "ف" and is_function(form))):
             return True
@@ -213,11 +257,13 @@ class Parts:
             return True
         if not part and self._is_how(line, k):
             return True
+        if not part and form in SAME and not line.form(k + 1).startswith("ال"):
+            return True  # wrote he *once*
         if not part and form.startswith("وال") and not is_role(form):
             return True  # "said she, *with tears* in her eyes"
         if not part:
             # أم is "or", but at the head of a subject it is a mother
-            return (form in STOPS and form != "ام") or (not source and self._is_addressee(form))
+            return (form in STOPS and form != "ام") or (not source and self._is_addressee(line, k))
         if form in STOPS and form not in {"من", "كل", "بعض", "غير", "اكثر", "مثل"}:
             return True
         if form == "من" and line.is_that(k + 1):
@@ -232,6 +278,13 @@ class Parts:
         ):
             return True
         return saying_participle(form) is not None and form.endswith("ا")
+
+    @staticmethod
+    def _tells_more(line: Line, k: int) -> bool:
+        """Whether the clause puts in more of somebody: the centre, *and its seat* is …"""
+        form = line.form(k)
+        owned = form.endswith(("ه", "ها")) and line.has_pronoun(k) and not is_body(form)
+        return form[0] == "و" and len(form) > 4 and owned and not is_role(form)
 
     @staticmethod
     def _withholds(line: Line, k: int) -> bool:
@@ -269,8 +322,9 @@ class Parts:
         name of theirs: Some One *the deal*."""
         if not form.startswith("ال") or is_body(part[0].form):
             return False
-        if len(part) == 1:  # a family's name that is known in full
-            return self._cast.ends_name(part[0].form) and is_matter(form)
+        if len(part) == 1:
+            head = part[0].form
+            return (self._cast.ends_name(head) or is_country(head)) and is_matter(form)
         if any(token.form in STOPS for token in part):
             return False  # sources informed *of* plans of the meeting
         first, second = part[-2].form, part[-1].form
@@ -287,10 +341,14 @@ class Parts:
         goes_on = after < len(line.tokens) and line.tokens[after].word and not line.is_that(after)
         return goes_on and line.form(after) not in STOPS | ADVERBIAL
 
-    def _is_addressee(self, form: str) -> bool:
-        """Whether a word says to whom somebody speaks: للصحفيين، لرويترز; not a name as لافروف."""
+    def _is_addressee(self, line: Line, k: int) -> bool:
+        """Whether a word says to whom somebody speaks: للصحفيين، لرويترز، لزميله; not a name as
+        لافروف."""
+        form = line.form(k)
         if form[0] != "ل" or self._cast.is_name(form):
             return False
+        if form.endswith(("ه", "ها", "هم")) and line.has_pronoun(k):
+            return True
         whom = form[2:] if form.startswith("لل") else form[1:]
         return whom in AUDIENCE or form.startswith("لل") or self._cast.is_fused(form)
 
@@ -362,6 +420,12 @@ class Parts:
         if not is_role(head):
             return False
         return bare(where) not in OCCASIONS and not self._cast.is_name(line.form(k - 1))
+
+
+def _is_issued_by(form: str) -> bool:
+    """Whether a document's issuer follows: the report *that was made by* …"""
+    verbs = (form.removesuffix(its) for its in ("ها", "ه") if form.endswith(its))
+    return any(verb in _ISSUED_BY or f"{verb[:-1]}ي" in _ISSUED_BY for verb in verbs)
 
 
 def _as_one(words: Sequence[Token]) -> Token:

@@ -378,6 +378,7 @@ class _Reader:
             if of_it or not line.form(i).endswith(("ا", "ه")):
                 return None, i + 1
         speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
+        speaker = self._subjects.agreeing(speaker, line.form(i))
         self._note(speaker, line, content, hi)
         return speaker, content.after
 

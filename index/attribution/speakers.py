@@ -29,7 +29,6 @@ from index.text.lexicon.speech import (
     TITLES,
     UTTERANCES,
     bare,
-    is_act,
     is_body,
     is_function,
     is_masdar,
@@ -56,6 +55,7 @@ class Speaker:
     aliases: dict[str, None] = field(default_factory=dict)
     name_words: tuple[str, ...] = ()
     phrases: dict[tuple[str, ...], None] = field(default_factory=dict)
+    feminine: bool | None = None  # None where no verb has told yet
 
 
 class Cast(Wording):
@@ -281,7 +281,9 @@ class Cast(Wording):
             return len(phrase) < 2
         no_noun = is_masdar(head) or head in NO_SPEAKERS or is_function(head)
         no_noun = no_noun or (is_matter(head) and not is_body(head))
-        no_noun = no_noun or (self._has_his(phrase[0]) and is_act(head))
+        owned = head.endswith(("ها", "هم")) or self._has_his(phrase[0])
+        owned = owned and not head.endswith("يه")  # André
+        no_noun = no_noun or (owned and len(head) > 4 and not (is_role(head) or is_body(head)))
         no_noun = no_noun or self._is_adverb(head) or said_of(head) is not None
         return not head or (no_noun and not self.is_name(head))
 

@@ -24,7 +24,6 @@ from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
     ADVERBIAL,
     ASKED,
-    IMPERFECT,
     NATIONALITIES,
     OBJECT,
     OCCASIONS,
@@ -37,6 +36,7 @@ from index.text.lexicon.speech import (
     WITH_PERSON,
     bare,
     is_body,
+    is_of_her,
     is_role,
     said,
 )
@@ -48,6 +48,10 @@ _GOING_ON = words_of("went-on")
 _BUT_THEY = words_of("but-they")
 _HAD = words_of("had")
 _BEFORE_VERB = words_of("before-verb")
+
+
+# So many speakers back a verb may find one that agrees with it.
+LONGEST_MEMORY = 4
 
 
 class Nobody(Enum):
@@ -105,7 +109,7 @@ class Subjects:
         self._cast = cast
         self.phrases = Phrases(cast)
         self.parts = Parts(cast)
-        self.last: Speaker | None = None
+        self._recent: list[Speaker] = []  # who spoke before, last of them the last one
         # Who asked whom last: "…?" – and *he* answered.
         self.dialogue: tuple[Speaker, Speaker] | None = None
         self.clause_from = 0
@@ -113,6 +117,32 @@ class Subjects:
         self.rule = ""
         # Between which tokens nobody has been found, in the clause and in the sentence.
         self._empty = {False: ((0, 0, 0), 0), True: ((0, 0, 0), 0)}
+
+    @property
+    def last(self) -> Speaker | None:
+        """Who spoke before."""
+        return self._recent[-1] if self._recent else None
+
+    def note(self, speaker: Speaker) -> None:
+        """Notes who has spoken."""
+        if speaker in self._recent[-LONGEST_MEMORY:]:
+            self._recent.remove(speaker)
+        self._recent.append(speaker)
+        del self._recent[:-LONGEST_MEMORY]
+
+    def forget(self) -> None:
+        """Forgets who has spoken, for another reading."""
+        self._recent.clear()
+        self.dialogue = None
+
+    def agreeing(self, found: Speaker | None, form: str) -> Speaker | None:
+        """Who was found to speak by a verb or participle, or whoever spoke before that agrees with
+        it in gender, where the first does not."""
+        her = is_of_her(form)
+        if found is None or found.feminine in {None, her} or her is None:
+            return found
+        agree = (one for one in reversed(self._recent) if one.feminine is her)
+        return next(agree, found)
 
     def bare_end(self, line: Line, i: int, hi: int) -> int:
         """The end of what may be the subject of a verb that introduces nothing itself."""
@@ -146,15 +176,25 @@ class Subjects:
             in_commas = any(line.form(k) in COMMA for k in range(i, apposed))
             end = apposed if in_commas else self._end_of_person(line, i, end)
         plural = line.form(i) in PLURAL or line.form(i)[1:] in PLURAL
-        parts = [] if plural else self.parts.between(line, i + 1, end)
+        parts = [] if plural else self.parts.between(line, *self.parts.issuer(line, i + 1, end))
         opens = i == lo or (i == lo + 1 and line.form(lo) in _BEFORE_VERB)
         verb = Verb(line, i, lo, subject, told, parts, opens, to_person)
         for rule in SUBJECT_RULES:
             found = rule.find(self, verb)
             if found is not None:
                 self.rule = rule.name
-                return None if found is NOBODY else found
+                return self._agreed(verb, None if found is NOBODY else found)
         return None
+
+    def _agreed(self, verb: Verb, found: Speaker | None) -> Speaker | None:
+        """The speaker a rule has found, if the verb agrees with them; whoever stands behind it has
+        the gender that it has."""
+        form = verb.line.form(verb.i)
+        if self.rule != "behind the verb":
+            return self.agreeing(found, form)
+        if found is not None and found.feminine is None:
+            found.feminine = is_of_her(form)
+        return found
 
     def _told_of(self, verb: Verb) -> Speaker | None:
         """Whom the clause has told of, or names first."""
@@ -362,11 +402,13 @@ class Subjects:
     def _disagrees(self, line: Line, i: int, subject: Token) -> bool:
         """Whether a word is of the other gender than the verb, and so not its subject."""
         verb, head = line.form(i), subject.form
-        alone = verb.lstrip("وف")
-        feminine = verb.endswith("ت") or (alone in IMPERFECT and alone[0] == "ت")
+        feminine = bool(is_of_her(verb))
         named = self._cast.is_name(head) or is_role(head)
         if not (feminine or named) and self._is_of_things(line, subject):
             return True
+        if head.startswith("ال") and head.endswith("ين") and not self._cast.is_name(head):
+            people = head.removesuffix("ين")  # a plural in the accusative: urged *the Tunisians* …
+            return people in NATIONALITIES or bare(people) in ROLES
         if not is_role(head):
             return False
         word = bare(head).removesuffix("ها").removesuffix("هم")

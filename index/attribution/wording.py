@@ -16,6 +16,7 @@ from index.text.lexicon.speech import (
     ACCORDING,
     ADVERBIAL,
     AGENCIES,
+    GIVEN,
     HONORIFICS,
     NAME_LINKS,
     NAMESAKES,
@@ -229,6 +230,9 @@ class Wording:
             linked = linked or phrase[k - 1].form in _WITHIN_NAMES
             whole = k > begin + 1 and phrase[k - 1].form.startswith("ال") and not linked
             family = whole and phrase[k - 1].form.endswith("ي")
+            after = phrase[k + 1].form if k + 1 < len(phrase) else ""
+            if whole and after.startswith("ال") and after.endswith(("ي", "يه")):
+                return k  # Some al-One *the attaché* for culture
             if whole and (family or k + 1 < len(phrase)) and not form.startswith("ال"):
                 return k
         return len(phrase)
@@ -265,6 +269,8 @@ class Wording:
                 return None
             if self._begins_behind(phrase, i, definite):
                 return i
+            if definite and self._is_given_name(phrase, i):
+                return i
             if i > 1 and bare(phrase[i - 1].form) in TITLES and phrase[i - 2].form in NAMESAKES:
                 definite = True  # whom the body is named after
             elif phrase[i - 1].form in {"الي", "لدي"}:
@@ -285,6 +291,9 @@ class Wording:
                 definite = False  # the director of health *and prevention* of …
             elif self.is_fused(form):
                 definite = form not in self._said_by and form[1:] not in NAMESAKES
+                definite = definite and not self._is_of_some(form)
+            elif self._is_of_some(phrase[i - 1].form) and self.name_ends(phrase, i) - i == 3:
+                definite = True
             elif (
                 is_role(form)
                 or form in PLACES_OF_WORK
@@ -296,7 +305,8 @@ class Wording:
                 self.has_said(phrase[i : i + 2])
                 or (definite and self._is_name_here(phrase, i, bounded))
             ):
-                definite = False  # "in some place", "for something": no sign of a name
+                # "in some place", "for something" are no sign of a name, unless one fits behind.
+                definite = definite and form[0] == "ب" and self.name_ends(phrase, i) - i == 3
             elif self.is_common(form):
                 definite = False
             elif phrase[i + 1 : i + 2] and phrase[i + 1].form.endswith(("ها", "هم")):
@@ -326,6 +336,16 @@ class Wording:
         spoken_for = bare(phrase[i - 1].form) in _SPOKESMEN
         return form == "باسم" and definite and not whose and not spoken_for
 
+    def _is_given_name(self, phrase: Sequence[Token], i: int) -> bool:
+        """Whether a definite word is a given name, by the list or because the article has it, with
+        the same name behind it, straight behind a verb of saying."""
+        form = phrase[i].form
+        after = phrase[i + 1].form if i + 1 < len(phrase) else ""
+        if form in GIVEN and after:
+            return form.startswith("ال")
+        spoken = form.startswith("ال") and form in self._said_by and not is_role(form)
+        return spoken and not is_body(form) and self.goes_with(after, form)
+
     @staticmethod
     def _is_of_company(before: str, form: str) -> bool:
         """Whether a word in Latin letters belongs to the name of a body."""
@@ -337,6 +357,12 @@ class Wording:
         common = common or form.endswith(("ي", "يه")) or said(form) is not None
         named = body in PLACES_OF_WORK and not form.startswith(("ال", "وال", "لل", "بال"))
         return named and not common and form not in SMALL_ROLES and form not in PURPOSES
+
+    def _is_of_some(self, form: str) -> bool:
+        """Whether a word with a preposition leaves open which one: the director of the *caravans*
+        of …, and a place follows, then a name."""
+        known = form.startswith("لل") or is_role(form[1:]) or form[1:] in NAMESAKES
+        return form[0] in "بل" and len(form) > 1 and not known and self.is_common(form[1:])
 
     def _is_family_name(self, form: str) -> bool:
         return form.startswith("ال") and form in self._last_names and not is_role(form)
@@ -353,7 +379,8 @@ class Wording:
             return False  # who is charged *with preserving* …
         if i == 1 == len(phrase) - 1 and bounded:
             return self.recurs(form)  # the president Biden
-        fits = 2 <= self.name_ends(phrase, i) - i <= 3
+        size = self.name_ends(phrase, i) - i
+        fits = size == 2 or (size == 3 and form[0] != "ب")  # *in Tunis* Some One
         return fits and (bounded or following.startswith("ال"))
 
     def goes_with(self, form: str, before: str) -> bool:

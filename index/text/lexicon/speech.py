@@ -74,7 +74,7 @@ ADJECTIVES = words_of("adjectives")
 VERBAL_NOUNS = words_of("verbal-nouns")
 _MASDAR = re.compile("ت..ي.|ا...?ا.|است..ا.|است.ا.ه|ا..ا.ه|ا.ا.ه|م.ا..ه|ان..ا.|ا...ا.ات")
 _WITH_AL = words_of("with-al")
-_GIVEN = words_of("given")
+GIVEN = words_of("given")
 
 
 @lru_cache(maxsize=65536)
@@ -84,7 +84,7 @@ def is_masdar(form: str) -> bool:
         return True
     if is_role(form) or is_body(form) or (form.startswith("ال") and form not in _WITH_AL):
         return False
-    return form not in _GIVEN and _MASDAR.fullmatch(form) is not None
+    return form not in GIVEN and _MASDAR.fullmatch(form) is not None
 
 
 @lru_cache(maxsize=65536)
@@ -100,7 +100,7 @@ def is_function(form: str) -> bool:
 
 _TAKING_PRONOUNS = words_of("taking-pronouns")
 _FUNCTION = (STOPS | ADVERBIAL | NEGATIONS | BARE_THAT | ACCORDING) - QUANTIFIERS
-_PRONOUN = re.compile("(?:ه|ها|هم|هن|هما|نا|كم|ي)$")
+_PRONOUN = re.compile("(?:ه|ها|هم|هن|هما|نا|كم)$")
 
 
 @lru_cache(maxsize=65536)
@@ -142,7 +142,8 @@ def unowned(form: str) -> str:
         return word
     for owner in ("ها", "هم", "ه"):
         role = word.removesuffix(owner)
-        for one in (role, f"{role[:-1]}ه" if role.endswith("ت") else role):
+        joined = {"ت": "ه", "و": "ء", "ي": "ء"}.get(role[-1:], "")  # مخرجته، أصدقاؤه
+        for one in (role, role[:-1] + joined):
             if word != role and one in ROLES:
                 return one
     return word
@@ -152,6 +153,13 @@ def unowned(form: str) -> str:
 def is_body(form: str) -> bool:
     """Whether a word is a body that can speak, with or without its article."""
     return bare(form) in BODIES
+
+
+@lru_cache(maxsize=65536)
+def is_country(form: str) -> bool:
+    """Whether a word is a country whose people are known by its name: قطر، فرنسا، روسيا."""
+    stems = (form, form.removesuffix("ا"), form.removesuffix("يا"))
+    return any(f"ال{stem}ي" in NATIONALITIES for stem in stems)
 
 
 def belongs_to(preposition: str, before: str) -> bool:
@@ -188,6 +196,20 @@ def _is_joined(form: str) -> bool:
     """Whether a letter may be joined to the front of a verb: and, so; *will* to an imperfect."""
     future = form[:1] == "س" and form[1:2] in {"ي", "ت"}
     return len(form) > 2 and (form[0] in "وف" or future)
+
+
+@lru_cache(maxsize=65536)
+def is_of_her(form: str) -> bool | None:
+    """Whether a verb or participle of speech is feminine; None for a plural, a participle that may
+    be either, or another word: قالت، تقول، مؤكدة."""
+    verb, alone = told(form), form[1:] if form[:1] in {"و", "ف"} else form
+    if verb is None:
+        return {"ا": False, "ه": True}.get(form[-1:]) if saying_participle(form) else None
+    if form in PLURAL or alone in PLURAL:
+        return None
+    if form in IMPERFECT or alone in IMPERFECT:
+        return (form if form in IMPERFECT else alone)[0] == "ت"
+    return form.endswith("ت") and not form.endswith(verb)
 
 
 @lru_cache(maxsize=65536)
