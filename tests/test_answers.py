@@ -239,6 +239,18 @@ ODD = {
 }
 
 
+def test_the_rarest_word_of_a_topic_tells_which_statements_are_on_it(fast: Library) -> None:
+    text = (
+        "قال المدير سامي الخطيب إن صادرات زيت الزيتون ارتفعت هذا العام.\n"
+        "وأضاف أن أسعار زيت الزيتون مجزية للفلاحين.\n"
+        "وأكد الخطيب أن زيت الزيتون المعلب يباع في عشرة بلدان.\n"
+        "وكان موسم زيت الزيتون قد انطلق في نوفمبر."
+    )
+    article = fast.add(article_of(text, "test"))
+    found = fast.ask("ماذا قال سامي الخطيب عن زيت الزيتون المعلب؟", [article.id]).evidence
+    assert [one.text for one in found] == ["زيت الزيتون المعلب يباع في عشرة بلدان"]
+
+
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_article_is_answered_about_without_harm(fast: Library, name: str) -> None:
     article = fast.add(article_of(ODD[name], "test"))
