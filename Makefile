@@ -7,13 +7,16 @@ EVAL ?= ../shared/eval
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help chat bot test test-full coverage lint types format eval bench links load clean
+.PHONY: help chat web bot test test-full coverage lint types format eval bench links load clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 chat: $(VENV)/.run  ## talk with the built-in article in the terminal
 	@$(BIN)/rawi chat
+
+web: $(VENV)/.run  ## show the built-in article in a browser, at the address that it prints
+	@$(BIN)/rawi web
 
 bot: $(VENV)/.run  ## run the Telegram bot; its token stands in .env
 	@$(BIN)/rawi telegram

@@ -48,6 +48,7 @@ class Settings:
     questions_per_minute: int
     articles_per_chat: int
     metrics_port: int
+    web_listen: str
     links_contact: str
 
     @classmethod
@@ -82,6 +83,7 @@ class Settings:
             ),
             articles_per_chat=_number("ARTICLES_PER_CHAT", value("ARTICLES_PER_CHAT", "50")),
             metrics_port=_number("METRICS_PORT", value("METRICS_PORT", "0")),
+            web_listen=value("WEB_LISTEN", "127.0.0.1:8000"),
             links_contact=_contact("LINKS_CONTACT", value("LINKS_CONTACT", CONTACT)),
         )
 

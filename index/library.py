@@ -209,6 +209,16 @@ class Library:
                 return False
             return True
 
+    def kept(self) -> list[Article]:
+        """The articles that whoever runs Rawi keeps, oldest first."""
+        with self._lock:
+            return self._store.kept()
+
+    def is_kept(self, article_id: int) -> bool:
+        """Whether whoever runs Rawi keeps an article."""
+        with self._lock:
+            return self._store.is_kept(article_id)
+
     def unkept(self, before: str) -> list[int]:
         """Ids of the articles that are not to be kept, added before a time in ISO 8601 (UTC)."""
         with self._lock:

@@ -21,8 +21,8 @@ from bot.chats.feedback_export import export
 from bot.chats.memory import Chats
 from bot.chats.records import Place
 from bot.chats.retention import ANSWERS_KEPT, FEEDBACK_KEPT, QUESTIONS_KEPT
+from bot.serving.rate import RateLimiter, Verdict
 from bot.telegram.engine import Engine
-from bot.telegram.rate import RateLimiter, Verdict
 from index.embedding.model import Model
 from index.errors import ArticleUnknown
 from index.intake.files import article_of

@@ -22,8 +22,8 @@ from fontTools.ttLib import TTFont
 from numpy.typing import ArrayLike, NDArray
 
 from bot import messages
-from bot.telegram import pictures
-from bot.telegram.pictures import (
+from bot.serving import pictures
+from bot.serving.pictures import (
     LONGEST_PIECE,
     TALLEST,
     WIDTH,
@@ -396,7 +396,7 @@ def test_other_threads_run_while_a_card_is_drawn() -> None:
 
 def test_only_who_draws_loads_the_typesetter_and_nobody_the_model() -> None:
     code = (
-        "import sys; from bot.telegram import pictures; from index.types import *; "
+        "import sys; from bot.serving import pictures; from index.types import *; "
         "assert 'typst' not in sys.modules; words = 'نعم'; "
         "given = Answer(Level.ANSWERED, Article(words, '', ''), Question('', 'ar'), "
         "(Evidence(words, 0, 3, 1, 1.0),), (), 0.0); "

@@ -12,6 +12,7 @@ from bot.messages.buttons import *
 from bot.messages.chats import *
 from bot.messages.errors import *
 from bot.messages.languages import *
+from bot.messages.page import *
 from bot.messages.privacy import *
 from bot.messages.quotations import *
 from bot.messages.reading import *

@@ -43,6 +43,11 @@ def translations(language: str) -> Mapping[str, str]:
         return {str(one.id): str(one.string) for one in read_po(catalogue) if one.id}
 
 
+def side(language: str) -> str:
+    """The direction in which a language is written, as HTML says it."""
+    return "rtl" if language == ARABIC else "ltr"
+
+
 # A name in another script than the line around it keeps to itself between these.
 NO_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 ISOLATE, LEFT_TO_RIGHT, END_ISOLATE = "\u2068", "\u2066", "\u2069"

@@ -19,8 +19,8 @@ LONGEST_SHARED = 120
 REPORTED: Words = ("نُقل بالمعنى", "reported")
 # Of several statements in one passage some are exact and some are not: each is told, in order.
 _IN_ORDER: Words = ("على الترتيب: {}", "in order: {}")
-_EXACT: Words = ("بنصّه", "word for word")
-_REWORDED: Words = ("بالمعنى", "in other words")
+EXACT: Words = ("بنصّه", "word for word")
+REWORDED: Words = ("بالمعنى", "in other words")
 _PAGE: Words = ("الصفحة {}", "page {}")
 _PARAGRAPH: Words = ("الفقرة {}", "paragraph {}")
 _QUOTING: Words = ("نقلًا عن {}", "quoting {}")
@@ -94,7 +94,7 @@ def signed(items: Sequence[Evidence], article: Article, language: str) -> str:
     first = items[0]
     if not {DIRECT, INDIRECT} <= {item.kind for item in items}:
         return where(first, article, language)
-    each = [say(_REWORDED if item.kind == INDIRECT else _EXACT, language) for item in items]
+    each = [say(REWORDED if item.kind == INDIRECT else EXACT, language) for item in items]
     comma = say(COMMA, language)
     told = say(_IN_ORDER, language, comma.join(each))
     return f"{where(replace(first, kind=DIRECT), article, language)}{comma}{told}"

@@ -15,12 +15,12 @@ from bot import messages
 from bot.chats.conversation import Conversation
 from bot.chats.memory import Chats
 from bot.chats.records import Place, Submission
+from bot.serving.rate import RateLimiter
 from bot.settings import Settings
 from bot.telegram.deep_links import DeepLinks
 from bot.telegram.engine import Engine
 from bot.telegram.ingestion import Ingestion
 from bot.telegram.metrics import Meters
-from bot.telegram.rate import RateLimiter
 from index.lru_cache import LruCache
 
 # For every question that somebody may ask, they may press so many buttons and the like.

@@ -57,6 +57,7 @@ EXAMPLES = """examples:
   rawi add https://news.example/story          keep an article by its link
   rawi statements --speaker لافروف             who said what
   rawi summary                                 the article's own key sentences
+  rawi web                                     show articles in a browser
   rawi eval retrieval xquad.ar.json            measure
   rawi doctor                                  is everything in place?
 """
@@ -195,6 +196,7 @@ def _parser() -> argparse.ArgumentParser:
         "--export", type=Path, metavar="DIR", help="write it as annotated news for 'rawi eval'"
     )
     command("telegram", _telegram, "run the Telegram bot", "rawi telegram")
+    command("web", _web, "show articles in a browser", "WEB_LISTEN=127.0.0.1:8000 rawi web")
     command("doctor", _doctor, "check model, index and write access", "rawi doctor")
     return parser
 
@@ -477,6 +479,17 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
         words = messages.say(failure.words, messages.ENGLISH, *failure.values)
         print(f"rawi: {words}", file=sys.stderr)
         return BAD_INPUT if failure.is_setting else 1
+    return 0
+
+
+def _web(_options: argparse.Namespace, settings: Settings) -> int:
+    from bot.web import server  # 0.1 s that the other commands need not wait for
+
+    def say(address: str) -> None:
+        print(messages.say(messages.SERVING, messages.ENGLISH, address), flush=True)
+
+    with open_library(settings) as library:
+        server.run(settings, library, say)
     return 0
 
 

@@ -100,6 +100,10 @@ class Store:
         """From now on an article stays, whoever drops it."""
         self._db.write("UPDATE articles SET kept = 1 WHERE id = ? AND NOT kept", (article_id,))
 
+    def kept(self) -> list[Article]:
+        """The articles that stay when nobody else wants them any more, oldest first."""
+        return [_article(row) for row in self._db.rows(f"{_ARTICLES} WHERE kept ORDER BY id")]
+
     def is_kept(self, article_id: int) -> bool:
         """Whether an article stays when nobody else wants it any more."""
         return bool(self._db.rows("SELECT 1 FROM articles WHERE id = ? AND kept", (article_id,)))

@@ -7,13 +7,13 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, filters
 
 from bot import messages
+from bot.serving.rate import Verdict
 from bot.telegram.context import (
     Context,
     language_of,
     person_of,
     sent_at,
 )
-from bot.telegram.rate import Verdict
 from bot.telegram.reply import plain
 from bot.telegram.sending import is_group, send
 

@@ -16,6 +16,8 @@ from bot.chats.conversation import (
     Request,
     Subject,
 )
+from bot.serving.pictures import drawn
+from bot.serving.rate import Verdict
 from bot.telegram.answers import answered, caption
 from bot.telegram.buttons import check
 from bot.telegram.context import (
@@ -30,8 +32,6 @@ from bot.telegram.context import (
 from bot.telegram.handlers import incoming
 from bot.telegram.handlers.replying import replying
 from bot.telegram.pages import Frame, paged, picture_of
-from bot.telegram.pictures import drawn
-from bot.telegram.rate import Verdict
 from bot.telegram.reply import Reply, plain, together
 from bot.telegram.sending import (
     change,

@@ -17,6 +17,7 @@ from telegram.ext import BaseHandler, InlineQueryHandler, MessageHandler, filter
 
 from bot import messages
 from bot.chats.records import Place
+from bot.serving.rate import Verdict
 from bot.telegram.answers import answered
 from bot.telegram.context import (
     Context,
@@ -25,7 +26,6 @@ from bot.telegram.context import (
 )
 from bot.telegram.handlers.asking import without_name
 from bot.telegram.pages import Frame
-from bot.telegram.rate import Verdict
 from bot.telegram.reply import Reply, plain
 from index.errors import RawiError
 from index.types import (

@@ -25,6 +25,7 @@ from bot.chats.conversation import (
     ShelfFull,
 )
 from bot.chats.records import Submission, Underway
+from bot.serving.rate import Verdict
 from bot.telegram.cards import card
 from bot.telegram.context import (
     Context,
@@ -36,7 +37,6 @@ from bot.telegram.context import (
 from bot.telegram.entities import ISOLATES, clean
 from bot.telegram.handlers.replying import replying
 from bot.telegram.ingestion import LONGEST_NAME, MOST_TRIES
-from bot.telegram.rate import Verdict
 from bot.telegram.reply import Reply, plain
 from bot.telegram.sending import message_key, put, send, send_new, tell
 from bot.telegram.submissions import asks, submissions_of

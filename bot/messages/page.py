@@ -1,0 +1,55 @@
+"""What the page says."""
+
+from __future__ import annotations
+
+from bot.messages.languages import Words
+
+RAWI: Words = ("افتح محادثة راوٍ", "Open Rawi")
+SECRET_MISSING: Words = (
+    "لا يعمل WEBHOOK_URL بلا WEBHOOK_SECRET: من 1 إلى 256 من A-Z a-z 0-9 _ -",
+    "WEBHOOK_URL needs a WEBHOOK_SECRET: 1 to 256 of A-Z a-z 0-9 _ -",
+)
+PORT_TAKEN: Words = (
+    "يتعذر الاستماع على {}؛ راجع الإعداد {}",
+    "cannot listen on {}; see the setting {}",
+)
+SETTING_WRONG: Words = ("قيمة الإعداد {} غير صالحة: {}", "the setting {} cannot be: {}")
+
+
+# On the page -------------------------------------------------------------------------------------
+
+RAWI: Words = ("راوٍ", "Rawi")
+MOTTO: Words = ("كلام المقال كما ورد، ومن قاله", "An article's own words, and who said them")
+SKIP: Words = ("إلى نصّ المقال", "Skip to the text")
+EVERY_ARTICLE: Words = ("المقالات", "Articles")
+NO_ARTICLES: Words = ("لا مقالات هنا.", "There are no articles here.")
+ASK_HERE: Words = ("اسأل عن هذا المقال", "Ask about this article")
+ASK_ON: Words = ("تابع السؤال", "Go on asking")
+ASK: Words = ("اسأل", "Ask")
+START_OVER: Words = ("ابدأ من جديد", "Start over")
+ANSWERED: Words = ("الجواب", "Answer")
+ITS_PLACE: Words = ("موضعه في النصّ", "Its place in the text")
+IN_THE_ORIGINAL: Words = ("في الصفحة الأصلية", "In the original page")
+ORIGINAL: Words = ("الصفحة الأصلية", "The original page")
+THE_TEXT: Words = ("نصّ المقال", "The text")
+SPEAKERS: Words = ("من يتكلّم", "Who speaks")
+EVERYBODY: Words = ("الجميع", "Everybody")
+THIS_STATEMENT: Words = ("{}: رابط هذا القول ({})", "{}: link to these words ({})")
+HOW_MUCH: Words = ("من تكلّم أكثر", "Who speaks how much")
+SPEAKER: Words = ("المتكلّم", "Speaker")
+STATEMENTS: Words = ("الأقوال", "Statements")
+WORDS_EXACT: Words = ("كلمات بنصّها", "Words, word for word")
+WORDS_REPORTED: Words = ("كلمات بالمعنى", "Words, in other words")
+OF_WORDS: Words = ("كلمات المقال: {}", "Words of the article: {}")
+COPY_LINK: Words = ("انسخ الرابط", "Copy the link")
+LINK_COPIED: Words = ("نُسخ الرابط", "Link copied")
+AS_PICTURE: Words = ("صورة", "Picture")
+NOTHING_HERE: Words = ("لا شيء في هذا العنوان.", "There is nothing at this address.")
+BUSY: Words = (
+    "القرّاء كثيرون الآن. أعد المحاولة بعد قليل من فضلك.",
+    "There are many readers just now. Please try again in a moment.",
+)
+SERVING: Words = (
+    "المقالات في المتصفح على {} (للإيقاف: Ctrl+C)",
+    "the articles are at {} (Ctrl+C stops)",
+)

@@ -1,0 +1,1 @@
+"""What the fronts that serve many people at once share."""

@@ -1,0 +1,101 @@
+"""Which articles the page shows, and each as HTML or a picture, made beside the event loop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from importlib.resources import files
+
+from tornado.template import Loader
+
+from bot import messages
+from bot.serving.pictures import drawn
+from bot.web import article_page
+from bot.web.article_page import Wanted
+from index.errors import ArticleUnknown, QuestionError
+from index.library import Library
+from index.lru_cache import LruCache
+from index.types import Article
+
+# Pages and pictures kept in memory, some ten thousand bytes each.
+PAGES, PICTURES = 64, 64
+STATIC = ("page.css", "page.js", "amiri.woff2", "icon.svg")
+
+
+class Site:
+    """The articles that whoever runs Rawi keeps. Synchronous; safe to use from several threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._templates = Loader(str(files("bot.web") / "templates"))
+        self._pages: LruCache[bytes] = LruCache(PAGES)
+        self._pictures: LruCache[bytes] = LruCache(PICTURES)
+        self.static = {name: (files("bot.web") / "static" / name).read_bytes() for name in STATIC}
+        self._versions = {
+            name: sha256(content).hexdigest()[:12] for name, content in self.static.items()
+        }
+
+    def warm_up(self) -> None:
+        """Does for the built-in article what its first reader would wait for."""
+        self._library.suggestions(self._library.built_in(), messages.ARABIC)
+
+    def start(self, language: str, base: str) -> bytes:
+        """The start page: which articles there are."""
+        articles = self._library.kept()[::-1]
+        return self._rendered("start.html", language, base, articles=articles)
+
+    def article(self, number: int, wanted: Wanted, language: str, base: str) -> bytes:
+        """The page of an article. Raises ArticleUnknown, ModelError or StoreError."""
+        article = self._opened(number)
+        name = f"{article.hash} {number} {language} {base} {wanted}"
+        page = None if wanted.question else self._pages.get(name)
+        if page is None:
+            known = article_page.shown(self._library, article, wanted, language)
+            page = self._rendered("article.html", language, base, **known)
+            if not wanted.question:
+                self._pages.keep(name, page)
+        return page
+
+    def picture(self, number: int, wanted: Wanted, language: str) -> bytes:
+        """The words of an answer or a statement as a PNG.
+
+        Raises ArticleUnknown where there is nothing to draw, ModelError or StoreError.
+        """
+        article = self._opened(number)
+        name = f"{article.hash} {language} {wanted}"
+        picture = self._pictures.get(name)
+        if picture is None:
+            try:
+                answer = article_page.asked(self._library, article, wanted, language)
+            except QuestionError as error:
+                raise ArticleUnknown(number) from error
+            if answer is None or not article_page.pictured(answer):
+                raise ArticleUnknown(number)
+            picture = drawn(replace(answer, others=()), language)
+            self._pictures.keep(name, picture)
+        return picture
+
+    def wrong(self, words: messages.Words, language: str, base: str, *values: object) -> bytes:
+        """A page that only says what is wrong."""
+        told = messages.say(words, language, *values)
+        return self._rendered("wrong.html", language, base, told=told)
+
+    def _opened(self, number: int) -> Article:
+        article = self._library.article(number)
+        if not self._library.is_kept(number):  # a chat's own
+            raise ArticleUnknown(number)
+        return article
+
+    def _rendered(self, template: str, language: str, base: str, **known: object) -> bytes:
+        def say(words: messages.Words, *values: object) -> str:
+            return messages.say(words, language, *values)
+
+        return self._templates.load(template).generate(
+            say=say,
+            words=messages,
+            language=language,
+            side=messages.side(language),
+            base=base,
+            asset=lambda name: f"{name}?{self._versions[name]}",
+            **known,
+        )

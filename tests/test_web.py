@@ -1,0 +1,530 @@
+"""The page: articles in a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+from lxml import html
+
+from bot.serving.rate import RateLimiter
+from bot.web import server
+from bot.web.article_page import Wanted
+from bot.web.marking import paragraphs
+from bot.web.server import Threads, Web, preferred
+from bot.web.site import Site
+from index.attribution.attributed_text import AttributedText
+from index.evaluation.news import read_annotated
+from index.intake.files import article_of, identified
+from index.library import Library
+from index.types import Article, Kind
+from tests.browser import Browser, browser
+from tests.conftest import ROOT, HashModel, evaluation_file
+
+HARBOUR = """افتتاح مرفأ جديد في المدينة
+أعلن وزير النقل سامي الحداد يوم الاثنين أن المرفأ سيستقبل ثلاثين سفينة في اليوم.
+وقال الحداد: "بنينا هذا المرفأ في عامين". وأكدت رئيسة البلدية ليلى منصور أن العمل لم يتوقف.
+وأوضحت منصور أن "الوزير قال إنه لن يزيد الرسوم هذا العام".
+"""
+SAID = "ماذا قال الحداد؟"
+UNKNOWN = "ماذا قال الملك؟"
+
+
+@contextmanager
+def serving(library: Library, per_minute: int = 0, patience: float = 5.0) -> Iterator[str]:
+    """The address of a server of a library, in a thread of its own."""
+    started, place = threading.Event(), SimpleNamespace()
+
+    async def serve() -> None:
+        place.loop, place.stop = asyncio.get_running_loop(), asyncio.Event()
+        threads = Threads()
+        web = Web(Site(library), threads.do, RateLimiter(per_minute), frozenset({"localhost"}))
+        listens = server.listening(web, "127.0.0.1", 0, patience)
+        (bound,) = (one.getsockname() for one in _sockets(listens))
+        place.address = f"http://127.0.0.1:{bound[1]}"
+        started.set()
+        await place.stop.wait()
+        listens.stop()
+        await listens.close_all_connections()
+        threads.close()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    started.wait(10)
+    try:
+        yield place.address
+    finally:
+        place.loop.call_soon_threadsafe(place.stop.set)
+        thread.join()
+
+
+def _sockets(listens: Any) -> list[socket.socket]:
+    return list(listens._sockets.values())
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library with one article of its own, 1, and one that only a chat has, 2."""
+    folder = tmp_path_factory.mktemp("web")
+    with Library.open(folder, HashModel(), reader=None) as library:
+        known = article_of(HARBOUR, "harbour.txt")
+        known = replace(
+            known, url="https://news.example/harbour", site="أخبار المدينة", author="هدى",
+            date="2024-03-04", read="2024-03-05T08:00:00+00:00", kind=Kind.PAGE,
+        )  # fmt: skip
+        library.add(identified(known))
+        library.add(article_of("رسالة خاصة\nقال زيد إن الخبر سرّ.", "own.txt"), keep=False)
+        yield library
+
+
+@pytest.fixture(scope="module")
+def site(library: Library) -> Iterator[str]:
+    with serving(library) as address:
+        yield address
+
+
+def got(site: str, path: str, **headers: str) -> httpx.Response:
+    return httpx.get(f"{site}{path}", headers=headers)
+
+
+def page(site: str, path: str, language: str = "ar") -> Any:
+    answer = got(site, path, **{"Accept-Language": language})
+    assert answer.status_code == 200
+    return html.fromstring(answer.content.decode())
+
+
+def only(tree: Any, path: str) -> Any:
+    (found,) = tree.xpath(path)
+    return found
+
+
+def text_of(tree: Any, path: str) -> str:
+    return "".join(part.text_content() for part in tree.xpath(path))
+
+
+# What is shown -----------------------------------------------------------------------------------
+
+
+def test_the_start_page_leads_to_the_articles_that_are_kept(site: str) -> None:
+    tree = page(site, "/")
+    assert tree.xpath("//h2/a/@href") == ["/a1"]
+    assert tree.get("lang") == "ar"
+    assert tree.get("dir") == "rtl"
+
+
+def test_the_text_is_there_letter_for_letter_with_the_readers_numbers(
+    library: Library, site: str
+) -> None:
+    tree = page(site, "/a1")
+    lines = [line for line in library.article(1).text.splitlines() if line.strip()]
+    assert text_of(tree, "//h1") == lines[0]
+    shown = tree.xpath("//article/p")
+    assert [one.text_content() for one in shown] == lines[1:]
+    assert [one.get("data-n") for one in shown] == ["2", "3", "4"]
+
+
+def test_every_statement_is_marked_letter_for_letter(library: Library, site: str) -> None:
+    article, tree = library.article(1), page(site, "/a1")
+    said = library.statements(article)
+    assert len(said) >= 4
+    for number, one in enumerate(said, 1):
+        element = only(tree, f"//*[@id='s{number}']")
+        assert element.text_content() == article.text[one.start : one.end]
+        assert one.kind in element.get("class").split()
+        assert one.speaker in only(tree, f"//a[@href='?s={number}#s{number}']/@aria-label")
+
+
+def test_two_speakers_look_different_and_one_always_the_same(library: Library, site: str) -> None:
+    tree = page(site, "/a1")
+    looks: dict[str, set[str]] = {}
+    for number, one in enumerate(library.statements(library.article(1)), 1):
+        classes = only(tree, f"//*[@id='s{number}']").get("class").split()
+        looks.setdefault(one.speaker, set()).add(" ".join(classes[1:3]))
+    assert all(len(look) == 1 for look in looks.values())
+    assert len(set.union(*looks.values())) == len(looks) == 2
+
+
+def test_what_is_known_of_the_article_stands_under_its_headline(site: str) -> None:
+    facts = text_of(page(site, "/a1"), "//ul[@class='facts']")
+    for known in ("أخبار المدينة", "هدى", "4 مارس 2024", "5 مارس 2024"):
+        assert known in facts
+    assert "https://news.example/harbour" in page(site, "/a1").xpath("//ul[@class='facts']//@href")
+
+
+def test_a_question_is_answered_with_its_words_in_their_place(library: Library, site: str) -> None:
+    answer = library.ask(SAID, [1])
+    tree = page(site, f"/a1?q={quote(SAID)}")
+    assert "answered" in only(tree, "//main").get("class").split()
+    for at, item in enumerate(answer.evidence):
+        name = "found" if at == 0 else f"found{at + 1}"
+        assert item.text.startswith(only(tree, f"//mark[@id='{name}']").text_content())
+        assert item.text in text_of(tree, "//blockquote")
+    assert text_of(tree, "//mark") == "".join(item.text for item in answer.evidence)
+    links = tree.xpath("//div[@class='answer']//a/@href")
+    assert any(link.startswith("https://news.example/harbour#:~:text=") for link in links)
+    assert tree.xpath("//input[@name='after']/@value") == [SAID]
+
+
+def test_an_honest_no_has_no_words_and_offers_what_is_answered(site: str) -> None:
+    tree = page(site, f"/a1?q={quote(UNKNOWN)}")
+    assert "not_in_article" in only(tree, "//main").get("class").split()
+    assert not tree.xpath("//mark | //blockquote | //meta[@property='og:image']")
+    assert only(tree, "//*[@id='found']").get("class") == "answer"
+    assert tree.xpath("//div[@class='try']//a/@href")
+
+
+def test_a_follow_up_is_understood_by_the_questions_before_it(site: str) -> None:
+    path = f"/a1?q={quote('وماذا عن ليلى منصور؟')}&after={quote(SAID)}"
+    assert "ليلى منصور" in text_of(page(site, path), "//p[@class='level']")
+
+
+def test_a_statement_has_an_address_a_preview_and_a_picture(library: Library, site: str) -> None:
+    one = library.statements(library.article(1))[0]
+    tree = page(site, "/a1?s=1")
+    words = library.article(1).text[one.start : one.end]
+    assert text_of(tree, "//mark") == words
+    assert words in only(tree, "//meta[@property='og:description']/@content")
+    picture = only(tree, "//meta[@property='og:image']/@content")
+    assert picture == f"{site}/a1.png?s=1"
+    drawn = httpx.get(picture)
+    assert drawn.headers["content-type"] == "image/png"
+    assert drawn.content.startswith(b"\x89PNG")
+
+
+def test_the_list_of_speakers_filters(library: Library, site: str) -> None:
+    tree = page(site, "/a1?who=1")
+    name = library.speakers(library.article(1))[1]
+    assert name in only(tree, "//nav//a[@aria-current]").text_content()
+    for number, one in enumerate(library.statements(library.article(1)), 1):
+        classes = only(tree, f"//*[@id='s{number}']").get("class").split()
+        assert ("off" in classes) == (one.speaker != name)
+
+
+def test_the_table_counts_every_word_that_is_said(library: Library, site: str) -> None:
+    article, tree = library.article(1), page(site, "/a1")
+    rows = {
+        row.xpath("string(th)"): [int(cell.text) for cell in row.xpath("td[not(@class)]")]
+        for row in tree.xpath("//tbody/tr")
+    }
+    for name in library.speakers(article):
+        said = [one for one in library.statements(article) if one.speaker == name]
+        counts = {"direct": 0, "indirect": 0}
+        for one in said:
+            counts[one.kind] += len(article.text[one.start : one.end].split())
+        assert rows[name] == [len(said), counts["direct"], counts["indirect"]]
+    widths = [float(width) for width in tree.xpath("//tbody/tr[1]//rect/@width")]
+    assert sum(widths) == pytest.approx(100, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "ar"), ("ar-EG,ar;q=0.9", "ar"), ("en-GB,en;q=0.8,ar;q=0.5", "en"), ("fr", "fr"),
+        ("ru-RU", "ru"), ("de-DE,de;q=0.9", "en"), ("de,fr;q=0.5", "fr"), ("en;q=0.1,ar", "ar"),
+        ("*", "ar"), ("en;q=0,ru", "ru"), ("q=;;,,x;q=a", "ar"), ("," * 5_000, "ar"),
+    ],
+)  # fmt: skip
+def test_the_page_speaks_the_browsers_language(accepted: str, language: str) -> None:
+    assert preferred(accepted) == language
+
+
+def test_a_page_in_english_has_its_article_in_arabic(site: str) -> None:
+    tree = page(site, "/a1", "en")
+    assert (tree.get("lang"), tree.get("dir")) == ("en", "ltr")
+    assert (only(tree, "//article").get("lang"), only(tree, "//article").get("dir")) == (
+        "ar",
+        "rtl",
+    )
+
+
+def test_a_page_is_small_and_needs_nothing_from_elsewhere(site: str) -> None:
+    tree = page(site, "/a1")
+    assets = tree.xpath("//link/@href | //script/@src")
+    assert all(asset.startswith("/") for asset in assets)
+    answers = [httpx.get(f"{site}{asset}") for asset in assets]
+    assert all("immutable" in answer.headers["cache-control"] for answer in answers)
+    assert sum(answer.num_bytes_downloaded for answer in answers) < 75_000
+    assert not tree.xpath("//@style | //style | //script[not(@src)]")
+
+
+def test_spans_over_lines_and_within_each_other_give_the_line_back() -> None:
+    text = "سطر أول\n\nسطر ثانٍ فيه كلام\nثالث"
+    reading = AttributedText(HARBOUR)
+    said = replace(reading.statements[0], start=4, end=20)
+    within = replace(said, start=10, end=14)
+    crossing = replace(said, start=12, end=25)
+    article = replace(article_of(text, "x"), pages=(0, 9))
+    lines = list(paragraphs(article, [said, within, crossing], {said.speaker: 0}, [(2, 12)]))
+    shown = ["".join(piece.text for piece in line.pieces) for line in lines]
+    assert shown == [line for line in text.splitlines() if line]
+    assert [line.page for line in lines] == [1, 2, None]
+    pieces = [piece for line in lines for piece in line.pieces]
+    assert sum(len(piece.opens) for piece in pieces) == sum(len(piece.closes) for piece in pieces)
+    assert sum(piece.is_first for piece in pieces) == 1
+    assert "".join(p.text for p in pieces if p.evidence == 0) == text[2:12].replace("\n", "")
+
+
+@pytest.mark.full
+def test_statements_of_real_news_are_marked_letter_for_letter() -> None:
+    for news in read_annotated(evaluation_file("news.jsonl")):
+        article = news.article
+        said = AttributedText(article.text).statements
+        shown = ["" for _ in said]
+        numbers = {one.speaker: 0 for one in said}
+        open_now: list[int] = []
+        for line in paragraphs(article, said, numbers):
+            for piece in line.pieces:
+                open_now += [opened.number for opened in piece.opens]
+                for number in open_now:
+                    shown[number - 1] += piece.text
+                for closed in piece.closes:
+                    assert open_now.pop() == closed.number
+        for one, words in zip(said, shown, strict=True):
+            assert words == "".join(article.text[one.start : one.end].splitlines())
+
+
+# What must not be shown --------------------------------------------------------------------------
+
+HOSTILE = [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>",
+    "' onmouseover='alert(1)", '" autofocus onfocus="alert(1)', "</title><script>x()</script>",
+    "</textarea><script>x()</script>", "<!--<script>-->x", "{{ 7*7 }}", "{% raw x %}",
+    "<iframe srcdoc='<script>x()</script>'>", "<a href=javascript:alert(1)>x</a>",
+    "&lt;script&gt;", "<style>*{display:none}</style>", "<base href=//evil.example>",
+    "<meta http-equiv=refresh content=0>", "\u202e<b>gnp.exe", "<math><mtext></form><form>",
+    "<link rel=stylesheet href=//evil.example>", "]]><script>x()</script>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("payload", [" ".join(HOSTILE[at::4]) for at in range(4)])
+def test_nothing_that_others_write_becomes_markup(fast: Library, payload: str) -> None:
+    text = f'{payload} عنوان\nقال {payload} الحداد: "{payload} كلام طويل كفاية". {payload}'
+    known = replace(
+        article_of(text, "x.txt"), title=payload, site=payload, author=payload, date=payload,
+        url=f"javascript:{payload}", read=payload,
+    )  # fmt: skip
+    article = fast.add(identified(known))
+    shown = Site(fast)
+    asked = Wanted(payload, (payload,) * 3)
+    for wanted in (Wanted(), Wanted(statement=1), asked):
+        tree = html.fromstring(shown.article(article.id, wanted, "ar", "http://localhost").decode())
+        assert len(tree.xpath("//script")) == len(tree.xpath("/html/head/script[@src]")) == 1
+        assert not tree.xpath("//@*[starts-with(name(), 'on')] | //iframe | //style | //base")
+        assert not tree.xpath("//@srcdoc | //img | //meta[@http-equiv] | //svg[@onload]")
+        links = tree.xpath("//@href | //@src | //@action")
+        assert all(re.match(r"[/?#]", link) for link in links), links
+        assert payload in tree.text_content()
+
+
+def test_what_only_a_chat_has_is_as_absent_as_what_is_not_there(site: str) -> None:
+    answers = [
+        got(site, path)
+        for path in ("/a2", "/a3", "/a999999999999999999", f"/a2?q={quote(SAID)}", "/a2.png?s=1")
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../etc/passwd", "/page.css/../server.py", "/%2e%2e/%2e%2e/etc/passwd", "/a1%00", "/a0",
+        "/templates/base.html", "/static/page.css", "/page.css%00.html", "//a1", "/a-1", "/a1.png",
+        "/a1.png?s=99", f"/a1.png?q={quote(UNKNOWN)}", "/a١", "/.env", "/a1/", "/\\..\\x",
+    ],
+)  # fmt: skip
+def test_nothing_else_is_at_any_address(site: str, path: str) -> None:
+    answer = raw(site, f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    assert re.match(rb"HTTP/1\.1 40[04] ", answer)
+    assert b"root:" not in answer
+
+
+def raw(site: str, request: str | bytes, patience: float = 8.0) -> bytes:
+    """What comes back for bytes until the server closes the connection."""
+    host, _, port = site.removeprefix("http://").partition(":")
+    data = request.encode("utf-8", "surrogateescape") if isinstance(request, str) else request
+    received = b""
+    with socket.create_connection((host, int(port)), timeout=patience) as connection:
+        try:
+            connection.sendall(data)
+            while part := connection.recv(65536):
+                received += part
+        except ConnectionError:
+            pass
+    return received
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200), ("localhost:8000", 200), ("127.0.0.1", 200), ("[::1]:80", 200),
+        ("192.168.1.7:8000", 200), ("evil.example", 421), ("localhost.evil.example", 421),
+        ("127.0.0.1.evil.example", 421), ("evil.example:127.0.0.1", 421), ("", 421),
+        ("localhost@evil.example", 421), ("[::1", 421), ("a b", 421),
+    ],
+)  # fmt: skip
+def test_only_its_own_names_are_answered(site: str, host: str, status: int) -> None:
+    answer = raw(site, f"GET /a1 HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode()) or (
+        status == 421 and answer.startswith(b"HTTP/1.1 400 ")
+    )
+    assert (b"https://news.example" in answer) == (status == 200)
+
+
+@pytest.mark.parametrize("path", ["/", "/a1", "/a9", "/page.css", "/a1.png?s=1", "/nothing"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_every_answer_says_what_a_page_may_do(site: str, path: str, method: str) -> None:
+    answer = httpx.request(method, f"{site}{path}")
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "same-origin"
+    assert not {"set-cookie", "server", "x-powered-by"} & set(answer.headers)
+    assert method != "POST" or answer.status_code in {404, 405}
+
+
+def test_a_question_adds_no_header(site: str) -> None:
+    answer = got(site, "/a1?q=x%0d%0aSet-Cookie:%20a=1%0d%0a%0d%0a<html>")
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/a1?q=%ff%fe", "/a1?q=" + "%d9%85" * 2_000, "/a1?s=x&who=-1"])
+def test_what_is_no_question_is_refused_or_passed_over(site: str, path: str) -> None:
+    assert got(site, path).status_code in {200, 400}
+
+
+def test_large_and_slow_requests_are_cut_off(library: Library) -> None:
+    head = "GET / HTTP/1.1\r\nHost: localhost\r\n"
+    with serving(library, patience=0.3) as site:
+        large = raw(site, f"{head}X: {'x' * 200_000}\r\n\r\n")
+        assert b" 200 " not in large[:40]
+        posted = raw(
+            site, f"POST /a1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: {10**9}\r\n\r\n"
+        )
+        assert b" 200 " not in posted[:40]
+        assert raw(site, "GET / HT") == b""  # the rest never comes
+        assert raw(site, head) == b""
+        assert got(site, "/").status_code == 200
+
+
+def test_many_connections_that_say_nothing_keep_nobody_waiting(site: str) -> None:
+    host, _, port = site.removeprefix("http://").partition(":")
+    idle = [socket.create_connection((host, int(port))) for _ in range(200)]
+    try:
+        assert got(site, "/a1").status_code == 200
+    finally:
+        for one in idle:
+            one.close()
+
+
+def test_who_asks_too_much_is_told_so(library: Library) -> None:
+    with serving(library, per_minute=2) as site:
+        path = f"/a1?q={quote(SAID)}"
+        assert [got(site, path).status_code for _ in range(3)] == [200, 200, 429]
+        assert got(site, "/a1").status_code == 200
+
+
+def test_what_goes_wrong_is_told_by_a_number_alone(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> Article:
+        raise RuntimeError("secret")
+
+    with serving(library) as site:
+        monkeypatch.setattr(library, "article", fail)
+        answer = got(site, f"/a1?q={quote(SAID)}")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    (record,) = [one for one in caplog.records if one.name == "bot.web.server"]
+    assert record.error in answer.text  # type: ignore[attr-defined]
+    assert SAID not in caplog.text
+
+
+# In a browser, and as its user starts it ---------------------------------------------------------
+
+
+@pytest.mark.full
+def test_it_starts_says_where_and_stops(data_dir: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {
+        "RAWI_DATA_DIR": str(data_dir), "PATH": "", "WEB_LISTEN": f"127.0.0.1:{port}",
+        "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "web"], env=environment, cwd=tmp_path,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        line = process.stdout.readline()
+        assert f"http://127.0.0.1:{port}/" in line
+        assert got(f"http://127.0.0.1:{port}", "/a1").status_code == 200
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+        assert process.stderr
+        assert process.stderr.read() == ""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as running:
+        yield running
+
+
+WIDE = "document.documentElement.scrollWidth <= innerWidth"
+FOUND = "[...document.querySelectorAll('mark')].map(one => one.textContent).join('')"
+SEEN = """(() => { const box = document.getElementById('found').getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= innerHeight; })()"""
+COLOURS = """(() => { const style = getComputedStyle(document.body);
+  return [style.color, style.backgroundColor].map(one => one.match(/\\d+/g)[0] > 127); })()"""
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_browser_shows_the_words_in_their_place(
+    library: Library, site: str, chromium: Browser, width: int, dark: bool
+) -> None:
+    tab = chromium.open(width, 740)
+    scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+    tab.call("Emulation.setEmulatedMedia", features=[scheme])
+    tab.call("Log.enable")
+    tab.navigate(f"{site}/a1?q={quote(SAID)}#found")
+    answer = library.ask(SAID, [1])
+    assert tab.evaluate(FOUND) == "".join(item.text for item in answer.evidence)
+    assert tab.evaluate(WIDE)
+    assert tab.evaluate(SEEN)
+    assert tab.evaluate(COLOURS) == ([True, False] if dark else [False, True])
+    assert tab.evaluate("getComputedStyle(document.querySelector('.text')).direction") == "rtl"
+    assert tab.evaluate("document.fonts.check('20px \"Rawi Amiri\"', 'راوٍ')")
+
+
+@pytest.mark.full
+def test_it_works_without_a_script_and_on_paper(site: str, chromium: Browser) -> None:
+    tab = chromium.open(1280, 900)
+    tab.call("Emulation.setScriptExecutionDisabled", value=True)
+    tab.navigate(f"{site}/a1")
+    tab.evaluate(f"document.querySelector('#q').value = '{SAID}'")
+    tab.call("Runtime.evaluate", expression="document.querySelector('form').submit()")
+    chromium.wait("Page.loadEventFired", tab._session)
+    assert tab.evaluate("location.hash") == "#found"
+    assert tab.evaluate("document.querySelectorAll('mark').length > 0")
+    tab.call("Emulation.setEmulatedMedia", media="print")
+    assert tab.evaluate("getComputedStyle(document.querySelector('form')).display") == "none"
