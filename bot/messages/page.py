@@ -4,20 +4,6 @@ from __future__ import annotations
 
 from bot.messages.languages import Words
 
-RAWI: Words = ("افتح محادثة راوٍ", "Open Rawi")
-SECRET_MISSING: Words = (
-    "لا يعمل WEBHOOK_URL بلا WEBHOOK_SECRET: من 1 إلى 256 من A-Z a-z 0-9 _ -",
-    "WEBHOOK_URL needs a WEBHOOK_SECRET: 1 to 256 of A-Z a-z 0-9 _ -",
-)
-PORT_TAKEN: Words = (
-    "يتعذر الاستماع على {}؛ راجع الإعداد {}",
-    "cannot listen on {}; see the setting {}",
-)
-SETTING_WRONG: Words = ("قيمة الإعداد {} غير صالحة: {}", "the setting {} cannot be: {}")
-
-
-# On the page -------------------------------------------------------------------------------------
-
 RAWI: Words = ("راوٍ", "Rawi")
 MOTTO: Words = ("كلام المقال كما ورد، ومن قاله", "An article's own words, and who said them")
 SKIP: Words = ("إلى نصّ المقال", "Skip to the text")
