@@ -203,7 +203,7 @@ class Contents:
             if line.tokens[close].word or comma:
                 return None  # pledged "Someone" in a report …: it is the subject
         nearby = [k for k in range(close, min(hi, close + 3)) if line.tokens[k].word]
-        if any(line.is_that(k) for k in nearby[:1]) and size < 8:
+        if any(line.is_that(k) for k in nearby[:1]) and (size < 8 or self._is_topic(line, at)):
             return None
         return Content(DIRECT, quotation.first, quotation.last, at, close)
 
@@ -212,9 +212,14 @@ class Contents:
         size = line.words(quotation.first, quotation.last)
         body = line.form(at - 1) in {"ب", "ل", "في"} and is_body(line.form(quotation.first))
         named = (body or bare(line.form(at - 1)) in MEDIA | TITLED) and size <= LONGEST_TITLE
-        if named:
+        if named or all(t.form.isascii() for t in line.tokens[quotation.first : quotation.last]):
             return True
         return all(self._cast.is_name(line.form(k)) for k in range(quotation.first, quotation.last))
+
+    @staticmethod
+    def _is_topic(line: Line, at: int) -> bool:
+        """Whether a quotation says what is spoken on: a meeting *on the subject of* "…"."""
+        return bare(line.form(at - 1).removeprefix("ب")) in TITLED
 
     def _clause(self, line: Line, that: int, hi: int) -> Content:
         """What stands behind "that": a quotation that fills the clause, or the clause."""

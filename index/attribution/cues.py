@@ -21,6 +21,7 @@ from index.text.lexicon.tables import words_of
 
 # A verb that tells of speech only at times does so when what is said begins so near.
 NEAR = 14
+_FOR_HIS_PART = words_of("for-his-part")
 _SO = words_of("thus")
 _KEEPING_BACK = words_of("keeping-back")
 CLAUSE_OPENERS = words_of("clause-openers")
@@ -73,7 +74,7 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False
     if form == "بين" and i > lo and before not in COMMA | {"كما", "قد"}:
         return False  # "between"
-    if verb == "بين":
+    if verb == "بين" and form in {"بين", "وبين", "فبين"}:
         return any(line.form(k) in BARE_THAT | FUSED_THAT for k in range(i + 1, i + 16))
     if verb == "ادعي" and not any(line.is_that(k) for k in range(i + 1, i + NEAR)):
         return False
@@ -81,7 +82,8 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return True
     if verb == "عبر":  # "express", where it is not "cross" or "through"
         about = any(line.form(k) == "عن" for k in range(i + 1, i + 2 * NEAR))
-        return about and (form != "عبر" or before in COMMA | CLAUSE_OPENERS)
+        through = form == "عبر" and before not in COMMA | CLAUSE_OPENERS | _FOR_HIS_PART
+        return about and not through
     return True
 
 

@@ -30,6 +30,7 @@ _TOKEN = re.compile(
 )
 _ALIKE = words_of("alike")
 _SON_OF = words_of("son-of")
+_HAD = words_of("had")
 _ON, _ALI = re.compile(r"\bعلى\b"), re.compile(r"\bعلي\b")
 OPENING = frozenset("«“„‹")
 CLOSING = frozenset("»”›")
@@ -43,6 +44,8 @@ SENTENCE_ENDS = frozenset(".!?؟…۔")
 LONGEST_SPEECH = 8
 # So many marks are looked ahead at to tell whether a quotation is closed.
 MARKS_AHEAD = 12
+# Between "had" and the verb stand so many words at most.
+LONGEST_PLUPERFECT = 20
 # Nobody's sentence has more words and marks; a text without full stops is cut here.
 LONGEST_SENTENCE = 400
 COMMA = frozenset("،,؛;-–—")
@@ -172,12 +175,21 @@ def _closed_twice(text: str, tokens: list[Token], marks: list[int]) -> bool:
 def _end_unclosed(tokens: list[Token], opening: int, speaking: Collection[int]) -> int:
     """The end of a quotation that nothing closes: a sentence in which somebody speaks follows."""
     for at in range(opening + 2, len(tokens) - 1):
-        if tokens[at].form in ".؟!?" and any(k in speaking for k in range(at + 1, at + 3)):
-            return at
         form = tokens[at].form
+        if form in ".؟!?":
+            begins = any(k in speaking for k in range(at + 1, at + 3))
+            if begins or _had_said(tokens, at + 1, speaking):
+                return at
         if at in speaking and form.endswith("ا") and _goes_on_with(form, tokens[at + 1 : at + 3]):
             return at
     return len(tokens)
+
+
+def _had_said(tokens: Sequence[Token], first: int, speaking: Collection[int]) -> bool:
+    """Whether a sentence begins with who *had said* something."""
+    reach = range(first + 1, min(len(tokens), first + LONGEST_PLUPERFECT))
+    had = tokens[first].form in _HAD
+    return had and any(tokens[k - 1].form == "قد" and k in speaking for k in reach)
 
 
 def _goes_on_with(participle: str, after: Sequence[Token]) -> bool:

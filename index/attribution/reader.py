@@ -264,7 +264,8 @@ class _Reader:
     def _according(self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None) -> int:
         """Behind "according to" within a sentence; what follows "and according to X" is X's."""
         self._claim(line, i, lo, subject)
-        joined = line.form(i)[1:] in ACCORDING and i > lo
+        form = line.form(i)
+        joined = form[0] == "و" and form[1:] in ACCORDING and i > lo
         begin = self._sources.prefix(line, i, hi) if joined else i
         if begin > i and not tells(line, begin, hi):
             self._sourced(line, self._sources.before(line, i, begin, hi))
@@ -402,11 +403,24 @@ class _Reader:
         source = next((k for k in reach if line.form(k) in ways), None)
         content = self._contents.introduced(line, i, hi, (), False)
         content = content or self._relayed_noun(line, i, hi)
+        if content is not None and (source is None or source > content.subject):
+            return self._relayed_itself(line, i, content, hi)
         if source is None or content is None or content.subject <= source:
             return None, i + 1
         parts = self._subjects.parts.between(line, source + 1, content.subject)
         parts = parts if line.form(source) in {"عن", "من"} else []
         speaker = self._cast.speaker(parts, self._subjects.last) if parts else self._subjects.last
+        self._note(speaker, line, content, hi)
+        return speaker, content.after
+
+    def _relayed_itself(
+        self, line: Line, i: int, content: Content, hi: int
+    ) -> tuple[Speaker | None, int]:
+        """A paper *relays that* …, and says of nobody else that he has said so."""
+        parts = self._subjects.parts.between(line, i + 1, content.subject)
+        if not parts or bare(parts[0][0].form) not in MEDIA:
+            return None, i + 1
+        speaker = self._cast.speaker(parts, self._subjects.last)
         self._note(speaker, line, content, hi)
         return speaker, content.after
 

@@ -47,6 +47,7 @@ _ALL_OF = words_of("all-of")
 _GOING_ON = words_of("went-on")
 _BUT_THEY = words_of("but-they")
 _HAD = words_of("had")
+_SIDES = words_of("sides")
 _BEFORE_VERB = words_of("before-verb")
 
 
@@ -460,7 +461,7 @@ class Subjects:
         while k < i:
             token = line.tokens[k]
             form = token.form
-            if not token.word or line.quoted(k):
+            if not token.word or line.quoted(k) or (form in _SIDES and line.form(k - 1) == "من"):
                 k += 1
                 continue
             whole = is_role(form) or is_body(form) or self._cast.is_name(form)
