@@ -16,6 +16,7 @@ from index.answering.one_article import (
     thresholds,
 )
 from index.answering.suggestions import suggestions, what_said
+from index.answering.what_said import foreign_voice
 from index.attribution.attributed_text import AttributedText
 from index.attribution.governors import with_governors
 from index.intake.files import article_of
@@ -298,6 +299,28 @@ def test_who_said_names_the_speaker_however_little_of_the_sentence_is_theirs(
 def test_a_role_is_asked_of_those_who_have_it(text: str, asked: str, name: str | None) -> None:
     voice, _ = AttributedText(text).voice(asked)
     assert (voice and voice.name) == name
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "rest"),
+    [
+        ("Adam Ben Amor du projet", "آدم بن عمر", "projet"),
+        ("Адам Коэн", "آدم كوهين", ""),
+        ("le délégué de la région", "معتمد المنطقة", ""),
+        ("the governor's spokesman", "المتحدث باسم المحافظ", ""),
+        ("Adam Smith", None, ""),
+        ("Ben Adam", None, ""),
+    ],
+)
+def test_words_in_another_language_mean_the_longest_part_that_somebody_has(
+    asked: str, name: str | None, rest: str
+) -> None:
+    text = (
+        "قال آدم بن عمر إن المشروع جاهز. وقال آدم كوهين إن الميزانية لا تكفي. "
+        "وقال معتمد المنطقة إن الأشغال بدأت. وقال المتحدث باسم المحافظ إن الطريق مغلق."
+    )
+    voice, more = foreign_voice(asked, AttributedText(text))
+    assert (voice and voice.name, more) == (name, rest)
 
 
 def test_the_president_of_one_country_is_not_that_of_another() -> None:

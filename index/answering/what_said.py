@@ -18,6 +18,7 @@ from index.text.lexicon.speech import said as said_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.text.terms import content_words
+from index.text.transliteration import sound
 from index.text.word_match import (
     OWNED,
     SAME,
@@ -151,11 +152,50 @@ def _of_opinion(rest: str, question: Question) -> str:
     return rest[1:] if fused and _OPINION & set(words(normalise(question.text))) else rest
 
 
+# Between somebody and what they speak of: Jean Dupont *du* projet; or within a role.
+_OF = re.compile(
+    r"\s(?:du |des |de la |de l['’]|de |d['’]|à |au |aux |on |in |at |of |о |об |в |на )",
+    re.IGNORECASE,
+)
+# A name of fewer consonants in all is like too many others.
+_SHORTEST_SOUND = 3
+
+
 def foreign_voice(asked: str, reading: AttributedText) -> tuple[SpeakerView | None, str]:
-    """Whom a description in another language means: President *Macron* is whoever is called so,
-    and no other president."""
+    """Whom words in another language mean, and those of the words that mean something else.
+
+    The longest part that means somebody does: le ministre *de* l'intérieur, le ministre *du*
+    projet.
+    """
+    ends = [(len(asked), len(asked)), *reversed([one.span() for one in _OF.finditer(asked)])]
+    for end, begin in ends:
+        voice, rest = _foreign_voice(asked[:end], reading)
+        if voice is not None:
+            return voice, rest or asked[begin:]
+    return None, ""
+
+
+def _sounding_so(asked: str, reading: AttributedText) -> SpeakerView | None:
+    """Who has a name of several words that sounds so: words too short to tell anybody by do
+    together. Some languages hear no h: Коэн, Cohen."""
+    wanted = _sounds(words(normalise(asked)))
+    if len(wanted) < 2 or len("".join(wanted)) < _SHORTEST_SOUND:
+        return None
+    named = (one for one in reading.voices if one.is_person)
+    return next((one for one in named if _sounds(one.names[0]) == wanted), None)
+
+
+def _sounds(name: Sequence[str]) -> list[str]:
+    return [sound(word).replace("H", "") for word in name]
+
+
+def _foreign_voice(asked: str, reading: AttributedText) -> tuple[SpeakerView | None, str]:
+    """The same for all of the words: President *Macron* is whoever is called so, and no other
+    president."""
     name = named_foreign(asked) or _capitalised(asked)
     if not name:
+        if (voice := _sounding_so(asked, reading)) is not None:
+            return voice, ""
         role = in_arabic(asked)
         voice, rest = reading.voice(role)
         # Other languages may have one word for a man's role and a woman's.

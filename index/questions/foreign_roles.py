@@ -11,9 +11,11 @@ _ARABIC = translations("foreign_roles")
 _ROLE = re.compile(
     r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _ARABIC), key=len, reverse=True)) + r")(?!\w)"
 )
+_OWNER = re.compile(r"['’]s ")
 
 
 def in_arabic(described: str) -> str:
-    """The Arabic for the first role in a description in another language, "" without one."""
-    found = _ROLE.search(described.lower())
+    """The Arabic for the first role in a description in another language, "" without one; of the
+    minister's spokesman it is the spokesman's."""
+    found = _ROLE.search(_OWNER.split(described.lower())[-1])
     return _ARABIC[found.group()] if found else ""

@@ -52,8 +52,8 @@ _RU_SAID = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_ABOUT = re.compile(
-    r"\b(?:about|regarding|concerning|on|of|over|sur|[aà] propos d[eu]|concernant"
-    r"|de(?= (?:cette|cet|ce|ces|[cç]a|cela)\b)|о|об|обо|про|насч[её]т)\b",
+    r"\b(?:about|regarding|concerning|on|of|over|sur|(?:[aà] propos|au sujet) d(?:es|[eu])"
+    r"|concernant|de(?= (?:cette|cet|ce|ces|[cç]a|cela)\b)|о|об|обо|про|насч[её]т)\b",
     re.IGNORECASE,
 )
 
