@@ -82,7 +82,7 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return True
     if verb == "عبر":  # "express", where it is not "cross" or "through"
         about = any(line.form(k) == "عن" for k in range(i + 1, i + 2 * NEAR))
-        through = form == "عبر" and before not in COMMA | CLAUSE_OPENERS | _FOR_HIS_PART
+        through = form == "عبر" and before not in COMMA | CLAUSE_OPENERS | _FOR_HIS_PART | {"قد"}
         return about and not through
     return True
 

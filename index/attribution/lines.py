@@ -16,6 +16,8 @@ from index.text.lexicon.speech import (
     ACCORDING,
     BARE_THAT,
     FUSED_THAT,
+    MEDIA,
+    bare,
     said,
     saying_participle,
 )
@@ -333,9 +335,14 @@ class Line:
     def past_according(self, i: int, hi: int) -> int:
         """Behind "according to …": the next comma or quotation."""
         k = i + 1
-        while k < hi and self.form(k) not in COMMA and not self.opening(k):
+        while k < hi and self.form(k) not in COMMA:
+            quotation = self.opening(k)
+            if quotation is not None:
+                if bare(self.form(k - 1)) not in MEDIA:
+                    break
+                k = quotation.last  # according to the paper "Some Name"
             k += 1
-        return k
+        return min(k, hi)
 
 
 def lines_of(text: str) -> list[Line]:

@@ -66,6 +66,7 @@ _TIMES_OVER = words_of("times-over")
 _ISSUED_BY = words_of("issued-by")
 _ISSUED = words_of("issued")
 _OBTAINED = words_of("obtained")
+_THIS = words_of("pointers") & words_of("same")
 
 
 class Parts:
@@ -93,6 +94,10 @@ class Parts:
             form = line.form(k)
             if _is_issued_by(form) and heads & UTTERANCES:
                 return (k + 1, last) if k + 1 < last else (first, k)
+            body = form[1:] if form[0] == "ل" else ""
+            described = k > first + 1 and line.form(k - 1).endswith(("ي", "يه"))
+            if body and described and heads & UTTERANCES and (is_body(body) or is_body(f"ا{body}")):
+                return k, last  # a *press* statement *of the ministry*
             if form in _OBTAINED:
                 return first, k
         return first, last
@@ -131,7 +136,8 @@ class Parts:
                 while k < last and line.form(k) != ")":
                     k += 1
             elif token.word:
-                if not parts[-1] and (token.form in _TO_HIM or token.form in _MANNER):
+                skipped = token.form in _TO_HIM or token.form in _MANNER or _points(line, k)
+                if not parts[-1] and skipped:
                     k += 1
                     continue
                 if token.form in _CALLED and parts[-1] and len(parts) == 1:
@@ -272,6 +278,7 @@ class Parts:
             return True
         if form[0] == "ل" and (
             form.lstrip("ل") in AUDIENCE
+            or _is_his(line, k)
             or self._cast.is_name(form[1:])
             or self._cast.is_name(line.form(k - 1))
             or (source and form.startswith("لل") and len(part) == 1)
@@ -347,7 +354,7 @@ class Parts:
         form = line.form(k)
         if form[0] != "ل" or self._cast.is_name(form):
             return False
-        if form.endswith(("ه", "ها", "هم")) and line.has_pronoun(k):
+        if _is_his(line, k):
             return True
         whom = form[2:] if form.startswith("لل") else form[1:]
         return whom in AUDIENCE or form.startswith("لل") or self._cast.is_fused(form)
@@ -420,6 +427,18 @@ class Parts:
         if not is_role(head):
             return False
         return bare(where) not in OCCASIONS and not self._cast.is_name(line.form(k - 1))
+
+
+def _is_his(line: Line, k: int) -> bool:
+    """Whether a word ends in a pronoun: لزميله، لضيفها."""
+    return line.form(k).endswith(("ه", "ها", "هم")) and line.has_pronoun(k)
+
+
+def _points(line: Line, k: int) -> bool:
+    """Whether a word points at who speaks: *these* figures, *this* official."""
+    after = line.form(k + 1)
+    somebody = is_role(after) or is_body(after) or bare(after) in UTTERANCES | DOCUMENTS
+    return line.form(k) in _THIS and after.startswith("ال") and somebody
 
 
 def _is_issued_by(form: str) -> bool:

@@ -177,7 +177,8 @@ class Subjects:
             in_commas = any(line.form(k) in COMMA for k in range(i, apposed))
             end = apposed if in_commas else self._end_of_person(line, i, end)
         plural = line.form(i) in PLURAL or line.form(i)[1:] in PLURAL
-        parts = [] if plural else self.parts.between(line, *self.parts.issuer(line, i + 1, end))
+        first, end = self.parts.issuer(line, i + 1, end)
+        parts = [] if plural else self.parts.between(line, first, end, source=first > i + 1)
         opens = i == lo or (i == lo + 1 and line.form(lo) in _BEFORE_VERB)
         verb = Verb(line, i, lo, subject, told, parts, opens, to_person)
         for rule in SUBJECT_RULES:

@@ -31,6 +31,7 @@ from index.text.lexicon.speech import (
     TITLES,
     bare,
     is_body,
+    is_country,
     is_function,
     is_masdar,
     is_role,
@@ -93,10 +94,16 @@ class Wording:
             and tokens[0].form.endswith("ا")
             and len(tokens[0].form) > 3
             and not tokens[0].form.endswith("ها")
+            and not (tokens[1:] and self._owns(tokens[1].form))
         ):
             words = self._nominative(words.split())
         # للأمم is للـ + أمم: without its preposition it is الأمم.
         return f"ا{words}" if tokens[0].form.startswith("ال") and words[0] == "ل" else words
+
+    def _owns(self, form: str) -> bool:
+        """Whether a word behind a role says whose it is: both the parents *of Some One*, where an
+        official in the accusative is followed by "in", "of" or an adjective."""
+        return not (form in STOPS or form.endswith("ا") or self.is_fused(form))
 
     @staticmethod
     def _nominative(words: Sequence[str]) -> str:
@@ -188,8 +195,10 @@ class Wording:
         head, *others = (token.form for token in phrase)
         if head in _SPOKESMEN:
             return len(others) > 1 and is_role(others[1])
+        # Both his parents, his lawyers, too: without the ending of the dual or plural.
+        one = head[:-1] if len(head) > 4 and head[-1] in "اوي" else head
         return (
-            head in _OF_SOMEBODY
+            bool({head, one} & _OF_SOMEBODY)
             and bool(others)
             and not (others[0].startswith("ال") or is_role(others[0]))
         )
@@ -281,7 +290,7 @@ class Wording:
                 definite = False
             elif "." in form or self._is_of_company(phrase[i - 1].form, form):
                 definite = True  # the director of the company *Latin Name*
-            elif self._is_place_of(phrase[i - 1].form, form):
+            elif self._is_place_of(phrase[i - 1].form, form) or (is_country(form) and definite):
                 definite = True  # the mayor of *Lampedusa*, whose name follows
             elif definite and i == len(phrase) - 1 and self._is_family_name(form):
                 return i  # the minister *al-One*
