@@ -32,9 +32,7 @@ def referred(question: Question, reading: AttributedText) -> Question:
             alone = question.recent or not reading.voices
             return question if alone else replace(question, intent=Intent.SPEAKERS)
         return _said_by(question, voice)
-    if question.speaker and question.recent and voice_of(question.speaker, reading) is None:
-        return _of_the_talk(question, reading)
-    return question
+    return _of_the_talk(question, reading)
 
 
 def _said_by(question: Question, voice: SpeakerView) -> Question:
@@ -47,11 +45,13 @@ def _said_by(question: Question, voice: SpeakerView) -> Question:
 def _of_the_talk(question: Question, reading: AttributedText) -> Question:
     """Words in the place of a speaker that belong to somebody named before (*their* allies) are
     what the last speaker spoke of."""
-    words_of_it = (question.speaker or "").split()
-    last = voice_of(question.recent[0], reading)
-    if last is None or len(words_of_it) != 1 or not words_of_it[0].endswith(_OF_SOMEBODY):
+    theirs = question.speaker or ""
+    if not question.recent or len(theirs.split()) != 1 or not theirs.endswith(_OF_SOMEBODY):
         return question
-    topic = " ".join(filter(None, (question.speaker, question.topic)))
+    last = voice_of(question.recent[0], reading)
+    if last is None or voice_of(theirs, reading) is not None:
+        return question
+    topic = " ".join(filter(None, (theirs, question.topic)))
     return replace(question, speaker=last.name, topic=topic)
 
 
@@ -108,7 +108,9 @@ _AND = re.compile(r"^(?:and|et|а|и|طيب|طب)\s+", re.IGNORECASE)
 
 def and_somebody(question: Question, last: Question, reading: AttributedText) -> Question:
     """ "And the minister?" after what somebody said: what that one said, of the same."""
+    if last.intent is not Intent.WHAT_SAID:
+        return question
     voice = voice_of(_AND.sub("", question.text.strip(" ؟?.!،,")), reading)
-    if voice is None or last.intent is not Intent.WHAT_SAID:
+    if voice is None:
         return question
     return replace(question, intent=Intent.WHAT_SAID, speaker=voice.name, topic=last.topic)

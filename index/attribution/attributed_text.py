@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from index.attribution.reader import statements
 from index.text.language import language
@@ -159,6 +159,7 @@ def _describes(word: str) -> bool:
     return is_role(word) or is_body(word) or word.startswith("ال")
 
 
+@lru_cache(65536)
 def is_national(word: str) -> bool:
     """Whether a word says of what country somebody is, a man or a woman."""
     return f"ال{_masculine(word)}" in NATIONALITIES
@@ -168,6 +169,7 @@ def _masculine(word: str) -> str:
     return bare(word.removesuffix("ه") if word.endswith("يه") else word)
 
 
+@lru_cache(65536)
 def same_in_office(one: str, other: str) -> bool:
     """Whether two words of roles or bodies are the same. A role or country is no misspelling of
     another: the coach is not the director (مدرب، مدير), the Saudi not the Swede."""

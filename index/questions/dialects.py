@@ -49,13 +49,14 @@ def to_standard(question: str, known: frozenset[str] = frozenset()) -> str:
     A word that stands in `known`, the normalised words of the article asked about, is left alone
     unless it asks.
     """
+    normal = normalise(question)
     for pattern, replacement in _PAIRS:
-        if pattern.search(normalise(question)):
-            question = pattern.sub(replacement, normalise(question))
+        if pattern.search(normal):
+            question = normal = pattern.sub(replacement, normal)
     shown = _WORD.findall(question)
     forms = [normalise(word) for word in shown]
     new = [
-        None if _is_standard(shown[i], forms[i - 1] if i else "") else _lexicon(form, known)
+        None if _is_standard(shown[i], form, forms[i - 1] if i else "") else _lexicon(form, known)
         for i, form in enumerate(forms)
     ]
     # Only beside a word that is a dialect's own are the patterns of its verbs looked for: بيمنع.
@@ -72,11 +73,12 @@ def _first(replacement: str | None, word: str) -> str:
     return word if replacement is None else replacement
 
 
-def _is_standard(shown: str, before: str) -> bool:
-    """Whether a word that a dialect has too is meant as the Standard one."""
-    if normalise(shown) in _POINTING:
+def _is_standard(shown: str, form: str, before: str) -> bool:
+    """Whether a word, as written and normalised, that a dialect has too is meant as the Standard
+    one."""
+    if form in _POINTING:
         return not before.startswith("ال")
-    return normalise(shown) == "ايه" and shown.startswith(_STANDARD_WHICH)
+    return form == "ايه" and shown.startswith(_STANDARD_WHICH)
 
 
 def _lexicon(form: str, known: frozenset[str]) -> str | None:

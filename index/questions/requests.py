@@ -105,6 +105,8 @@ def without_social(text: str) -> str:
     """A text without the parts that only greet, thank and the like, where something else is left;
     a question asked behind "explain to me" stands alone."""
     parts = [part for part in _PARTED.split(text) if _WORD.search(part)]
+    if len(parts) < 2:
+        return text
     kept = [part for part in parts if not _is_social(part)]
     if not kept or len(kept) == len(parts):
         return text
