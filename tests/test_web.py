@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import signal
 import socket
@@ -25,11 +26,15 @@ from bot.serving.rate import RateLimiter
 from bot.web import server
 from bot.web.article_page import Wanted
 from bot.web.marking import paragraphs
-from bot.web.server import Threads, Web, preferred
+from bot.web.readings import Readings
+from bot.web.requests import Web, preferred
+from bot.web.server import Threads
 from bot.web.site import Site
 from index.attribution.attributed_text import AttributedText
 from index.evaluation.news import read_annotated
+from index.intake.fetcher import Fetcher
 from index.intake.files import article_of, identified
+from index.intake.pages import article_of_page
 from index.library import Library
 from index.types import Article, Kind
 from tests.browser import Browser, browser
@@ -45,14 +50,19 @@ UNKNOWN = "ماذا قال الملك؟"
 
 
 @contextmanager
-def serving(library: Library, per_minute: int = 0, patience: float = 5.0) -> Iterator[str]:
-    """The address of a server of a library, in a thread of its own."""
+def serving(
+    library: Library, per_minute: int = 0, patience: float = 5.0, adds: bool = False
+) -> Iterator[str]:
+    """The address of a server of a library, in a thread of its own, where one may add articles."""
     started, place = threading.Event(), SimpleNamespace()
 
     async def serve() -> None:
         place.loop, place.stop = asyncio.get_running_loop(), asyncio.Event()
         threads = Threads()
-        web = Web(Site(library), threads.do, RateLimiter(per_minute), frozenset({"localhost"}))
+        readings = Readings(library, Fetcher(), article_of_page) if adds else None
+        web = Web(
+            Site(library), threads.do, RateLimiter(per_minute), frozenset({"localhost"}), readings
+        )
         listens = server.listening(web, "127.0.0.1", 0, patience)
         (bound,) = (one.getsockname() for one in _sockets(listens))
         place.address = f"http://127.0.0.1:{bound[1]}"
@@ -452,9 +462,111 @@ def test_what_goes_wrong_is_told_by_a_number_alone(
         answer = got(site, f"/a1?q={quote(SAID)}")
     assert answer.status_code == 500
     assert "secret" not in answer.text
-    (record,) = [one for one in caplog.records if one.name == "bot.web.server"]
+    (record,) = [one for one in caplog.records if one.name == "bot.web.requests"]
     assert record.error in answer.text  # type: ignore[attr-defined]
     assert SAID not in caplog.text
+
+
+# What is added -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def adding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("adding")
+    with (
+        Library.open(folder, HashModel(), reader=None) as library,
+        serving(library, adds=True) as address,
+    ):
+        yield address
+
+
+def form_of(site: str) -> dict[str, str]:
+    return {"token": str(only(page(site, "/"), "//input[@name='token']/@value"))}
+
+
+def sent(site: str, form: dict[str, str], **more: Any) -> httpx.Response:
+    headers = {"Origin": site, "Accept-Language": "ar", **more.pop("headers", {})}
+    return httpx.post(f"{site}/add", data=form, headers=headers, **more)
+
+
+def stages(site: str, path: str) -> list[dict[str, str]]:
+    """The stages that the page of a reading tells, to the last one."""
+    with httpx.stream("GET", f"{site}{path}/stages", timeout=30) as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        lines = [line for line in answer.iter_lines() if line]
+    return [json.loads(line.removeprefix("data: ")) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("form", "files", "title"),
+    [
+        ({"text": HARBOUR}, None, "افتتاح مرفأ جديد في المدينة"),
+        ({}, {"file": ("x.txt", HARBOUR.replace("مرفأ", "مطار").encode())}, "افتتاح مطار جديد"),
+        ({}, {"file": ("صفحة.txt", HARBOUR.encode("windows-1256"))}, "افتتاح مرفأ جديد"),
+    ],
+)
+def test_what_is_added_is_read_and_shown(
+    adding: str, form: dict[str, str], files: Any, title: str
+) -> None:
+    answer = sent(adding, form_of(adding) | form, files=files)
+    assert answer.status_code == 303
+    path = answer.headers["location"]
+    assert stages(adding, path)[-1]["next"] == path
+    article = httpx.get(f"{adding}{path}").headers["location"]
+    assert title in text_of(page(adding, article), "//h1")
+    assert article in page(adding, "/").xpath("//h2/a/@href")
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "data", "told"),
+    [
+        ({"link": "http://127.0.0.1/x"}, "", b"", "لا أفتح هذا الرابط"),
+        ({"link": "file:///etc/passwd"}, "", b"", "لا أفتح هذا الرابط"),
+        ({"text": "..."}, "", b"", "لا نص"),
+        ({}, "<b>.txt", bytes(range(256)), "ملف ثنائي لا نص: <b>.txt"),
+        ({}, "../../x.txt", b"", "لا نص في هذا الملف"),
+    ],
+)
+def test_what_cannot_be_added_is_refused_in_the_same_words(
+    adding: str, form: dict[str, str], name: str, data: bytes, told: str
+) -> None:
+    before = page(adding, "/").xpath("//h2/a/@href")
+    files = {"file": (name, data)} if name else None
+    path = sent(adding, form_of(adding) | form, files=files).headers["location"]
+    assert told in stages(adding, path)[-1]["told"]
+    tree = page(adding, path)
+    assert told in text_of(tree, "//p[@role='status']")
+    assert page(adding, "/").xpath("//h2/a/@href") == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": ""},
+        {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"},
+    ],
+)  # fmt: skip
+def test_no_other_site_adds_anything(adding: str, headers: dict[str, str]) -> None:
+    form = form_of(adding) | {"text": HARBOUR}
+    assert sent(adding, form, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("token", [{}, {"token": ""}, {"token": "x"}, {"token": "é"}])
+def test_a_form_without_our_token_adds_nothing(adding: str, token: dict[str, str]) -> None:
+    assert sent(adding, {"text": HARBOUR, **token}).status_code == 403
+
+
+def test_where_nothing_may_be_added_there_is_no_way_to(site: str) -> None:
+    assert not page(site, "/").xpath("//form")
+    assert sent(site, {"text": HARBOUR}).status_code == 404
+    assert got(site, "/reading/x").status_code == 404
+
+
+def test_no_more_is_read_than_in_telegram(library: Library) -> None:
+    with serving(library, adds=True) as site:
+        form = form_of(site) | {"link": "http://127.0.0.1/"}
+        statuses = [sent(site, form).status_code for _ in range(11)]
+    assert statuses == [303] * 10 + [429]
 
 
 # In a browser, and as its user starts it ---------------------------------------------------------

@@ -30,6 +30,18 @@ OF_WORDS: Words = ("كلمات المقال: {}", "Words of the article: {}")
 COPY_LINK: Words = ("انسخ الرابط", "Copy the link")
 LINK_COPIED: Words = ("نُسخ الرابط", "Link copied")
 AS_PICTURE: Words = ("صورة", "Picture")
+ADD_ARTICLE: Words = ("أضف مقالًا", "Add an article")
+BY_LINK: Words = ("رابطه", "Its link")
+OR_FILE_OR_TEXT: Words = ("أو ملف أو نصّ", "or a file or text")
+BY_FILE: Words = ("ملفه (نص أو HTML أو PDF أو Word)", "Its file (text, HTML, PDF or Word)")
+BY_TEXT: Words = ("نصّه", "Its text")
+READ_IT: Words = ("اقرأ", "Read")
+BEING_ADDED: Words = ("مقال جديد", "A new article")
+NOT_ADDED: Words = ("لم يُضف المقال", "The article has not been added")
+FORM_EXPIRED: Words = (
+    "انتهت صلاحية هذه الصفحة. افتح صفحة المقالات وأعد المحاولة.",
+    "This form has expired. Open the list of articles and try again.",
+)
 NOTHING_HERE: Words = ("لا شيء في هذا العنوان.", "There is nothing at this address.")
 BUSY: Words = (
     "القرّاء كثيرون الآن. أعد المحاولة بعد قليل من فضلك.",

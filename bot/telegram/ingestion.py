@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextvars import Context as Variables
 from dataclasses import dataclass, replace
-from threading import Thread, get_native_id
-from typing import TypeVar
 
 from bot.chats.records import Place, Submission, Underway
+from bot.serving.background import in_background
 from index.errors import ArticleTooLong
 from index.ingestion import (
     Extract,
@@ -40,15 +37,11 @@ LONGEST_ARTICLE = 100_000
 # A reading that does not come to its end is begun so often, after so many seconds or by the next
 # run: what ends the process each time must not do so for ever.
 MOST_TRIES, TRIED_EVERY = 3, 60.0
-# The nice level of the threads that take articles in: with it a tenth more questions are answered
-# meanwhile.
-NICE = 5
 # Seconds between two words about how a reading gets on: each is an edit that Telegram counts.
 TOLD_EVERY = 3.0
 # Characters of a name.
 LONGEST_NAME = 80
 
-R = TypeVar("R")
 # Reads and tells once; False where that is to be tried again.
 Attempt = Callable[[int], Awaitable[bool]]
 # The bytes of a file that somebody has sent.
@@ -171,7 +164,7 @@ class Ingestion:
                 self._library.speakers(article)
                 return article
 
-            return await _in_thread(work)
+            return await in_background(work)
 
     def _article_of(self, submission: Submission, data: bytes) -> Article:
         """The article in a file or a text. Raises ArticleError."""
@@ -193,37 +186,3 @@ async def _carry_out(reading: int, attempt: Attempt) -> None:
         if await attempt(reading):
             return
         await asyncio.sleep(TRIED_EVERY)
-
-
-def _give_way() -> None:
-    """Lets the threads that answer go first, where a thread has a priority of its own."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
-
-
-async def _in_thread(work: Callable[[], R]) -> R:
-    """Does some work in a thread that does not keep the process from ending: a fetch may wait for
-    a site for long, and nothing that is half done is ever stored."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[R] = loop.create_future()
-
-    def settle(result: R | None, error: BaseException | None) -> None:
-        if future.cancelled():
-            return
-        if error:
-            future.set_exception(error)
-        else:
-            future.set_result(result)  # type: ignore[arg-type]
-
-    def run() -> None:
-        outcome: tuple[R | None, BaseException | None]
-        _give_way()
-        try:
-            outcome = work(), None
-        except BaseException as error:
-            outcome = None, error
-        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(settle, *outcome)
-
-    Thread(target=run, name="reading", daemon=True).start()
-    return await future

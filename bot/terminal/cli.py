@@ -482,14 +482,14 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _web(_options: argparse.Namespace, settings: Settings) -> int:
+def _web(options: argparse.Namespace, settings: Settings) -> int:
     from bot.web import server  # 0.1 s that the other commands need not wait for
 
     def say(address: str) -> None:
         print(messages.say(messages.SERVING, messages.ENGLISH, address), flush=True)
 
     with open_library(settings) as library:
-        server.run(settings, library, say)
+        server.run(settings, library, options.fetcher(), say)
     return 0
 
 

@@ -39,10 +39,15 @@ class Site:
         """Does for the built-in article what its first reader would wait for."""
         self._library.suggestions(self._library.built_in(), messages.ARABIC)
 
-    def start(self, language: str, base: str) -> bytes:
-        """The start page: which articles there are."""
+    def start(self, language: str, base: str, token: str = "") -> bytes:
+        """The start page: which articles there are, and with a token the form that adds one."""
         articles = self._library.kept()[::-1]
-        return self._rendered("start.html", language, base, articles=articles)
+        return self._rendered("start.html", language, base, articles=articles, token=token)
+
+    def reading(self, name: str, told: str, failed: bool, language: str, base: str) -> bytes:
+        """The page of an article on its way in: how far it has come, or why there is none."""
+        known = {"name": name, "told": told, "failed": failed}
+        return self._rendered("reading.html", language, base, **known)
 
     def article(self, number: int, wanted: Wanted, language: str, base: str) -> bytes:
         """The page of an article. Raises ArticleUnknown, ModelError or StoreError."""

@@ -1,4 +1,4 @@
-// Copying links; everything else works without a script.
+// Copying links, and how far a reading has come; everything works without a script.
 "use strict";
 
 for (const link of document.querySelectorAll("a.copy")) {
@@ -21,3 +21,15 @@ for (const form of document.querySelectorAll("form")) {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form")) form.removeAttribute("aria-busy");
 });
+
+for (const told of document.querySelectorAll("[data-stages]")) {
+  const stages = new EventSource(told.dataset.stages);
+  stages.onmessage = (event) => {
+    const stage = JSON.parse(event.data);
+    told.textContent = stage.told;
+    if (stage.next) {
+      stages.close();
+      location.replace(stage.next);
+    }
+  };
+}

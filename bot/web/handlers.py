@@ -1,0 +1,176 @@
+"""What is at which address."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hmac
+import json
+from http import HTTPStatus
+from time import time
+
+from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError
+
+from bot.serving.rate import Verdict
+from bot.web import article_page
+from bot.web.article_page import Wanted
+from bot.web.readings import Reading, Readings, Sent
+from bot.web.requests import Shown
+
+# Seconds after which a page that waits hears again what it has heard.
+ALIVE = 10.0
+A_YEAR = 365 * 24 * 3600
+
+KINDS = {
+    "css": "text/css; charset=UTF-8",
+    "js": "text/javascript; charset=UTF-8",
+    "svg": "image/svg+xml",
+    "woff2": "font/woff2",
+}
+
+
+class Start(Shown):
+    """The start page."""
+
+    async def get(self, *_: str) -> None:
+        """Which articles there are."""
+        token = self.web.token if self.web.readings else ""
+        await self.show(lambda: self.web.site.start(self.language, self.base, token))
+
+
+class AnArticle(Shown):
+    """An article, and what is asked of it."""
+
+    async def get(self, *path: str) -> None:
+        """The article, with the answer where there is a question."""
+        number, wanted = int(path[0]), self._wanted()
+        if wanted.question:
+            self.count_question()
+        await self.show(lambda: self.web.site.article(number, wanted, self.language, self.base))
+
+    def _wanted(self) -> Wanted:
+        return Wanted(
+            question=self.get_query_argument("q", "").strip(),
+            after=article_page.before(self.get_query_arguments("after")),
+            statement=self._counted("s"),
+            speaker=self._counted("who"),
+        )
+
+    def _counted(self, name: str) -> int | None:
+        """A number in the address, None for none or what is none."""
+        text = self.get_query_argument(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+class APicture(AnArticle):
+    """The words of an answer or a statement as a picture."""
+
+    async def get(self, *path: str) -> None:
+        """The picture."""
+        number, wanted = int(path[0]), self._wanted()
+        self.count_question()
+        await self.show(lambda: self.web.site.picture(number, wanted, self.language), "image/png")
+
+
+class AFile(Shown):
+    """Style sheet, script and font."""
+
+    async def get(self, *path: str) -> None:
+        """A file; another version of it has another address."""
+        name = path[0]
+        self.set_header("Content-Type", KINDS[name.rpartition(".")[2]])
+        self.set_header("Cache-Control", f"public, max-age={A_YEAR}, immutable")
+        await self.finish(self.web.site.static[name])
+
+
+class Adding(Shown):
+    """What is there only where articles may be added."""
+
+    @property
+    def readings(self) -> Readings:
+        """Where they are read. Raises HTTPError where none may be added."""
+        if self.web.readings is None:
+            raise HTTPError(HTTPStatus.NOT_FOUND)
+        return self.web.readings
+
+
+class Add(Adding):
+    """The form that adds an article."""
+
+    async def post(self) -> None:
+        """Begins to read what has been sent."""
+        readings = self.readings
+        if not self._is_from_our_page():
+            raise HTTPError(HTTPStatus.FORBIDDEN)
+        sent = self._sent()
+        if sent is None:
+            self.redirect("/", status=HTTPStatus.SEE_OTHER)
+            return
+        if self.web.additions.judge(0, time()) is not Verdict.FREE:
+            raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS)
+        self.redirect(f"/reading/{readings.begin(sent)}", status=HTTPStatus.SEE_OTHER)
+
+    def _is_from_our_page(self) -> bool:
+        """Whether a form has been sent from a page of this server: its browser says so, and the
+        form has the token that no other site can read."""
+        headers = self.request.headers
+        own = headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+        told = headers.get("Origin", "") == self.base
+        token = self.get_body_argument("token", "")
+        return own and told and hmac.compare_digest(token.encode(), self.web.token.encode())
+
+    def _sent(self) -> Sent | None:
+        """What has been sent, None: nothing."""
+        files = self.request.files.get("file", [])
+        if link := self.get_body_argument("link", "").strip():
+            return Sent(link=link)
+        if files and files[0]["filename"]:
+            return Sent(name=files[0]["filename"], data=files[0]["body"])
+        text = self.get_body_argument("text", "", strip=False)
+        return Sent(text=text) if text.strip() else None
+
+
+class AReading(Adding):
+    """An article on its way in."""
+
+    async def get(self, *path: str) -> None:
+        """How far it has come; its article, when that is there."""
+        reading = self.reading(path[0])
+        if reading.article is not None:
+            self.redirect(f"/a{reading.article}", status=HTTPStatus.SEE_OTHER)
+            return
+        told = reading.told(self.language)
+        await self.show(
+            lambda: self.web.site.reading(path[0], told, reading.failed, self.language, self.base)
+        )
+
+    def reading(self, name: str) -> Reading:
+        """A reading by its name. Raises HTTPError."""
+        found = self.readings.get(name)
+        if found is None:
+            raise HTTPError(HTTPStatus.NOT_FOUND)
+        return found
+
+
+class Stages(AReading):
+    """The same as server-sent events."""
+
+    async def get(self, *path: str) -> None:
+        """An event for each stage; the last one has the address to go on to."""
+        reading = self.reading(path[0])
+        self.set_header("Content-Type", "text/event-stream; charset=UTF-8")
+        self.set_header("Cache-Control", "no-store")
+        with contextlib.suppress(StreamClosedError):  # nobody looks any more
+            while True:
+                self.write(f"data: {json.dumps(self._stage(path[0], reading))}\n\n")
+                await self.flush()
+                if reading.is_over:
+                    break
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(reading.change(), ALIVE)
+            await self.finish()
+
+    def _stage(self, name: str, reading: Reading) -> dict[str, str]:
+        told = reading.told(self.language)
+        return {"told": told, "next": f"/reading/{name}"} if reading.is_over else {"told": told}

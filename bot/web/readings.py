@@ -1,0 +1,139 @@
+"""Articles that are added on the page: a link, a file or a text, read beside everything else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot import messages
+from bot.serving.background import in_background
+from index.errors import RawiError
+from index.ingestion import Extract, Ingester, article_of_file
+from index.intake.fetcher import Fetcher
+from index.intake.files import article_of
+from index.library import Library
+from index.types import Article, Kind
+
+log = logging.getLogger(__name__)
+
+# So many are read at once, and so many are remembered, the last ones.
+AT_ONCE, MOST = 4, 100
+LONGEST_NAME = 80  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody sends to be read: a link, a file with its name, or a text."""
+
+    link: str = ""
+    name: str = ""
+    data: bytes = b""
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """How far a reading has come: the share that the model has read, 0 to 1; the article; or why
+    there is none, as an error of ours or the number of one in the log."""
+
+    share: float = 0.0
+    article: int | None = None
+    error: RawiError | None = None
+    number: str = ""
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is no article, and will be none."""
+        return self.error is not None or bool(self.number)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing more to wait for."""
+        return self.article is not None or self.failed
+
+    def told(self, language: str) -> str:
+        """How far it has come, in words."""
+        if self.error is not None:
+            return messages.error(self.error, language)
+        if self.number:
+            return messages.say(messages.NOT_READ, language, self.number)
+        if self.share:
+            return messages.say(messages.READING, language, round(100 * self.share))
+        return messages.say(messages.FETCHING, language)
+
+    def changes(self) -> None:
+        """Wakes those who wait for it to go on."""
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def change(self) -> None:
+        """Waits until it has gone on."""
+        await self._changed.wait()
+
+
+class Readings:
+    """Reads what is sent into a library, whose articles then are its owner's: they are kept."""
+
+    def __init__(self, library: Library, fetcher: Fetcher, extract: Extract) -> None:
+        self._library = library
+        self._extract = extract
+        self._ingester = Ingester(library, fetcher, extract)
+        self._readings: dict[str, Reading] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    def begin(self, sent: Sent) -> str:
+        """Has something read; gives the name, which nobody can guess, by which it is asked for."""
+        name, reading = secrets.token_urlsafe(12), Reading()
+        self._readings[name] = reading
+        if len(self._readings) > MOST:
+            del self._readings[next(iter(self._readings))]
+        task = asyncio.create_task(self._read(sent, reading))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return name
+
+    def get(self, name: str) -> Reading | None:
+        """A reading by its name, while it is remembered."""
+        return self._readings.get(name)
+
+    async def close(self) -> None:
+        """Waits for none any more: nothing that is half done is ever stored."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _read(self, sent: Sent, reading: Reading) -> None:
+        loop = asyncio.get_running_loop()
+
+        def go_on(share: float) -> None:
+            reading.share = share
+            reading.changes()
+
+        def progress(done: int, total: int) -> None:
+            loop.call_soon_threadsafe(go_on, done / max(1, total))
+
+        try:
+            async with self._slots:
+                article = await in_background(lambda: self._article(sent, progress))
+            reading.article = article.id
+        except RawiError as error:
+            reading.error = error
+        except Exception as error:
+            reading.number = secrets.token_hex(4)
+            log.error("failed", exc_info=error, extra={"error": reading.number})
+        reading.changes()
+
+    def _article(self, sent: Sent, progress: Callable[[int, int], None]) -> Article:
+        """What has been sent as a stored article. Raises RawiError."""
+        if sent.link:
+            return self._ingester.read(sent.link, progress=progress)
+        if sent.name:
+            found = article_of_file(sent.data, sent.name[-LONGEST_NAME:], self._extract)
+        else:
+            found = article_of(sent.text, "", Kind.TEXT)
+        return self._library.add(found, progress=progress)

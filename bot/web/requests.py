@@ -1,0 +1,177 @@
+"""A request, checked, and its answer: what every page has in common."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from time import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from tornado.web import HTTPError, RequestHandler
+
+from bot import messages
+from bot.serving.rate import RateLimiter, Verdict
+from bot.web.readings import Readings
+from bot.web.site import Site
+from index.errors import ArticleUnknown
+
+log = logging.getLogger(__name__)
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("style", "script", "img", "font", "connect")),
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Vary": "Accept-Language",
+    "Cache-Control": "no-cache",
+}
+
+
+# So many articles may be added in a minute.
+READINGS_PER_MINUTE = 10
+
+
+class Busy(Exception):
+    """More is being waited for than can be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What every request is answered from: `do` works beside the event loop, `hosts` are the names
+    that this server answers to besides numeric addresses; `readings` reads what is added, None:
+    nothing may be. `token` is what only a page of this server knows."""
+
+    site: Site
+    do: Callable[[Callable[[], bytes]], Awaitable[bytes]]
+    limits: RateLimiter
+    hosts: frozenset[str]
+    readings: Readings | None = None
+    additions: RateLimiter = field(default_factory=lambda: RateLimiter(READINGS_PER_MINUTE))
+    token: str = field(default_factory=secrets.token_urlsafe)
+
+
+class Shown(RequestHandler):
+    """A request and its answer."""
+
+    web: Web
+
+    def initialize(self, web: Web) -> None:
+        """Takes what it is answered from."""
+        self.web = web
+
+    def set_default_headers(self) -> None:
+        """Says to the browser what a page may do."""
+        self.clear_header("Server")
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+
+    def prepare(self) -> None:
+        """Refuses what has been sent to another name: a page elsewhere, whose name leads here, must
+        not read what is shown here."""
+        name = host_name(self.request.host)
+        if name not in self.web.hosts and not _is_numeric(name):
+            raise HTTPError(HTTPStatus.MISDIRECTED_REQUEST)
+
+    @property
+    def language(self) -> str:
+        """The language of the page's own words."""
+        return preferred(self.request.headers.get("Accept-Language", ""))
+
+    @property
+    def base(self) -> str:
+        """The address of this server as the browser knows it."""
+        return f"{self.request.protocol}://{self.request.host}"
+
+    def count_question(self) -> None:
+        """Counts a question of whoever asks. Raises HTTPError where that is one too many."""
+        who = int(ipaddress.ip_address(self.request.remote_ip or "::"))
+        if self.web.limits.judge(who, time()) is not Verdict.FREE:
+            raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS)
+
+    async def show(self, work: Callable[[], bytes], kind: str = "text/html; charset=UTF-8") -> None:
+        """Answers with what is made beside the event loop."""
+        try:
+            content = await self.web.do(work)
+        except ArticleUnknown as error:
+            raise HTTPError(HTTPStatus.NOT_FOUND) from error
+        except Busy as error:
+            raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE) from error
+        self.set_header("Content-Type", kind)
+        await self.finish(content)
+
+    def write_error(self, status_code: int, **_: object) -> None:
+        """A page that says what is wrong, and nothing of why."""
+        words, values = messages.NOTHING_HERE, ()
+        if status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            words = messages.SLOW_DOWN
+        elif status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            words = messages.BUSY
+        elif status_code == HTTPStatus.FORBIDDEN:
+            words = messages.FORM_EXPIRED
+        elif status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            words, values = messages.APOLOGY, (self._number,)  # type: ignore[assignment]
+        self.set_header("Content-Type", "text/html; charset=UTF-8")
+        self.finish(self.web.site.wrong(words, self.language, self.base, *values))
+
+    _number = ""
+
+    def log_exception(self, _kind: Any, value: BaseException | None, _trace: Any) -> None:
+        """Logs what is our own fault, under the number that the page tells."""
+        if not isinstance(value, HTTPError):
+            self._number = secrets.token_hex(4)
+            log.error("failed", exc_info=value, extra={"error": self._number})
+
+    def head(self, *_: str) -> Any:
+        """As the page itself, whose body is not sent."""
+        return self.get(*_)
+
+    def get(self, *_: str) -> Any:
+        """Nothing is at this address."""
+        raise HTTPError(HTTPStatus.NOT_FOUND)
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without the port; "" where it is none."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _is_numeric(name: str) -> bool:
+    """Whether a host is a numeric address, which no name of somebody else's can lead to."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def preferred(accepted: str) -> str:
+    """The language to speak to a browser in, by its Accept-Language header."""
+    wanted = []
+    for at, choice in enumerate(accepted.split(",")[:20]):
+        code, _, weight = choice.partition(";")
+        quality = weight.strip().removeprefix("q=")
+        with contextlib.suppress(ValueError):
+            wanted.append((-float(quality or 1), at, code.strip().lower()))
+    spoken = (code for weight, _, code in sorted(wanted) if weight < 0 and code not in {"", "*"})
+    codes = list(spoken)
+    known = (one for one in codes if one.split("-")[0] in messages.LANGUAGES)
+    return messages.own_language(next(known, codes[0] if codes else None))
