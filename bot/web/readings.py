@@ -36,9 +36,11 @@ class Sent:
 
 @dataclass(slots=True)
 class Reading:
-    """How far a reading has come: the share that the model has read, 0 to 1; the article; or why
-    there is none, as an error of ours or the number of one in the log."""
+    """How far a reading has come: whether there is a link to fetch first; the share that the model
+    has read, 0 to 1; the article; or why there is none, as an error of ours or the number of one in
+    the log."""
 
+    is_link: bool
     share: float = 0.0
     article: int | None = None
     error: RawiError | None = None
@@ -61,9 +63,9 @@ class Reading:
             return messages.error(self.error, language)
         if self.number:
             return messages.say(messages.NOT_READ, language, self.number)
-        if self.share:
-            return messages.say(messages.READING, language, round(100 * self.share))
-        return messages.say(messages.FETCHING, language)
+        if self.is_link and not self.share:
+            return messages.say(messages.FETCHING, language)
+        return messages.say(messages.READING, language, round(100 * self.share))
 
     def changes(self) -> None:
         """Wakes those who wait for it to go on."""
@@ -88,7 +90,7 @@ class Readings:
 
     def begin(self, sent: Sent) -> str:
         """Has something read; gives the name, which nobody can guess, by which it is asked for."""
-        name, reading = secrets.token_urlsafe(12), Reading()
+        name, reading = secrets.token_urlsafe(12), Reading(bool(sent.link))
         self._readings[name] = reading
         if len(self._readings) > MOST:
             del self._readings[next(iter(self._readings))]
