@@ -133,6 +133,20 @@ class Ingester:
         self._library.put_link(key, link)
         return article
 
+    def read_on(
+        self, part: Article, *, keep: bool = True, progress: Progress | None = None
+    ) -> Article:
+        """A stored article with further pages of it, of which at least one can be read now, stored
+        beside it: see `Library.add`. Raises as `read`."""
+        following = self._extract(self._fetcher.fetch(part.rest[0]))
+        most = len(part.pages) + MOST_PARTS
+        found = self._as_read(self._whole(continued(replace(part, id=0), following), most))
+        article = self._library.add(found, keep=keep, progress=progress)
+        if article.url:
+            link = StoredLink(article.id, None, None, self._clock())
+            self._library.put_link(canonical(article.url), link)
+        return article
+
     def _known(self, link: StoredLink, keep: bool) -> Article | None:
         """The article that a link is known to lead to, unless it has been removed."""
         try:
@@ -149,17 +163,21 @@ class Ingester:
             article, validators = self._led_on(url, str(moved.detail)), Validators()
         except (LinkError, DocumentError) as error:
             raise type(error)(url) from error
+        return self._as_read(article), validators
+
+    def _as_read(self, article: Article) -> Article:
+        """An article as it has been read now. Raises ArticleTooLong."""
         if len(article.text) > self._longest:
             raise ArticleTooLong(self._longest)
         now = datetime.fromtimestamp(self._clock(), UTC)
-        return replace(article, read=now.isoformat(timespec="seconds")), validators
+        return replace(article, read=now.isoformat(timespec="seconds"))
 
-    def _whole(self, article: Article) -> Article:
-        """An article with its further pages, as far as they can be read."""
+    def _whole(self, article: Article, most: int = MOST_PARTS) -> Article:
+        """An article with its further pages, as far as they can be read, `most` pages in all."""
         try:
             if article.rest and number_of(article.rest[0]) == 1:  # it begins on another page
                 article = self._extract(self._fetcher.fetch(article.rest[0]))
-            while article.rest and len(article.pages) < MOST_PARTS:
+            while article.rest and len(article.pages) < most:
                 article = continued(article, self._extract(self._fetcher.fetch(article.rest[0])))
         except (LinkError, DocumentError, RuntimeError):
             pass  # what is missing is said with the article

@@ -19,6 +19,9 @@ from typing import Any
 import docx
 import pytest
 import typst
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -293,6 +296,21 @@ def test_what_is_hidden_is_no_text_and_a_cell_is_no_two_lines() -> None:
         table.cell(0, 0).text, table.cell(0, 1).text = "المديرة\nسعاد", "قالت نعم"
 
     assert read(word(build), "a.docx").text == "نص ظاهر ونص عاد\nالمديرة سعاد\tقالت نعم"
+
+
+def test_foot_and_endnotes_stand_at_the_end() -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph("قال الوزير إن القرار نهائي")
+        note = '<w:footnote w:id="{}"{}><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote>'
+        notes = note.format(0, ' w:type="separator"', "-") + note.format(2, "", "حاشية الوزارة")
+        space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        data = f'<w:footnotes xmlns:w="{space}">{notes}</w:footnotes>'.encode()
+        part = Part(
+            PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, data, document.part.package
+        )
+        document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+    assert read(word(build), "a.docx").text == "قال الوزير إن القرار نهائي\nحاشية الوزارة"
 
 
 # What cannot be read -----------------------------------------------------------------------------

@@ -57,6 +57,30 @@ def test_a_day_that_nobody_can_read_is_not_replaced_by_anothers() -> None:
     assert article_of_page(replace(one.page, data=data)).date is None
 
 
+MORE = "<a href='/9'>سوق الزهور يفتح أبوابه في الربيع المقبل</a> <span>2019-01-02</span>"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "day"),
+    [
+        ("", f"<div>{MORE}</div>", None),
+        ("", f"<div>12/11/2030 18:20</div><div>{MORE}</div>", "2030-11-12"),
+        ("", "<div>12/11/2030 18:20</div>", "2030-11-12"),
+        ("", f"<time datetime='2030-11-12T09:00'>اليوم</time><div>{MORE}</div>", "2030-11-12"),
+        ("<meta name=datePublished content=2030-11-09><meta name=date content=2030-11-12>",
+         "<p>12 نوفمبر 2030</p>", "2030-11-12"),
+        ("<meta name=datePublished content=2030-11-09>", "<p>12 نوفمبر 2030</p>", "2030-11-09"),
+    ],
+)  # fmt: skip
+def test_the_day_is_the_one_on_which_a_page_agrees(head: str, body: str, day: str | None) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in PAGES["closed-flag"].paragraphs)
+    is_beside = body.startswith("<p>")
+    text = f"<h1>سوق الكتب</h1>{body}{lines}" if is_beside else f"<h1>سوق الكتب</h1>{lines}{body}"
+    html = f"<head><title>سوق الكتب</title>{head}</head><article>{text}</article>"
+    page_ = Page("https://news.example/books", html.encode(), "text/html")
+    assert article_of_page(page_).date == day
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason=f"no {SHARED}")
 @pytest.mark.parametrize("path", sorted(SHARED.glob("*")), ids=lambda path: path.name)
 def test_pages_of_others(path: Path) -> None:
@@ -117,7 +141,15 @@ def test_a_part_is_never_passed_for_the_whole_in_silence(web: Web, fast: Library
     with web:
         web.answers["news.example/story"] = page(numbered(1))
         web.answers["news.example/story?page=2"] = page(numbered(2))
-        article = Ingester(fast, web.fetcher(), article_of_page).read("http://news.example/story")
+        ingester = Ingester(fast, web.fetcher(), article_of_page)
+        article = ingester.read("http://news.example/story")
+        with pytest.raises(LinkError):
+            ingester.read_on(article)
+        web.answers["news.example/story?page=3"] = page(numbered(3))
+        whole = ingester.read_on(article)
+        assert whole.text.split("\n") == [STORY.title, *PARAGRAPHS[:3]]
+        assert (whole.rest, whole.id != article.id) == ((), True)
+        assert ingester.read("http://news.example/story") == whole
     assert article.text.split("\n") == [STORY.title, *PARAGRAPHS[:2]]
     assert fast.article(article.id).rest == ("http://news.example/story?page=3",)
     assert "الصفحات 1 إلى 2 من 3 وحدها" in messages.origin(article, messages.ARABIC)

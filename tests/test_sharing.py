@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -44,7 +46,8 @@ def api(built_in_dir: Path, tmp_path_factory: pytest.TempPathFactory, web: Web) 
         assert bot.stop() == 0
         assert "failed" not in bot.log
         assert "not read" not in bot.log
-        assert not api.refusals
+        # A link is edited while nothing but its fetching has been told.
+        assert all("exactly the same" in refused for *_, refused in api.refusals)
 
 
 def forwarded(message: int = 5) -> dict[str, Any]:
@@ -168,7 +171,7 @@ def test_a_short_forwarded_post_is_an_article_with_its_channel(api: BotApi) -> N
     assert "\nمنشور. الكلمات: " in card["text"]
     assert SAID in told(answer(api, api.says(person, chat, ASKED)))
     listed = answer(api, api.says(person, chat, "/articles"))
-    assert "\nمنشور، الكلمات: 35، 25 فبراير 2026" in listed["text"]
+    assert "\nمنشور، الكلمات: 35، دقائق القراءة: 1، 25 فبراير 2026" in listed["text"]
     api.presses(person, card, "📄 أرسل النص")
     assert api.wait(lambda: api.replies(card))
     (file,) = api.replies(card)
@@ -229,13 +232,16 @@ def test_an_album_has_one_reply(api: BotApi) -> None:
 
     def album(name: str, caption: str | None, **more: Any) -> list[Message]:
         said: list[dict[str, Any]] = [{"caption": caption} if caption else {}, {}, {}]
-        common = {"photo": [PHOTO], "media_group_id": name, **more}
+        common = {"media_group_id": name, **(more or {"photo": [PHOTO]})}
         return [api.says(person, chat, None, **common, **one) for one in said]
+
+    sheet = document(api, "sheet.xlsx", b"PK\x03\x04", "application/vnd.ms-excel")
 
     for pictures, words in (
         (album("1", "ماذا قال لافروف عن إيران؟"), "لافروف"),
-        (album("2", POST, **forwarded(7)), "مديرة الموانئ"),
+        (album("2", POST, photo=[PHOTO], **forwarded(7)), "مديرة الموانئ"),
         (album("3", None), "لا أقرأ إلا النصوص"),
+        (album("4", None, document=sheet), "أقرأ"),
     ):
         assert words in settled(api, pictures[0])[-1]["text"]
         last = api.says(person, chat, "ماذا قال لافروف؟")
@@ -278,6 +284,19 @@ def test_a_reply_in_a_group_to_what_nobody_had_read_reads_it_first(api: BotApi) 
     lost = api.says(other, group, link("lost"))
     asked = api.says(person, group, "/ask ماذا قال الوزير؟", reply_to=lost)
     assert "تعذر الوصول" in settled(api, asked)[0]["text"]
+
+
+def test_words_selected_in_a_post_that_nobody_had_read_are_asked_of_that_post(
+    api: BotApi,
+) -> None:
+    person, other = api.person(), api.person()
+    group = api.group("Group", person, other, admins=[api.me])
+    for more, text in ((forwarded(10), "/ask من قال هذا؟"), ({}, "/ask من قال هذا؟"), ({}, "/ask")):
+        post = api.says(other, group, POST, **more)
+        asked = api.says(person, group, text, reply_to=post, quote=SAID)
+        (made,) = settled(api, asked)
+        assert "مديرة الموانئ" in made["text"], made["text"]
+        assert SAID in told(made)
 
 
 def test_a_reply_to_a_channels_post_in_its_discussion_group_means_the_post(api: BotApi) -> None:
@@ -333,6 +352,26 @@ def test_an_edited_link_is_read_and_an_edited_headline_is_not(api: BotApi) -> No
     assert not [p for n, p, _ in api.calls[edits:] if n == "editMessageText"]
 
 
+def test_a_link_that_is_edited_while_its_site_is_slow_is_read_as_it_now_is(
+    api: BotApi, web: Web
+) -> None:
+    person = api.person()
+    chat, free = api.private(person), late(web, "slow-3")
+    sent = api.says(person, chat, link("slow-3"))
+    asked = api.says(person, chat, "ماذا قال مدير المترو؟")
+    assert api.wait(lambda: api.replies(sent))
+    api.edits(person, asked, "ماذا قال المتحدث عن السيول؟")
+    api.edits(person, sent, link("rain"))
+    assert "السيول" in told(answer(api, asked))
+    free()
+    again = api.says(person, chat, link("slow-3"))
+    assert settled(api, again)[0]["text"].startswith(STORIES["metro"][0])
+    (card,) = settled(api, sent)
+    assert card["text"].startswith(STORIES["rain"][0])
+    api.edits(person, asked, "ماذا قال المتحدث عن فرق الإنقاذ؟")
+    assert api.wait(lambda: "فرق الإنقاذ جاهزة" in told(answer(api, asked)))
+
+
 def test_a_file_whose_caption_asks_is_asked(api: BotApi) -> None:
     person = api.person()
     chat = api.private(person)
@@ -343,3 +382,81 @@ def test_a_file_whose_caption_asks_is_asked(api: BotApi) -> None:
     assert card["text"].startswith(STORIES["rain"][0])
     assert "السيول" in told(said)
     assert "🗑" not in buttons(card)
+
+
+# Whole conversations ---------------------------------------------------------------------------
+
+# What is asked of each story, and the words that answer.
+QUESTIONS = {
+    "budget": ("ماذا قال وزير المالية عن الضرائب؟", "لن ترفع الضرائب"),
+    "metro": ("ماذا قال مدير المترو عن ثمن التذكرة؟", "ثمن التذكرة سيبقى"),
+    "rain": ("ماذا قال المتحدث عن السيول؟", "السيول قد تقطع"),
+    "ports": (ASKED, SAID),
+}
+# Seconds that a slow site takes.
+SLOW = 2.0
+
+
+def share(
+    api: BotApi, web: Web, person: Message, chat: Message, story: str, **more: Any
+) -> Message:
+    """Somebody shares a story: a forward, a file, or a link to a fast or to a slow site."""
+    if story == "ports":
+        return api.says(person, chat, POST, **forwarded(), **more)
+    way = len(web.answers) % 3
+    if way == 0:
+        file = document(api, f"{story}.txt", "\n".join(STORIES[story]).encode(), "text/plain")
+        return api.says(person, chat, None, document=file, **more)
+    name = f"{story}-{len(web.answers)}"
+
+    def answers(handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(SLOW * (way == 1))
+        page(html(story))(handler)
+
+    web.answers[f"{HOST}/{name}"] = answers
+    return api.says(person, chat, link(name), **more)
+
+
+def converse(api: BotApi, web: Web, turns: int, is_group: bool) -> list[float]:
+    """So many shares and questions in any order, each answered from what it means; how long each
+    question has waited, in seconds."""
+    draw, person, waited = Random(turns), api.person(), []
+    chat = api.group("Group", person, admins=[api.me]) if is_group else api.private(person)
+    shared: list[tuple[str, Message]] = []
+    began = int(time.time()) - 10 * turns  # a turn in ten seconds, which no limit minds
+    for turn in range(turns):
+        now = began + 10 * turn
+        if not shared or draw.random() < 0.4:
+            story = draw.choice([*QUESTIONS])
+            sent = share(api, web, person, chat, story, date=now)
+            read = api.says(person, chat, "/read", reply_to=sent, date=now) if is_group else sent
+            shared.append((story, sent))
+            if draw.random() < 0.3:
+                settled(api, read)
+            continue
+        is_reply = draw.random() < 0.5
+        story, sent = draw.choice(shared) if is_reply else shared[-1]
+        question, words = QUESTIONS[story]
+        text, to = f"/ask {question}" if is_group else question, sent if is_reply else None
+        start = time.monotonic()
+        asked = api.says(person, chat, text, reply_to=to, date=now)
+        if draw.random() < 0.7:
+            assert words in told(answer(api, asked)), (turn, story, is_reply)
+            waited.append(time.monotonic() - start)
+    for _, sent in () if is_group else shared:
+        assert len(settled(api, sent)) == 1
+    return waited
+
+
+@pytest.mark.parametrize("is_group", [False, True])
+def test_a_short_conversation_in_any_order(api: BotApi, web: Web, is_group: bool) -> None:
+    converse(api, web, 8, is_group)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("is_group", [False, True])
+def test_a_conversation_of_forty_turns_in_any_order(api: BotApi, web: Web, is_group: bool) -> None:
+    waited = sorted(converse(api, web, 40, is_group))
+    median, most = waited[len(waited) // 2], waited[-1]
+    sys.stderr.write(f"{len(waited)} questions waited {median:.1f} s, at most {most:.1f} s\n")
+    assert waited[-1] < 60

@@ -162,6 +162,7 @@ class Conversation:
 
     def shelve_reading(self, reading: int, article: int) -> tuple[Place, Article]:
         """What has been read on the shelf of the chat that asked for it, and where that is by now.
+        The chat's questions go to it unless they go to what was sent later and read faster.
 
         Raises ReadingForgotten, and as `shelve`.
         """
@@ -170,11 +171,18 @@ class Conversation:
             if noted is None:
                 self._release([article])
                 raise ReadingForgotten
-            stored = self._shelve(noted.place, article)
-            read_from = noted.message if noted.origin is None else noted.origin
-            if read_from > 0:
-                self.chats.origins.note(noted.place.chat, read_from, article)
+            stored = self._shelve(
+                noted.place, article, not self.is_past(noted.place, noted.message)
+            )
+            for message in {noted.message, noted.origin or 0}:
+                if message > 0:
+                    self.chats.origins.note(noted.place.chat, message, article)
             return noted.place, stored
+
+    def is_past(self, place: Place, message: int) -> bool:
+        """Whether the questions of a place go to what was sent after a message."""
+        chosen = self._preferred(place).article
+        return chosen is not None and self.chats.origins.last(place.chat, chosen) > message
 
     def shelve(self, place: Place, article: int) -> Article:
         """Puts an article on a chat's shelf; from now on the chat's questions go to it.
@@ -184,13 +192,14 @@ class Conversation:
         with self._shelving:
             return self._shelve(place, article)
 
-    def _shelve(self, place: Place, article: int) -> Article:
+    def _shelve(self, place: Place, article: int, is_asked: bool = True) -> Article:
         stored = self.library.article(article)
         if not self.may_see(place.chat, article):
             if not self.has_room(place.chat):
                 raise ShelfFull
             self.chats.shelves.add(place, article)
-        self.chats.preferences.set_article(place.chat, article, place.thread)
+        if is_asked:
+            self.chats.preferences.set_article(place.chat, article, place.thread)
         return stored
 
     def drop(self, chat: int, article: int) -> None:
@@ -327,9 +336,10 @@ class Conversation:
         chat, (text, everywhere) = request.place.chat, in_every_article(request.text)
         number = request.about.answer if request.about else None
         told = self.chats.talk.recorded(number, chat) if number is not None else None
+        edited = self.chats.talk.recorded(request.instead, chat) if request.instead else None
         try:
             articles = self._asked_of(
-                request, chosen.article, told, everywhere or asks_who_else(text)
+                request, chosen.article, told or edited, everywhere or asks_who_else(text)
             )
         except ArticleUnknown as error:
             return error
@@ -338,7 +348,6 @@ class Conversation:
             # Whoever replies to an answer goes on from there, whatever has been asked since.
             after = [*told.after, told.parts[0].question.text] if told else talk
         shown: Sequence[str] = ()
-        edited = request.instead and self.chats.talk.recorded(request.instead, chat)
         if chosen.remembers and edited:
             after = edited.after
         if told:
@@ -353,8 +362,9 @@ class Conversation:
     def _asked_of(
         self, request: Request, chosen: int | None, told: Recorded | None, everywhere: bool
     ) -> list[int]:
-        """The articles that a question goes to: those given, all of them where it asks so, those
-        of the message replied to, or the chat's. Raises ArticleUnknown."""
+        """The articles that a question goes to: those given, all of them where it asks so, those of
+        the answer replied to or that it had before it was edited, or the chat's. Raises
+        ArticleUnknown."""
         chat, article = request.place.chat, request.article
         if article is None and everywhere:
             article = EVERY_ARTICLE

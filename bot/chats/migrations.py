@@ -80,4 +80,8 @@ MIGRATIONS = (
         PRIMARY KEY (chat, message)
     ) WITHOUT ROWID;
     """,
+    """
+    -- The words that the question of a reading points at.
+    ALTER TABLE readings ADD COLUMN quote TEXT;
+    """,
 )

@@ -27,6 +27,13 @@ class OriginTable:
         )
         return as_int(rows[0][0]) if rows else None
 
+    def last(self, chat: int, article: int) -> int:
+        """The last message that an article was read from; 0 where there is none."""
+        rows = self._reader.rows(
+            "SELECT max(message) FROM origins WHERE chat = ? AND article = ?", (chat, article)
+        )
+        return as_int(rows[0][0] or 0)
+
     def forget(self, chat: int, article: int | None = None) -> None:
         """Forgets from which messages an article of a chat was read, or all of its articles."""
         which, value = ("", ()) if article is None else (" AND article = ?", (article,))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
 from bot.chats.columns import as_int, as_json, as_text, of_place
@@ -22,22 +22,32 @@ class ReadingTable:
         self._database = database
         self._clock = clock
 
-    def begin(self, wanted: Underway) -> Underway:
-        """Notes what a message asks to be read, or finds that note where there is one."""
+    def begin(self, wanted: Underway, instead_of: Sequence[int] = ()) -> Underway:
+        """Notes what a message asks to be read, or finds that note where there is one. What it
+        asked for before it was edited is forgotten; the questions that wait for that wait on."""
         place, submission = wanted.place, as_json(asdict(wanted.submission))
         with self._database.transaction():
+            waiting = [one for number in instead_of for one in self.waiting(number)]
+            for number in instead_of:
+                self._database.write("DELETE FROM readings WHERE id = ?", (number,))
             self._database.write(
                 "INSERT OR IGNORE INTO readings (chat, thread, person, message, language, source,"
-                " question, progress, origin, quiet, begun)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " question, progress, origin, quiet, quote, begun)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (*of_place(place), wanted.message, wanted.language, submission, wanted.question,
-                 wanted.progress, wanted.origin, int(wanted.quiet), self._clock()),
+                 wanted.progress, wanted.origin, int(wanted.quiet), wanted.quote, self._clock()),
             )  # fmt: skip
             (found,) = self._select(
                 "WHERE chat = ? AND message = ? AND source = ?",
                 (place.chat, wanted.message, submission),
             )
+            for one in waiting:
+                self._wait(found.id, one.message, one.text, one.quote)
         return found
+
+    def of_message(self, chat: int, message: int) -> list[Underway]:
+        """What is being read because a message asks for it."""
+        return self._select("WHERE chat = ? AND message = ?", (chat, message))
 
     def retry(self, reading: int) -> Underway | None:
         """Counts that a reading is begun once more; None where it has been forgotten."""
@@ -68,11 +78,26 @@ class ReadingTable:
         with self._database.transaction():
             if self.get(reading) is None:
                 return False
-            self._database.write(
-                "INSERT INTO waiting (reading, message, text, quote) VALUES (?, ?, ?, ?)",
-                (reading, message, text, quote),
-            )
+            self._wait(reading, message, text, quote)
         return True
+
+    def _wait(self, reading: int, message: int, text: str, quote: str | None) -> None:
+        self._database.write(
+            "INSERT INTO waiting (reading, message, text, quote) VALUES (?, ?, ?, ?)",
+            (reading, message, text, quote),
+        )
+
+    def reword(self, chat: int, message: int, text: str, quote: str | None) -> None:
+        """Changes the question of a message that waits, as it has been edited."""
+        self._database.write(
+            "UPDATE waiting SET text = ?, quote = ? WHERE message = ?"
+            " AND reading IN (SELECT id FROM readings WHERE chat = ?)",
+            (text, quote, message, chat),
+        )
+        self._database.write(
+            "UPDATE readings SET question = ?, quote = ? WHERE quiet AND message = ? AND chat = ?",
+            (text, quote, message, chat),
+        )
 
     def waiting(self, reading: int) -> list[Waiting]:
         """The questions that wait for a reading, in their order."""
@@ -116,7 +141,7 @@ class ReadingTable:
     def _select(self, which: str, values: tuple[object, ...]) -> list[Underway]:
         rows = self._database.rows(
             "SELECT chat, thread, person, message, language, source, question, progress, origin,"
-            " quiet, id, tries"
+            " quiet, quote, id, tries"
             f" FROM readings {which}",
             values,
         )
@@ -125,9 +150,9 @@ class ReadingTable:
                 Place(*map(as_int, place)), as_int(message), str(language),
                 Submission(**json.loads(str(submission))), str(question),
                 None if progress is None else as_int(progress),
-                None if origin is None else as_int(origin), bool(quiet), as_int(number),
-                as_int(tries),
+                None if origin is None else as_int(origin), bool(quiet), as_text(quote),
+                as_int(number), as_int(tries),
             )
-            for *place, message, language, submission, question, progress, origin, quiet, number,
-            tries in rows
+            for *place, message, language, submission, question, progress, origin, quiet, quote,
+            number, tries in rows
         ]  # fmt: skip

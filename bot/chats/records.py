@@ -42,14 +42,16 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What is to become an article: a link, a file at Telegram's with its name, or a text with
-    the name of whoever has published it and the day."""
+    """What is to become an article: a link, a file at Telegram's with its name, a text with the
+    name of whoever has published it and the day, or an article by its number, with those of its
+    further pages that could not be read before."""
 
     url: str = ""
     file: str = ""
     text: str = ""
     name: str = ""
     date: str | None = None
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class Underway:
     `question` is asked afterwards; `progress` is the bot's message about it, once there is one.
 
     `origin` is the message that is read, where it is another one. A `quiet` one is only read for
-    its question: the answer is shown, and no card. `id` is 0 until it has been noted; `tries`
-    counts how often it has been begun.
+    its question: the answer is shown, and no card. `quote` are the words that the question points
+    at. `id` is 0 until it has been noted; `tries` counts how often it has been begun.
     """
 
     place: Place
@@ -70,6 +72,7 @@ class Underway:
     progress: int | None = None
     origin: int | None = None
     quiet: bool = False
+    quote: str | None = None
     id: int = 0
     tries: int = 0
 

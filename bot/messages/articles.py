@@ -51,7 +51,11 @@ ARTICLE_FACTS: Words = (
     "{}. الكلمات: {}، الفقرات: {}، الأقوال: {}، دقائق القراءة: {}",
     "{}. Words: {}, paragraphs: {}, statements: {}, minutes to read: {}",
 )
-LISTED: Words = ("• {}\n{}، الكلمات: {}", "• {}\n{}, words: {}")
+LISTED: Words = (
+    "• {}\n{}، الكلمات: {}، دقائق القراءة: {}",
+    "• {}\n{}, words: {}, minutes to read: {}",
+)
+READ_REST: Words = ("📖 تابع قراءة باقي الصفحات", "📖 Read the other pages")
 SEND_TEXT: Words = ("📄 أرسل النص", "📄 Send the text")
 CHOOSE_ARTICLE: Words = (
     "المقالات التي يمكن السؤال عنها هنا. أيّها تختار؟",

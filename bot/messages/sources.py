@@ -48,11 +48,11 @@ def origin(article: Article, language: str) -> str:
         site = isolated(site, language)
     written = article.date and day(article.date, language)
     author = article.author and isolated(article.author, language)
-    known = [site, author, written, _part(article, language)]
+    known = [site, author, written, part(article, language)]
     return say(COMMA, language).join(one for one in known if one)
 
 
-def _part(article: Article, language: str) -> str:
+def part(article: Article, language: str) -> str:
     """Which of its pages an article has, where that is not all of them."""
     read = max(1, len(article.pages))
     if not article.rest:

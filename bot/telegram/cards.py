@@ -21,6 +21,11 @@ SPEAKERS_ON_A_CARD = 6
 WORDS_A_MINUTE = 180
 
 
+def minutes(article: Article) -> int:
+    """How long it takes to read an article."""
+    return max(1, round(len(article.text.split()) / WORDS_A_MINUTE))
+
+
 def card(
     library: Library,
     article: Article,
@@ -37,9 +42,10 @@ def card(
         message.line(origin)
     statements = library.statements(article)
     paragraphs = paragraph_of(article.text, len(article.text))
-    count = len(article.text.split())
-    minutes = max(1, round(count / WORDS_A_MINUTE))
-    facts = (messages.kind(article, language), count, paragraphs, len(statements), minutes)
+    facts = (
+        messages.kind(article, language), len(article.text.split()), paragraphs, len(statements),
+        minutes(article),
+    )  # fmt: skip
     message.line(messages.say(messages.ARTICLE_FACTS, language, *facts))
     if article.read:
         read = messages.day(article.read, language)
@@ -52,6 +58,8 @@ def card(
     rows = asking(library.suggestions(article, language), article, language, owner)
     names = library.speakers(article)[:SPEAKERS_ON_A_CARD]
     rows += speaking(names, article, owner)
+    if article.rest:
+        rows.append([button(messages.say(messages.READ_REST, language), f"rest:{article.id}")])
     last = [button(messages.say(messages.SEND_TEXT, language), f"text:{article.id}")]
     if url := links and links.sharing(article, None, short(article.title)):
         last.insert(0, InlineKeyboardButton(messages.say(messages.SHARE, language), url=url))

@@ -14,7 +14,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot import messages
 from bot.chats.conversation import Conversation
 from bot.chats.memory import Chats
-from bot.chats.records import Place, Submission
+from bot.chats.records import Place
 from bot.serving.rate import RateLimiter
 from bot.settings import Settings
 from bot.telegram.deep_links import DeepLinks
@@ -71,14 +71,15 @@ class Rawi:
         # Everything that somebody does counts here, what costs little too.
         self.floods = RateLimiter(FLOOD * settings.questions_per_minute)
         self.reading_limits = RateLimiter(READINGS_PER_MINUTE)
-        self.offered: deque[tuple[int, Submission]] = deque(maxlen=OFFERS)
+        # Hashes, as of what people have shared: nothing that could be read again.
+        self.offered: deque[int] = deque(maxlen=OFFERS)
         # Albums of which a message has been dealt with: they are one thing.
         self.albums: deque[str] = deque(maxlen=100)
         # A question's chat and message → the message and the number of its answer.
         self.answered: LruCache[Answered] = LruCache(ANSWERED)
-        # A shared message's chat and number → what there was to read in it, the question beside it;
-        # and the message that tells of it.
-        self.shared: LruCache[tuple[list[Submission], str]] = LruCache(ANSWERED)
+        # A shared message's chat and number → the hash of what there was to read in it and of the
+        # question beside it; and the message that tells of it.
+        self.shared: LruCache[int] = LruCache(ANSWERED)
         self.told: LruCache[int] = LruCache(ANSWERED)
         # Long texts that may go on in another message.
         self.pastes: dict[Place, Paste] = {}

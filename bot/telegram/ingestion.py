@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextvars import Context as Variables
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from bot.chats.records import Place, Submission, Underway
 from bot.serving.background import in_background
@@ -21,6 +22,7 @@ from index.ingestion import (
     Ingester,
     article_of_file,
 )
+from index.intake.documents.kinds import DOCUMENT_NAMES
 from index.intake.fetcher import Fetcher
 from index.intake.files import (
     article_of,
@@ -72,6 +74,8 @@ class Ingestion:
         self._noted: dict[int, Underway] = {}
         self._shared: dict[str, _Shared] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
+        # One process reads all documents: those that wait for it keep no link waiting.
+        self._documents = asyncio.Semaphore(1)
         self._turns: dict[int, asyncio.Semaphore] = {}
         self._waiting: Counter[int] = Counter()
 
@@ -90,17 +94,23 @@ class Ingestion:
 
         task.add_done_callback(done)
 
+    def give_up(self, readings: Iterable[int]) -> None:
+        """Ends readings that nobody wants any more; what other chats wait for goes on."""
+        for reading in readings:
+            if task := self._tasks.get(reading):
+                task.cancel()
+
     def outcome_is_told(self, reading: int) -> None:
         """No question waits for a reading any more whose outcome people know."""
         self._noted.pop(reading, None)
 
-    def under_way(self, place: Place, message: int | None = None) -> int | None:
+    def under_way(self, place: Place, message: int | None = None) -> Underway | None:
         """What is being read from a message of a chat; without one, the newest that somebody has
         asked for at a place."""
         for one in reversed(self._noted.values()):
             of_message = one.place.chat == place.chat and message in (one.message, one.origin)
             if of_message if message is not None else one.place == place:
-                return one.id
+                return one
         return None
 
     async def close(self) -> None:
@@ -148,14 +158,18 @@ class Ingestion:
         return self._shared[key]
 
     async def _read(self, submission: Submission, download: Download, shared: _Shared) -> Article:
-        async with self._slots:
+        turn = self._documents if _is_document(submission) else contextlib.nullcontext()
+        async with turn, self._slots:
             data = await download(submission) if submission.file else b""
 
             def progress(done: int, total: int) -> None:
                 shared.share = done / max(1, total)
 
             def work() -> Article:
-                if submission.url:
+                if submission.part:
+                    part = self._library.article(submission.part)
+                    article = self._reader.read_on(part, keep=False, progress=progress)
+                elif submission.url:
                     article = self._reader.read(submission.url, keep=False, progress=progress)
                 else:
                     found = self._article_of(submission, data)
@@ -178,6 +192,12 @@ class Ingestion:
         if len(article.text) > LONGEST_ARTICLE:
             raise ArticleTooLong(LONGEST_ARTICLE)
         return article
+
+
+def _is_document(submission: Submission) -> bool:
+    """Whether something is a PDF or the like, as far as its name tells."""
+    name = urlsplit(submission.url).path or submission.name
+    return name.lower().endswith(DOCUMENT_NAMES)
 
 
 async def _carry_out(reading: int, attempt: Attempt) -> None:

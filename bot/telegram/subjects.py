@@ -11,7 +11,7 @@ from bot.chats.conversation import Subject
 from bot.telegram.deep_links import linked
 
 _OF_ANSWER = re.compile(r"(?:good|bad|page|picture):(\d{1,18})\b", re.ASCII)
-_OF_ARTICLE = re.compile(r"(?:ask|said|take|text):(\d{1,18})\b", re.ASCII)
+_OF_ARTICLE = re.compile(r"(?:ask|said|take|text|rest):(\d{1,18})\b", re.ASCII)
 _PAYLOAD = re.compile(r"[?&]start=([A-Za-z0-9_-]{1,64})")
 
 

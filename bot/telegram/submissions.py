@@ -32,17 +32,23 @@ _NAMES = (".txt", ".text", ".md", ".doc", *HTML_NAMES, *DOCUMENT_NAMES)
 _KINDS: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
 
 
-def submissions_of(message: Message, is_private: bool, is_asked: bool = False) -> list[Submission]:
+def submissions_of(
+    message: Message, is_private: bool, is_asked: bool = False, is_quoted: bool = False
+) -> list[Submission]:
     """What a message has to read in it: a file, a long text, or links that lead to articles.
 
     In private a text that is too long for a question is an article too; where somebody asks for
-    it (`is_asked`), every link is one, and every text of some length.
+    it (`is_asked`), every text of some length is one, and every link that stands alone; where
+    somebody points at its words (`is_quoted`), the text is meant, whatever its links lead to.
     """
     if message.document:
         return [_file(message.document)] if _is_text(message.document) else []
     text = message.text or message.caption or ""
-    links = [url for url in _links(message) if is_asked or not unread(url)]
     count = len(text.split())
+    is_short = count < SHORTEST_TEXT
+    links = [url for url in _links(message) if (is_asked and is_short) or not unread(url)]
+    if is_quoted and not is_short:
+        links = []
     is_pasted = not message.quote and _is_pasted(text, links)  # about words selected one asks
     if is_private and (len(text) > LONGEST_QUESTION or is_pasted):
         return [_text(message, text)]
@@ -53,7 +59,7 @@ def submissions_of(message: Message, is_private: bool, is_asked: bool = False) -
         return [_text(message, text)]
     if links:
         return [Submission(url=url) for url in dict.fromkeys(links)][:MOST_LINKS]
-    return [_text(message, text)] if is_asked and count >= SHORTEST_TEXT else []
+    return [_text(message, text)] if is_asked and not is_short else []
 
 
 def _is_pasted(text: str, links: list[str]) -> bool:

@@ -70,7 +70,7 @@ def article_of_page(page: Page) -> Article:
     try:
         return _html(page)
     except LinkNoArticle:
-        target = elsewhere(page)
+        target = None if page.url == _NOWHERE else elsewhere(page)
         if target is None:
             raise
         raise LinkMoved(target) from None

@@ -10,7 +10,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 from bot import messages
 from bot.chats.records import EVERY_ARTICLE
 from bot.telegram.buttons import button, check
-from bot.telegram.cards import card
+from bot.telegram.cards import card, minutes
 from bot.telegram.context import (
     Context,
     language_of,
@@ -179,11 +179,12 @@ def _listed(update: Update, context: Context, owner: int, before: str = "", page
 def _described(article: Article, language: str) -> str:
     """What an article is, how long and of when, below its title."""
     kind, count = messages.kind(article, language), len(article.text.split())
-    known = messages.say(messages.LISTED, language, short(article.title), kind, count)
-    day = article.date or article.read
-    return messages.say(messages.COMMA, language).join(
-        filter(None, [known, messages.day(day, language) if day else ""])
+    known = messages.say(
+        messages.LISTED, language, short(article.title), kind, count, minutes(article)
     )
+    day = article.date or article.read
+    parts = [known, messages.day(day, language) if day else "", messages.part(article, language)]
+    return messages.say(messages.COMMA, language).join(filter(None, parts))
 
 
 def _choice(title: str, article: int, owner: int, is_chosen: bool) -> InlineKeyboardButton:

@@ -113,15 +113,20 @@ async def overheard(update: Update, context: Context) -> None:
 
 
 async def edited(update: Update, context: Context) -> None:
-    """A question that has been edited is asked anew, and the answer to it edited."""
-    message = update.effective_message
-    known = message and context.rawi.answered.get(message_key(message.chat.id, message.message_id))
-    if not message or not known:
+    """A question that has been edited is asked anew, and the answer to it edited; one that still
+    waits is put as it now is."""
+    message, rawi = update.effective_message, context.rawi
+    if not message:
         return
     text = message.text or message.caption or ""
     asked = _after_command(message) if text.startswith("/") else without_name(message, context)[0]
-    if asked:
-        await ask(update, context, asked, _quoted(message), instead=known)
+    if not asked:
+        return
+    chat, number, quote = message.chat.id, message.message_id, _quoted(message)
+    if known := rawi.answered.get(message_key(chat, number)):
+        await ask(update, context, asked, quote, instead=known)
+    else:
+        await rawi.engine.do(rawi.chats.readings.reword, chat, number, asked, quote)
 
 
 async def no_text(update: Update, context: Context) -> None:

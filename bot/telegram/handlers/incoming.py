@@ -28,6 +28,7 @@ from bot.chats.records import Submission, Underway
 from bot.serving.rate import Verdict
 from bot.telegram.cards import card
 from bot.telegram.context import (
+    Answered,
     Context,
     Paste,
     language_of,
@@ -68,8 +69,10 @@ async def read(
     context: Context,
     found: Sequence[Submission],
     wanted: Underway,
+    instead_of: Sequence[int] = (),
 ) -> None:
-    """Has something read, within what a chat may have read, all of it as what is `wanted`."""
+    """Has something read, within what a chat may have read, all of it as what is `wanted`; some
+    readings are given up for it."""
     rawi, place = context.rawi, wanted.place
     if any(len(one.text.encode()) > LARGEST_FILE for one in found):
         await send(update, context, plain(messages.error(ArticleTooLarge(""), wanted.language)))
@@ -83,8 +86,10 @@ async def read(
             if verdict is Verdict.TOLD:
                 await tell(update, context, messages.SLOW_DOWN_READING)
             return
-        await begin(context, replace(wanted, submission=submission), sent_at(update))
-        wanted = replace(wanted, progress=None)  # the others have messages of their own
+        one = replace(wanted, submission=submission)
+        await begin(context, one, sent_at(update), instead_of)
+        # The others have messages of their own.
+        wanted, instead_of = replace(wanted, progress=None), ()
 
 
 def _address(submission: Submission) -> str:
@@ -95,11 +100,14 @@ def _address(submission: Submission) -> str:
         return ""
 
 
-async def begin(context: Context, wanted: Underway, sent: float) -> None:
-    """Begins with a reading that was asked for at a time in seconds since 1970; what the same
-    message asks for twice is read once."""
+async def begin(
+    context: Context, wanted: Underway, sent: float, instead_of: Sequence[int] = ()
+) -> None:
+    """Begins with a reading that was asked for at a time in seconds since 1970, instead of some
+    others; what the same message asks for twice is read once."""
     rawi = context.rawi
-    noted = await rawi.engine.do(rawi.chats.readings.begin, wanted)
+    rawi.readings.give_up(instead_of)
+    noted = await rawi.engine.do(rawi.chats.readings.begin, wanted, instead_of)
     if may_go_on(wanted.submission):
         until = asyncio.get_running_loop().time() + PASTE_PAUSE
         is_whole = wanted.submission.text.endswith(ENDS)
@@ -172,20 +180,23 @@ async def waits(
     if reading is None and replied and not replied.forum_topic_created:
         sender = replied.from_user
         is_ours = sender is not None and sender.id == context.bot.id
-        found = [] if is_ours else submissions_of(replied, False, is_asked=True)
+        found = [] if is_ours else submissions_of(replied, False, True, quote is not None)
         if found:
             wanted = Underway(
                 place, message.message_id, language_of(update, context), found[0], text,
-                origin=replied.message_id, quiet=True,
+                origin=replied.message_id, quiet=True, quote=quote,
             )  # fmt: skip
             await read(update, context, found[:1], wanted)
             return True
     if reading is None:
         reading = rawi.readings.under_way(place)
+        if reading is not None:
+            is_past = await rawi.engine.do(rawi.conversation.is_past, place, reading.message)
+            reading = None if is_past else reading
     if reading is None:
         return False
     wait = rawi.chats.readings.wait
-    return await rawi.engine.do(wait, reading, message.message_id, text, quote)
+    return await rawi.engine.do(wait, reading.id, message.message_id, text, quote)
 
 
 # Readings --------------------------------------------------------------------------------------
@@ -227,9 +238,10 @@ async def _once(context: Context, noted: Underway) -> tuple[Underway, Article | 
         if noted.tries > MOST_TRIES:
             raise RuntimeError("given up")  # whatever has ended the process each time
         noted, article = await _article(context, noted)
+        is_past = await rawi.engine.do(rawi.conversation.is_past, noted.place, noted.message)
         reply = await rawi.engine.do(
             card, rawi.conversation.library, article, noted.language, 0,
-            context.deep_links, messages.now_asked(noted.place.chat),
+            context.deep_links, None if is_past else messages.now_asked(noted.place.chat),
         )  # fmt: skip
         rawi.meters.readings.labels("read").inc()
     except ReadingForgotten:
@@ -240,18 +252,19 @@ async def _once(context: Context, noted: Underway) -> tuple[Underway, Article | 
     except Exception as error:
         if isinstance(error, _PASSING) and noted.tries < MOST_TRIES:
             raise
-        number = secrets.token_hex(4)
+        reference = secrets.token_hex(4)
         rawi.meters.readings.labels("failed").inc()
         rawi.meters.errors.inc()
-        log.error("not read", exc_info=error, extra={"error": number})
-        reply = plain(messages.say(messages.NOT_READ, noted.language, number))
+        log.error("not read", exc_info=error, extra={"error": reference})
+        reply = plain(messages.say(messages.NOT_READ, noted.language, reference))
     if article and noted.quiet:
-        made = await _answer(context, noted, article, noted.question)
-        await _show(context, noted, made or reply)
+        made, number = await _answer(context, noted, article, noted.question, noted.quote)
+        sent = await _show(context, noted, made or reply)
+        _remember(context, noted, noted.message, sent, number)
         return noted, article
     await _show(context, noted, reply)
     if article and noted.question:
-        made = await _answer(context, noted, article, noted.question)
+        made, _ = await _answer(context, noted, article, noted.question)
         if made is not None:
             await _send(context, noted, made)
     return noted, article
@@ -262,11 +275,22 @@ async def _ask_waiting(context: Context, noted: Underway, article: Article | Non
     rawi = context.rawi
     for one in await rawi.engine.do(rawi.chats.readings.waiting, noted.id):
         made: Reply | None = plain(messages.say(messages.NOTHING_TO_ASK, noted.language))
+        number = None
         if article:
-            made = await _answer(context, noted, article, one.text, one.quote)
+            made, number = await _answer(context, noted, article, one.text, one.quote)
         if made is not None:
-            await _send(context, replace(noted, message=one.message), made)
+            sent = await _send(context, replace(noted, message=one.message), made)
+            _remember(context, noted, one.message, sent, number)
         await rawi.engine.do(rawi.chats.readings.answered, one.id)
+
+
+def _remember(
+    context: Context, noted: Underway, asked: int, sent: int | None, number: int | None
+) -> None:
+    """Notes where a question has been answered, for when it is edited."""
+    if sent is not None:
+        key = message_key(noted.place.chat, asked)
+        context.rawi.answered.keep(key, Answered(sent, number))
 
 
 async def _begun(context: Context, noted: Underway) -> Underway:
@@ -293,34 +317,36 @@ async def _send(context: Context, noted: Underway, reply: Reply) -> int | None:
     return await send_new(noted.place.chat, context, reply, to, noted.place.thread)
 
 
-async def _show(context: Context, noted: Underway, reply: Reply) -> None:
-    """Puts the outcome in the place of what was said about the reading."""
+async def _show(context: Context, noted: Underway, reply: Reply) -> int | None:
+    """Puts the outcome in the place of what was said about the reading; where it stands."""
     chat, shown = noted.place.chat, False
     if noted.progress is not None:
         shown = await put(chat, noted.progress, context, reply)
-    if not shown:
-        await _send(context, noted, reply)
+    return noted.progress if shown else await _send(context, noted, reply)
 
 
 async def _answer(
     context: Context, noted: Underway, article: Article, text: str, quote: str | None = None
-) -> Reply | None:
-    """What an article that has been read answers to a question; None where that needs no word."""
+) -> tuple[Reply | None, int | None]:
+    """What an article that has been read answers to a question, None where that needs no word; and
+    the answer's number."""
+    numbers: list[int | None] = []
     try:
         request = Request(noted.place, text, quote, article.id)
         spoken = context.rawi.chats.preferences.of(noted.place.chat).language
-        return await context.rawi.engine.ask(request, replying(context, noted.place, spoken))
+        then = replying(context, noted.place, spoken, numbers=numbers)
+        return await context.rawi.engine.ask(request, then), next(iter(numbers), None)
     except QuestionError as error:
-        return plain(messages.error(error, noted.language))
+        return plain(messages.error(error, noted.language)), None
     except ArticleUnknown:
-        return plain(messages.say(messages.NOT_VISIBLE, noted.language))
+        return plain(messages.say(messages.NOT_VISIBLE, noted.language)), None
     except StoreError:
         raise  # tried again
     except Exception as error:
         number = secrets.token_hex(4)
         context.rawi.meters.errors.inc()
         log.error("not asked", exc_info=error, extra={"error": number})
-        return plain(messages.say(messages.APOLOGY, noted.language, number))
+        return plain(messages.say(messages.APOLOGY, noted.language, number)), None
 
 
 async def _article(context: Context, noted: Underway) -> tuple[Underway, Article]:

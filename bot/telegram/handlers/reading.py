@@ -70,6 +70,7 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
         MessageHandler(_MESSAGE & ~filters.COMMAND & _HasUnread(), told_unread),
         MessageHandler(_MESSAGE & filters.ChatType.PRIVATE & filters.Document.ALL, no_text_file),
         CallbackQueryHandler(offer_pressed, r"^read$"),
+        CallbackQueryHandler(rest_pressed, r"^rest:([0-9]{1,18})$"),
         CallbackQueryHandler(taken, r"^take:([0-9]{1,18}):([0-9a-f]{16})$"),
     ]
 
@@ -120,7 +121,7 @@ async def posted(update: Update, context: Context) -> None:
 def _is_new(context: Context, chat: int, found: list[Submission]) -> bool:
     """Whether what there is to read has not been offered to a chat a moment ago."""
     offered = context.rawi.offered
-    fresh = [(chat, one) for one in found if (chat, one) not in offered]
+    fresh = [hash((chat, one)) for one in found if hash((chat, one)) not in offered]
     offered.extend(fresh)
     return bool(fresh)
 
@@ -132,7 +133,7 @@ async def sort_out(update: Update, context: Context) -> None:
     if message and message.media_group_id:
         is_known = message.media_group_id in context.rawi.albums
         context.rawi.albums.append(message.media_group_id)
-        if is_known and not message.caption and not message.document:
+        if is_known and not message.caption and not submissions_of(message, True):
             raise ApplicationHandlerStop
     if message and not is_group(update) and await incoming.goes_on(update, context):
         raise ApplicationHandlerStop
@@ -173,6 +174,27 @@ async def offer_pressed(update: Update, context: Context) -> None:
     await incoming.read(update, context, found, wanted)
 
 
+async def rest_pressed(update: Update, context: Context) -> None:
+    """Reads the pages of an article that could not be read before."""
+    query, match, place = update.callback_query, context.match, place_of(update)
+    shown = query.message if query else None
+    if not query or not match or not shown:
+        return
+    number = int(match.group(1))
+    try:
+        part = await context.rawi.engine.do(context.rawi.conversation.visible, place.chat, number)
+    except ArticleUnknown:
+        await outdated(update, context)
+        return
+    if not part.rest:
+        await outdated(update, context)
+        return
+    await notice(query)
+    found = Submission(part=number)
+    wanted = Underway(place, shown.message_id, language_of(update, context), found)
+    await incoming.read(update, context, [found], wanted)
+
+
 async def _read(
     update: Update,
     context: Context,
@@ -184,16 +206,21 @@ async def _read(
     rawi, place, message = context.rawi, place_of(update), update.effective_message
     if not message or not found:
         return
-    key, progress = message_key(place.chat, message.message_id), None
+    key, said = message_key(place.chat, message.message_id), hash((*found, question))
+    progress, instead_of = None, []
     if isinstance(message, Message) and update.edited_message:
         known, edited = rawi.shared.get(key), message.edit_date or message.date
-        if known == (found, question) or (not known and edited - message.date > EDITED_WITHIN):
+        if known == said or (known is None and edited - message.date > EDITED_WITHIN):
             return
         progress = rawi.told.get(key)
-    rawi.shared.keep(key, (found, question))
+        noted = await rawi.engine.do(rawi.chats.readings.of_message, place.chat, message.message_id)
+        instead_of = [
+            one.id for one in noted if one.submission not in found or one.question != question
+        ]
+    rawi.shared.keep(key, said)
     language = language_of(update, context)
     wanted = Underway(place, message.message_id, language, found[0], question, progress, origin)
-    await incoming.read(update, context, found, wanted)
+    await incoming.read(update, context, found, wanted, instead_of)
 
 
 async def taken(update: Update, context: Context) -> None:

@@ -1,4 +1,4 @@
-"""A Word document → its text, a paragraph a line, a row of a table a line."""
+"""A Word document → its text, a paragraph a line, a row of a table a line; its notes at the end."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from zipfile import ZipFile
 
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
@@ -24,6 +26,7 @@ from index.types import Article, Kind
 
 # Bytes, unpacked: XML is packed some tenfold, pictures are not packed at all.
 LARGEST_UNPACKED = 60 * 2**20
+_NOTES = frozenset({RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES})
 _PARAGRAPH, _ROW, _CELL, _RUN = qn("w:p"), qn("w:tr"), qn("w:tc"), qn("w:r")
 _TEXT = {
     qn("w:t"): None, qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n",
@@ -49,8 +52,9 @@ def article_of_word(data: bytes, name: str) -> Article:
         with ZipFile(BytesIO(data)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > LARGEST_UNPACKED:
                 raise DocumentTooLong(name)
-        body: Any = Document(BytesIO(data)).element.body
-        lines = [line.strip() for text in _lines(body) for line in text.split("\n")]
+        document: Any = Document(BytesIO(data))
+        texts = (*_lines(document.element.body), *_notes(document.part))
+        lines = [line.strip() for text in texts for line in text.split("\n")]
     except (DocumentTooLong, MemoryError):
         raise
     except Exception as error:  # the library's own, of every kind
@@ -76,6 +80,15 @@ def _lines(element: Any) -> Iterator[str]:
                 yield from _lines(box)
         elif child.tag not in _SKIPPED:
             yield from _lines(child)
+
+
+def _notes(part: Any) -> Iterator[str]:
+    """The paragraphs of foot- and endnotes."""
+    for relation in part.rels.values():
+        if relation.reltype in _NOTES and not relation.is_external:
+            for note in parse_xml(relation.target_part.blob):
+                if note.get(qn("w:type"), "normal") == "normal":  # others are lines that part
+                    yield from _lines(note)
 
 
 def _cells(row: Any) -> Iterator[Any]:

@@ -152,7 +152,7 @@ def _is_body(node: dict[str, Any]) -> bool:
 
 
 def _byline(seen: Sequence[Block], title: str) -> str | None:
-    for line in _beside(seen, title):
+    for line in (seen[at].text for at in _beside(seen, title)):
         first, *rest = re.split(r"[\s:،,-]+", line.strip(), maxsplit=1)
         if rest and normalise(first) in _BY:
             # When it was written may follow.
@@ -334,28 +334,68 @@ _LONGEST_DATE_LINE = 120
 
 
 def date_of(tree: Tree, facts: Facts, url: str, seen: Sequence[Block], title: str) -> str | None:
-    """The day of publication as YYYY-MM-DD: from metadata, from beside the title, from the URL,
-    or where htmldate finds it. Nothing where a date stands beside the title that nobody can read:
-    what else is on the page are the days of other articles.
+    """The day of publication as YYYY-MM-DD: from metadata, of which what the page shows beside the
+    title is believed first, from there, from the URL, from elsewhere on the page where all of it
+    agrees, or where htmldate finds it. Nothing where a date stands beside the title that nobody can
+    read, or where the day may be that of another article.
 
     `seen` is the page's text.
     """
-    beside = list(_beside(seen, title))
+    places = (
+        at for at in _beside(seen, title) if not _is_anothers(seen[max(0, at - 1) : at + 1], title)
+    )
+    beside = [seen[at].text for at in places]
     unread = next((at for at, line in enumerate(beside) if _is_dated(line)), len(beside))
     shown = [day for day in map(date_in, beside[:unread]) if day]
-    claims = (facts.news.get("datePublished"), *map(facts.meta.get, _DATES))
-    for claim in map(str, filter(None, claims)):
-        if day := date_in(claim):
-            return next((one for one in shown if _is_local(one, day, claim)), day)
-    if shown:
-        return shown[0]
+    if day := _claimed(facts, shown) or next(iter(shown), None):
+        return day
     if unread < len(beside):
         return None
     path = re.search(r"/20\d\d[/-]\d\d?[/-]\d\d?(?=\D|$)", urlsplit(url).path)
-    if day := date_in(path[0]) if path else None:
-        return day
-    weak = next(filter(None, (date_in(facts.meta.get(name, "")) for name in _WEAK_DATES)), None)
-    return weak or date_in(find_date(deepcopy(tree), False, True, url=url) or "")
+    in_path = date_in(path[0]) if path else None
+    return in_path or next(iter(_issued(facts)), None) or _elsewhere(tree, url, seen, title)
+
+
+def _claimed(facts: Facts, shown: Sequence[str]) -> str | None:
+    """The day that metadata claim: one that is also shown, or else the first."""
+    values = [facts.news.get("datePublished"), *map(facts.meta.get, _DATES)]
+    claims = [(day, claim) for claim in map(str, filter(None, values)) if (day := date_in(claim))]
+    for day, claim in (*claims, *((day, "") for day in _issued(facts))):
+        if found := next((one for one in shown if one == day or _is_local(one, day, claim)), None):
+            return found
+    return claims[0][0] if claims else None
+
+
+def _issued(facts: Facts) -> list[str]:
+    return [day for name in _WEAK_DATES if (day := date_in(facts.meta.get(name, "")))]
+
+
+def _elsewhere(tree: Tree, url: str, seen: Sequence[Block], title: str) -> str | None:
+    """The one day that the page marks or shows, or htmldate's guess, if no other article's."""
+    own, others = _days(seen, title)
+    marked = {day for time in tree.iter("time") if (day := date_in(time.get("datetime") or ""))}
+    if len(marked) == 1 and not marked & others:
+        return marked.pop()
+    if len(own) == 1 and not others:
+        return own.pop()
+    guessed = date_in(find_date(deepcopy(tree), False, True, url=url) or "")
+    return guessed if guessed not in others else None
+
+
+def _days(seen: Sequence[Block], title: str) -> tuple[set[str], set[str]]:
+    """The days that stand alone on the page, and those of other articles, which stand in a link or
+    beside one."""
+    own: set[str] = set()
+    others: set[str] = set()
+    for at, block in enumerate(seen):
+        if block.words - block.linked < _LONGEST_DATE and (day := date_in(block.text)):
+            (others if _is_anothers(seen[max(0, at - 1) : at + 2], title) else own).add(day)
+    return own, others
+
+
+def _is_anothers(near: Sequence[Block], title: str) -> bool:
+    """Whether one of some blocks is the headline of another article."""
+    return any(one.is_headline and not is_same_title(one.text, title) for one in near)
 
 
 _UTC = re.compile(r"(?<!\d)(\d\d):\d\d.*(?:Z|GMT|UTC|\+00:?00)$")
@@ -381,14 +421,15 @@ _LONGEST_DATE = 8
 _AFTER, _BEFORE = 8, 3
 
 
-def _beside(seen: Sequence[Block], title: str) -> Iterator[str]:
-    """Short lines around the last place where the title stands, nearest first."""
+def _beside(seen: Sequence[Block], title: str) -> Iterator[int]:
+    """Where short lines are around the last place where the title stands, nearest first."""
     at = [
         i for i, block in enumerate(seen) if not block.linked and is_same_title(block.text, title)
     ]
     if at:
-        near = [*seen[at[-1] : at[-1] + _AFTER], *reversed(seen[max(0, at[-1] - _BEFORE) : at[-1]])]
-        yield from (block.text for block in near if len(block.text) < _LONGEST_DATE_LINE)
+        last, end = at[-1], min(at[-1] + _AFTER, len(seen))
+        near = [*range(last, end), *reversed(range(max(0, last - _BEFORE), last))]
+        yield from (one for one in near if len(seen[one].text) < _LONGEST_DATE_LINE)
 
 
 def date_in(text: str) -> str | None:
