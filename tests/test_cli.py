@@ -61,7 +61,7 @@ def test_ask_prints_the_exact_words_and_where_they_stand(rawi_process: Rawi) -> 
     assert run.stderr == ""
     heading, *lines, source = run.stdout.splitlines()
     article = built_in_article()
-    assert heading == "من أقوال سيرجي لافروف في هذا المقال:"
+    assert heading == "أقوال سيرجي لافروف في هذا المقال:"
     assert len(lines) >= 12
     for quoted, where in zip(lines[::2], lines[1::2], strict=True):
         # In guillemets what is exact; what is reported stands behind the verb that it hangs on.

@@ -27,7 +27,16 @@ from index.types import (
     Question,
 )
 from tests.bot_api import BotApi
-from tests.running import Message, answer, buttons, buttons_data, running, styled, there
+from tests.running import (
+    Message,
+    answer,
+    buttons,
+    buttons_data,
+    buttons_urls,
+    running,
+    styled,
+    there,
+)
 
 TEXT = built_in_article().text
 NUMBERS = count(50_001)  # of messages that tests make by hand
@@ -118,7 +127,7 @@ def test_what_is_not_in_the_article_is_said_and_suggestions_ask_themselves(api: 
     assert suggested == "ماذا قال أنتوني بلينكين؟"
     api.presses(person, refusal, suggested)
     shown = answer(api, refusal)
-    assert shown["text"].startswith(f"❓ {suggested}\n✅ من أقوال أنتوني بلينكين")
+    assert shown["text"].startswith(f"❓ {suggested}\n✅ أقوال أنتوني بلينكين")
 
 
 def test_a_follow_up_is_understood_and_each_topic_has_its_own(api: BotApi) -> None:
@@ -148,8 +157,8 @@ def test_selected_words_are_the_thing_asked_about(api: BotApi) -> None:
     [
         ("What did Lavrov say about diplomacy?", "en", "✅ What ", "قوانين الدبلوماسية"),
         ("شو قال بلينكن عن اوكرانيا؟", "ar", "✅ من أقوال أنتوني بلينكين", "أوكرانيا"),
-        ("Что сказал Лавров?", "ru", "✅ Слова ", "موقف روسيا واضح"),
-        ("Qu'a dit Lavrov ?", "fr", "✅ Propos de ", "موقف روسيا واضح"),
+        ("Что сказал Лавров?", "ru", "✅ Что говорит ", "موقف روسيا واضح"),
+        ("Qu'a dit Lavrov ?", "fr", "✅ Ce que dit ", "موقف روسيا واضح"),
     ],
 )
 def test_dialects_and_other_languages_are_answered_from_the_same_text(
@@ -263,10 +272,11 @@ def test_buttons_serve_whoever_asked_and_nobody_else(api: BotApi) -> None:
         assert api.wait(partial(api.callback_answer, pressed))
         assert "are for whoever asked" in there(api.callback_answer(pressed))["text"]
     assert answer(api, question)["text"] == shown["text"]
+    # What asks serves everybody.
     names = answer(api, api.says(one, group, "/quotes"))
-    pressed = api.presses(other, names, "نيد برايس")
-    assert api.wait(lambda: api.callback_answer(pressed))
-    assert there(api.callback_answer(pressed))["show_alert"]
+    for person in (one, other):
+        api.presses(person, names, "نيد برايس")
+    assert api.wait(lambda: len(api.replies(names)) == 2)
 
 
 def test_the_bot_introduces_itself_once_and_anybody_may_press_what_it_suggests(
@@ -278,9 +288,52 @@ def test_the_bot_introduces_itself_once_and_anybody_may_press_what_it_suggests(
     api.adds_bot(one, group)
     assert api.wait(lambda: len(api.by_bot(group)) == 1)
     welcome = api.by_bot(group)[0]
-    assert "للسؤال: اكتبوا" in welcome["text"]
+    assert "للسؤال: ‎/ask‎" in welcome["text"]
     api.presses(other, welcome, buttons(welcome)[0])
-    assert "✅" in answer(api, welcome)["text"]
+    assert answer(api, welcome)["text"].startswith("الاتفاق على التغير المناخي")
+
+
+def test_start_says_what_to_do_and_its_buttons_do_it(api: BotApi) -> None:
+    person = api.person()
+    welcome = answer(api, api.says(person, api.private(person), "/start"))
+    assert len(welcome["text"].splitlines()) == 4
+    begin, send, _ = buttons(welcome)
+    assert buttons_urls(welcome) == [f"https://t.me/{api.me['username']}?startgroup"]
+    api.presses(person, welcome, send)
+    assert "الصق هنا رابط المقال" in answer(api, welcome)["text"]
+    api.presses(person, welcome, begin)
+    assert api.wait(lambda: len(api.replies(welcome)) == 2)
+    assert "ماذا قال سيرجي لافروف؟" in buttons(api.replies(welcome)[-1])
+
+
+def test_what_another_article_of_the_chat_answers_is_one_button_away(
+    api: BotApi, data: Path
+) -> None:
+    one, other = api.person(), api.person("Person B")
+    group = api.group("Group", one, other)
+    text = "افتتاح المسبح\nقال سعد الغامدي إن المسبح البلدي افتتح أمس في الحي الشرقي."
+    with Library.open(data, Model("bundled")) as library, Chats.open(data) as chats:
+        added = library.add(article_of(text, "افتتاح المسبح"))
+        chats.shelves.add(Place(group["id"], 0, one["id"]), added.id)
+    refusal = answer(api, api.says(one, group, "/ask ماذا قال سعد الغامدي؟"))
+    there_, *judging = buttons(refusal)
+    assert there_ == "🔎 الجواب في: افتتاح المسبح"
+    assert len(judging) == 2
+    api.presses(other, refusal, there_)
+    shown = answer(api, refusal)
+    assert shown["text"].startswith("❓ ماذا قال سعد الغامدي؟\n✅")
+    assert "المسبح البلدي" in styled(shown, "blockquote")[0]
+    alone = api.says(other, api.private(other), "ماذا قال سعد الغامدي؟")
+    assert not any("المسبح" in label for label in buttons(answer(api, alone)))
+
+
+def test_no_suggestion_is_offered_twice_in_a_talk_nor_after_it_was_asked(api: BotApi) -> None:
+    person = api.person()
+    chat = api.private(person)
+    texts = ("قال ايه بلينكن؟", "ما عاصمة فرنسا؟", "ما سعر الذهب؟", "من اخترع الهاتف؟")
+    shown = [answer(api, api.says(person, chat, text)) for text in texts]
+    offered = [one for message in shown for one in buttons(message) if one.endswith("؟")]
+    assert offered == ["ماذا قال سيرجي لافروف؟", "ماذا ورد في المقال عن القطب الشمالي؟"]
 
 
 # Commands ---------------------------------------------------------------------------------------
@@ -292,7 +345,7 @@ def test_the_bot_introduces_itself_once_and_anybody_may_press_what_it_suggests(
         ("/start", "ar", "أنا راوٍ"),
         ("/start", "en", "I am Rawi"),
         ("/help", "ar", "كيف تسأل؟"),
-        ("/help", "fr", "Comment demander"),
+        ("/help", "fr", "Comment poser une question"),
         ("/nonsense", "ar", "كيف تسأل؟"),
         ("/summary", "ar", "✅ أهم ما جاء في المقال بنصّه"),
         ("/summary", "en", "✅ The article's own key sentences"),
@@ -315,7 +368,7 @@ def test_quotes_offers_the_speakers_and_their_statements(api: BotApi) -> None:
     assert "نيد برايس" in buttons(names)
     api.presses(person, names, "نيد برايس")
     shown = answer(api, names)
-    assert "✅ من أقوال نيد برايس" in shown["text"]
+    assert "✅ أقوال نيد برايس" in shown["text"]
     assert all(words in TEXT for words in styled(shown, "bold")[1:])
 
 
@@ -407,6 +460,7 @@ def test_inline_mode_offers_answers_to_send(api: BotApi) -> None:
     nothing = api.asks_inline(person, "ما عاصمة فرنسا؟")
     assert api.wait(lambda: api.inline_answer(nothing))
     assert there(api.inline_answer(nothing))["results"] == []
+    assert there(api.inline_answer(nothing))["button"]["text"] == "لم أجد في المقال جوابًا."
     suggested = api.asks_inline(person, "")
     assert api.wait(lambda: api.inline_answer(suggested))
     assert len(there(api.inline_answer(suggested))["results"]) == 3
@@ -503,6 +557,7 @@ def test_another_chats_article_is_out_of_reach_by_links_buttons_and_inline(
     forged = [
         f"use:{added.id}:{thief['id']}", f"said:{added.id}:0:{check('سعيد الفارس')}:0",
         f"ask:{added.id}:ar:0:{check(suggested)}:0", f"page:{number}:0", f"good:{number}",
+        f"there:{number}:{added.id}",
     ]  # fmt: skip
     message = answer(api, api.says(thief, mine, "/help"))
     for data_ in forged:

@@ -15,8 +15,16 @@ from tests.conftest import COMMANDS, ROOT, Rawi
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(?:sh|console)\n(.*?)```", README, re.S)
-LINES = [line.removeprefix("$ ") for block in BLOCKS for line in block.splitlines()]
+READMES = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "README.ar.md")}
+BLOCKS = {
+    name: re.findall(r"```(?:sh|console)\n(.*?)```", text, re.S) for name, text in READMES.items()
+}
+LINES = [
+    line.removeprefix("$ ")
+    for blocks in BLOCKS.values()
+    for block in blocks
+    for line in block.splitlines()
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -33,8 +41,10 @@ def test_every_command_line_of_the_readme_is_understood(line: str) -> None:
     assert callable(cli._parser().parse_args(arguments).run)
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z]+)", README))))
-def test_every_make_target_of_the_readme_exists(target: str) -> None:
+@pytest.mark.parametrize(
+    "target", sorted(set(re.findall(r"\bmake ([a-z]+)", "".join(READMES.values()))))
+)
+def test_every_make_target_of_the_readmes_exists(target: str) -> None:
     assert re.search(rf"^{target}:", MAKEFILE, re.M)
 
 
@@ -76,10 +86,13 @@ def test_every_file_is_on_the_map_and_every_file_on_the_map_is_there() -> None:
     } <= there
 
 
-def test_the_readmes_answer_is_the_real_one(rawi: Rawi) -> None:
-    example = next(block for block in BLOCKS if block.startswith("$ rawi ask"))
-    command, _, shown = example.partition("\n")
-    assert rawi(*shlex.split(command)[2:]).stdout == shown
+@pytest.mark.parametrize("name", READMES)
+def test_the_first_conversation_of_a_readme_is_a_real_one(rawi: Rawi, name: str) -> None:
+    example = next(block for block in BLOCKS[name] if block.startswith("$ rawi chat"))
+    lines = example.splitlines(keepends=True)[1:]
+    typed = "".join(line.removeprefix("> ") for line in lines if line.startswith("> "))
+    shown = "".join(line for line in lines if not line.startswith("> "))
+    assert rawi("chat", stdin=typed).stdout.strip() == shown.strip()
 
 
 def test_the_package_and_the_changelog_speak_of_the_project_alone() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text.normalise import normalise
+from index.text.transliteration import as_written
 from index.text.word_match import (
     EXACT,
     SAME,
@@ -24,6 +25,14 @@ SAME_WORDS = [
     ("الكلفة", "كلفته"), ("الخطة", "وخطتها"), ("ثقتهم", "الثقة"), ("رحلة", "برحلتهما"),
     ("القرار", "قرارهم"), ("بلادنا", "البلاد"), ("والدته", "الوالدة"), ("اللغة", "لغتكم"),
 ]  # fmt: skip
+AS_WRITTEN = [
+    ("سامي الحداد", "What did Sami al-Haddad say?", "Sami al-Haddad"),
+    ("جوزيب بوريل", "what has borrell said of it?", "Borrell"),
+    ("جوزيب بوريل", "Что сказал Жозеп Боррель?", "Жозеп Боррель"),
+    ("منى سعيد", "Who said what?", ""),
+    ("منى سعيد", "What did Mona Said say?", "Mona Said"),
+    ("منى سعيد", "ماذا قالت منى سعيد؟", ""),
+]
 OTHER_WORDS = [("وزير", "رئيس"), ("Paris", "لندن"), ("كتب", "كلب"), ("عام", "عالم"), ("x", "س"),
                ("بيته", "بيع"), ("دره", "الدرهم"), ("الدر", "الدرهم"), ("متهم", "متى")]  # fmt: skip
 
@@ -31,6 +40,11 @@ OTHER_WORDS = [("وزير", "رئيس"), ("Paris", "لندن"), ("كتب", "كل
 @pytest.mark.parametrize(("asked", "known"), SAME_WORDS)
 def test_inflected_misspelt_and_foreign_spellings_are_the_same_word(asked: str, known: str) -> None:
     assert same_word(normalise(asked), normalise(known))
+
+
+@pytest.mark.parametrize(("name", "text", "written"), AS_WRITTEN)
+def test_a_name_is_found_as_another_script_writes_it(name: str, text: str, written: str) -> None:
+    assert as_written(name, text) == written
 
 
 @pytest.mark.parametrize(("asked", "known"), OTHER_WORDS)

@@ -165,7 +165,7 @@ def test_in_private_a_link_is_read_at_once_and_shown_as_a_card(api: BotApi) -> N
     assert origin == f"أخبار المدينة (\u2068{HOST}\u2069)، 2 نوفمبر 2026"
     assert "الفقرات: 4" in facts
     assert read_on.startswith("النص كما كان يوم ")
-    assert now == "الأسئلة هنا تذهب الآن إلى هذا المقال."
+    assert now == "من الآن أجيب هنا من هذا المقال."
     asked = [one for one in buttons(card) if one.endswith("؟")]
     assert len(asked) == 3
     assert "وزير المالية" in buttons(card)

@@ -40,6 +40,7 @@ from bot.telegram.limits import MOST_ENTITIES
 from bot.telegram.pages import MOST_ON_A_PAGE, PAGE_UNITS, Frame, paged, picture_of
 from bot.telegram.reply import Reply, plain
 from bot.telegram.subjects import subject_of
+from index.answering.suggestions import unasked
 from index.errors import ArticleUnknown
 from index.intake.files import article_of
 from index.library import Library
@@ -229,6 +230,7 @@ class Maker:
             question=random.choice(("", "", "سؤال؟", self._phrase(2000))),
             asked=answer.suggestions[: random.choice((0, 0, 1, 3))],
             links=random.choice((None, LINKS)),
+            refused=random.choice((0, 0, 1, 5)),
         )
 
 
@@ -294,12 +296,22 @@ def spans(reply: Reply, *kinds: str) -> list[tuple[int, int]]:
     return [(at(one.offset), at(one.offset + one.length)) for one in found]
 
 
-def quotations(reply: Reply, kind: str = MessageEntity.BLOCKQUOTE) -> list[Quotation]:
-    """The quotations in a message, in their order."""
+def quotations(reply: Reply) -> list[Quotation]:
+    """The quotations of evidence in a message, in their order: a line under each signs it."""
+    return [one for one in _quoted(reply, *QUOTATIONS) if one.under.startswith("— ")]
+
+
+def paragraphs(reply: Reply) -> list[Quotation]:
+    """The quotations of whole paragraphs, which open on demand."""
+    folded = _quoted(reply, MessageEntity.EXPANDABLE_BLOCKQUOTE)
+    return [one for one in folded if not one.under.startswith("— ")]
+
+
+def _quoted(reply: Reply, *kinds: str) -> list[Quotation]:
     text, bold = reply.text, spans(reply, MessageEntity.BOLD)
     return [
         Quotation(text[a:b], covered(b - a, a, bold), text[b + 1 :].partition("\n")[0])
-        for a, b in spans(reply, kind)
+        for a, b in spans(reply, *kinds)
     ]
 
 
@@ -431,7 +443,7 @@ def test_whole_paragraphs_are_the_exact_lines_of_the_article(made: list[Shown]) 
     for shown in made:
         label = messages.say(messages.WHOLE_PARAGRAPH, shown.frame.language)
         for reply in shown.replies:
-            for quotation in quotations(reply, MessageEntity.EXPANDABLE_BLOCKQUOTE):
+            for quotation in paragraphs(reply):
                 parts = quotation.text.split("\n")
                 assert {re.sub(r"\d+", "{}", part) for part in parts[::2]} == {label}
                 lines = re.split("[\n\r\u2028\u2029\x85\v\f]", shown.text.raw)
@@ -483,16 +495,13 @@ def test_what_is_only_near_has_no_bold_quotation(made: list[Shown]) -> None:
     for shown in near:
         for reply in shown.replies:
             assert quotations(reply)
-            assert not any(
-                quotation.bold for kind in QUOTATIONS for quotation in quotations(reply, kind)
-            )
+            assert not any(one.bold for one in (*quotations(reply), *paragraphs(reply)))
 
 
 def suggested(shown: Shown) -> list[tuple[int, str]]:
-    """The question that a refusal is to offer, with its number: one not asked yet, another after
-    every question of the talk, none to whoever thanks, leaves or laughs."""
+    """The question that a refusal is to offer, with its number: one not asked yet, another at every
+    refusal of the talk, none to whoever thanks, leaves or laughs."""
     answer = shown.answer
-    asked = {answer.question.text, *shown.frame.asked}
     talk = answer.question.small_talk
     if talk in {
         SmallTalk.THANKS, SmallTalk.FAREWELL, SmallTalk.PRAISE, SmallTalk.INSULT, SmallTalk.ASSENT,
@@ -500,15 +509,16 @@ def suggested(shown: Shown) -> list[tuple[int, str]]:
         SmallTalk.WHICH,
     }:  # fmt: skip
         return []
-    left = [(i, one) for i, one in enumerate(answer.suggestions) if one not in asked]
-    return left[len(shown.frame.asked) :][:1]
+    left = unasked(answer.suggestions, [answer.question.text, *shown.frame.asked])
+    offered = left[shown.frame.refused :][:1]
+    return [(i, one) for i, one in enumerate(answer.suggestions) if one in offered]
 
 
 def test_a_refusal_quotes_nothing_and_its_question_is_a_button(made: list[Shown]) -> None:
     refused = [one for one in made if one.answer.level is Level.NOT_IN_ARTICLE]
     assert refused
     for shown in refused:
-        answer, frame = shown.answer, shown.frame
+        answer = shown.answer
         (reply,) = shown.replies
         assert not spans(reply, *QUOTATIONS)
         rows = reply.buttons.inline_keyboard if reply.buttons else ()
@@ -519,7 +529,7 @@ def test_a_refusal_quotes_nothing_and_its_question_is_a_button(made: list[Shown]
             assert len(data) <= 64
             assert data.split(":") == [
                 "ask", str(answer.article.id), answer.question.language, str(i),
-                check(question), str(frame.owner),
+                check(question),
             ]  # fmt: skip
             told = button.text.removesuffix("…")
             assert told
@@ -546,8 +556,10 @@ def test_more_and_back_lead_through_all_pages(made: list[Shown]) -> None:
 
 
 def without_isolated(line: str) -> str:
-    """A line without what is isolated in it; both marks of every isolation are there."""
+    """A line without what is isolated in it, and without commands, which stand between marks of
+    direction; both marks of every isolation are there."""
     assert line.count("\u2068") == line.count("\u2069")
+    line = re.sub("\u200e/[a-z]+\u200e", "", line)
     return re.sub("\u2068[^\u2068\u2069]*\u2069", "", line)
 
 
@@ -641,7 +653,7 @@ def test_a_sentence_that_quotes_somebody_is_not_called_theirs(language: str, lin
 
 def test_the_whole_paragraph_opens_on_demand_where_a_part_is_shown() -> None:
     reply = answered(given("الحوار مفيد", speaker="لافروف", kind=INDIRECT), Frame("ar"))
-    (quotation,) = quotations(reply, MessageEntity.EXPANDABLE_BLOCKQUOTE)
+    (quotation,) = paragraphs(reply)
     assert quotation.text == f"الفقرة 2 كاملة:\n{STORY.split(chr(10))[2]}"
 
 
@@ -669,7 +681,7 @@ def test_a_long_word_is_cut_and_not_left_out() -> None:
     frame = Frame("ar", question="س" * 1000)
     lines = answered(replace(given(), level=Level.NOT_IN_ARTICLE), frame).text.split("\n")
     assert lines[0] == f"❓ {'س' * (LONGEST_ASKED - 1)}…"
-    ((name,),) = speaking(["م" * 300], given().article, 1)
+    ((name,),) = speaking(["م" * 300], given().article)
     assert name.text == "م" * (LONGEST_LABEL - 1) + "…"
     answer = given("وحضر 45 صحفيا.", speaker="م" * 300, kind=INDIRECT)
     assert f"— {'م' * (LONGEST_NAME - 1)}…، الفقرة 2" in answered(answer, Frame("ar")).text
@@ -678,6 +690,19 @@ def test_a_long_word_is_cut_and_not_left_out() -> None:
 def test_white_space_around_evidence_shows_no_other_line() -> None:
     (quotation,) = quotations(answered(given("\nوانتهى اللقاء مساء."), Frame("ar")))
     assert quotation.text == in_bold(quotation) == "وانتهى اللقاء مساء."
+
+
+def test_what_makes_an_answer_long_is_folded() -> None:
+    text = "\n".join("قال إن الأمر مهم، " * 18 + str(i) for i in range(4))
+    lines = [match.span() for match in re.finditer(".+", text)]
+    evidence = tuple(
+        Evidence(text[a:b], a, b, i, 1.0, "منى", DIRECT) for i, (a, b) in enumerate(lines)
+    )
+    reply = answered(
+        replace(given(), article=Article(text, "", "", 1), evidence=evidence), Frame("ar")
+    )
+    assert len(spans(reply, MessageEntity.BLOCKQUOTE)) == 2
+    assert len(spans(reply, MessageEntity.EXPANDABLE_BLOCKQUOTE)) == 2
 
 
 def test_a_passage_that_goes_on_takes_its_room_on_the_next_page_too() -> None:
@@ -711,7 +736,7 @@ def test_a_paragraph_is_shown_whole_only_where_there_is_room() -> None:
         article = Article(text, "😀" * 100, "", 1)
         reply = answered(replace(given(), article=article, evidence=(item,)), Frame("ar"))
         check_text(reply.text, [entity.to_dict() for entity in reply.entities])
-        opened.add(bool(quotations(reply, MessageEntity.EXPANDABLE_BLOCKQUOTE)))
+        opened.add(bool(paragraphs(reply)))
     assert opened == {True, False}
 
 
@@ -853,15 +878,14 @@ def test_the_card_of_any_article_keeps_to_the_rules(fast: Library) -> None:
             date=random.choice((None, "2021-05-20")),
             read=random.choice((None, "2026-11-25T10:00:00+00:00")),
         )
-        owner, links = random.choice((0, 2**52 - 1)), random.choice((None, LINKS))
-        reply = card(fast, known, random.choice(LANGUAGES), owner, links)
+        reply = card(fast, known, random.choice(LANGUAGES), random.choice((None, LINKS)))
         check_text(reply.text, [entity.to_dict() for entity in reply.entities])
         check_markup(reply.buttons.to_dict() if reply.buttons else None)
 
 
 def test_a_card_tells_what_the_article_is_and_offers_its_speakers(fast: Library) -> None:
     article = replace(fast.add(article_of(STORY, "test")), site="الوكالة", date="2021-05-20")
-    reply = card(fast, article, "ar", 9)
+    reply = card(fast, article, "ar")
     assert reply.text.split("\n") == [
         "لقاء في ريكيافيك",
         "الوكالة، 20 مايو 2021",
@@ -871,7 +895,7 @@ def test_a_card_tells_what_the_article_is_and_offers_its_speakers(fast: Library)
     *_, speakers, last = reply.buttons.inline_keyboard
     assert [b.callback_data for b in last] == [f"text:{article.id}"]
     assert [(b.text, b.callback_data) for b in speakers] == [
-        ("لافروف", f"said:{article.id}:0:{check('لافروف')}:9")
+        ("لافروف", f"said:{article.id}:0:{check('لافروف')}")
     ]
 
 
@@ -881,7 +905,7 @@ def test_a_card_of_a_page_names_its_host_and_the_day_and_what_it_cannot_do(fast:
         fast.add(article_of(english, "test")),
         site="الوكالة", url="https://www.example.org/a", read="2026-11-25T10:00:00+00:00",
     )  # fmt: skip
-    lines = card(fast, article, "ar", 0).text.split("\n")
+    lines = card(fast, article, "ar").text.split("\n")
     assert lines[1] == "الوكالة (\u2068www.example.org\u2069)"
     assert lines[3:] == ["النص كما كان يوم 25 نوفمبر 2026", messages.OTHER_LANGUAGE[0]]
 

@@ -120,7 +120,7 @@ def test_a_question_behind_a_link_that_cannot_be_read_is_not_asked_of_another_ar
     chat = api.private(person)
     api.says(person, chat, link("nowhere"))
     asked = api.says(person, chat, "ماذا قال لافروف عن إيران؟")
-    assert answer(api, asked)["text"] == "لم أتمكن من قراءة المقال، فلا أجيب عن سؤالك منه."
+    assert answer(api, asked)["text"] == "لم أتمكن من قراءة المقال، فلا يمكنني أن أجيب عن سؤالك."
     again = api.says(person, chat, "ماذا قال لافروف عن إيران؟")
     assert "لافروف" in answer(api, again)["text"]
 

@@ -16,9 +16,11 @@ from index.library import Asked, Library, Understood
 from index.questions.scope import asks_who_else, in_every_article
 from index.text.normalise import normalise
 from index.types import (
+    OF_NO_TEXT,
     Answer,
     Article,
     Intent,
+    Level,
     Pointed,
 )
 
@@ -26,6 +28,8 @@ from index.types import (
 _POINTING = frozenset(normalise("هذا هذه ذلك تلك هاد هاي هيدا ده دي دا this that").split())
 # Characters of the words pointed at that go into the question.
 LONGEST_QUOTE = 300
+# A question that is refused is put to so many other articles of its chat.
+MOST_ELSEWHERE = 12
 # An article that no chat has is left alone for so long: it may be on its way to a shelf.
 UNSHELVED = timedelta(hours=1)
 
@@ -67,11 +71,15 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer, its number where it has been recorded, and the questions before it."""
+    """An answer, its number where it has been recorded, the questions before it, and, where it is a
+    refusal, how many there were of its article before in that talk and the one other article of
+    the chat that does answer."""
 
     answer: Answer
     number: int | None
     after: Sequence[str] = ()
+    refused: int = 0
+    elsewhere: Article | None = None
 
 
 class ShelfFull(Exception):
@@ -384,7 +392,25 @@ class Conversation:
         place, after = heard.request.place, tuple(heard.understood.asked.after)
         if not heard.chosen.remembers or answer.question.intent is Intent.CHAT:
             return Given(answer, None, after)
-        return Given(answer, self.chats.talk.record(place, answer, after, self.library.model))
+        refused, elsewhere = 0, None
+        if answer.level is Level.NOT_IN_ARTICLE and answer.asked == 1:
+            refused = self.chats.talk.refusals(place, answer.article.id)
+            elsewhere = self._elsewhere(place.chat, answer, after)
+        number = self.chats.talk.record(place, answer, after, self.library.model)
+        return Given(answer, number, after, refused, elsewhere)
+
+    def _elsewhere(self, chat: int, refusal: Answer, after: Sequence[str]) -> Article | None:
+        """Another article of the chat that answers what one of them refuses; of those that were
+        added last, so that a refusal does not wait for all of them to be read."""
+        if refusal.question.intent in OF_NO_TEXT:
+            return None
+        others = [one for one in self.articles(chat) if one.id != refusal.article.id]
+        numbers = [one.id for one in others[-MOST_ELSEWHERE:]]
+        try:
+            found = self.library.ask(refusal.question.text, numbers, after) if numbers else None
+        except RawiError:  # removed meanwhile
+            return None
+        return found.article if found and found.level is Level.ANSWERED else None
 
     def recorded(self, number: int, chat: int) -> tuple[Recorded, Answer] | None:
         """An answer given in a chat before, if it is kept and the chat may still see it."""

@@ -42,6 +42,15 @@ class TalkTables:
         )
         return speakers_of(as_evidence(rows[0][0])) if rows else []
 
+    def refusals(self, place: Place, article: int) -> int:
+        """How many questions of a talk an article has not answered."""
+        rows = self._database.rows(
+            "SELECT count(*) FROM answers WHERE chat = ? AND thread = ? AND person = ?"
+            " AND article = ? AND level = ? AND given > ?",
+            (*of_place(place), article, Level.NOT_IN_ARTICLE, self._clock() - QUESTIONS_KEPT),
+        )
+        return as_int(rows[0][0])
+
     def record(self, place: Place, answer: Answer, after: tuple[str, ...], model: str) -> int:
         """Remembers a question and the answer that it was given; returns the answer's number."""
         others = [

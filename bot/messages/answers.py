@@ -15,12 +15,13 @@ from bot.messages.quotations import evidence
 from bot.messages.small_talk import SMALL_TALK
 from bot.messages.sources import origin, source
 from index.questions.what_said import has_subject
-from index.text.language import is_arabic_prose
 from index.types import OF_NO_TEXT, Answer, Intent, Level, Question
 
 # So much of an article's beginning tells in which language it is.
 LEAD = 1000
-_SAYS: Words = ("من أقوال {} في هذا المقال:", "What {} said, in this article:")
+# All that they say, and some of it.
+_SAYS: Words = ("أقوال {} في هذا المقال:", "What {} said, in this article:")
+_SAYS_SOME: Words = ("من أقوال {} في هذا المقال:", "From what {} said, in this article:")
 _SAYS_ABOUT: Words = ("من أقوال {} عن {}:", "What {} said about {}:")
 _SAYS_NOTHING: Words = (
     "لا أجد في هذا المقال قولًا منسوبًا إلى {}.",
@@ -92,8 +93,11 @@ _NOT_IN_ARTICLES: Words = (
 ANSWERED_SIGN, NEAREST_SIGN, ABSENT_SIGN = "✅", "🟡", "❌"
 _FROM_THE_ARTICLE: Words = ("من نصّ المقال:", "In the article's words:")
 _FROM_THE_ARTICLES: Words = ("من نصوص المقالات:", "In the articles' words:")
-_IN_ARABIC: Words = ("من نصّ المقال:", "In the article's words, in Arabic:")
-_ALL_IN_ARABIC: Words = ("من نصوص المقالات:", "In the articles' words, in Arabic:")
+IN_ARABIC: Words = ("النص بالعربية.", "The passage is in Arabic.")
+NO_OUTRIGHT_ANSWER: Words = (
+    "لم أجد في المقال جوابًا صريحًا.",
+    "I found no outright answer in the article.",
+)
 WHO_SPEAKS: Words = ("من يتكلم في هذا المقال؟ اختر اسمًا:", "Who speaks in this article? Choose:")
 
 
@@ -166,7 +170,9 @@ def heading(given: Answer, language: str) -> list[str]:
         name = isolated(str(question.speaker), language)
         if _is_subject(question, language):
             return [say(_SAYS_ABOUT, language, name, isolated(question.topic or "", language))]
-        return [say(_SAYS_AMONG if given.asked > 1 else _SAYS, language, name)]
+        is_all = not (question.topic or question.verb or question.most)
+        words = _SAYS if is_all else _SAYS_SOME
+        return [say(_SAYS_AMONG if given.asked > 1 else words, language, name)]
     if question.intent is Intent.SUMMARY and not question.topic:
         return [say(_KEY_SENTENCES_AMONG if given.others else _KEY_SENTENCES, language)]
     return []
@@ -206,6 +212,4 @@ def sign(given: Answer) -> str:
 def opening(given: Answer, language: str) -> str:
     """The first line of an answer with evidence, where every answer has one."""
     words = _FROM_THE_ARTICLES if given.others else _FROM_THE_ARTICLE
-    if is_arabic_prose(given.article.text[:LEAD]):
-        words = _ALL_IN_ARABIC if given.others else _IN_ARABIC
     return (heading(given, language) or [say(words, language)])[0]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.messages.languages import Words
 
 NOT_VISIBLE: Words = ("هذا المقال غير متاح هنا.", "This article is not available here.")
-NOW_READING: Words = ("نقرأ الآن:", "We are reading:")
+NOW_READING: Words = ("نقرأ الآن: {}", "We are reading: {}")
 NOW_ASKED: Words = (
-    "الأسئلة هنا تذهب الآن إلى هذا المقال.",
+    "من الآن أجيب هنا من هذا المقال.",
     "Questions here now go to this article.",
 )
 NOW_ASKED_GROUP: Words = (
-    "أسئلتكم تذهب الآن إلى هذا المقال: ‎/ask‎ أو رُدّوا على رسائلي.",
+    "من الآن أجيبكم من هذا المقال: ‎/ask‎ أو رُدّوا على رسائلي.",
     "Your questions now go to this article: /ask, or reply to my messages.",
 )
 READ_ON: Words = ("النص كما كان يوم {}", "The text as it was on {}")

@@ -15,6 +15,10 @@ NOT_YOURS: Words = (
     "هذه الأزرار لصاحب الطلب وحده. أرسل سؤالك أو الأمر نفسه لتظهر لك أزرارك.",
     "These buttons are for whoever asked. Send your own question or command.",
 )
+ELSEWHERE: Words = ("🔎 الجواب في: {}", "🔎 Answered in: {}")
+BEGIN: Words = ("📰 ابدأ بمقال جاهز", "📰 Begin with an article of mine")
+SEND_LINK: Words = ("🔗 أرسل رابطًا", "🔗 Send a link")
+ADD_TO_GROUP: Words = ("➕ أضفني إلى مجموعة", "➕ Add me to a group")
 OUTDATED: Words = ("انتهت صلاحية هذا الزر. اسأل من جديد.", "This button has expired. Ask again.")
 SUMMARISE: Words = ("ما أهم ما جاء في المقال؟", "What are the main points of the article?")
 SHARE: Words = ("📤 مشاركة", "📤 Share")

@@ -13,20 +13,30 @@ APOLOGY: Words = (
     "Sorry, something went wrong and I could not answer. Its number is {}.",
 )
 WELCOME_PRIVATE: Words = (
-    "السلام عليكم، أنا راوٍ.\n"
-    "اسألني عن مقال أُجبك بنصّه كما ورد وأذكر قائله، وإن لم يكن الجواب فيه قلت ذلك.",
-    "Hello, I am Rawi.\n"
-    "Ask me about an article and I answer in its exact words and say whose they are, or that it"
-    " does not answer.",
+    "أهلًا بك، أنا راوٍ: أجيب عن أسئلتك في أي مقال بنصّه كما ورد، وأذكر القائل.\n"
+    "• أرسل رابط المقال أو ملفّه أو نصّه.\n"
+    "• ثم اسأل كما تتكلم: ماذا قال فلان؟ متى؟ أين؟ كم؟\n"
+    "• لا أشرح ولا أترجم ولا أضيف شيئًا من عندي، وإن لم أجد الجواب في المقال قلت ذلك.",
+    "Hello, I am Rawi: I answer about any article in its exact words and say whose they are.\n"
+    "• Send the article: a link, a file or its text.\n"
+    "• Then ask as you speak: What did somebody say? When? Where? How many?\n"
+    "• I explain, translate and add nothing: what I do not find in the article, I say so.",
 )
 WELCOME_GROUP: Words = (
-    "السلام عليكم، أنا راوٍ.\n"
-    "أجيب عن أسئلتكم بنصّ المقال كما ورد وأذكر قائله، وإن لم يكن الجواب فيه قلت ذلك.\n"
-    "للسؤال: اكتبوا ‎/ask‎ ثم السؤال، أو رُدّوا على إحدى رسائلي.",
-    "Hello, I am Rawi.\n"
-    "I answer your questions in an article's exact words and say whose they are, or that it does"
-    " not answer.\n"
-    "To ask: write /ask and the question, or reply to a message of mine.",
+    "أهلًا بكم، أنا راوٍ: أجيب عن أسئلتكم في أي مقال بنصّه كما ورد، وأذكر القائل.\n"
+    "• أرسلوا رابط المقال، أو رُدّوا عليه بالأمر ‎/read‎.\n"
+    "• للسؤال: ‎/ask‎ ثم السؤال، أو رُدّوا على إحدى رسائلي.\n"
+    "• لا أشرح ولا أترجم ولا أضيف شيئًا من عندي، وإن لم أجد الجواب في المقال قلت ذلك.",
+    "Hello, I am Rawi: I answer about any article in its exact words and say whose they are.\n"
+    "• Send the link of an article, or reply to it with /read.\n"
+    "• To ask: /ask and the question, or reply to a message of mine.\n"
+    "• I explain, translate and add nothing: what I do not find in the article, I say so.",
+)
+HOW_TO_SEND: Words = (
+    "الصق هنا رابط المقال، أو أرسل ملفًّا (PDF أو Word أو نصًّا)، أو أعد توجيه منشور من قناة، ثم اسأل"
+    " عنه.",
+    "Paste the link of an article here, or send a file (PDF, Word or text), or forward a post of a"
+    " channel; then ask about it.",
 )
 HELP: Words = (
     "كيف تسأل؟\n"
@@ -34,13 +44,13 @@ HELP: Words = (
     "• تابع بأسئلة مثل: «وماذا عن إيران؟».\n"
     "• حدّد كلمات في رسالة واقتبسها في ردّك، فيكون سؤالك عنها.\n"
     "• أضف «في كل المقالات» إلى سؤالك، أو رُدّ على جواب واسأل: «من قال ذلك أيضًا؟».\n"
-    "• أرسل رابط مقال أو ملفًا أو نصًّا طويلًا فأقرؤه لك؛ وفي المجموعات رُدّ عليه بالأمر ‎/read‎.\n"
+    "• أرسل رابط مقال أو ملفًّا أو نصًّا طويلًا لأقرأه لك؛ وفي المجموعات رُدّ عليه بالأمر ‎/read‎.\n"
     "• في المجموعات: ‎/ask‎ ثم السؤال، أو رُدّ على إحدى رسائلي.\n"
     "• في أي محادثة: اكتب ‎@{}‎ ثم سؤالك واختر جوابًا لإرساله.\n\n"
     "ماذا تعني العلامات؟\n"
     f"{ANSWERED_SIGN} المقال يجيب، وهذا نصّه.\n"
     f"{NEAREST_SIGN} أقرب ما في المقال إلى سؤالك، وليس جوابًا صريحًا.\n"
-    f"{ABSENT_SIGN} المقال لا يجيب.\n\n"
+    f"{ABSENT_SIGN} لم أجد الجواب في المقال.\n\n"
     "الأوامر:\n{}",
     "How to ask\n"
     "• Write your question as you speak, in Arabic, English, French or Russian.\n"
@@ -53,7 +63,7 @@ HELP: Words = (
     "What the signs mean\n"
     f"{ANSWERED_SIGN} The article answers, and these are its words.\n"
     f"{NEAREST_SIGN} The closest passage, not an outright answer.\n"
-    f"{ABSENT_SIGN} The article does not answer.\n\n"
+    f"{ABSENT_SIGN} I found no answer in the article.\n\n"
     "Commands\n{}",
 )
 COMMANDS: Mapping[str, Words] = {
@@ -67,14 +77,14 @@ COMMANDS: Mapping[str, Words] = {
     "privacy": ("ما الذي يُحفظ وإلى متى", "what is kept, and for how long"),
     "forget": ("حذف ما حُفظ عنك", "delete what is kept of you"),
     "help": ("كيف تسأل", "how to ask"),
-    "start": ("من هو راوٍ", "who Rawi is"),
+    "start": ("كيف تبدأ", "how to begin"),
 }
 ADMIN_COMMANDS: Mapping[str, Words] = {
     "settings": ("إعدادات المجموعة", "the group's settings"),
     "stats": ("إحصاءات الاستعمال", "figures of use"),
 }
 DESCRIPTION: Words = (
-    "اسألني عن مقال أُجبك بنصّه كما ورد مع اسم قائله، وإن لم يُجب عن سؤالك قلت ذلك صراحةً.",
+    "اسألني عن مقال أُجبك بنصّه كما ورد مع اسم قائله، وإن لم أجد فيه الجواب قلت ذلك صراحةً.",
     "Ask me about an Arabic news article and get its exact words, who said them, or an honest no.",
 )
 ASK_WHAT: Words = (
@@ -90,7 +100,7 @@ NO_TEXT: Words = (
     "I can read text only. Please write your question.",
 )
 LONG_TEXT: Words = (
-    f"سؤالك طويل (الحد {LONGEST_QUESTION} حرف). اختصره من فضلك.",
+    f"سؤالك طويل (الحد الأقصى {LONGEST_QUESTION} حرف). اختصره من فضلك.",
     f"This is too long for a question (the limit is {LONGEST_QUESTION} characters)."
     " Please ask a short one about the article.",
 )

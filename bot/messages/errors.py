@@ -48,7 +48,7 @@ MEGABYTES, DOCUMENT_MEGABYTES = LARGEST_FILE // 2**20, LARGEST_DOCUMENT // 2**20
 _ERRORS: Mapping[type[RawiError], Words] = {
     ArticleMissing: ("لا يوجد ملف بهذا الاسم: {}", "there is no such file: {}"),
     ArticleUnreadable: (
-        "تتعذر قراءة هذا الملف نصًّا: {} (الترميزات المعروفة: UTF-8 وUTF-16 وwindows-1256)",
+        "تتعذر قراءة هذا الملف بوصفه نصًّا: {} (الترميزات المعروفة: UTF-8 وUTF-16 وwindows-1256)",
         "this cannot be read as a text file: {} (encodings: UTF-8, UTF-16, windows-1256)",
     ),
     ArticleIsFolder: ("هذا مجلد، والمطلوب ملف: {}", "this is a folder, not a file: {}"),
@@ -82,7 +82,7 @@ _ERRORS: Mapping[type[RawiError], Words] = {
         "there is no text in this document that can be read; it may be a scan: {}",
     ),
     DocumentDamaged: (
-        "تتعذر قراءة هذا الملف، فهو تالف أو معقّد أكثر مما يلزم: {}",
+        "تتعذر قراءة هذا الملف، فهو تالف أو أعقد من أن يُقرأ: {}",
         "this document is damaged, or too complex to be read: {}",
     ),
     LinkRefused: (
@@ -107,7 +107,7 @@ _ERRORS: Mapping[type[RawiError], Words] = {
     ),
     LinkForbidden: (
         "لا يسمح الموقع بقراءة هذه الصفحة (اشتراك أو تسجيل دخول أو موافقة، أو منع للبرامج)؛"
-        " ويمكن إعطائي نصّها بدل الرابط: {}",
+        " ويمكن إرسال نصّها بدلًا من الرابط: {}",
         "the site does not let this page be read (subscription, login, consent or robots.txt);"
         " its text can be given instead of the link: {}",
     ),
@@ -160,7 +160,7 @@ _ERRORS: Mapping[type[RawiError], Words] = {
 }
 _EVENTS: Mapping[Event, Words] = {
     Event.FIRST_USE: (
-        "أول استعمال: تُفهرس المقالة المدمجة مرة واحدة.",
+        "أول استعمال: يُفهرس المقال المدمج، مرة واحدة.",
         "first use: the built-in article is being indexed, once",
     ),
     Event.MODEL_SOUGHT: (

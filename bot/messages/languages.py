@@ -4,13 +4,19 @@ scripts."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
 
 from babel.dates import format_date
 from babel.messages.pofile import read_po
+
+from index.library import Library
+from index.text.transliteration import as_written
+from index.types import Answer
 
 ARABIC, ENGLISH = "ar", "en"
 # Languages whose words stand in catalogues, fr.po and ru.po, by the English ones.
@@ -80,3 +86,30 @@ def day(iso: str, language: str) -> str:
     except ValueError:
         return iso
     return format_date(at, "d MMMM y", locale=language)
+
+
+def as_asked(given: Answer, library: Library, asked: Sequence[str]) -> Answer:
+    """An answer with the names of people as those who ask in another script have written them, two
+    of the same name as the article does."""
+
+    def spelt(part: Answer) -> Answer:
+        written: dict[str, str] = {}
+        for voice in library.read(part.article).voices:
+            name = " ".join(voice.names[0]) if voice.is_person else ""
+            found = next(filter(None, (as_written(name, text) for text in asked)), "")
+            if found:
+                written[voice.name] = found
+        names = Counter(written.values())
+        written = {name: one for name, one in written.items() if names[one] == 1}
+        speaker = part.question.speaker or ""
+        return replace(
+            part,
+            question=replace(part.question, speaker=written.get(speaker, part.question.speaker)),
+            evidence=tuple(
+                replace(one, speaker=written.get(one.speaker or "", one.speaker))
+                for one in part.evidence
+            ),
+            others=tuple(map(spelt, part.others)),
+        )
+
+    return given if given.question.language == ARABIC else spelt(given)

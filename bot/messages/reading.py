@@ -25,7 +25,7 @@ READ_WHAT: Words = (
     " text.",
 )
 UNREAD_POST: Words = (
-    "لا أقرأ روابط {}، فمنشوراته لا تظهر إلا لأعضائه. انسخ نصّ المنشور وأرسله إليّ فأقرؤه، أو جرّب"
+    "لا أقرأ روابط {}، فمنشوراته لا تظهر إلا لأعضائه. انسخ نصّ المنشور وأرسله إليّ لأقرأه، أو جرّب"
     " ‎/read‎ ثم الرابط.",
     "I do not read links to {}, which shows posts to its members only. Copy the text and send it to"
     " me, or try /read and the link.",
@@ -72,7 +72,7 @@ NO_TEXT_FILE: Words = (
     "I can read only text files, HTML pages, PDF and Word (.docx).",
 )
 NOTHING_TO_ASK: Words = (
-    "لم أتمكن من قراءة المقال، فلا أجيب عن سؤالك منه.",
+    "لم أتمكن من قراءة المقال، فلا يمكنني أن أجيب عن سؤالك.",
     "I could not read the article, so I cannot answer from it.",
 )
 NOT_ANY_MORE: Words = ("أُلغيت القراءة.", "No longer read.")

@@ -16,7 +16,7 @@ SMALL_TALK: Mapping[SmallTalk, Words] = {
     SmallTalk.FAREWELL: ("إلى اللقاء.", "Goodbye."),
     SmallTalk.ABOUT_ME: (
         "أنا راوٍ: تسألني عن مقال فأجيبك بنصّه كما ورد وأذكر قائله، وإن لم يكن الجواب فيه قلت ذلك."
-        " أرسل رابطًا أو ملفًا أو نصًّا لأقرأه.",
+        " أرسل رابطًا أو ملفًّا أو نصًّا لأقرأه.",
         "I am Rawi: ask me about an article and I answer in its exact words and say whose they are,"
         " or that it does not answer. Send me a link, a file or a text to read.",
     ),

@@ -21,7 +21,7 @@ LEAVING = frozenset({"خروج", "exit", "quit"})
 ADDED: Words = ("أُضيف المقال {}: {}", "added as article {}: {}")
 PRESENT: Words = ("المقال موجود من قبل برقم {}: {}", "already here as article {}: {}")
 TOKEN_MISSING: Words = (
-    "لا رمز للبوت: ضع TELEGRAM_BOT_TOKEN في البيئة أو في الملف ‎.env‎، وتحصل عليه من ‎@BotFather‎",
+    "لا رمز للبوت: ضع TELEGRAM_BOT_TOKEN في البيئة أو في الملف ‎.env‎، ويمنحه ‎@BotFather‎",
     "no bot token: set TELEGRAM_BOT_TOKEN in the environment or in .env; @BotFather gives one",
 )
 TOKEN_REFUSED: Words = (

@@ -27,6 +27,7 @@ from bot.telegram.pages import Frame, Page, paged, place_in
 from bot.telegram.reply import Reply, composed
 from index.errors import ArticleUnknown
 from index.library import Library
+from index.text.language import is_arabic_prose
 from index.text.text_fragments import source_link
 from index.types import (
     OF_NO_TEXT,
@@ -38,6 +39,8 @@ from index.types import (
     Question,
 )
 
+# From so many UTF-16 units on, what an answer quotes opens on demand.
+UNFOLDED = 900
 # UTF-16 units that are left free for the source, and for what Telegram counts otherwise.
 RESERVE = 200
 # So many characters of a question that stands above its answer: with them, a page keeps to
@@ -63,9 +66,10 @@ def answered(given: Answer, frame: Frame) -> Reply:
     _opening(message, given, frame, pages)
     if brief := messages.brief(given, frame.language):
         message.line(brief)
+    quoted = 0
     for part, items in shown:
         for together in _together(items, part.article.text):
-            _evidence(message, together, part, frame)
+            quoted += _evidence(message, together, part, frame, quoted)
         if not frame.is_part:
             _paragraphs(message, items, part, frame.language)
         _source(message, part.article, frame)
@@ -80,8 +84,13 @@ def _opening(message: Composition, given: Answer, frame: Frame, pages: Sequence[
         before = sum(counts[: frame.page])
         count = before + 1, before + counts[frame.page], sum(counts)
         part = messages.say(messages.PART_OF, frame.language, *count)
-        words = f"{words.rstrip(':')} {part}:"
+        told = words.rstrip(":\u00a0 ")
+        words = f"{told} {part}{words[len(told) :] or ':'}"
     message.line(f"{messages.sign(given)} {words}", MessageEntity.BOLD)
+    # Said once, to whoever asks in another language.
+    is_first = not frame.asked and not frame.page and frame.language != messages.ARABIC
+    if is_first and is_arabic_prose(given.article.text[: messages.LEAD]):
+        message.line(messages.say(messages.IN_ARABIC, frame.language), MessageEntity.ITALIC)
 
 
 def _together(shown: Sequence[Evidence], text: str) -> list[list[Evidence]]:
@@ -89,12 +98,17 @@ def _together(shown: Sequence[Evidence], text: str) -> list[list[Evidence]]:
     return [list(items) for _, items in groupby(shown, key=lambda item: place_in(item, text))]
 
 
-def _evidence(message: Composition, items: Sequence[Evidence], given: Answer, frame: Frame) -> None:
-    """The exact words inside their passage, whose they are, where they stand."""
+def _evidence(
+    message: Composition, items: Sequence[Evidence], given: Answer, frame: Frame, before: int
+) -> int:
+    """The exact words inside their passage, whose they are, where they stand: folded where with
+    what has been quoted before they make a long answer. How long they are."""
     text = given.article.text
     start, end = excerpt(items[0], text)
+    length = units(text[start:end])
+    folds = before and before + length > UNFOLDED
     message.line()
-    with message.styled(MessageEntity.BLOCKQUOTE):
+    with message.styled(MessageEntity.EXPANDABLE_BLOCKQUOTE if folds else MessageEntity.BLOCKQUOTE):
         if start > line_at(text, start)[0]:
             message.add("… ")
         _marked(message, text, (start, end), [span for one in items for span in _bold(one, given)])
@@ -105,6 +119,7 @@ def _evidence(message: Composition, items: Sequence[Evidence], given: Answer, fr
         messages.signed(items, given.article, frame.language),
         url=_origin(given.article, span, frame),
     )
+    return length
 
 
 def _bold(item: Evidence, given: Answer) -> Sequence[Span]:

@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton
 from bot import messages
 from bot.telegram.entities import clean, short
 from bot.telegram.pages import Frame, Page, picture_of
+from index.answering.suggestions import unasked
 from index.text.text_fragments import source_link
 from index.types import IN_PASSING, Answer, Article
 
@@ -71,11 +72,16 @@ def under_refusal(given: Answer, frame: Frame) -> list[list[InlineKeyboardButton
     question = given.question
     if question.small_talk in IN_PASSING:
         return []
-    asked = {question.text, *frame.asked}
-    rows = asking(given.suggestions, given.article, question.language, frame.owner, asked)
-    # The first suggestion for the first question of a talk, the second for the second: none twice.
-    rows = rows[len(frame.asked) :][:1]
-    return [*rows, _judging(frame)] if frame.number is not None else rows
+    fresh = unasked(given.suggestions, [question.text, *frame.asked])
+    # The first suggestion at the first refusal of a talk, the second at the second: none twice.
+    offered = fresh[frame.refused :][:1]
+    rows = asking(given.suggestions, given.article, question.language, offered)
+    if frame.number is None:
+        return rows
+    if frame.elsewhere is not None:
+        there = messages.say(messages.ELSEWHERE, frame.language, frame.elsewhere.title)
+        rows = [[button(there, f"there:{frame.number}:{frame.elsewhere.id}")]]
+    return [*rows, _judging(frame)]
 
 
 def deleting(yes: str, no: str, language: str) -> list[InlineKeyboardButton]:
@@ -90,24 +96,20 @@ def asking(
     questions: Sequence[str],
     article: Article,
     language: str,
-    owner: int,
-    asked: Collection[str] = (),
+    offered: Collection[str] | None = None,
 ) -> list[list[InlineKeyboardButton]]:
-    """Questions that an article answers as buttons that ask themselves, without those asked."""
+    """Questions that an article answers, or those of them that are offered, as buttons that ask
+    themselves for whoever presses them."""
     return [
-        [button(text, f"ask:{article.id}:{language}:{i}:{check(text)}:{owner}")]
+        [button(text, f"ask:{article.id}:{language}:{i}:{check(text)}")]
         for i, text in enumerate(questions)
-        if text not in asked
+        if offered is None or text in offered
     ]
 
 
-def speaking(
-    names: Sequence[str], article: Article, owner: int
-) -> list[list[InlineKeyboardButton]]:
+def speaking(names: Sequence[str], article: Article) -> list[list[InlineKeyboardButton]]:
     """Speakers as buttons for what they say, two a row."""
-    made = [
-        button(name, f"said:{article.id}:{i}:{check(name)}:{owner}") for i, name in enumerate(names)
-    ]
+    made = [button(name, f"said:{article.id}:{i}:{check(name)}") for i, name in enumerate(names)]
     return [made[i : i + 2] for i in range(0, len(made), 2)]
 
 

@@ -30,7 +30,6 @@ def card(
     library: Library,
     article: Article,
     language: str,
-    owner: int,
     links: DeepLinks | None = None,
     note: messages.Words | None = None,
 ) -> Reply:
@@ -55,9 +54,9 @@ def card(
     if note:
         message.line()
         message.line(messages.say(note, language))
-    rows = asking(library.suggestions(article, language), article, language, owner)
+    rows = asking(library.suggestions(article, language), article, language)
     names = library.speakers(article)[:SPEAKERS_ON_A_CARD]
-    rows += speaking(names, article, owner)
+    rows += speaking(names, article)
     if article.rest:
         rows.append([button(messages.say(messages.READ_REST, language), f"rest:{article.id}")])
     last = [button(messages.say(messages.SEND_TEXT, language), f"text:{article.id}")]

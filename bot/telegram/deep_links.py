@@ -55,6 +55,10 @@ class DeepLinks:
             opened = f"{opened}-{self.signature(opened)}"
         return create_deep_linked_url(self._name, opened)
 
+    def into_group(self) -> str | None:
+        """The link by which Telegram has somebody add the bot to a group."""
+        return self._name and f"https://t.me/{self._name}?startgroup"
+
     def sharing(self, article: Article, span: tuple[int, int] | None, words: str) -> str | None:
         """The link by which Telegram has somebody choose a chat to share something with."""
         url = self.to(article, span)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.telegram.deep_links import DeepLinks
 from bot.telegram.entities import units
 from bot.telegram.excerpts import Span, excerpt
-from index.types import Answer, Evidence
+from index.types import Answer, Article, Evidence
 
 # One screen of a telephone: so many pieces of evidence, so many UTF-16 units of them.
 MOST_ON_A_PAGE = 4
@@ -21,16 +21,19 @@ Page = list[tuple[Answer, list[Evidence]]]
 class Frame:
     """Around an answer: language of the bot's own words, number and page of the answer, whose
     buttons they are, the question where it is not in sight, what has been asked before, and the
-    bot's deep links where people can follow them. `is_part`: it is one of several in a message."""
+    bot's deep links where people can follow them. `is_part`: it is one of several in a message.
+    Of a refusal how many there were before, and the article that does answer."""
 
     language: str
     number: int | None = None
     page: int = 0
     owner: int = 0
     question: str = ""
-    asked: Collection[str] = ()
+    asked: Sequence[str] = ()
     links: DeepLinks | None = None
     is_part: bool = False
+    refused: int = 0
+    elsewhere: Article | None = None
 
 
 def paged(given: Answer) -> list[Page]:

@@ -70,7 +70,8 @@ class Reply:
 
 
 def plain(words: str, buttons: Sequence[Sequence[InlineKeyboardButton]] = ()) -> Reply:
-    """A message of the bot's own words."""
+    """A message of the bot's own words, which begins like a sentence."""
+    words = words[:1].upper() + words[1:]
     return Reply(clean(words), (), InlineKeyboardMarkup(buttons) if buttons else None)
 
 

@@ -26,18 +26,18 @@ def requested(conversation: Conversation, place: Place, given: Given, frame: Fra
     article. May choose another article for the chat."""
     question, article = given.answer.question, given.answer.article
     if question.intent is Intent.SPEAKERS:
-        return speakers(conversation, article, frame)
+        return speakers(conversation, article, frame.language)
     made = _MADE.get(question.small_talk) if question.small_talk else None
     return made(_Wish(conversation, place, question, article, frame)) if made else None
 
 
-def speakers(conversation: Conversation, article: Article, frame: Frame) -> Reply:
+def speakers(conversation: Conversation, article: Article, language: str) -> Reply:
     """Everybody who speaks in an article, as buttons."""
     names = conversation.library.speakers(article)[:MOST_SPEAKERS]
     if not names:
-        return plain(messages.say(messages.NO_STATEMENTS, frame.language))
-    words = messages.say(messages.WHO_SPEAKS, frame.language)
-    return plain(words, speaking(names, article, frame.owner))
+        return plain(messages.say(messages.NO_STATEMENTS, language))
+    words = messages.say(messages.WHO_SPEAKS, language)
+    return plain(words, speaking(names, article))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _removing(wish: _Wish) -> Reply:
 
 def _shown(wish: _Wish, note: messages.Words | None = None) -> Reply:
     library, frame = wish.conversation.library, wish.frame
-    return card(library, wish.article, frame.language, frame.owner, frame.links, note)
+    return card(library, wish.article, frame.language, frame.links, note)
 
 
 def _back(wish: _Wish) -> Reply:

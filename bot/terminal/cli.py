@@ -285,7 +285,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     with open_library(settings) as library:
         article = _chosen(library, options.article, options.fetcher)
         answer = library.ask(options.question, [article.id], options.after)
-    print(json_line(answer) if options.json else talk.shown(answer, settings, sys.stdout))
+        named = messages.as_asked(answer, library, [options.question, *options.after[::-1]])
+    print(json_line(answer) if options.json else talk.shown(named, settings, sys.stdout))
     return 0
 
 

@@ -69,8 +69,9 @@ def _reply(
             _note(messages.error(error, messages.ARABIC), settings)
             return
         asked.append(part)
+        named = messages.as_asked(answer, library, asked[::-1])
         print(
-            json_line(answer) if as_json else shown(answer, settings, sys.stdout),
+            json_line(answer) if as_json else shown(named, settings, sys.stdout),
             end="\n\n" if not as_json else "\n",
             flush=True,
         )

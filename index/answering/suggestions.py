@@ -7,11 +7,12 @@ every one is asked before it is offered.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from index.answering.gender import is_feminine
 from index.attribution.attributed_text import AttributedText, SpeakerView
+from index.questions import understanding
 from index.questions.what_said import OCCASION
 from index.text.lexicon.speech import (
     SAME,
@@ -21,8 +22,11 @@ from index.text.lexicon.tables import words_of
 from index.text.normalise import (
     normalise,
     stem,
+    words,
 )
 from index.text.terms import content_words
+from index.text.word_match import same_word
+from index.types import Intent, Question
 
 MOST = 3
 # A pair of words that stands so often in an article is something that it speaks of.
@@ -66,6 +70,32 @@ def _proposed(reading: AttributedText, language: str) -> Iterator[str]:
 def what_said(voice: SpeakerView, reading: AttributedText, language: str) -> str:
     """The question what a speaker said."""
     return _WHAT_SAID[language][is_feminine(voice, reading)].format(voice.name)
+
+
+def unasked(questions: Sequence[str], asked: Sequence[str]) -> list[str]:
+    """Suggested questions without those that have been asked, in whatever words."""
+    known = [understanding.alone(one) for one in asked if one.strip()]
+    return [
+        one
+        for one in questions
+        if not any(_is_same(understanding.alone(one), other) for other in known)
+    ]
+
+
+def _is_same(one: Question, other: Question) -> bool:
+    if one.text == other.text:
+        return True
+    about = bool(one.speaker or one.topic) or one.intent is Intent.SUMMARY
+    alike = _are_same(one.speaker, other.speaker) and _are_same(one.topic, other.topic)
+    return about and alike and one.intent is other.intent
+
+
+def _are_same(one: str | None, other: str | None) -> bool:
+    """Whether names or topics are the same, or one is a part of the other, in any script."""
+    short, long = sorted((words(normalise(text or "")) for text in (one, other)), key=len)
+    if not short:
+        return not long
+    return all(any(same_word(word, known) for known in long) for word in short)
 
 
 def _subjects(reading: AttributedText) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -59,6 +60,34 @@ def _latin(text: str) -> str:
         else:
             at += 1
     return "".join(found)
+
+
+def as_written(name: str, text: str) -> str:
+    """How a text in another script writes an Arabic name: its last word and those before it that
+    it has, "" where it has not."""
+    wanted = [sound(word) for word in normalise(name).split()]
+    there = _FOREIGN.findall(text)
+    heard = [sound(word) for word in there]
+    last = next(
+        (
+            i
+            for i, one in enumerate(heard)
+            if wanted and one == wanted[-1]
+            # "said" is no Said: of few consonants are too many words.
+            if len(one) >= _DISTINCT or (len(one) > 1 and i and there[i][0].isupper())
+        ),
+        None,
+    )
+    if last is None:
+        return ""
+    first = last
+    while first and heard[first - 1] and heard[first - 1] in wanted[:-1]:
+        first -= 1
+    return " ".join(word.title() if word.islower() else word for word in there[first : last + 1])
+
+
+_FOREIGN = re.compile(r"[^\W\d_\u0600-\u06ff]+(?:-[^\W\d_\u0600-\u06ff]+)*")
+_DISTINCT = 3
 
 
 def _single(letters: str) -> str:

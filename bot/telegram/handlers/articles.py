@@ -27,7 +27,6 @@ from bot.telegram.handlers.asking import (
     not_yours,
     outdated,
 )
-from bot.telegram.pages import Frame
 from bot.telegram.reply import Reply, plain
 from bot.telegram.requested import speakers
 from bot.telegram.sending import (
@@ -59,7 +58,7 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
         CommandHandler("article", article, _MESSAGE),
         CommandHandler("articles", articles, _MESSAGE),
         CallbackQueryHandler(
-            speaker_pressed, r"^said:([0-9]{1,18}):([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18})$"
+            speaker_pressed, r"^said:([0-9]{1,18}):([0-9]{1,18}):([0-9a-z]+)(?::[0-9]{1,18})?$"
         ),
         CallbackQueryHandler(text_pressed, r"^text:([0-9]{1,18})$"),
         CallbackQueryHandler(list_turned, r"^list:([0-9]{1,18}):([0-9]{1,18})$"),
@@ -71,26 +70,23 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
 
 async def quotes(update: Update, context: Context) -> None:
     """`/quotes`: everybody who speaks in the article, as buttons."""
-    language, owner = language_of(update, context), owner_of(update)
+    language = language_of(update, context)
     conversation = context.rawi.conversation
 
     def reply() -> Reply:
         place = place_of(update)
         reading = conversation.article(place.chat, place.thread)
-        return speakers(conversation, reading, Frame(language, owner=owner))
+        return speakers(conversation, reading, language)
 
     await send(update, context, await context.rawi.engine.do(reply))
 
 
 async def speaker_pressed(update: Update, context: Context) -> None:
-    """Asks what the speaker on a button said."""
+    """Asks what the speaker on a button said, for whoever presses it."""
     query, match = update.callback_query, context.match
     if not query or not match:
         return
-    number, index, digits, owner = match.groups()
-    if not may_press(int(owner), update):
-        await not_yours(update, context)
-        return
+    number, index, digits = match.groups()
     asked = await context.rawi.engine.do(
         what_said, context, place_of(update).chat, int(number), int(index), digits,
         language_of(update, context),
@@ -134,7 +130,7 @@ async def article(update: Update, context: Context) -> None:
         if conversation.asks_all(chat, thread):
             return _listed(update, context, owner)
         reading = conversation.article(chat, thread)
-        return card(conversation.library, reading, language, owner, context.deep_links)
+        return card(conversation.library, reading, language, context.deep_links)
 
     await send(update, context, await context.rawi.engine.do(reply))
 
@@ -253,8 +249,7 @@ def choose(context: Context, update: Update, number: int) -> Reply:
     except RawiError:
         return plain(messages.say(messages.NOT_VISIBLE, language))
     context.rawi.chats.preferences.set_article(chat, number, place_of(update).thread)
-    owner = owner_of(update)
-    return card(conversation.library, chosen, language, owner, context.deep_links)
+    return card(conversation.library, chosen, language, context.deep_links)
 
 
 async def drop_pressed(update: Update, context: Context) -> None:

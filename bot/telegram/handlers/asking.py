@@ -71,8 +71,10 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
             filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), edited
         ),
         CallbackQueryHandler(
-            pressed, r"^ask:([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18})$"
+            pressed,
+            r"^ask:([0-9]{1,18}):([0-9a-z]+):([0-9]{1,18}):([0-9a-z]+)(?::[0-9]{1,18})?$",
         ),
+        CallbackQueryHandler(asked_there, r"^there:([0-9]{1,18}):([0-9]{1,18})$"),
         CallbackQueryHandler(turned, r"^page:([0-9]{1,18}):([0-9]{1,18})$"),
         CallbackQueryHandler(pictured, r"^picture:([0-9]{1,18}):([0-9]{1,18})$"),
         CallbackQueryHandler(outdated),
@@ -141,11 +143,13 @@ async def ask(
     quote: str | None = None,
     *,
     article: int | None = None,
+    about: Subject | None = None,
     shown: str = "",
     instead: Answered | None = None,
 ) -> None:
-    """Puts a question to the chat's article, or to one given, and replies with the answer; or puts
-    it in the place of the answer that it had before it was edited."""
+    """Puts a question to the chat's article, or to one given, after the talk or after an answer
+    that it is about, and replies with the answer; or puts it in the place of the answer that it had
+    before it was edited."""
     rawi, place, message = context.rawi, place_of(update), update.effective_message
     preferences = rawi.chats.preferences.of(place.chat, place.thread)
     language = preferences.language or own_language_of(update)
@@ -155,7 +159,6 @@ async def ask(
         if verdict is Verdict.TOLD:
             await tell(update, context, messages.SLOW_DOWN)
         return
-    about = None
     if message and not update.callback_query:
         about = await _subject(message, context)
         if (
@@ -223,14 +226,11 @@ async def _each(
 
 
 async def pressed(update: Update, context: Context) -> None:
-    """A suggested question asks itself, for whom it was suggested to."""
+    """A suggested question asks itself, for whoever presses it."""
     query, match = update.callback_query, context.match
     if not query or not match:
         return
-    number, language, index, digits, owner = match.groups()
-    if not may_press(int(owner), update):
-        await not_yours(update, context)
-        return
+    number, language, index, digits = match.groups()
     asked = await context.rawi.engine.do(
         _suggested, context, place_of(update).chat, int(number), language, int(index)
     )
@@ -249,6 +249,23 @@ def _suggested(context: Context, chat: int, number: int, language: str, index: i
         return conversation.library.suggestions(article, language)[index]
     except (RawiError, LookupError):
         return None
+
+
+async def asked_there(update: Update, context: Context) -> None:
+    """Asks another article what one has refused, for whoever presses it."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    number, article = (int(group) for group in match.groups())
+    chat = place_of(update).chat
+    found = await context.rawi.engine.do(context.rawi.conversation.recorded, number, chat)
+    if found is None:
+        await outdated(update, context)
+        return
+    text = found[1].question.text
+    await notice(query)
+    about = Subject(answer=number)
+    await ask(update, context, text, article=article, about=about, shown=text)
 
 
 async def turned(update: Update, context: Context) -> None:
@@ -297,6 +314,9 @@ async def _page(update: Update, context: Context) -> tuple[Answer, Frame] | None
         messages.own_language(spoken), number, page, owner=max(recorded.place.person, 0),
         links=context.deep_links,
     )  # fmt: skip
+    asked = (given.question.text, *reversed(recorded.after))
+    library = context.rawi.conversation.library
+    given = await context.rawi.engine.do(messages.as_asked, given, library, asked)
     return given, replace(frame, page=min(page, len(paged(given)) - 1))
 
 

@@ -13,7 +13,7 @@ from bot import messages
 from bot.chats.records import Links
 from bot.chats.retention import REMEMBERED
 from bot.telegram.answers import passage
-from bot.telegram.buttons import asking, button
+from bot.telegram.buttons import button
 from bot.telegram.cards import card
 from bot.telegram.context import (
     Context,
@@ -22,6 +22,7 @@ from bot.telegram.context import (
     place_of,
 )
 from bot.telegram.deep_links import Link, payload
+from bot.telegram.entities import short
 from bot.telegram.handlers.access import may_settle
 from bot.telegram.handlers.articles import choose, what_said
 from bot.telegram.handlers.asking import ask, not_yours
@@ -33,6 +34,7 @@ from bot.telegram.sending import (
     is_group,
     notice,
     send,
+    tell,
 )
 from index.errors import RawiError
 
@@ -50,6 +52,7 @@ def handlers() -> list[BaseHandler]:  # type: ignore[type-arg]
         CommandHandler("forget", forget, _MESSAGE),
         CommandHandler("settings", settings, _MESSAGE),
         CommandHandler("stats", stats, _MESSAGE),
+        CallbackQueryHandler(begin_pressed, r"^begin:(article|link)$"),
         CallbackQueryHandler(language_pressed, r"^lang:(ar|en|fr|ru|own)$"),
         CallbackQueryHandler(links_pressed, r"^links:(offered|read|ignored)$"),
         CallbackQueryHandler(memory_pressed, r"^keep:([01])$"),
@@ -70,18 +73,37 @@ async def start(update: Update, context: Context) -> None:
 
 
 def welcome(update: Update, context: Context) -> Reply:
-    """Who the bot is, what is being read, and what can be asked: anybody may press."""
+    """Who the bot is, what to do and what it cannot, with buttons to begin with for everybody; what
+    is being read where that is an article of the chat."""
+    spoken, place = language_of(update, context), place_of(update)
     words = messages.WELCOME_GROUP if is_group(update) else messages.WELCOME_PRIVATE
-    spoken = language_of(update, context)
+    lines = [messages.say(words, spoken)]
     conversation = context.rawi.conversation
-    place = place_of(update)
     article = conversation.article(place.chat, place.thread)
-    lines = [
-        messages.say(words, spoken), "", messages.say(messages.NOW_READING, spoken),
-        article.title, "", messages.say(messages.SUGGESTED, spoken),
-    ]  # fmt: skip
-    suggested = conversation.library.suggestions(article, spoken)
-    return plain("\n".join(lines), asking(suggested, article, spoken, 0))
+    if not conversation.is_public(article.id):
+        lines += ["", messages.say(messages.NOW_READING, spoken, short(article.title))]
+    rows = [
+        [button(messages.say(messages.BEGIN, spoken), "begin:article")],
+        [button(messages.say(messages.SEND_LINK, spoken), "begin:link")],
+    ]
+    if not is_group(update) and (url := context.deep_links.into_group()):
+        added = messages.say(messages.ADD_TO_GROUP, spoken)
+        rows.append([InlineKeyboardButton(added, url=url)])
+    return plain("\n".join(lines), rows)
+
+
+async def begin_pressed(update: Update, context: Context) -> None:
+    """The first steps: the article that comes with Rawi, or how to send another one."""
+    query, match = update.callback_query, context.match
+    if not query or not match:
+        return
+    await notice(query)
+    if match.group(1) == "link":
+        await tell(update, context, messages.HOW_TO_SEND)
+        return
+    article = (await context.rawi.engine.do(context.rawi.conversation.built_in)).id
+    reply = await context.rawi.engine.do(choose, context, update, article)
+    await send(update, context, reply)
 
 
 def _opened(update: Update, context: Context, link: Link, is_signed: bool) -> Reply:
@@ -95,7 +117,7 @@ def _opened(update: Update, context: Context, link: Link, is_signed: bool) -> Re
     try:
         article = conversation.opened(chat, link.article, is_signed)
         if link.span is None:
-            shown = card(conversation.library, article, spoken, 0, links)
+            shown = card(conversation.library, article, spoken, links)
             shown = replace(shown, buttons=None)
         else:
             shown = passage(conversation.library, article, link.span, Frame(spoken, links=links))

@@ -24,6 +24,8 @@ from bot.telegram.context import (
     language_of,
     person_of,
 )
+from bot.telegram.entities import short
+from bot.telegram.fitting import worded
 from bot.telegram.handlers.asking import without_name
 from bot.telegram.pages import Frame
 from bot.telegram.reply import Reply, plain
@@ -58,7 +60,7 @@ async def inline(update: Update, context: Context) -> None:
     if not query:
         return
     spoken = language_of(update, context)
-    results = await context.rawi.engine.do(
+    results, why = await context.rawi.engine.do(
         _results, context, person_of(update), query.query, spoken
     )
     try:
@@ -67,7 +69,7 @@ async def inline(update: Update, context: Context) -> None:
             cache_time=CACHE_SECONDS,
             is_personal=True,
             button=InlineQueryResultsButton(
-                messages.say(messages.OPEN_RAWI, spoken), start_parameter=START
+                why or messages.say(messages.OPEN_RAWI, spoken), start_parameter=START
             ),
         )
     except BadRequest as error:
@@ -76,23 +78,29 @@ async def inline(update: Update, context: Context) -> None:
 
 def _results(
     context: Context, person: int, text: str, spoken: str
-) -> list[InlineQueryResultArticle]:
-    """What somebody can send: each piece of evidence; without a question, what can be asked."""
+) -> tuple[list[InlineQueryResultArticle], str]:
+    """What somebody can send: each piece of evidence; without a question, what can be asked; and
+    where there is nothing, why."""
     conversation = context.rawi.conversation
     article = conversation.article(person)
     if not text.strip():
         suggested = conversation.library.suggestions(article, spoken)
-        return [
-            result
-            for question in suggested
-            for result in _answers(
-                context, conversation.library.ask(question, [article.id]), spoken
-            )[:1]
-        ]
+        answers = (conversation.library.ask(question, [article.id]) for question in suggested)
+        return [result for one in answers for result in _answers(context, one, spoken)[:1]], ""
     try:
-        return _answers(context, conversation.library.ask(text, [article.id]), spoken)
-    except RawiError:
-        return []
+        given = conversation.library.ask(text, [article.id])
+    except RawiError as error:
+        return [], messages.error(error, spoken)
+    results = _answers(context, given, spoken)
+    return results, "" if results else short(_nothing(worded(given)), LONGEST_DESCRIPTION)
+
+
+def _nothing(given: Answer) -> str:
+    """Why there is nothing to send, in the language of the question."""
+    language = messages.own_language(given.question.language)
+    if given.level is Level.NEAREST:
+        return messages.say(messages.NO_OUTRIGHT_ANSWER, language)
+    return messages.refused(given, language)
 
 
 def _answers(context: Context, given: Answer, spoken: str) -> list[InlineQueryResultArticle]:
@@ -101,6 +109,7 @@ def _answers(context: Context, given: Answer, spoken: str) -> list[InlineQueryRe
         return []
     text = given.question.text
     frame = replace(_frame(context, given.article, spoken), question=text)
+    given = messages.as_asked(given, context.rawi.conversation.library, [text])
     parts = [given]
     if len(given.evidence) > 1:
         parts += [given.only(item) for item in given.evidence[: MOST_RESULTS - 1]]
@@ -163,4 +172,5 @@ def _guest_reply(context: Context, place: Place, text: str, spoken: str) -> Repl
     except RawiError as error:
         return plain(messages.error(error, spoken))
     own = messages.own_language(given.question.language)
+    given = messages.as_asked(given, conversation.library, [text])
     return answered(given, _frame(context, given.article, own))

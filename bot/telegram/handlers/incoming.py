@@ -240,7 +240,7 @@ async def _once(context: Context, noted: Underway) -> tuple[Underway, Article | 
         noted, article = await _article(context, noted)
         is_past = await rawi.engine.do(rawi.conversation.is_past, noted.place, noted.message)
         reply = await rawi.engine.do(
-            card, rawi.conversation.library, article, noted.language, 0,
+            card, rawi.conversation.library, article, noted.language,
             context.deep_links, None if is_past else messages.now_asked(noted.place.chat),
         )  # fmt: skip
         rawi.meters.readings.labels("read").inc()

@@ -243,7 +243,7 @@ async def taken(update: Update, context: Context) -> None:
         await outdated(update, context)
         return
     reply = await rawi.engine.do(
-        card, rawi.conversation.library, article, language, 0, context.deep_links,
+        card, rawi.conversation.library, article, language, context.deep_links,
         messages.now_asked(place.chat),
     )  # fmt: skip
     await notice(query)

@@ -39,9 +39,13 @@ def replying(
         own = messages.own_language(spoken or question.language)
         frame = Frame(
             own, number=given.number, owner=max(place.person, 0), question=shown,
-            asked=given.after, links=links, is_part=is_part,
+            asked=given.after, links=links, is_part=is_part, refused=given.refused,
+            elsewhere=given.elsewhere,
         )  # fmt: skip
         made = requested(rawi.conversation, place, given, frame)
-        return made or answered(given.answer, frame)
+        asked = (question.text, *reversed(given.after))
+        return made or answered(
+            messages.as_asked(given.answer, rawi.conversation.library, asked), frame
+        )
 
     return reply
