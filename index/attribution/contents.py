@@ -51,6 +51,8 @@ LONGEST_TAIL = 3
 # Whoever something is asked of has no more words.
 LONGEST_PERSON = 8
 _ASIDES = words_of("asides")
+_AND_WHICH = words_of("and-which")
+_HAD = words_of("had")
 _PLACING = words_of("placing")
 _NOT_SAID = words_of("not-said")
 _WHO_IS = words_of("who-is")
@@ -120,6 +122,9 @@ class Contents:
             form, quotation = line.form(k), line.opening(k)
             if quotation is not None:
                 content = self._quotation(line, i, k, quotation, hi)
+                person = said(line.form(i)) in WITH_PERSON and content is not None
+                if person and line.form(quotation.last + quotation.closed) in prepositions:
+                    content = None  # called on "all who are able" *to* …
                 if content is not None:
                     return self._ending(content, subject)
                 k = quotation.last + 1
@@ -309,7 +314,8 @@ class Contents:
             return k
         if parted and (form, line.form(k + 1)) in {("الامر", "الذي"), ("وهو", "ما")}:
             return k
-        if before in CLAUSE_OPENERS and said(form) and form not in IMPERFECT:
+        tells = said(form) or (told(form) and line.is_that(k + 1))
+        if before in CLAUSE_OPENERS and tells and form not in IMPERFECT:
             return k - 1
         if before in COMMA and form in _ASSERTING:
             near = range(k + 2, min(hi, k + NEAR))
@@ -470,4 +476,5 @@ class Contents:
         if line.quoted(k):
             return False
         form, after = line.form(k), line.form(k + 1)
-        return form in _ASIDES or (form in COMMA and after in _BEHIND_COMMA)
+        had = form in _AND_WHICH and after in _HAD
+        return had or form in _ASIDES or (form in COMMA and after in _BEHIND_COMMA)

@@ -25,6 +25,7 @@ from index.text.lexicon.speech import (
     NATIONALITIES,
     NEGATIONS,
     OCCASIONS,
+    POINTING,
     QUANTIFIERS,
     RANKS,
     SAME,
@@ -247,13 +248,16 @@ class Parts:
             return True
         if part and self._tells_more(line, k):
             return True
+        guest = len(part) == 1 and part[0].form in POINTING and is_role(form)
+        if guest and not form.startswith("ال"):
+            return True  # the minister, *guest* of …
         if part and (form in DESCRIBING or (form[0] == "ف" and is_function(form))):
             return True
         if form in ADVERBIAL or form in _MANNER or form in NEGATIONS or (form.isdigit() and part):
             return True
         if source and part and said(form):
             return True
-        if part and form in _WITHHOLDING and self._withholds(line, k):
+        if part and form.removeprefix("و") in _WITHHOLDING and self._withholds(line, k):
             return True
         if part and form in OCCASIONS and form.endswith(("ه", "ها")) and line.has_pronoun(k):
             return True  # the director began *his speech* …

@@ -70,7 +70,7 @@ class Phrases:
             if delegate:
                 state, k = _OPEN, k + 1
                 continue
-            after = self._next(line, k, state, person, names)
+            after = self._next(line, k, state, person, names, head)
             if after is None:
                 return k
             state = after
@@ -100,7 +100,9 @@ class Phrases:
         common = is_role(form) or is_body(form) or form in QUANTIFIERS or is_masdar(form)
         return (common or self._cast.is_common(form)) and not self._cast.is_name(form)
 
-    def _next(self, line: Line, k: int, state: int, person: bool, names: int) -> int | None:
+    def _next(
+        self, line: Line, k: int, state: int, person: bool, names: int, head: str
+    ) -> int | None:
         """The state behind token `k`, or None where something new begins."""
         form = line.form(k)
         if self._stops(line, k):
@@ -119,6 +121,8 @@ class Phrases:
             return _CLOSED if state != _NAME else None
         if form[0] in "بل" and self._cast.is_fused(form):
             return self._state_of(form[1:]) if person or state != _NAME else None
+        if form[0] == "ل" and is_masdar(form[1:]) and is_body(head) and state == _CLOSED:
+            return _OPEN  # the observatory *for the independence* of …
         if state == _CLOSED and self._describes(line, k):
             return _CLOSED
         if form.startswith("ال"):

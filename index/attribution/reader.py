@@ -50,6 +50,7 @@ from index.text.lexicon.speech import (
     UTTERANCES,
     WITH_CLAUSE_ONLY,
     bare,
+    is_masdar,
     said,
     said_of,
     saying_participle,
@@ -376,7 +377,8 @@ class _Reader:
         if content.behind_object and preposition == "-":
             # A confirmed case *of the fever*: what is said would stand without a preposition.
             of_it = line.form(content.first).startswith(("بال", "لل"))
-            if of_it or not line.form(i).endswith(("ا", "ه")):
+            noun = is_masdar(line.form(i)) and line.form(i - 1) not in COMMA  # *following* the case
+            if of_it or noun or not line.form(i).endswith(("ا", "ه")):
                 return None, i + 1
         speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
         speaker = self._subjects.agreeing(speaker, line.form(i))

@@ -296,6 +296,8 @@ class Wording:
                 return i  # the minister *al-One*
             elif form.startswith(("ال", "وال", "بال", "لل")):
                 definite = True
+            elif form[0] == "و" and form[1:] in QUANTIFIERS:
+                return None  # the head of the chamber *and the rest* of …
             elif form[0] == "و" and is_masdar(form[1:]) and form not in self._said_by:
                 definite = False  # the director of health *and prevention* of …
             elif self.is_fused(form):
