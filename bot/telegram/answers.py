@@ -30,7 +30,6 @@ from index.library import Library
 from index.text.language import is_arabic_prose
 from index.text.text_fragments import source_link
 from index.types import (
-    OF_NO_TEXT,
     Answer,
     Article,
     Evidence,
@@ -57,7 +56,7 @@ def answered(given: Answer, frame: Frame) -> Reply:
     if given.level is Level.NOT_IN_ARTICLE:
         words = messages.refused(given, frame.language)
         message.line(" ".join(filter(None, (messages.sign(given), words))))
-        if given.question.intent not in OF_NO_TEXT and given.asked == 1:
+        if given.question.intent is not Intent.CHAT and given.asked == 1:
             _source(message, given.article, frame)
         return composed(message, given.article, under_refusal(given, frame))
     pages = paged(given)

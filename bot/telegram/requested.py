@@ -36,7 +36,7 @@ def speakers(conversation: Conversation, article: Article, language: str) -> Rep
     names = conversation.library.speakers(article)[:MOST_SPEAKERS]
     if not names:
         return plain(messages.say(messages.NO_STATEMENTS, language))
-    words = messages.say(messages.WHO_SPEAKS, language)
+    words = f"{messages.say(messages.WHO_SPEAKS, language)}\n📰 {short(article.title)}"
     return plain(words, speaking(names, article))
 
 
