@@ -428,7 +428,7 @@ def photograph(document: str, picture: Path) -> None:
         size = f"--window-size={WIDTH},{height[1]}"
         _browse(source, size, f"--force-device-scale-factor={SCALE}", f"--screenshot={picture}")
     few = ["pngquant", "--force", "--strip", "--speed", "1", "--nofs", "--output", str(picture)]
-    subprocess.run([*few, "56", picture], check=True)
+    subprocess.run([*few, "48", picture], check=True)
 
 
 def _browse(source: Path, *arguments: str) -> str:
