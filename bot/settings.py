@@ -49,6 +49,7 @@ class Settings:
     articles_per_chat: int
     metrics_port: int
     web_listen: str
+    web_url: str
     links_contact: str
 
     @classmethod
@@ -84,6 +85,7 @@ class Settings:
             articles_per_chat=_number("ARTICLES_PER_CHAT", value("ARTICLES_PER_CHAT", "50")),
             metrics_port=_number("METRICS_PORT", value("METRICS_PORT", "0")),
             web_listen=value("WEB_LISTEN", "127.0.0.1:8000"),
+            web_url=_page("WEB_URL", value("WEB_URL", "")),
             links_contact=_contact("LINKS_CONTACT", value("LINKS_CONTACT", CONTACT)),
         )
 
@@ -116,6 +118,15 @@ def _address(name: str, text: str) -> str:
     if text and (not re.fullmatch(r"https?://[!-~]+", text) or "@" in text):
         raise SettingWrong(name, text)
     return text
+
+
+def _page(name: str, text: str) -> str:
+    """The address of the page as everybody reaches it, without a path, or ""; Telegram opens
+    nothing but https."""
+    root = text.rstrip("/")
+    if root and not re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d{1,5})?", root):
+        raise SettingWrong(name, text)
+    return root
 
 
 def _contact(name: str, text: str) -> str:

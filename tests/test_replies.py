@@ -20,15 +20,15 @@ from telegram import Message, MessageEntity
 
 from bot import messages
 from bot.chats.conversation import Subject
-from bot.telegram.answers import LONGEST_ASKED, answered, passage
-from bot.telegram.buttons import LONGEST_LABEL, check, speaking
-from bot.telegram.cards import card
-from bot.telegram.deep_links import (
+from bot.serving.deep_links import (
     DeepLinks,
     Link,
     linked,
     payload,
 )
+from bot.telegram.answers import LONGEST_ASKED, answered, passage
+from bot.telegram.buttons import LONGEST_LABEL, check, speaking
+from bot.telegram.cards import card
 from bot.telegram.entities import (
     Composition,
     clean,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import json
 import re
 import signal
@@ -10,27 +11,40 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
 from lxml import html
 
+from bot import messages
+from bot.chats.conversation import Conversation
+from bot.chats.memory import Chats
+from bot.chats.records import Place
+from bot.serving.deep_links import DeepLinks
 from bot.serving.rate import RateLimiter
+from bot.settings import Settings
+from bot.telegram.buttons import under_answer
+from bot.telegram.page import Doorkeeper
+from bot.telegram.pages import Frame, paged
 from bot.web import server
+from bot.web.access import Kept, Visits
 from bot.web.article_page import Wanted
+from bot.web.init_data import visitor
 from bot.web.marking import paragraphs
 from bot.web.readings import Readings
 from bot.web.requests import Web, preferred
 from bot.web.server import Threads
 from bot.web.site import Site
 from index.attribution.attributed_text import AttributedText
+from index.errors import ArticleUnknown
 from index.evaluation.news import read_annotated
 from index.intake.fetcher import Fetcher
 from index.intake.files import article_of, identified
@@ -51,7 +65,12 @@ UNKNOWN = "ماذا قال الملك؟"
 
 @contextmanager
 def serving(
-    library: Library, per_minute: int = 0, patience: float = 5.0, adds: bool = False
+    library: Library,
+    per_minute: int = 0,
+    patience: float = 5.0,
+    adds: bool = False,
+    site: Site | None = None,
+    visits: Any = None,
 ) -> Iterator[str]:
     """The address of a server of a library, in a thread of its own, where one may add articles."""
     started, place = threading.Event(), SimpleNamespace()
@@ -61,7 +80,12 @@ def serving(
         threads = Threads()
         readings = Readings(library, Fetcher(), article_of_page) if adds else None
         web = Web(
-            Site(library), threads.do, RateLimiter(per_minute), frozenset({"localhost"}), readings
+            site or Site(library, Kept(library)),
+            threads.do,
+            RateLimiter(per_minute),
+            frozenset({"localhost"}),
+            readings,
+            visits=visits,
         )
         listens = server.listening(web, "127.0.0.1", 0, patience)
         (bound,) = (one.getsockname() for one in _sockets(listens))
@@ -328,10 +352,12 @@ def test_nothing_that_others_write_becomes_markup(fast: Library, payload: str) -
         url=f"javascript:{payload}", read=payload,
     )  # fmt: skip
     article = fast.add(identified(known))
-    shown = Site(fast)
+    shown = Site(fast, Kept(fast))
     asked = Wanted(payload, (payload,) * 3)
     for wanted in (Wanted(), Wanted(statement=1), asked):
-        tree = html.fromstring(shown.article(article.id, wanted, "ar", "http://localhost").decode())
+        tree = html.fromstring(
+            shown.article(str(article.id), wanted, "ar", "http://localhost").decode()
+        )
         assert len(tree.xpath("//script")) == len(tree.xpath("/html/head/script[@src]")) == 1
         assert not tree.xpath("//@*[starts-with(name(), 'on')] | //iframe | //style | //base")
         assert not tree.xpath("//@srcdoc | //img | //meta[@http-equiv] | //svg[@onload]")
@@ -569,6 +595,154 @@ def test_no_more_is_read_than_in_telegram(library: Library) -> None:
     assert statuses == [303] * 10 + [429]
 
 
+# Who sees what ------------------------------------------------------------------------------------
+
+TOKEN = "12345:secret"
+NOW = 1_800_000_000
+PERSON, STRANGER, GROUP = 7, 8, -100
+
+
+def signed(token: str = TOKEN, **fields: Any) -> str:
+    """The data of a Mini App as Telegram signs them."""
+    known = {"auth_date": str(NOW), "query_id": "AAE", "signature": "x"}
+    known |= {"user": json.dumps({"id": PERSON, "first_name": "سلمى"}, ensure_ascii=False)}
+    known |= {name: str(value) for name, value in fields.items()}
+    lines = "\n".join(f"{name}={value}" for name, value in sorted(known.items()))
+    secret = hmac.digest(b"WebAppData", token.encode(), "sha256")
+    return urlencode(known | {"hash": hmac.digest(secret, lines.encode(), "sha256").hex()})
+
+
+def test_whom_telegram_has_signed_is_known() -> None:
+    assert visitor(signed(), TOKEN, NOW) == PERSON
+    assert visitor(signed(start_param="a1", chat_type="group"), TOKEN, NOW + 3_000) == PERSON
+
+
+GOOD = signed()
+FORGED = [
+    "", "x", "hash=", "%", "&&&", "a=b&hash=00", GOOD.replace("7", "8"), GOOD + "&user=%7B%7D",
+    GOOD + "&x=1", GOOD[:-1], GOOD[:-1] + ("0" if GOOD[-1] != "0" else "1"),
+    GOOD.replace("signature=x&", ""), GOOD.replace("AAE", "AAF"), GOOD.replace("hash=", "hash=é"),
+    re.sub("hash=.*", "hash=", GOOD), re.sub("hash=.*", "", GOOD), GOOD + "&hash=" + GOOD[-64:],
+    GOOD.upper(), signed(token="12345:other"), signed(token=""), signed(auth_date=NOW - 3_601),
+    signed(auth_date=NOW + 61), signed(auth_date="١٨٠٠٠٠٠٠٠٠"), signed(auth_date=-1),
+    signed(auth_date=""), signed(user="null"), signed(user="{}"), signed(user='{"id": "7"}'),
+    signed(user='{"id": true}'), signed(user='{"id": -100}'), signed(user="[7]"),
+    signed(x="y" * 9_000),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", FORGED)
+def test_what_telegram_has_not_signed_just_now_is_nobodys(data: str) -> None:
+    assert visitor(data, TOKEN, NOW) is None
+
+
+@pytest.fixture
+def beside(fast: Library, tmp_path: Path) -> Iterator[SimpleNamespace]:
+    """What stands behind the bot's page: a person, a group and a stranger have an article each."""
+    fast.built_in()
+    numbers = {}
+    with Chats.open(tmp_path) as chats:
+        conversation = Conversation(fast, chats, 10)
+        for chat in (PERSON, GROUP, STRANGER):
+            article = fast.add(article_of(f"{HARBOUR}\n{chat}", "x.txt"), keep=False)
+            conversation.shelve(Place(chat, 0, abs(chat)), article.id)
+            numbers[chat] = article.id
+        shared = replace(article_of(f"{HARBOUR}\nweb", "x"), url="https://news.example/x")
+        numbers[0] = fast.add(identified(shared), keep=False).id
+        links = DeepLinks("rawi_bot", TOKEN, "https://page.example", has_app=True)
+        time_is = SimpleNamespace(now=time.time())
+        visits = Visits(conversation, links, lambda: time_is.now)
+        settings = replace(Settings.read(tmp_path / ".env"), token=TOKEN)
+        engine = Threads()
+
+        async def do(work: Any, *given: Any) -> Any:
+            return await engine.do(lambda: work(*given))
+
+        async def is_member(chat: int, person: int) -> bool:
+            return (chat, person) == (GROUP, PERSON)
+
+        rawi: Any = SimpleNamespace(
+            settings=settings, conversation=conversation, engine=SimpleNamespace(do=do)
+        )
+        yield SimpleNamespace(
+            rawi=rawi, visits=visits, links=links, numbers=numbers, time=time_is, library=fast,
+            door=Doorkeeper(rawi, visits, links, is_member),
+        )  # fmt: skip
+        engine.close()
+
+
+def fresh(person: int = PERSON) -> str:
+    return signed(auth_date=int(time.time()), user=json.dumps({"id": person}))
+
+
+@pytest.mark.parametrize(
+    ("chat", "person", "sees"),
+    [
+        (PERSON, PERSON, True), (GROUP, PERSON, True), (STRANGER, PERSON, False),
+        (PERSON, STRANGER, False), (GROUP, STRANGER, False), (STRANGER, STRANGER, True),
+        (0, PERSON, False),
+    ],
+)  # fmt: skip
+def test_visitors_see_what_their_chats_see(
+    beside: SimpleNamespace, chat: int, person: int, sees: bool
+) -> None:
+    number = beside.numbers[chat]
+    path = asyncio.run(beside.door.path(fresh(person), f"p{number}_0_9"))
+    assert (path is not None) == sees
+    if path:
+        name, _, rest = path.removeprefix("/a").partition("?")
+        assert beside.visits.opened(name).id == number
+        assert rest == "at=0-9#found"
+        for altered in (f"{number}", name[:-1] + "g", name.replace("-", "-1", 1), f"9{name}"):
+            with pytest.raises((ArticleUnknown, ValueError)):
+                beside.visits.opened(altered)
+        beside.time.now += 3_601
+        with pytest.raises(ArticleUnknown):
+            beside.visits.opened(name)
+
+
+def test_only_who_is_invited_visits(beside: SimpleNamespace) -> None:
+    beside.rawi.settings = replace(beside.rawi.settings, allowed_chats=frozenset({GROUP}))
+    answers = [
+        asyncio.run(beside.door.path(fresh(), f"p{beside.numbers[chat]}_0_9"))
+        for chat in (PERSON, GROUP)
+    ]
+    assert [answer is not None for answer in answers] == [False, True]
+
+
+def test_an_article_of_the_web_that_was_shared_is_everybodys(beside: SimpleNamespace) -> None:
+    number = beside.numbers[0]
+    signature = beside.links.signature(f"a{number}")
+    assert beside.visits.opened(f"{number}-{signature}").id == number
+    own = beside.numbers[PERSON]
+    for name in (f"{own}-{beside.links.signature(f'a{own}')}", f"{number}-{'0' * 16}", "99"):
+        with pytest.raises(ArticleUnknown):
+            beside.visits.opened(name)
+    assert beside.visits.opened("1").id == 1  # the built-in article
+
+
+def test_under_an_answer_a_button_opens_the_page_where_there_is_one(
+    beside: SimpleNamespace,
+) -> None:
+    answer = beside.library.ask(SAID, [beside.numbers[PERSON]])
+    item = answer.evidence[0]
+    at = f"p{answer.article.id}_{item.start}_{item.end}"
+    for links, is_private, expected in (
+        (beside.links, True, f"https://page.example/app?at={at}"),
+        (beside.links, False, f"https://t.me/rawi_bot?startapp={at}"),
+        (DeepLinks("rawi_bot", TOKEN, "https://page.example"), False, None),
+        (DeepLinks("rawi_bot", TOKEN), True, None),
+    ):
+        frame = Frame("ar", links=links, is_private=is_private)
+        buttons = [one for row in under_answer(frame, paged(answer)) for one in row]
+        found = [
+            one.web_app.url if one.web_app else one.url
+            for one in buttons
+            if one.text == messages.READ_IN_ARTICLE[0]
+        ]
+        assert found == ([expected] if expected else [])
+
+
 # In a browser, and as its user starts it ---------------------------------------------------------
 
 
@@ -640,3 +814,44 @@ def test_it_works_without_a_script_and_on_paper(site: str, chromium: Browser) ->
     assert tab.evaluate("document.querySelectorAll('mark').length > 0")
     tab.call("Emulation.setEmulatedMedia", media="print")
     assert tab.evaluate("getComputedStyle(document.querySelector('form')).display") == "none"
+
+
+HEARD = """window.heard = []; window.TelegramWebviewProxy = {
+  postEvent: (type, data) => heard.push([type, JSON.parse(data)]) };"""
+
+
+@pytest.mark.full
+def test_inside_telegram_the_article_opens_at_the_words(
+    beside: SimpleNamespace, chromium: Browser
+) -> None:
+    item = beside.library.ask(SAID, [beside.numbers[PERSON]]).evidence[0]
+    theme = {"bg_color": "#101820", "text_color": "#f0f0f0", "button_color": "#3399ff"}
+    launch = {
+        "tgWebAppData": fresh(), "tgWebAppVersion": "8.0",
+        "tgWebAppThemeParams": json.dumps(theme),
+    }  # fmt: skip
+    at = f"p{beside.numbers[PERSON]}_{item.start}_{item.end}"
+    site = Site(beside.library, beside.visits, in_telegram=True)
+    with serving(beside.library, site=site, visits=beside.door.path) as address:
+        tab = chromium.open(390, 700)
+        tab.call("Page.addScriptToEvaluateOnNewDocument", source=HEARD)
+        tab.navigate(f"{address}/app?at={at}#{urlencode(launch)}")
+        chromium.wait("Page.loadEventFired", tab._session)
+        assert tab.evaluate("location.hash") == "#found"
+        assert tab.evaluate(FOUND) == item.text
+        assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 24, 32)"
+        heard = dict(tab.evaluate("heard"))
+        assert {"web_app_ready", "web_app_expand"} <= set(heard)
+        button = heard["web_app_setup_main_button"]
+        assert (button["text"], button["color"]) == (messages.SHARE[1], "#3399ff")
+        tab.evaluate("Telegram.WebView.receiveEvent('main_button_pressed')")
+        (path,) = tab.evaluate(
+            "heard.filter(one => one[0] === 'web_app_open_tg_link').map(one => one[1].path_full)"
+        )
+        assert path.startswith("/share/url?url=https%3A%2F%2Ft.me%2Frawi_bot")
+        tab.evaluate("Telegram.WebView.receiveEvent('theme_changed', {theme_params: {}})")
+        strange = urlencode(launch | {"tgWebAppData": fresh(STRANGER)})
+        tab.navigate("about:blank")
+        tab.navigate(f"{address}/app?at={at}#{strange}")
+        time.sleep(0.5)
+        assert tab.evaluate("location.pathname") == "/app"

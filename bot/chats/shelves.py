@@ -51,6 +51,13 @@ class ShelfTable:
             self._database.rows("SELECT 1 FROM shelves WHERE article = ? LIMIT 1", (article,))
         )
 
+    def having(self, article: int) -> list[int]:
+        """The chats that have an article, those that had it last first."""
+        rows = self._reader.rows(
+            "SELECT chat FROM shelves WHERE article = ? ORDER BY added DESC", (article,)
+        )
+        return [as_int(row[0]) for row in rows]
+
     def forget_who(self, person: int, chat: int | None = None) -> None:
         """Forgets who it was that added articles, in one chat or everywhere; the articles stay."""
         which, where = ("", ()) if chat is None else (" AND chat = ?", (chat,))

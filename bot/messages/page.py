@@ -51,3 +51,9 @@ SERVING: Words = (
     "المقالات في المتصفح على {} (للإيقاف: Ctrl+C)",
     "the articles are at {} (Ctrl+C stops)",
 )
+READ_IN_ARTICLE: Words = ("📖 اقرأ في المقال", "📖 Read in the article")
+OPENING: Words = ("يُفتح المقال…", "Opening the article…")
+NEEDS_SCRIPT: Words = (
+    "لا يُفتح المقال داخل تيليغرام إلا بتشغيل جافاسكربت.",
+    "Inside Telegram the article opens with JavaScript only.",
+)

@@ -37,6 +37,7 @@ from bot.telegram.context import (
     App,
     Context,
     Rawi,
+    deep_links,
 )
 from bot.telegram.delivery import (
     Bot,
@@ -142,7 +143,12 @@ async def _run(rawi: Rawi) -> None:
     application = build(rawi, inbox, order)
     _stop_on_signals(rawi)
     try:
-        async with application, _watched(rawi, inbox), _started(application, order):
+        async with (
+            application,
+            _watched(rawi, inbox),
+            _page(rawi, application.bot),
+            _started(application, order),
+        ):
             await incoming.resume(Context(application))
             left = await inbox.resume(partial(parsed, bot=application.bot))
             await _listen(application, settings)
@@ -219,6 +225,22 @@ async def _started(application: App, order: InOrder) -> AsyncIterator[None]:
         await _stop_listening(application)
         await application.stop()
         await application.bot_data.readings.close()
+
+
+@contextlib.asynccontextmanager
+async def _page(rawi: Rawi, bot: ExtBot[int]) -> AsyncIterator[None]:
+    """The page, where it has an address. Raises BotFailed."""
+    if not rawi.settings.web_url:
+        yield
+        return
+    from bot.telegram.page import shown  # tornado, where it is wanted
+
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(shown(rawi, bot, deep_links(rawi, bot)))
+        except OSError:
+            raise _cannot_listen(rawi.settings.web_listen, "WEB_LISTEN") from None
+        yield
 
 
 @contextlib.asynccontextmanager

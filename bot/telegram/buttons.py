@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 
-from telegram import InlineKeyboardButton
+from telegram import InlineKeyboardButton, WebAppInfo
 
 from bot import messages
 from bot.telegram.entities import clean, short
@@ -23,6 +23,7 @@ def under_answer(frame: Frame, pages: Sequence[Page]) -> list[list[InlineKeyboar
     rows = [sharing(shown, frame)]
     if frame.number is not None:
         rows = [_turning(frame, len(pages)), [*rows[0], *_picture(shown, frame)], _judging(frame)]
+    rows.insert(-1, _reading(shown, frame))
     return [row for row in rows if row]
 
 
@@ -50,6 +51,20 @@ def sharing(shown: Page, frame: Frame) -> list[InlineKeyboardButton]:
         url = source_link(article.url, article.text, *span)
         row.append(InlineKeyboardButton(messages.say(messages.IN_SOURCE, frame.language), url=url))
     return row
+
+
+def _reading(shown: Page, frame: Frame) -> list[InlineKeyboardButton]:
+    """A button that opens the first words of a page in the article, inside Telegram."""
+    if frame.links is None:
+        return []
+    part, items = shown[0]
+    span = items[0].start, items[0].end
+    label = messages.say(messages.READ_IN_ARTICLE, frame.language)
+    if frame.is_private:
+        app = frame.links.app(part.article, span)
+        return [InlineKeyboardButton(label, web_app=WebAppInfo(app))] if app else []
+    url = frame.links.reading(part.article, span)
+    return [InlineKeyboardButton(label, url=url)] if url else []
 
 
 def _picture(shown: Page, frame: Frame) -> list[InlineKeyboardButton]:

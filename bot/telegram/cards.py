@@ -5,8 +5,8 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, MessageEntity
 
 from bot import messages
+from bot.serving.deep_links import DeepLinks
 from bot.telegram.buttons import asking, button, speaking
-from bot.telegram.deep_links import DeepLinks
 from bot.telegram.entities import Composition, short
 from bot.telegram.excerpts import paragraph_of
 from bot.telegram.fitting import introduced

@@ -15,9 +15,9 @@ from bot import messages
 from bot.chats.conversation import Conversation
 from bot.chats.memory import Chats
 from bot.chats.records import Place
+from bot.serving.deep_links import DeepLinks
 from bot.serving.rate import RateLimiter
 from bot.settings import Settings
-from bot.telegram.deep_links import DeepLinks
 from bot.telegram.engine import Engine
 from bot.telegram.ingestion import Ingestion
 from bot.telegram.metrics import Meters
@@ -110,6 +110,12 @@ class Rawi:
 Bot = ExtBot[int]
 
 
+def deep_links(rawi: Rawi, bot: Bot) -> DeepLinks:
+    """Links that open something in a bot that has reached Telegram."""
+    settings = rawi.settings
+    return DeepLinks(bot.username, settings.token, settings.web_url, bool(bot.bot.has_main_web_app))
+
+
 class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], Rawi]):
     """The context of one update."""
 
@@ -121,7 +127,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], Rawi]):
     @property
     def deep_links(self) -> DeepLinks:
         """Links that open something in this bot."""
-        return DeepLinks(self.bot.username, self.rawi.settings.token)
+        return deep_links(self.rawi, self.bot)
 
 
 App = Application[Bot, Context, dict[Any, Any], dict[Any, Any], Rawi, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.telegram.deep_links import DeepLinks
+from bot.serving.deep_links import DeepLinks
 from bot.telegram.entities import units
 from bot.telegram.excerpts import Span, excerpt
 from index.types import Answer, Article, Evidence
@@ -21,8 +21,9 @@ Page = list[tuple[Answer, list[Evidence]]]
 class Frame:
     """Around an answer: language of the bot's own words, number and page of the answer, whose
     buttons they are, the question where it is not in sight, what has been asked before, and the
-    bot's deep links where people can follow them. `is_part`: it is one of several in a message.
-    Of a refusal how many there were before, and the article that does answer."""
+    bot's deep links where people can follow them. `is_part`: it is one of several in a message,
+    `is_private`: it stands in the chat of one person, where buttons open the page. Of a refusal how
+    many there were before, and the article that does answer."""
 
     language: str
     number: int | None = None
@@ -34,6 +35,7 @@ class Frame:
     is_part: bool = False
     refused: int = 0
     elsewhere: Article | None = None
+    is_private: bool = False
 
 
 def paged(given: Answer) -> list[Page]:

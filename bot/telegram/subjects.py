@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from telegram import Message
 
 from bot.chats.conversation import Subject
-from bot.telegram.deep_links import linked
+from bot.serving.deep_links import linked
 
 _OF_ANSWER = re.compile(r"(?:good|bad|page|picture):(\d{1,18})\b", re.ASCII)
 _OF_ARTICLE = re.compile(r"(?:ask|said|take|text|rest):(\d{1,18})\b", re.ASCII)

@@ -13,6 +13,7 @@ from bot.web.marking import paragraphs
 from bot.web.shares import shares
 from index.errors import QuestionError
 from index.library import Library
+from index.text.sentences import LINE
 from index.text.text_fragments import source_link
 from index.types import Answer, Article, Evidence, Level, Question, Statement
 
@@ -28,11 +29,13 @@ COLOURS, STYLES = 8, 4
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a page is asked for: a question and those before it, or one statement by its number from
-    1, or what one speaker says by their number from 0; nothing of these: the article."""
+    1, or words by their offsets, or what one speaker says by their number from 0; nothing of these:
+    the article."""
 
     question: str = ""
     after: tuple[str, ...] = ()
     statement: int | None = None
+    span: tuple[int, int] | None = None
     speaker: int | None = None
 
 
@@ -50,7 +53,8 @@ class Quoted:
 @dataclass(frozen=True, slots=True)
 class Panel:
     """What has been asked and what the article has to say to it. `picture` is the address of the
-    words as a picture, `share` that of the page as it is shown."""
+    words as a picture, `share` what of the page's asks for the same, `to_share` the words that
+    Telegram shares and their place in the text."""
 
     level: str
     heading: str
@@ -59,6 +63,7 @@ class Panel:
     suggestions: tuple[str, ...]
     share: str
     picture: str | None
+    to_share: tuple[tuple[int, int], str] | None
 
 
 def asked(library: Library, article: Article, wanted: Wanted, language: str) -> Answer | None:
@@ -69,11 +74,24 @@ def asked(library: Library, article: Article, wanted: Wanted, language: str) -> 
     """
     if wanted.question:
         return library.ask(wanted.question, [article.id], wanted.after)
-    said = library.statements(article)
-    if wanted.statement is None or not 1 <= wanted.statement <= len(said):
+    item = _item(library.statements(article), article, wanted)
+    if item is None:
         return None
-    item = evidence_of(said[wanted.statement - 1], article)
     return Answer(Level.ANSWERED, article, Question("", language), (item,), (), 0.0)
+
+
+def _item(said: Sequence[Statement], article: Article, wanted: Wanted) -> Evidence | None:
+    """The statement or the words that a page is asked for."""
+    if wanted.statement is not None and 1 <= wanted.statement <= len(said):
+        return evidence_of(said[wanted.statement - 1], article)
+    start, end = wanted.span or (0, 0)
+    text = article.text[start:end]
+    if not text.strip() or end > len(article.text):
+        return None
+    exact = next((one for one in said if (one.start, one.end) == (start, end)), None)
+    lines = LINE.findall(article.text[: start + 1])
+    number = sum(any(map(str.isalnum, line)) for line in lines)
+    return evidence_of(exact, article) if exact else Evidence(text, start, end, max(1, number), 1.0)
 
 
 def evidence_of(one: Statement, article: Article) -> Evidence:
@@ -84,8 +102,10 @@ def evidence_of(one: Statement, article: Article) -> Evidence:
     )  # fmt: skip
 
 
-def shown(library: Library, article: Article, wanted: Wanted, language: str) -> dict[str, object]:
-    """Everything that the template of the page takes.
+def shown(
+    library: Library, article: Article, wanted: Wanted, language: str, path: str
+) -> dict[str, object]:
+    """Everything that the template of the page takes; `path` is the article's in its address.
 
     Raises ArticleUnknown, ModelError or StoreError.
     """
@@ -115,7 +135,8 @@ def shown(library: Library, article: Article, wanted: Wanted, language: str) -> 
         "after": [*wanted.after, *filter(None, [wanted.question])][-MOST_BEFORE:],
         "wrong": wrong,
         "answer": answer,
-        "panel": answer and panel(library, answer, wanted, language),
+        "path": path,
+        "panel": answer and panel(library, answer, wanted, language, path),
         "facts": _facts(article, language),
         "original": original(article),
         "text_language": reading.language,
@@ -125,7 +146,7 @@ def shown(library: Library, article: Article, wanted: Wanted, language: str) -> 
         "look": look,
         "place": place,
         "asking": lambda text: query(Wanted(text)),
-        "address": f"a{article.id}?{query(wanted)}".rstrip("?"),
+        "address": f"{path}?{query(wanted)}".rstrip("?"),
     }
 
 
@@ -153,15 +174,14 @@ def original(article: Article) -> str | None:
 _MARKS = re.compile(f"[{messages.MARK}{messages.END_MARK}]")
 
 
-def panel(library: Library, answer: Answer, wanted: Wanted, language: str) -> Panel:
+def panel(library: Library, answer: Answer, wanted: Wanted, language: str, path: str) -> Panel:
     """What stands beside the text."""
-    article = answer.article
     if answer.level is Level.NOT_IN_ARTICLE:
         heading, brief = messages.refused(answer, language), ""
     else:
         heading, brief = messages.opening(answer, language), messages.brief(answer, language)
-    if wanted.statement is not None:
-        heading = messages.whose(answer.evidence[0], language)
+    if not wanted.question:
+        heading = messages.whose(answer.evidence[0], language) or heading
     address = query(wanted)
     return Panel(
         answer.level.value,
@@ -170,8 +190,16 @@ def panel(library: Library, answer: Answer, wanted: Wanted, language: str) -> Pa
         tuple(_quoted(at, item, answer, language) for at, item in enumerate(answer.evidence)),
         _goes_on(library, answer, wanted, language),
         address,
-        f"a{article.id}.png?{address}" if pictured(answer) else None,
+        f"{path}.png?{address}" if pictured(answer) else None,
+        _to_share(answer, language),
     )
+
+
+def _to_share(answer: Answer, language: str) -> tuple[tuple[int, int], str] | None:
+    if not answer.evidence:
+        return None
+    item = answer.evidence[0]
+    return (item.start, item.end), messages.shared(item, answer.article.text, language)
 
 
 def pictured(answer: Answer | None) -> bool:
@@ -211,6 +239,8 @@ def query(wanted: Wanted) -> str:
         pairs = [("q", wanted.question), *(("after", one) for one in wanted.after)]
     elif wanted.statement is not None:
         pairs = [("s", str(wanted.statement))]
+    elif wanted.span is not None:
+        pairs = [("at", "-".join(map(str, wanted.span)))]
     return urlencode(pairs)
 
 

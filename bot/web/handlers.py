@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import hmac
 import json
+import re
 from http import HTTPStatus
 from time import time
 
@@ -44,18 +45,24 @@ class AnArticle(Shown):
 
     async def get(self, *path: str) -> None:
         """The article, with the answer where there is a question."""
-        number, wanted = int(path[0]), self._wanted()
+        name, wanted = path[0], self._wanted()
         if wanted.question:
             self.count_question()
-        await self.show(lambda: self.web.site.article(number, wanted, self.language, self.base))
+        await self.show(lambda: self.web.site.article(name, wanted, self.language, self.base))
 
     def _wanted(self) -> Wanted:
         return Wanted(
             question=self.get_query_argument("q", "").strip(),
             after=article_page.before(self.get_query_arguments("after")),
             statement=self._counted("s"),
+            span=self._span(),
             speaker=self._counted("who"),
         )
+
+    def _span(self) -> tuple[int, int] | None:
+        """Two offsets in the address."""
+        match = re.fullmatch(r"(\d{1,9})-(\d{1,9})", self.get_query_argument("at", ""), re.ASCII)
+        return (int(match.group(1)), int(match.group(2))) if match else None
 
     def _counted(self, name: str) -> int | None:
         """A number in the address, None for none or what is none."""
@@ -68,9 +75,9 @@ class APicture(AnArticle):
 
     async def get(self, *path: str) -> None:
         """The picture."""
-        number, wanted = int(path[0]), self._wanted()
+        name, wanted = path[0], self._wanted()
         self.count_question()
-        await self.show(lambda: self.web.site.picture(number, wanted, self.language), "image/png")
+        await self.show(lambda: self.web.site.picture(name, wanted, self.language), "image/png")
 
 
 class AFile(Shown):
@@ -82,6 +89,28 @@ class AFile(Shown):
         self.set_header("Content-Type", KINDS[name.rpartition(".")[2]])
         self.set_header("Cache-Control", f"public, max-age={A_YEAR}, immutable")
         await self.finish(self.web.site.static[name])
+
+
+class App(Shown):
+    """The page as a Mini App: who comes is told by Telegram, what to open by the address."""
+
+    async def get(self, *_: str) -> None:
+        """A page that asks for the article in the visitor's name."""
+        if self.web.visits is None:
+            raise HTTPError(HTTPStatus.NOT_FOUND)
+        await self.show(lambda: self.web.site.app(self.language, self.base))
+
+    async def post(self) -> None:
+        """The address of the article, where the visitor may see it."""
+        if self.web.visits is None:
+            raise HTTPError(HTTPStatus.NOT_FOUND)
+        self.count_question()
+        wanted = self.get_body_argument("at", ""), self.get_body_argument("init", "")
+        path = await self.web.visits(wanted[1], wanted[0])
+        if path is None:
+            raise HTTPError(HTTPStatus.NOT_FOUND)
+        self.set_header("Cache-Control", "no-store")
+        await self.finish({"next": path})
 
 
 class Adding(Shown):

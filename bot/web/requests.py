@@ -23,23 +23,25 @@ from index.errors import ArticleUnknown
 
 log = logging.getLogger(__name__)
 
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        *(f"{kind}-src 'self'" for kind in ("style", "script", "img", "font", "connect")),
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+# Where Telegram in a browser shows Mini Apps, in frames.
+TELEGRAM = "https://web.telegram.org"
+
+
+def policy(framed_by: str) -> str:
+    """What a page may load, and who may show it in a frame."""
+    kinds = ("style", "script", "img", "font", "connect")
+    own = [f"{kind}-src 'self'" for kind in kinds]
+    rest = ["form-action 'self'", "base-uri 'none'", f"frame-ancestors {framed_by}"]
+    return "; ".join(["default-src 'none'", *own, *rest])
+
+
 HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Vary": "Accept-Language",
-    "Cache-Control": "no-cache",
+    "Cache-Control": "private, no-cache",
 }
 
 
@@ -55,7 +57,9 @@ class Busy(Exception):
 class Web:
     """What every request is answered from: `do` works beside the event loop, `hosts` are the names
     that this server answers to besides numeric addresses; `readings` reads what is added, None:
-    nothing may be. `token` is what only a page of this server knows."""
+    nothing may be. `token` is what only a page of this server knows. `visits` opens articles for
+    those who come from Telegram; `address` is where everybody reaches the page, "": where each
+    request says that it was sent."""
 
     site: Site
     do: Callable[[Callable[[], bytes]], Awaitable[bytes]]
@@ -64,6 +68,8 @@ class Web:
     readings: Readings | None = None
     additions: RateLimiter = field(default_factory=lambda: RateLimiter(READINGS_PER_MINUTE))
     token: str = field(default_factory=secrets.token_urlsafe)
+    visits: Callable[[str, str], Awaitable[str | None]] | None = None
+    address: str = ""
 
 
 class Shown(RequestHandler):
@@ -71,15 +77,17 @@ class Shown(RequestHandler):
 
     web: Web
 
-    def initialize(self, web: Web) -> None:
-        """Takes what it is answered from."""
-        self.web = web
+    def __init__(self, application: Any, request: Any, web: Web) -> None:
+        self.web = web  # headers are asked for before anything else
+        super().__init__(application, request)
 
     def set_default_headers(self) -> None:
         """Says to the browser what a page may do."""
         self.clear_header("Server")
         for name, value in HEADERS.items():
             self.set_header(name, value)
+        framed_by = TELEGRAM if self.web.site.in_telegram else "'none'"
+        self.set_header("Content-Security-Policy", policy(framed_by))
 
     def prepare(self) -> None:
         """Refuses what has been sent to another name: a page elsewhere, whose name leads here, must
@@ -96,7 +104,7 @@ class Shown(RequestHandler):
     @property
     def base(self) -> str:
         """The address of this server as the browser knows it."""
-        return f"{self.request.protocol}://{self.request.host}"
+        return self.web.address or f"{self.request.protocol}://{self.request.host}"
 
     def count_question(self) -> None:
         """Counts a question of whoever asks. Raises HTTPError where that is one too many."""

@@ -18,7 +18,8 @@ from tornado.web import Application
 
 from bot.serving.rate import RateLimiter
 from bot.settings import Settings, SettingWrong
-from bot.web.handlers import Add, AFile, AnArticle, APicture, AReading, Stages, Start
+from bot.web.access import NAME, Kept
+from bot.web.handlers import Add, AFile, AnArticle, APicture, App, AReading, Stages, Start
 from bot.web.readings import Readings
 from bot.web.requests import Busy, Shown, Web
 from bot.web.site import Site
@@ -71,11 +72,12 @@ def application(web: Web) -> Application:
     return Application(
         [
             (r"/", Start, known),
+            (r"/app", App, known),
             (r"/add", Add, known),
             (r"/reading/([\w-]{1,32})", AReading, known),
             (r"/reading/([\w-]{1,32})/stages", Stages, known),
-            (r"/a(\d{1,18})", AnArticle, known),
-            (r"/a(\d{1,18})\.png", APicture, known),
+            (rf"/a({NAME})", AnArticle, known),
+            (rf"/a({NAME})\.png", APicture, known),
             (rf"/({'|'.join(web.site.static)})", AFile, known),
         ],
         default_handler_class=Shown,
@@ -95,6 +97,7 @@ def listening(web: Web, host: str, port: int, patience: float = SLOWEST) -> HTTP
         max_buffer_size=LARGEST_HEAD + largest,
         idle_connection_timeout=patience,
         body_timeout=patience,
+        xheaders=bool(web.address),  # in front of it stands whoever speaks TLS for everybody
     )
     server.listen(port, host)
     return server
@@ -107,12 +110,12 @@ def run(
     added. Raises SettingWrong, StoreError or ModelError."""
     logging.getLogger("tornado").setLevel(logging.CRITICAL + 1)  # it would log what people ask
     sys.setswitchinterval(SWITCH_INTERVAL)
-    host, port = _address(settings.web_listen)
+    host, port = address(settings.web_listen)
     library.built_in()
     with Extractor() as extractor:
         # Whoever reaches this machine from elsewhere adds nothing to its owner's articles.
         adds = Readings(library, fetcher, extractor.extract) if _is_here(host) else None
-        asyncio.run(_run(settings, Site(library), adds, (host, port), say))
+        asyncio.run(_run(settings, Site(library, Kept(library)), adds, (host, port), say))
 
 
 async def _run(
@@ -159,7 +162,7 @@ def _is_here(host: str) -> bool:
         return False
 
 
-def _address(listen: str) -> tuple[str, int]:
+def address(listen: str) -> tuple[str, int]:
     """Host and port. Raises SettingWrong."""
     host, _, port = listen.rpartition(":")
     if not port.isdecimal() or int(port) > LAST_PORT:

@@ -312,7 +312,7 @@ async def _page(update: Update, context: Context) -> tuple[Answer, Frame] | None
     spoken = context.rawi.chats.preferences.of(place.chat).language or given.question.language
     frame = Frame(
         messages.own_language(spoken), number, page, owner=max(recorded.place.person, 0),
-        links=context.deep_links,
+        links=context.deep_links, is_private=place.chat > 0,
     )  # fmt: skip
     asked = (given.question.text, *reversed(recorded.after))
     library = context.rawi.conversation.library

@@ -12,6 +12,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 from bot import messages
 from bot.chats.records import Links
 from bot.chats.retention import REMEMBERED
+from bot.serving.deep_links import Link, payload
 from bot.telegram.answers import passage
 from bot.telegram.buttons import button
 from bot.telegram.cards import card
@@ -21,7 +22,6 @@ from bot.telegram.context import (
     person_of,
     place_of,
 )
-from bot.telegram.deep_links import Link, payload
 from bot.telegram.entities import short
 from bot.telegram.handlers.access import may_settle
 from bot.telegram.handlers.articles import choose, what_said

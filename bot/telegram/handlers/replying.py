@@ -40,7 +40,7 @@ def replying(
         frame = Frame(
             own, number=given.number, owner=max(place.person, 0), question=shown,
             asked=given.after, links=links, is_part=is_part, refused=given.refused,
-            elsewhere=given.elsewhere,
+            elsewhere=given.elsewhere, is_private=place.chat > 0,
         )  # fmt: skip
         made = requested(rawi.conversation, place, given, frame)
         asked = (question.text, *reversed(given.after))

@@ -13,11 +13,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from telegram.helpers import create_deep_linked_url
-
 from index.types import Article
 
-SHARE = "https://t.me/share/url"
+TELEGRAM = "https://t.me"
+SHARE = f"{TELEGRAM}/share/url"
 _ID = r"(0|[1-9]\d{0,17})"
 _AT = r"(0|[1-9]\d{0,8})"
 _LINK = re.compile(
@@ -39,10 +38,15 @@ class Link:
 
 class DeepLinks:
     """Makes and reads the deep links of the bot with that name. `secret` signs them: no two bots
-    have the same."""
+    have the same. `page` is the address of the page, "" without one, `has_app` whether Telegram
+    opens it for links of its own too."""
 
-    def __init__(self, name: str | None, secret: str) -> None:
+    def __init__(
+        self, name: str | None, secret: str, page: str = "", has_app: bool = False
+    ) -> None:
         self._name = name
+        self._page = page
+        self._has_app = has_app
         self._key = hashlib.blake2b(secret.encode(), person=b"deep links").digest()
 
     def to(self, article: Article, span: tuple[int, int] | None = None) -> str | None:
@@ -53,7 +57,7 @@ class DeepLinks:
         opened = payload(Link(article.id, span))
         if article.url:
             opened = f"{opened}-{self.signature(opened)}"
-        return create_deep_linked_url(self._name, opened)
+        return f"{TELEGRAM}/{self._name}?start={opened}"
 
     def into_group(self) -> str | None:
         """The link by which Telegram has somebody add the bot to a group."""
@@ -63,6 +67,17 @@ class DeepLinks:
         """The link by which Telegram has somebody choose a chat to share something with."""
         url = self.to(article, span)
         return url and f"{SHARE}?{urlencode({'url': url, 'text': words})}"
+
+    def reading(self, article: Article, span: tuple[int, int]) -> str | None:
+        """The link, for whoever reads along in a group, that opens the page of an article at words
+        of it inside Telegram; None without a page that Telegram opens so."""
+        if not (self._name and self._page and self._has_app):
+            return None
+        return f"{TELEGRAM}/{self._name}?startapp={payload(Link(article.id, span))}"
+
+    def app(self, article: Article, span: tuple[int, int]) -> str | None:
+        """The address of the same for a button that opens the page; None without one."""
+        return f"{self._page}/app?at={payload(Link(article.id, span))}" if self._page else None
 
     def opened(self, text: str) -> tuple[Link, bool] | None:
         """What a payload opens and whether for everybody; None where it is none of ours."""
@@ -78,6 +93,14 @@ class DeepLinks:
     def is_signed(self, article: int, signature: str) -> bool:
         """Whether a signature is that of the link to an article."""
         return hmac.compare_digest(signature, self.signature(payload(Link(article))))
+
+    def signed_until(self, article: int, until: int) -> str:
+        """The signature that opens an article until a time in seconds since 1970."""
+        return self.signature(f"{payload(Link(article))} until {until}")
+
+    def is_signed_until(self, article: int, until: int, signature: str) -> bool:
+        """Whether a signature is that one."""
+        return hmac.compare_digest(signature, self.signed_until(article, until))
 
     def signature(self, text: str) -> str:
         """What only this bot can put to a text."""
