@@ -51,8 +51,11 @@ from index.intake.files import article_of, identified
 from index.intake.pages import article_of_page
 from index.library import Library
 from index.types import Article, Kind
-from tests.browser import Browser, browser
+from tests.bot_api import TOKEN as BOT_TOKEN
+from tests.bot_api import BotApi
+from tests.browser import Browser, Page, browser
 from tests.conftest import ROOT, HashModel, evaluation_file
+from tests.running import answer, running
 
 HARBOUR = """افتتاح مرفأ جديد في المدينة
 أعلن وزير النقل سامي الحداد يوم الاثنين أن المرفأ سيستقبل ثلاثين سفينة في اليوم.
@@ -778,6 +781,17 @@ WIDE = "document.documentElement.scrollWidth <= innerWidth"
 FOUND = "[...document.querySelectorAll('mark')].map(one => one.textContent).join('')"
 SEEN = """(() => { const box = document.getElementById('found').getBoundingClientRect();
   return box.top >= 0 && box.bottom <= innerHeight; })()"""
+THERE = "location.hash === '#found' && document.readyState === 'complete'"
+
+
+def comes_to_the_words(tab: Page) -> None:
+    """Waits until a tab has gone on to the words that answer."""
+    until = time.monotonic() + 30
+    while not tab.evaluate(THERE):
+        assert time.monotonic() < until, tab.evaluate("location.href")
+        time.sleep(0.1)
+
+
 COLOURS = """(() => { const style = getComputedStyle(document.body);
   return [style.color, style.backgroundColor].map(one => one.match(/\\d+/g)[0] > 127); })()"""
 
@@ -809,8 +823,7 @@ def test_it_works_without_a_script_and_on_paper(site: str, chromium: Browser) ->
     tab.navigate(f"{site}/a1")
     tab.evaluate(f"document.querySelector('#q').value = '{SAID}'")
     tab.call("Runtime.evaluate", expression="document.querySelector('form').submit()")
-    chromium.wait("Page.loadEventFired", tab._session)
-    assert tab.evaluate("location.hash") == "#found"
+    comes_to_the_words(tab)
     assert tab.evaluate("document.querySelectorAll('mark').length > 0")
     tab.call("Emulation.setEmulatedMedia", media="print")
     assert tab.evaluate("getComputedStyle(document.querySelector('form')).display") == "none"
@@ -836,8 +849,7 @@ def test_inside_telegram_the_article_opens_at_the_words(
         tab = chromium.open(390, 700)
         tab.call("Page.addScriptToEvaluateOnNewDocument", source=HEARD)
         tab.navigate(f"{address}/app?at={at}#{urlencode(launch)}")
-        chromium.wait("Page.loadEventFired", tab._session)
-        assert tab.evaluate("location.hash") == "#found"
+        comes_to_the_words(tab)
         assert tab.evaluate(FOUND) == item.text
         assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 24, 32)"
         heard = dict(tab.evaluate("heard"))
@@ -855,3 +867,30 @@ def test_inside_telegram_the_article_opens_at_the_words(
         tab.navigate(f"{address}/app?at={at}#{strange}")
         time.sleep(0.5)
         assert tab.evaluate("location.pathname") == "/app"
+
+
+@pytest.mark.full
+def test_the_bot_shows_the_page_and_leads_to_it(data_dir: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    page_at = {"WEB_URL": "https://page.example", "WEB_LISTEN": f"127.0.0.1:{port}"}
+    with BotApi() as api, running(data_dir, api.url, **page_at) as bot:
+        person = api.person()
+        chat = api.private(person)
+        shown = answer(api, api.says(person, chat, "ماذا قال لافروف عن قوانين الدبلوماسية؟"))
+        rows = shown["reply_markup"]["inline_keyboard"]
+        (link,) = [one["web_app"]["url"] for row in rows for one in row if "web_app" in one]
+        assert link.startswith("https://page.example/app?at=p1_")
+        address, named = f"http://127.0.0.1:{port}", {"Host": "page.example"}
+        assert httpx.get(f"{address}/a1", headers=named).status_code == 200
+        assert httpx.get(f"{address}/a1", headers={"Host": "evil.example"}).status_code == 421
+        init = signed(BOT_TOKEN, auth_date=int(time.time()))
+        asked = {"at": link.partition("=")[2], "init": init}
+        opened = httpx.post(f"{address}/app", data=asked, headers=named).json()["next"]
+        found = html.fromstring(httpx.get(f"{address}{opened}", headers=named).content.decode())
+        assert text_of(found, "//mark").startswith("قوانين الدبلوماسية")
+        asked["init"] = signed("1:other", auth_date=int(time.time()))
+        assert httpx.post(f"{address}/app", data=asked, headers=named).status_code == 404
+        assert bot.stop() == 0
+    assert "failed" not in bot.log
+    assert api.refusals == []
