@@ -873,15 +873,18 @@ def test_inside_telegram_the_article_opens_at_the_words(
 def test_the_bot_shows_the_page_and_leads_to_it(data_dir: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    page_at = {"WEB_URL": "https://page.example", "WEB_LISTEN": f"127.0.0.1:{port}"}
-    with BotApi() as api, running(data_dir, api.url, **page_at) as bot:
+    listens, address = f"127.0.0.1:{port}", "https://page.example"
+    with (
+        BotApi() as api,
+        running(data_dir, api.url, WEB_URL=address, WEB_LISTEN=listens) as bot,
+    ):
         person = api.person()
         chat = api.private(person)
         shown = answer(api, api.says(person, chat, "ماذا قال لافروف عن قوانين الدبلوماسية؟"))
         rows = shown["reply_markup"]["inline_keyboard"]
         (link,) = [one["web_app"]["url"] for row in rows for one in row if "web_app" in one]
         assert link.startswith("https://page.example/app?at=p1_")
-        address, named = f"http://127.0.0.1:{port}", {"Host": "page.example"}
+        address, named = f"http://{listens}", {"Host": "page.example"}
         assert httpx.get(f"{address}/a1", headers=named).status_code == 200
         assert httpx.get(f"{address}/a1", headers={"Host": "evil.example"}).status_code == 421
         init = signed(BOT_TOKEN, auth_date=int(time.time()))
