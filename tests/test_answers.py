@@ -252,6 +252,20 @@ def test_the_rarest_word_of_a_topic_tells_which_statements_are_on_it(fast: Libra
     assert [one.text for one in found] == ["زيت الزيتون المعلب يباع في عشرة بلدان"]
 
 
+def test_an_interviewers_question_answers_nothing_but_leads_to_the_reply(library: Library) -> None:
+    text = (
+        "حوار مع رئيس النادي عن الموسم الجديد\n"
+        "*هل سيغادر الهداف الفريق هذا الصيف؟\n"
+        "-قطعا لا، عقده ساري المفعول ولا نية لنا في التفريط فيه.\n"
+        "*وماذا عن الملعب؟\n"
+        "-الأشغال تتقدم بنسق جيد، ونأمل أن تنتهي قبل الشتاء."
+    )
+    article = library.add(article_of(text, "test"), keep=False)
+    found = library.ask("هل سيغادر الهداف هذا الصيف؟", [article.id]).evidence
+    assert found[0].text.startswith("-قطعا لا")
+    assert not any("؟" in one.text for one in found)
+
+
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_article_is_answered_about_without_harm(fast: Library, name: str) -> None:
     article = fast.add(article_of(ODD[name], "test"))

@@ -75,6 +75,8 @@ LONGEST_NEAREST = 600
 # worth so many logits more; a headline so many less.
 SPOKEN = 1.0
 HEADLINE = 2.0
+# So many logits less is an interviewer's question worth: it stands behind everything.
+ASKED = 10.0
 # So much of a sentence must be one speaker's statements for it to quote them, and so much for the
 # whole to be theirs: the rest is marks and a word.
 MOSTLY = 0.4
@@ -355,10 +357,33 @@ def ranked_for(question: Question, source: ArticleContext, results: Results) -> 
     """The sentences of the best candidates, scored by all that is known, and read where somebody
     reads."""
     ranked = _preferring(rank_sentences(question, results), question, source.reading)
-    if source.reader is None:
-        return ranked
     texts = [source.article.text[one.start : one.end] for one in ranked.sentences]
-    return read(ranked, question, source.reader, texts)
+    if source.reader is not None:
+        ranked = read(ranked, question, source.reader, texts)
+    return _replying(ranked, texts, source.reading)
+
+
+def _replying(
+    ranked: RankedSentences, texts: Sequence[str], reading: AttributedText
+) -> RankedSentences:
+    """The same where an interviewer's question answers nothing: what speaks for it speaks for the
+    reply behind it. What somebody asks in the course of a statement is theirs."""
+    scores = ranked.scores.copy()
+    told = ranked.features.get("read", np.zeros(0)).copy()
+    for i, text in enumerate(texts):
+        if not _QUESTION.search(text) or _statements_in(reading, ranked.sentences[i]):
+            continue
+        if i + 1 < len(texts) and ranked.owner[i + 1] - ranked.owner[i] <= 1:
+            scores[i + 1] = max(scores[i + 1], scores[i])
+            if told.size:
+                told[i + 1] = max(told[i + 1], told[i])
+        scores[i] -= ASKED
+    features = {**ranked.features, "read": told} if told.size else ranked.features
+    return replace(ranked, scores=scores, features=features)
+
+
+# How a question ends.
+_QUESTION = re.compile(r"[?؟]\W*$")
 
 
 def _lacks(question: Question, ranked: RankedSentences) -> bool:
