@@ -57,6 +57,58 @@ def test_a_day_that_nobody_can_read_is_not_replaced_by_anothers() -> None:
     assert article_of_page(replace(one.page, data=data)).date is None
 
 
+# What readers see on lines of their own, however a page writes it.
+ONE, TWO, THREE = PAGES["closed-flag"].paragraphs[:3]
+COUNTED = "وبلغ عدد الكتب المعروضة {} ألف كتاب في اليوم الأول من أيام السوق كما قال المنظمون."
+QUOTED = "وقالت أمينة السوق إن {}الكتب القديمة ستباع بنصف الثمن{} في اليومين الأخيرين من الشهر."
+LINES: dict[str, tuple[str, list[str]]] = {
+    **{
+        f"{name} in a line": (
+            f"<div>{ONE}</div><div>{COUNTED.format(inside)}</div><div>{TWO}</div>",
+            [ONE, COUNTED.format("سبعين"), TWO])
+        for name, inside in {
+            "time": "<time datetime=x>سبعين</time>", "label": "<label><b>سبعين</b></label>",
+            "element of its own": "<strong><x-count>سبعين</x-count></strong>",
+            "button": "<button>سبعين</button>", "link": "<a href=/x><output>سبعين</output></a>",
+        }.items()
+    },
+    "quotation": (
+        f"<div>{ONE}</div><div>{QUOTED.format('<q>', '</q>')}</div><div>{TWO}</div>",
+        [ONE, QUOTED.format("«", "»"), TWO]),
+    "lines by style": (
+        f"<p>{ONE}</p><p><span style='display: block'>{TWO}</span>"
+        f"<span style='display:block'>{THREE}</span></p>", [ONE, TWO, THREE]),
+    "number by style": (
+        f"<p>{ONE}</p><p>{COUNTED.format('<b style=display:block>سبعين</b>')}</p><p>{TWO}</p>",
+        [ONE, COUNTED.format("سبعين"), TWO]),
+    "box between paragraphs": (
+        f"<p>{ONE}</p><div class='share-quote'><p>{TWO}</p></div><p>{THREE}</p>",
+        [ONE, TWO, THREE]),
+    "hidden rest": (
+        f"<div class=intro><p>{ONE}</p></div><a href=#>المزيد</a>"
+        f"<div style='display:none'><p>{TWO}</p><p>{THREE}</p></div>", [ONE, TWO, THREE]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_what_readers_see_is_read_however_it_is_written(name: str) -> None:
+    body, lines = LINES[name]
+    html = f"<title>سوق الكتب القديمة</title><article><h1>سوق الكتب القديمة</h1>{body}</article>"
+    article = article_of_page(Page("https://news.example/books", html.encode(), "text/html"))
+    assert article.text.split("\n")[1:] == lines
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [("كتبت – منى فارس", "منى فارس"), ("الكاتب: د. هاني بشار", "د. هاني بشار")],
+)
+def test_bylines_have_degrees_and_dashes(line: str, author: str) -> None:
+    body = f"<div>{line}</div><p>{ONE}</p><p>{TWO}</p>"
+    html = f"<title>سوق الكتب القديمة</title><article><h1>سوق الكتب القديمة</h1>{body}</article>"
+    page_ = Page("https://news.example/books", html.encode(), "text/html")
+    assert article_of_page(page_).author == author
+
+
 MORE = "<a href='/9'>سوق الزهور يفتح أبوابه في الربيع المقبل</a> <span>2019-01-02</span>"
 
 
@@ -66,6 +118,7 @@ MORE = "<a href='/9'>سوق الزهور يفتح أبوابه في الربيع
         ("", f"<div>{MORE}</div>", None),
         ("", f"<div>12/11/2030 18:20</div><div>{MORE}</div>", "2030-11-12"),
         ("", "<div>12/11/2030 18:20</div>", "2030-11-12"),
+        ("", "<blockquote>سنفتح غدا.<br>— ناصر (@n) <a href=/s>May 1, 2024</a></blockquote>", None),
         ("", f"<time datetime='2030-11-12T09:00'>اليوم</time><div>{MORE}</div>", "2030-11-12"),
         ("<meta name=datePublished content=2030-11-09><meta name=date content=2030-11-12>",
          "<p>12 نوفمبر 2030</p>", "2030-11-12"),
@@ -174,6 +227,7 @@ def test_further_comments_are_no_further_pages(web: Web, fast: Library) -> None:
         ("/story/page/{}/", "http://news.example/story/"),
         ("/story-{}.html", "http://news.example/story.html"),
         ("?id=4&p={}", "http://news.example/story?id=4"),
+        ("?page={}", "http://news.example/story/7"),
     ],
 )
 def test_pages_are_told_by_a_number_in_the_same_address(at: str, url: str) -> None:

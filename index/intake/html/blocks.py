@@ -90,7 +90,44 @@ def parsed(page: Page) -> Tree:
         raise LinkNoArticle(page.url) from error
     if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
         raise LinkTooLarge(page.url)
+    _embody(tree)
+    for element in tree.xpath("//*[@style]"):
+        if element.tag not in PARTING and _BLOCK.search(element.get("style")):
+            _part(element)
     return tree
+
+
+_OF_HEAD = frozenset("title meta link script style base noscript template".split())
+
+
+def _embody(tree: Tree) -> None:
+    """Puts what stands in the head and is none of it into the body: where a page does not name its
+    body, lxml takes elements that are younger than HTML 4 for the head's."""
+    head, body = tree.find("head"), tree.find("body")
+    first = (
+        next((one for one in head if one.tag not in _OF_HEAD), None) if head is not None else None
+    )
+    if first is None:
+        return
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    for at, element in enumerate([first, *first.itersiblings()]):
+        body.insert(at, element)
+
+
+_BLOCK = re.compile(r"(?i)display\s*:\s*(?:block|flex|grid|table|list-item)")
+# What ends a line of its own; elsewhere words go on whatever their style.
+_END = re.compile(r"(?:[.:!?؟؛…»”\"]|^)\s*$")
+
+
+def _part(element: Tree) -> None:
+    """Puts a line's words that a style sets apart on lines of their own."""
+    before = element.getprevious()
+    first = element.getparent().text if before is None else before.tail
+    if before is not None and _END.search(first or ""):
+        element.addprevious(etree.Element("br"))
+    if (element.tail or "").strip() and _END.search(text_in(element)):
+        element.addnext(etree.Element("br"))
 
 
 PARTING = frozenset(

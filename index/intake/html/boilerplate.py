@@ -18,6 +18,7 @@ from index.intake.html.blocks import (
     Tree,
     blocks,
     count,
+    is_hidden,
     is_unseen,
     text_in,
     word_count,
@@ -155,6 +156,7 @@ def lines_of(tree: Tree, title: str, about: str = "") -> list[str]:
 
     `about` is the description that the page gives of it.
     """
+    _uncover(tree)
     _join(tree)
     whole = deepcopy(tree)
     _clear(tree)
@@ -273,6 +275,35 @@ def _row(element: Tree) -> str:
     return " — ".join(filter(None, cells)) if is_table else ""
 
 
+def _uncover(tree: Tree) -> None:
+    """Shows paragraphs that are hidden right behind a label, and others, until somebody wants to
+    read on."""
+    for element in tree.xpath("//div[@style or @hidden]|//section[@style or @hidden]|//p[@style]"):
+        if is_hidden(element) and not element.get("role") and _follows_prose(element):
+            element.attrib.pop("hidden", None)
+            element.attrib.pop("style", None)
+
+
+def _follows_prose(element: Tree) -> bool:
+    """Whether an element holds hardly anything but paragraphs behind a label and others."""
+    label = element.getprevious()
+    if label is None or not 0 < word_count(text_in(label)) <= _LONGEST_LABEL:
+        return False
+    if len(label.xpath("descendant::*[self::a or self::button]")) > 1:  # buttons to share it
+        return False
+    before = (block for one in element.itersiblings(preceding=True) for block in blocks(one))
+    if not any(_is_sentence(block) for block in before):
+        return False
+    # What hides it is not looked at here.
+    inside = [block for child in element for block in blocks(child)]
+    inside = inside or [Block.of(text_in(element))]
+    return 2 * sum(b.words for b in inside if _is_sentence(b)) > sum(b.words for b in inside)
+
+
+def _is_sentence(block: Block) -> bool:
+    return block.is_prose and bool(_SENTENCE.search(block.text))
+
+
 # Elements in which a line of text stands.
 _LINES = ("p", "li", "dd", "dt", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -282,6 +313,17 @@ def _is_among(element: Tree) -> bool:
     return element.tag in {
         one.tag for one in (element.getprevious(), element.getnext()) if one is not None
     }
+
+
+def _is_between(box: Tree) -> bool:
+    """Whether an element with one line in it stands between paragraphs."""
+    before, after = box.getprevious(), box.getnext()
+    return (
+        len(box) == 1
+        and before is not None
+        and after is not None
+        and (before.tag == after.tag == "p")
+    )
 
 
 # Elements that trafilatura knows within a line; all others it drops with what they say.
@@ -294,14 +336,17 @@ _KNOWN = frozenset(
 def _join(tree: Tree) -> None:
     """Lets the words of unusual elements within a line stand there without them, quotations with
     their marks."""
-    for line in list(tree.iter(*_LINES)):
-        line.attrib.pop("aria-hidden", None)  # is said of what everybody sees
+    for line in [one for one in tree.iter(*_LINES, "div") if one.tag != "div" or _is_line(one)]:
+        if line.tag != "div":
+            line.attrib.pop("aria-hidden", None)  # is said of what everybody sees
         if word_count(text := text_in(line)) >= PROSE and _SENTENCE.search(text):
             # A paragraph may be a link as a whole, which trafilatura takes for a headline.
             etree.strip_tags(line, "a")
-            if line.tag == "p" and _is_among(line):
-                line.attrib.pop("class", None)
-                line.attrib.pop("id", None)
+            box = line.getparent()
+            if line.tag == "p" and (_is_among(line) or _is_between(box)):
+                for element in (line, box) if len(box) == 1 else (line,):
+                    element.attrib.pop("class", None)
+                    element.attrib.pop("id", None)
         for element in list(line.iterdescendants(etree.Element)):
             if element.tag in _KNOWN or is_unseen(element) or len(element) > 9:
                 continue
@@ -309,6 +354,15 @@ def _join(tree: Tree) -> None:
                 _mark(element)
             if element.tag not in PARTING or (element.tag in _CONTROLS and _is_within(element)):
                 element.drop_tag()
+
+
+def _is_line(element: Tree) -> bool:
+    """Whether words stand in an element itself, and nothing in it that parts them but breaks."""
+    texts = [element.text, *(child.tail for child in element)]
+    return any((text or "").strip() for text in texts) and not any(
+        one.tag in PARTING and one.tag != "br" and one.tag not in _CONTROLS
+        for one in element.iterdescendants()
+    )
 
 
 _CONTROLS = frozenset({"button", "label", "output", "option", "select"})

@@ -153,7 +153,7 @@ def _is_body(node: dict[str, Any]) -> bool:
 
 def _byline(seen: Sequence[Block], title: str) -> str | None:
     for line in (seen[at].text for at in _beside(seen, title)):
-        first, *rest = re.split(r"[\s:،,-]+", line.strip(), maxsplit=1)
+        first, *rest = re.split(r"[\s:،,/–—-]+", line.strip(), maxsplit=1)
         if rest and normalise(first) in _BY:
             # When it was written may follow.
             said = rest[0].rstrip(" :،").split()
@@ -164,8 +164,13 @@ def _byline(seen: Sequence[Block], title: str) -> str | None:
     return None
 
 
+# A degree before a name: د. and أ.د.
+_ACADEMIC = re.compile(r"(?:[^\W\d_]{1,2}\.){1,2}")
+
+
 def _is_name(word: str) -> bool:
-    return not re.search(r"[\d:|.،,•·–—-]", word) and normalise(word) not in _NO_NAMES
+    is_plain = not re.search(r"[\d:|.،,•·–—-]", word) or _ACADEMIC.fullmatch(word)
+    return bool(is_plain) and normalise(word) not in _NO_NAMES
 
 
 def _marked(tree: Tree) -> str | None:
@@ -341,9 +346,7 @@ def date_of(tree: Tree, facts: Facts, url: str, seen: Sequence[Block], title: st
 
     `seen` is the page's text.
     """
-    places = (
-        at for at in _beside(seen, title) if not _is_anothers(seen[max(0, at - 1) : at + 1], title)
-    )
+    places = [at for at in _beside(seen, title) if not _is_anothers(seen, at, at + 1, title)]
     beside = [seen[at].text for at in places]
     unread = next((at for at, line in enumerate(beside) if _is_dated(line)), len(beside))
     shown = [day for day in map(date_in, beside[:unread]) if day]
@@ -383,19 +386,21 @@ def _elsewhere(tree: Tree, url: str, seen: Sequence[Block], title: str) -> str |
 
 
 def _days(seen: Sequence[Block], title: str) -> tuple[set[str], set[str]]:
-    """The days that stand alone on the page, and those of other articles, which stand in a link or
-    beside one."""
+    """The days that stand alone on the page, and those of something else, which stand in a link or
+    beside one, or sign a post."""
     own: set[str] = set()
     others: set[str] = set()
     for at, block in enumerate(seen):
         if block.words - block.linked < _LONGEST_DATE and (day := date_in(block.text)):
-            (others if _is_anothers(seen[max(0, at - 1) : at + 2], title) else own).add(day)
+            (others if _is_anothers(seen, at, at + 2, title) else own).add(day)
     return own, others
 
 
-def _is_anothers(near: Sequence[Block], title: str) -> bool:
-    """Whether one of some blocks is the headline of another article."""
-    return any(one.is_headline and not is_same_title(one.text, title) for one in near)
+def _is_anothers(seen: Sequence[Block], at: int, end: int, title: str) -> bool:
+    """Whether a line signs an embedded post, or stands beside the headline of another article."""
+    return seen[at].text.startswith("—") or any(
+        one.is_headline and not is_same_title(one.text, title) for one in seen[max(0, at - 1) : end]
+    )
 
 
 _UTC = re.compile(r"(?<!\d)(\d\d):\d\d.*(?:Z|GMT|UTC|\+00:?00)$")

@@ -83,7 +83,7 @@ _NUMBERED = re.compile(r"[/_-](?:page[/_-]?)?(\d{1,2})(?=/?$|\.html?$)")
 def page_numbers(tree: Tree, url: str) -> dict[int, str]:
     """The addresses of an article's other pages by their number: links to the same path that
     differ by a number alone. Empty where there is one page."""
-    own, at = _unnumbered(url)
+    own = dict(_readings(url))
     found: dict[int, str] = {}
     for link in tree.iter("link", "a"):
         if link.tag == "link" and "next" not in (link.get("rel") or "").lower().split():
@@ -94,15 +94,15 @@ def page_numbers(tree: Tree, url: str) -> dict[int, str]:
             other = canonical(urljoin(url, link.get("href") or ""))
         except (LinkRefused, ValueError):
             continue
-        path, number = _unnumbered(other)
-        if is_same_site(other, url) and path == own and number != at:
-            found[number] = other
+        for path, number in _readings(other) if is_same_site(other, url) else ():
+            if path in own and number != own[path]:
+                found[number] = other
     return found if max(found, default=0) > 1 else {}
 
 
 def number_of(url: str) -> int:
     """Which page of its article an address is."""
-    return _unnumbered(url)[1]
+    return next(_readings(url))[1]
 
 
 def _is_page_link(link: Tree) -> bool:
@@ -112,14 +112,15 @@ def _is_page_link(link: Tree) -> bool:
     )
 
 
-def _unnumbered(url: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], int]:
-    """An address without the number of its page, and that number."""
+def _readings(url: str) -> Iterator[tuple[tuple[str, tuple[tuple[str, str], ...]], int]]:
+    """An address without the number of its page, and that number, in every way that it can be read:
+    a number at its end may be that of the article."""
     place = urlsplit(url)
-    query = parse_qsl(place.query)
+    query, path = parse_qsl(place.query), place.path.rstrip("/")
     for name, value in query:
         if name.lower() in _NUMBERS and value.isdecimal() and len(value) < 3:
-            rest = tuple(pair for pair in query if pair != (name, value))
-            return (place.path.rstrip("/"), rest), int(value)
-    found = _NUMBERED.search(place.path)
-    path = _NUMBERED.sub("", place.path) if found else place.path
-    return (path.rstrip("/"), tuple(query)), int(found[1]) if found else 1
+            yield (path, tuple(pair for pair in query if pair != (name, value))), int(value)
+            return
+    if found := _NUMBERED.search(place.path):
+        yield (_NUMBERED.sub("", place.path).rstrip("/"), tuple(query)), int(found[1])
+    yield (path, tuple(query)), 1
