@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import cast
 
 import hypothesis
 import numpy as np
@@ -21,8 +22,10 @@ import pytest
 from filelock import FileLock
 
 from bot.terminal import cli
-from index.embedding.model import Model
+from index.embedding.model import BundledEncoder, Model
+from index.embedding.taught import Taught
 from index.library import Library
+from index.retrieval.reader import BundledReader
 from index.text.normalise import (
     grams,
     normalise,
@@ -47,7 +50,8 @@ class HashEncoder:
     dimension = 128
 
     def encode_query(self, texts: Sequence[str]) -> np.ndarray:
-        return np.stack([self._vector(text) for text in texts])
+        vectors = [self._vector(text) for text in texts]
+        return np.array(vectors, dtype=np.float32).reshape(len(texts), self.dimension)
 
     encode_document = encode_query
 
@@ -84,10 +88,22 @@ class HashModel(Model):
         return encoder
 
 
+def hash_taught() -> Taught:
+    """What reads by the fast encoder: a sentence answers that shares much with its question."""
+    none = np.zeros(HashEncoder.dimension + 1, dtype=np.float32)
+    none[-1] = NONE_ANSWERS
+    return Taught(cast(BundledEncoder, HashEncoder()), none)
+
+
+# As near as this to a question is that nothing answers it.
+NONE_ANSWERS = 0.83
+
+
 @pytest.fixture
 def fast(tmp_path: Path) -> Iterator[Library]:
-    """An empty library with the fast encoder."""
-    with Library.open(tmp_path / "fast", HashModel()) as library:
+    """An empty library with the fast encoder, which reads as well."""
+    reader = BundledReader(hash_taught)
+    with Library.open(tmp_path / "fast", HashModel(), reader=reader) as library:
         yield library
 
 

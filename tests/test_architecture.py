@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,16 @@ from index import errors
 from tests.conftest import ROOT
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Everything in a file, which several tests look at."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imports(path: Path) -> set[str]:
     """The top-level names of everything a file imports, wherever in the file."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found.update(alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -30,7 +37,7 @@ def imports(path: Path) -> set[str]:
 def reads_environment(path: Path) -> bool:
     return any(
         isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
     )
 
 
@@ -106,7 +113,7 @@ def named_modules() -> dict[str, Path]:
 def imported(path: Path, known: Iterable[str]) -> set[str]:
     """The modules of ours that a file imports, wherever in it."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom):
             names = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= names & set(known) or {str(node.module)} & set(known)

@@ -101,6 +101,11 @@ def test_a_huge_file_is_refused_without_being_read(tmp_path: Path) -> None:
         file.truncate(50 * 2**20)
     with pytest.raises(ArticleTooLarge):
         read_article(path)
+
+
+@pytest.mark.full
+def test_a_file_of_just_the_limit_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
     path.write_bytes(b"a" * LARGEST_FILE)
     assert len(read_article(path).text) == LARGEST_FILE
 

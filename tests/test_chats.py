@@ -251,6 +251,10 @@ def test_a_chat_is_introduced_to_once(chats: Chats) -> None:
 def test_feedback_becomes_questions_that_eval_can_ask(
     talk: Conversation, chats: Chats, fast: Library, rawi: Rawi, tmp_path: Path, clock: Clock
 ) -> None:
+    text = "قال سيرجي لافروف إن المحادثات كانت بناءة.\nوالتقى الوزيران في أيسلندا مساء الأربعاء."
+    article = fast.add(article_of(text, "test"))
+    chats.shelves.add(HERE, article.id)
+    chats.preferences.set_article(HERE.chat, article.id)
     for text, helpful in (
         ("ماذا قال لافروف؟", True), ("ماذا قال نتنياهو؟", True), ("أين التقيا؟", False),
     ):  # fmt: skip

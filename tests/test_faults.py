@@ -298,7 +298,9 @@ def test_killed_again_and_again_no_question_is_answered_twice_and_hardly_any_los
             assert shown == sorted(shown)
 
 
-def test_told_to_stop_it_finishes_what_it_has_begun_and_leaves_the_rest(data_dir: Path) -> None:
+def test_what_was_asked_before_an_end_or_after_it_is_answered_once(data_dir: Path) -> None:
+    """Told to stop, the bot finishes what it has begun and leaves the rest, and waits for no
+    Telegram that does not take an answer."""
     with BotApi() as api:
         people = [api.person() for _ in range(60)]
         questions = [api.says(one, api.private(one), QUESTION) for one in people]
@@ -308,44 +310,23 @@ def test_told_to_stop_it_finishes_what_it_has_begun_and_leaves_the_rest(data_dir
             began = time.monotonic()
             assert bot.stop() == 0
             assert time.monotonic() - began < 20
+        while_down = api.person()
+        questions.append(api.says(while_down, api.private(while_down), QUESTION))
+        with running(data_dir, api.url) as bot:
+            assert api.wait(lambda: all(map(api.replies, questions)))
+            before = sum(name == "sendMessage" for name, *_ in api.calls)
+            api.fault("sendMessage", "502", 6)
+            not_taken = api.person()
+            questions.append(api.says(not_taken, api.private(not_taken), QUESTION))
+            assert api.wait(
+                lambda: sum(name == "sendMessage" for name, *_ in api.calls) > before + 2
+            )
+            assert bot.stop() == 0
+        follow = api.says(while_down, api.private(while_down), "وماذا عن إيران؟")
         with running(data_dir, api.url):
             assert api.wait(lambda: all(map(api.replies, questions)))
-        assert Counter(len(api.replies(one)) for one in questions) == {1: 60}
-
-
-def test_what_telegram_does_not_take_for_long_is_answered_in_the_end(data_dir: Path) -> None:
-    with BotApi() as api:
-        person = api.person()
-        api.fault("sendMessage", "502", 6)
-        with running(data_dir, api.url) as bot:
-            question = api.says(person, api.private(person), QUESTION)
-            assert api.wait(lambda: sum(name == "sendMessage" for name, *_ in api.calls) > 2)
-            assert bot.stop() == 0  # and being told to stop it does not wait for Telegram
-        with running(data_dir, api.url):
-            once(api, question)
-
-
-def test_what_was_asked_while_the_bot_was_down_is_answered(data_dir: Path) -> None:
-    with BotApi() as api:
-        person = api.person()
-        question = api.says(person, api.private(person), QUESTION)
-        with running(data_dir, api.url):
-            once(api, question)
-        follow = api.says(person, api.private(person), "وماذا عن إيران؟")
-        with running(data_dir, api.url):  # and the talk goes on after a restart
-            assert "لافروف" in answer(api, follow)["text"]
-
-
-def test_a_revoked_token_ends_it_with_one_clear_line(data_dir: Path) -> None:
-    with BotApi() as api, running(data_dir, api.url) as bot:
-        person = api.person()
-        once(api, api.says(person, api.private(person), QUESTION))
-        api.revoke()
-        assert bot.process.wait(30) == 2
-        assert bot.stop() == 2
-        assert bot.log.splitlines()[-1].startswith("rawi: Telegram has refused the bot token")
-        assert_silent(bot)
-        assert "Traceback" not in bot.log
+            assert "لافروف" in answer(api, follow)["text"]  # the talk goes on after a restart
+        assert Counter(len(api.replies(one)) for one in questions) == {1: 62}
 
 
 # Nobody gets in ---------------------------------------------------------------------------------
@@ -371,18 +352,6 @@ def test_who_is_not_on_the_allow_list_gets_one_line_and_nothing_else(data_dir: P
             assert api.replies(silent) == []
             assert api.inline_answer(query) is None
             assert api.guest_answer(guest) is None
-
-
-def test_a_flood_of_one_person_gets_one_polite_word(data_dir: Path) -> None:
-    with BotApi() as api, running(data_dir, api.url, QUESTIONS_PER_MINUTE="3"):
-        person, other = api.person(), api.person("Person B")
-        chat = api.private(person)
-        for _ in range(8):
-            api.says(person, chat, QUESTION)
-        once(api, api.says(other, api.private(other), QUESTION))
-        texts = [message["text"] for message in api.by_bot(chat)]
-        assert len(texts) == 4
-        assert texts[3].startswith("هذه أسئلة كثيرة")
 
 
 def post(url: str, content: object, **headers: str) -> int:
@@ -469,7 +438,7 @@ def test_a_setting_that_turns_out_wrong_is_one_clear_line(
 # How it is --------------------------------------------------------------------------------------
 
 
-def test_health_and_metrics_are_told_on_loopback_when_asked_for(data_dir: Path) -> None:
+def test_it_tells_how_it_is_bears_a_flood_and_ends_with_its_token(data_dir: Path) -> None:
     port = free_port()
 
     def get(path: str) -> tuple[int, str]:
@@ -479,7 +448,9 @@ def test_health_and_metrics_are_told_on_loopback_when_asked_for(data_dir: Path) 
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
-    with BotApi() as api, running(data_dir, api.url, METRICS_PORT=str(port)):
+    settings = {"METRICS_PORT": str(port), "QUESTIONS_PER_MINUTE": "3"}
+    with BotApi() as api, running(data_dir, api.url, None, **settings) as bot:
+        # Health and metrics are told on loopback when asked for.
         person = api.person()
         once(api, api.says(person, api.private(person), QUESTION))
         assert get("/healthz") == (200, '{"telegram": true, "store": true}')
@@ -489,3 +460,19 @@ def test_health_and_metrics_are_told_on_loopback_when_asked_for(data_dir: Path) 
         assert 'rawi_telegram_calls_total{method="sendMessage",status="200"} 1.0' in metrics
         assert TOKEN not in metrics
         assert get("/other")[0] == 404
+        # A flood of one person gets one polite word, and others are answered.
+        person, other = api.person(), api.person("Person B")
+        chat = api.private(person)
+        for _ in range(8):
+            api.says(person, chat, QUESTION)
+        once(api, api.says(other, api.private(other), QUESTION))
+        texts = [message["text"] for message in api.by_bot(chat)]
+        assert len(texts) == 4
+        assert texts[3].startswith("هذه أسئلة كثيرة")
+        # A revoked token ends it with one clear line.
+        api.revoke()
+        assert bot.process.wait(30) == 2
+        assert bot.stop() == 2
+        assert bot.log.splitlines()[-1].startswith("rawi: Telegram has refused the bot token")
+        assert_silent(bot)
+        assert "Traceback" not in bot.log

@@ -684,6 +684,7 @@ def test_a_reading_goes_on_though_its_first_word_does_not_arrive(
         assert bot.stop() == 0
 
 
+@pytest.mark.full
 def test_all_articles_are_listed_however_long_their_titles_are(
     built_in_dir: Path, tmp_path: Path
 ) -> None:

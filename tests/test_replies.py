@@ -64,7 +64,7 @@ from tests.bot_api.texts import shown as seen
 from tests.running import there
 
 # Every check looks at a few answers; `full` looks at many blocks of many.
-FEW, BLOCK, BLOCKS = 300, 1_500, 7
+FEW, BLOCK, BLOCKS = 150, 1_500, 7
 LINKS = DeepLinks("rawi_bot", "secret")
 LANGUAGES = ("ar", "en", "fr", "ru")
 LONGEST_ARTICLE = 200_000

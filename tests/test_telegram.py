@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot_api.rules import Json
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Rawi
 
 TOKEN = "123456:synthetic-token-of-a-test"
 PERSON = {"id": 8, "is_bot": False, "first_name": "Test", "language_code": "ar"}
@@ -112,29 +112,24 @@ def test_the_bot_answers_whom_it_should_and_nobody_else(server: Server, data_dir
     time.sleep(0.5)
     sent = server.calls("sendMessage")
     assert [call["status"] for call in sent] == [200] * 3
-    bot.send_signal(signal.SIGINT)
-    output, errors = bot.communicate(timeout=20)
-    assert bot.returncode == 0
-    assert TOKEN not in output + errors
-    assert "Traceback" not in errors
-
-
-def test_a_button_turns_the_page_and_inline_queries_are_answered(
-    server: Server, data_dir: Path
-) -> None:
-    bot = start(data_dir, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url)
-    server.says("ماذا قال لافروف؟", PRIVATE)
-    assert server.wait(lambda: server.calls("sendMessage") != [])
+    # A button turns the page, and inline queries are answered.
     server.presses("page:1:1", PRIVATE, 1)
     assert server.wait(lambda: server.calls("editMessageText") != [])
     query = {"id": "i1", "from": PERSON, "query": "ماذا قال لافروف؟", "offset": ""}
     server.post("/__fixture/updates", {"token": TOKEN, "update": {"inline_query": query}})
     assert server.wait(lambda: server.calls("answerInlineQuery") != [])
-    bot.send_signal(signal.SIGTERM)
-    _, errors = bot.communicate(timeout=20)
+    # A second instance stops with one clear line.
+    second = start(data_dir, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url)
+    _, errors = second.communicate(timeout=60)
+    assert second.returncode == 1
+    plain = [line for line in errors.splitlines() if not line.startswith("{")]
+    assert plain == ["rawi: the same bot is running elsewhere; stop it there first"]
+    bot.send_signal(signal.SIGINT)
+    output, errors = bot.communicate(timeout=20)
     assert bot.returncode == 0, errors
     assert [call["status"] for call in server.calls("answerCallbackQuery")] == [200]
-    assert TOKEN not in errors
+    assert TOKEN not in output + errors
+    assert "Traceback" not in errors
 
 
 def test_the_webhook_answers_as_polling_does(server: Server, data_dir: Path) -> None:
@@ -166,29 +161,13 @@ def test_the_webhook_answers_as_polling_does(server: Server, data_dir: Path) -> 
     ],
 )  # fmt: skip
 def test_what_keeps_it_from_running_is_one_clear_line(
-    data_dir: Path, environment: dict[str, str], words: str, status: int | None
+    rawi: Rawi, environment: dict[str, str], words: str, status: int | None
 ) -> None:
-    bot = start(data_dir, **environment)
-    output, errors = bot.communicate(timeout=60)
-    assert output == ""
-    assert len(errors.splitlines()) == 1, errors
-    assert errors.startswith("rawi: ")
-    assert words in errors
-    assert TOKEN not in errors
-    assert bot.returncode == status or status is None
-    assert bot.returncode != 0
-
-
-def test_a_second_instance_stops_with_one_clear_line(server: Server, data_dir: Path) -> None:
-    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url}
-    first = start(data_dir, **settings)
-    server.says("ماذا قال لافروف؟", PRIVATE)
-    # By then its next long poll, which the server writes down when it is over, is under way.
-    assert server.wait(lambda: server.calls("sendMessage") != [])
-    second = start(data_dir, **settings)
-    _, errors = second.communicate(timeout=60)
-    first.send_signal(signal.SIGINT)
-    first.communicate(timeout=20)
-    assert second.returncode == 1
-    plain = [line for line in errors.splitlines() if not line.startswith("{")]
-    assert plain == ["rawi: the same bot is running elsewhere; stop it there first"]
+    run = rawi("telegram", **environment)
+    assert run.stdout == ""
+    assert len(run.stderr.splitlines()) == 1, run.stderr
+    assert run.stderr.startswith("rawi: ")
+    assert words in run.stderr
+    assert TOKEN not in run.stderr
+    assert run.returncode == status or status is None
+    assert run.returncode != 0
