@@ -41,7 +41,9 @@ class Site:
 
     def warm_up(self) -> None:
         """Does for the built-in article what its first reader would wait for."""
-        self._library.suggestions(self._library.built_in(), messages.ARABIC)
+        article = self._library.built_in()
+        for question in self._library.suggestions(article, messages.ARABIC):
+            self._library.ask(question, [article.id])
 
     def start(self, language: str, base: str, token: str = "") -> bytes:
         """The start page: which articles there are, and with a token the form that adds one."""
