@@ -302,9 +302,10 @@ def test_foot_and_endnotes_stand_at_the_end() -> None:
     def build(document: Any) -> None:
         document.add_paragraph("قال الوزير إن القرار نهائي")
         note = '<w:footnote w:id="{}"{}><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote>'
-        notes = note.format(0, ' w:type="separator"', "-") + note.format(2, "", "حاشية الوزارة")
+        notes = note.format(0, ' w:type="separator"', "-") + note.format(2, "", "حاشية الوزارة&x;")
         space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-        data = f'<w:footnotes xmlns:w="{space}">{notes}</w:footnotes>'.encode()
+        entity = f'<!DOCTYPE w [<!ENTITY x SYSTEM "{Path(__file__).as_uri()}">]>'
+        data = f'{entity}<w:footnotes xmlns:w="{space}">{notes}</w:footnotes>'.encode()
         part = Part(
             PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, data, document.part.package
         )
