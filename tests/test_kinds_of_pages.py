@@ -84,6 +84,9 @@ LINES: dict[str, tuple[str, list[str]]] = {
     "box between paragraphs": (
         f"<p>{ONE}</p><div class='share-quote'><p>{TWO}</p></div><p>{THREE}</p>",
         [ONE, TWO, THREE]),
+    "picture of a post": (
+        f"<p>{ONE}</p><blockquote><p>{TWO} <a href=/x>pic.example/a</a></p></blockquote>"
+        f"<p>{THREE}</p>", [ONE, TWO, THREE]),
     "hidden rest": (
         f"<div class=intro><p>{ONE}</p></div><a href=#>المزيد</a>"
         f"<div style='display:none'><p>{TWO}</p><p>{THREE}</p></div>", [ONE, TWO, THREE]),

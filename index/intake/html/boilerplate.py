@@ -390,8 +390,15 @@ def _mark(quotation: Tree) -> None:
             quotation.text += last
 
 
+# What stands for a picture in an embedded post.
+_PICTURE = re.compile(r"pic\.\S+")
+
+
 def _clear(tree: Tree) -> None:
-    """Takes out comments and lines that lead elsewhere."""
+    """Takes out comments, names of pictures in posts and lines that lead elsewhere."""
+    for link in list(tree.iter("a")):
+        if _PICTURE.fullmatch(text_in(link)):
+            _drop(link)
     for element in list(tree.iter("div", "section", "ul", "ol")):
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
         if _COMMENTS.search(named) and element.find(".//h1") is None:
