@@ -67,7 +67,7 @@ class Token:
     word: bool
 
 
-def is_feminine(text: str, token: Token) -> bool:
+def ends_feminine(text: str, token: Token) -> bool:
     """Whether a word is written with the ending of the feminine, which normalising makes a ه."""
     return text[token.end - 1] == "ة"
 

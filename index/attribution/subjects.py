@@ -11,7 +11,7 @@ from index.attribution.lines import (
     COMMA,
     Line,
     Token,
-    is_feminine,
+    ends_feminine,
 )
 from index.attribution.parts import (
     AS_FOR,
@@ -426,7 +426,7 @@ class Subjects:
         things = bool(after) and after[0].form.startswith("ال") == subject.form.startswith("ال")
         one = is_body(subject.form) and not subject.form.endswith("ات")
         things = things and after[0].form.endswith("يه") and not one
-        return is_feminine(line.text, subject) or things
+        return ends_feminine(line.text, subject) or things
 
     def _is_national(self, line: Line, k: int) -> bool:
         """Whether a word says of what country somebody is whose name follows: *the Spaniard* …"""

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.attribution.lines import Token, is_feminine
+from index.attribution.lines import Token, ends_feminine
 from index.text.lexicon.speech import (
     ACCORDING,
     ADVERBIAL,
@@ -152,7 +152,7 @@ class Wording:
 
     def may_be_called(self, name: Sequence[Token]) -> bool:
         """Whether words behind a role may be a name, not what somebody speaks about."""
-        if is_feminine(self._text, name[0]) and (len(name) == 1 or name[1].form.startswith("ال")):
+        if ends_feminine(self._text, name[0]) and (len(name) == 1 or name[1].form.startswith("ال")):
             return self.has_spoken(name[0].form)  # a *state* of emergency
         return not any(
             self._is_no_name(token.form, before.form)

@@ -25,7 +25,7 @@ from index.intake.pages import article_of_page
 from index.text.normalise import normalise, words
 
 Figures = dict[str, float]
-Read = Callable[[Page], "Reading | None"]
+Read = Callable[[Page], "Extraction | None"]
 
 # Texts are compared by runs of so many words, as the article-extraction-benchmark does.
 _RUN = 4
@@ -38,7 +38,7 @@ _BETWEEN_AUTHORS = re.compile(r"[,،;؛]|\band\b|\bund\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Extraction:
     """What somebody has read from a page: the text, with its title or without, and metadata."""
 
     text: str
@@ -88,23 +88,23 @@ def read_pages(path: Path) -> list[MarkedPage]:
         raise EvaluationError(str(path)) from error
 
 
-def by_rawi(page: Page) -> Reading | None:
+def by_rawi(page: Page) -> Extraction | None:
     """What Rawi reads from a page; None where it refuses."""
     try:
         article = article_of_page(page)
     except LinkError:
         return None
-    return Reading(article.text, article.title, article.date or "", article.author or "")
+    return Extraction(article.text, article.title, article.date or "", article.author or "")
 
 
-def by_trafilatura(page: Page) -> Reading | None:
+def by_trafilatura(page: Page) -> Extraction | None:
     """What trafilatura alone reads from a page, as it comes but for comments."""
     found = trafilatura.bare_extraction(
         page.data, url=page.url, with_metadata=True, include_comments=False
     )
     if found is None:
         return None
-    return Reading(
+    return Extraction(
         *(str(getattr(found, name) or "") for name in ("text", "title", "date", "author"))
     )
 
@@ -145,12 +145,12 @@ class Mark:
     author: bool | None = None
 
 
-def mark(one: MarkedPage, found: Reading | None, seconds: float) -> Mark:
+def mark(one: MarkedPage, found: Extraction | None, seconds: float) -> Mark:
     """How a page has been read; what is refused is read as nothing."""
     refused = found is None or not found.text.strip()
     if not one.is_article:
         return Mark(False, refused, seconds)
-    read = found or Reading("")
+    read = found or Extraction("")
     count = _compared if one.paragraphs else _snippets
     right, foreign, missing, lost = count(one, read.text)
     precision = right / (right + foreign) if right + foreign else 0.0

@@ -47,7 +47,7 @@ CUTOFF = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GoldQuestion:
     """A question of an evaluation file and where its answer begins.
 
     `context` is a position in the file's list of distinct contexts.
@@ -72,7 +72,7 @@ class Collection:
     """A SQuAD-shaped file: its distinct contexts and the questions that have an answer."""
 
     contexts: list[Context]
-    questions: list[Asked]
+    questions: list[GoldQuestion]
     hash: str
 
     def first(self, articles: int) -> Collection:
@@ -97,7 +97,7 @@ def read_collection(path: Path) -> Collection:
 def _collection(data: Sequence[dict[str, list[dict[str, object]]]], file_hash: str) -> Collection:
     known: dict[str, int] = {}
     contexts: list[Context] = []
-    asked: list[Asked] = []
+    asked: list[GoldQuestion] = []
     for number, article in enumerate(data):
         for paragraph in article["paragraphs"]:
             text = str(paragraph["context"])
@@ -109,7 +109,7 @@ def _collection(data: Sequence[dict[str, list[dict[str, object]]]], file_hash: s
             for entry in paragraph["qas"]:  # type: ignore[attr-defined]
                 if entry["answers"]:
                     start = int(entry["answers"][0]["answer_start"])
-                    asked.append(Asked(str(entry["question"]), known[text], start))
+                    asked.append(GoldQuestion(str(entry["question"]), known[text], start))
     return Collection(contexts, asked, file_hash)
 
 
@@ -168,7 +168,7 @@ def passage_scores(results: Results) -> dict[str, Scores]:
     }
 
 
-def _searched(library: Library, collection: Collection) -> Iterator[tuple[Asked, Results]]:
+def _searched(library: Library, collection: Collection) -> Iterator[tuple[GoldQuestion, Results]]:
     for asked in collection.questions:
         results = library.search(understand(asked.text).standard)
         assert results is not None  # the collection has the question's own context
@@ -224,7 +224,7 @@ def sentence_hits(
 
 def scopes(
     library: Library, collection: Collection, ids: Sequence[int]
-) -> Iterator[tuple[Asked, tuple[list[int], list[int], list[int]], int]]:
+) -> Iterator[tuple[GoldQuestion, tuple[list[int], list[int], list[int]], int]]:
     """Each question with three lists of articles' ids to put it to (those of its own article, the
     same without the paragraph that answers, those of another article) and its article's number.
 
@@ -254,7 +254,7 @@ def scopes(
 NEIGHBOURS = 4
 
 
-def _nearest(library: Library, asked: Asked, gold: int) -> list[int]:
+def _nearest(library: Library, asked: GoldQuestion, gold: int) -> list[int]:
     """The articles of the passages nearest to a question, without the one that answers it."""
     results = library.search(understand(asked.text).standard)
     assert results is not None
@@ -308,7 +308,7 @@ def weigh(
     return ranked, results
 
 
-def _sentence_rank(library: Library, asked: Asked, scope: Sequence[int], gold: int) -> int:
+def _sentence_rank(library: Library, asked: GoldQuestion, scope: Sequence[int], gold: int) -> int:
     seen = weigh(library, asked.text, scope, reader=library.reader)
     assert seen is not None
     position = gold_sentence(*seen, gold, asked.answer_start)
