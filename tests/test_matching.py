@@ -29,6 +29,7 @@ AS_WRITTEN = [
     ("سامي الحداد", "What did Sami al-Haddad say?", "Sami al-Haddad"),
     ("جوزيب بوريل", "what has borrell said of it?", "Borrell"),
     ("جوزيب بوريل", "Что сказал Жозеп Боррель?", "Жозеп Боррель"),
+    ("سامر عباس", "Что сказано о Самере Аббасе?", "Аббас"),
     ("منى سعيد", "Who said what?", ""),
     ("منى سعيد", "What did Mona Said say?", "Mona Said"),
     ("منى سعيد", "ماذا قالت منى سعيد؟", ""),

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 
 from index.library import Library
 from index.text.transliteration import as_written
-from index.types import Answer
+from index.types import Answer, Article
 
 ARABIC, ENGLISH = "ar", "en"
 # Languages whose words stand in catalogues, fr.po and ru.po, by the English ones.
@@ -89,18 +89,12 @@ def day(iso: str, language: str) -> str:
 
 
 def as_asked(given: Answer, library: Library, asked: Sequence[str]) -> Answer:
-    """An answer with the names of people as those who ask in another script have written them, two
-    of the same name as the article does."""
+    """An answer with the names of people as those who ask in another script have written them."""
+    if given.question.language == ARABIC:
+        return given
 
     def spelt(part: Answer) -> Answer:
-        written: dict[str, str] = {}
-        for voice in library.read(part.article).voices:
-            name = " ".join(voice.names[0]) if voice.is_person else ""
-            found = next(filter(None, (as_written(name, text) for text in asked)), "")
-            if found:
-                written[voice.name] = found
-        names = Counter(written.values())
-        written = {name: one for name, one in written.items() if names[one] == 1}
+        written = names_asked(part.article, library, asked)
         speaker = part.question.speaker or ""
         return replace(
             part,
@@ -112,4 +106,17 @@ def as_asked(given: Answer, library: Library, asked: Sequence[str]) -> Answer:
             others=tuple(map(spelt, part.others)),
         )
 
-    return given if given.question.language == ARABIC else spelt(given)
+    return spelt(given)
+
+
+def names_asked(article: Article, library: Library, asked: Sequence[str]) -> dict[str, str]:
+    """The people who speak in an article → their names as questions in another script write them,
+    but for two of the same name."""
+    written: dict[str, str] = {}
+    for voice in library.read(article).voices:
+        name = " ".join(voice.names[0]) if voice.is_person else ""
+        found = next(filter(None, (as_written(name, text) for text in asked)), "")
+        if found:
+            written[voice.name] = found
+    names = Counter(written.values())
+    return {name: one for name, one in written.items() if names[one] == 1}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from telegram import InlineKeyboardButton, WebAppInfo
 
@@ -90,7 +90,7 @@ def under_refusal(given: Answer, frame: Frame) -> list[list[InlineKeyboardButton
     fresh = unasked(given.suggestions, [question.text, *frame.asked])
     # The first suggestion at the first refusal of a talk, the second at the second: none twice.
     offered = fresh[frame.refused :][:1]
-    rows = asking(given.suggestions, given.article, question.language, offered)
+    rows = asking(given.suggestions, given.article, question.language, offered, frame.names)
     if frame.number is None:
         return rows
     if frame.elsewhere is not None:
@@ -112,11 +112,18 @@ def asking(
     article: Article,
     language: str,
     offered: Collection[str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> list[list[InlineKeyboardButton]]:
     """Questions that an article answers, or those of them that are offered, as buttons that ask
-    themselves for whoever presses them."""
+    themselves for whoever presses them; on them people have the names given."""
+
+    def label(text: str) -> str:
+        for name, written in (names or {}).items():
+            text = text.replace(name, written)
+        return text
+
     return [
-        [button(text, f"ask:{article.id}:{language}:{i}:{check(text)}")]
+        [button(label(text), f"ask:{article.id}:{language}:{i}:{check(text)}")]
         for i, text in enumerate(questions)
         if offered is None or text in offered
     ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.serving.deep_links import DeepLinks
 from bot.telegram.entities import units
@@ -23,7 +23,8 @@ class Frame:
     buttons they are, the question where it is not in sight, what has been asked before, and the
     bot's deep links where people can follow them. `is_part`: it is one of several in a message,
     `is_private`: it stands in the chat of one person, where buttons open the page. Of a refusal how
-    many there were before, and the article that does answer."""
+    many there were before, the article that does answer, and the names of people as whoever asks
+    has written them."""
 
     language: str
     number: int | None = None
@@ -36,6 +37,7 @@ class Frame:
     refused: int = 0
     elsewhere: Article | None = None
     is_private: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def paged(given: Answer) -> list[Page]:

@@ -80,10 +80,24 @@ def as_written(name: str, text: str) -> str:
     )
     if last is None:
         return ""
+    if (
+        not normalise(name).endswith(_OPEN)
+        and (plain := _DECLINED.sub("", there[last])) != there[last]
+    ):
+        return _capital(plain)  # what case the names before it are in is not told so simply
     first = last
     while first and heard[first - 1] and heard[first - 1] in wanted[:-1]:
         first -= 1
-    return " ".join(word.title() if word.islower() else word for word in there[first : last + 1])
+    return " ".join(map(_capital, there[first : last + 1]))
+
+
+def _capital(word: str) -> str:
+    return word.title() if word.islower() else word
+
+
+# Russian declines a name that ends in a consonant: о Лаврове; behind л it may have lost a letter.
+_DECLINED = re.compile("(?<=[бвгджзкмнпрстфхцчшщ])[ауе]$")
+_OPEN = ("ا", "و", "ي", "ه")
 
 
 _FOREIGN = re.compile(r"[^\W\d_\u0600-\u06ff]+(?:-[^\W\d_\u0600-\u06ff]+)*")

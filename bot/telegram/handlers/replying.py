@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot import messages
 from bot.chats.conversation import Given
@@ -43,9 +44,10 @@ def replying(
             elsewhere=given.elsewhere, is_private=place.chat > 0,
         )  # fmt: skip
         made = requested(rawi.conversation, place, given, frame)
-        asked = (question.text, *reversed(given.after))
-        return made or answered(
-            messages.as_asked(given.answer, rawi.conversation.library, asked), frame
-        )
+        if made or question.language == messages.ARABIC:
+            return made or answered(given.answer, frame)
+        library, asked = rawi.conversation.library, (question.text, *reversed(given.after))
+        frame = replace(frame, names=messages.names_asked(given.answer.article, library, asked))
+        return answered(messages.as_asked(given.answer, library, asked), frame)
 
     return reply
