@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from index.answering import many_articles, one_article
 from index.answering.context import ArticleContext
-from index.answering.referring import and_somebody, referred
+from index.answering.referring import and_somebody, named, referred
 from index.answering.suggestions import suggestions, what_said
 from index.attribution.attributed_text import AttributedText
 from index.builtin import built_in_article
@@ -262,13 +263,19 @@ class Library:
         with self._lock:
             self._store.check()
 
-    def ask(self, text: str, articles: Collection[int], after: Sequence[str] = ()) -> Answer:
+    def ask(
+        self,
+        text: str,
+        articles: Collection[int],
+        after: Sequence[str] = (),
+        shown: Sequence[str] = (),
+    ) -> Answer:
         """What the articles answer: the best or newest of those that do, and then the others.
 
-        `after` holds the questions asked before this one, oldest first. Raises
-        QuestionError, ArticleUnknown, ModelError or StoreError.
+        `after` holds the questions asked before this one, oldest first, `shown` whose words the
+        answer before has shown. Raises QuestionError, ArticleUnknown, ModelError or StoreError.
         """
-        (answer,) = self.ask_many([Asked(text, articles, after)])
+        (answer,) = self.ask_many([Asked(text, articles, after, shown=shown)])
         if isinstance(answer, RawiError):
             raise answer
         return answer
@@ -306,14 +313,16 @@ class Library:
         # keep too much from being understood.
         reading = self.read(articles[0]) if len(articles) == 1 else None
         known = reading.words if reading else frozenset()
+        whom = partial(named, reading=reading) if reading else understanding.nobody
         question = understanding.understand(
-            asked.text, asked.after, known, asked.about, asked.shown
+            asked.text, asked.after, known, asked.about, asked.shown, whom
         )
         if reading is None:
             return question
         if asked.after and understanding.names_only(question):
             *before, last = asked.after
-            question = and_somebody(question, understanding.understand(last, before), reading)
+            asked_before = understanding.understand(last, before, known, whom=whom)
+            question = and_somebody(question, asked_before, reading)
         return referred(question, reading)
 
     def is_current(self, understood: Understood) -> bool:
@@ -380,7 +389,9 @@ class Library:
             for one in self._pieces(asked, chosen, question)
         ]
         suggested: tuple[str, ...] = ()
-        if first.level is Level.NOT_IN_ARTICLE and first.question.small_talk not in IN_PASSING:
+        if first.question.intent is Intent.SPEAKERS:
+            first = replace(first, speakers=self.speakers(first.article))
+        elif first.level is Level.NOT_IN_ARTICLE and first.question.small_talk not in IN_PASSING:
             suggested = self.suggestions(first.article, first.question.language)
         elapsed = (time.perf_counter() - began + shared) * 1000
         return replace(

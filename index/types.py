@@ -41,6 +41,7 @@ class Intent(StrEnum):
     YES_NO = "yes-no"
     SUMMARY = "summary"
     SHORTER = "shorter"
+    MORE = "more"
     SPEAKERS = "speakers"
     ORIGIN = "origin"
     FACT = "fact"
@@ -74,6 +75,8 @@ class SmallTalk(StrEnum):
     INSULT = "insult"
     LAUGHTER = "laughter"
     ASSENT = "assent"
+    CONDOLENCE = "condolence"
+    SORROW = "sorrow"
     TEST = "test"
     NO_WORDS = "no-words"
     NO_QUESTION = "no-question"
@@ -90,7 +93,8 @@ class SmallTalk(StrEnum):
 IN_PASSING = frozenset(
     {
         SmallTalk.THANKS, SmallTalk.FAREWELL, SmallTalk.PRAISE, SmallTalk.INSULT,
-        SmallTalk.LAUGHTER, SmallTalk.ASSENT, SmallTalk.NO_WORDS,
+        SmallTalk.LAUGHTER, SmallTalk.ASSENT, SmallTalk.NO_WORDS, SmallTalk.CONDOLENCE,
+        SmallTalk.SORROW,
     }
 )  # fmt: skip
 
@@ -265,7 +269,8 @@ class Answer:
 
     `others` are what other articles answer to the same question, in the order in which to show
     them, where it was put to several; `asked` is to how many. Each of them is `answered`, with
-    evidence of its own article; the time is that of all together, and 0 in `others`.
+    evidence of its own article; the time is that of all together, and 0 in `others`. `speakers` are
+    those who speak in the article, where that is asked.
     """
 
     level: Level
@@ -276,6 +281,7 @@ class Answer:
     elapsed_ms: float
     others: tuple[Answer, ...] = ()
     asked: int = 1
+    speakers: tuple[str, ...] = ()
 
     def only(self, *evidence: Evidence) -> Answer:
         """The same answer with this evidence alone."""

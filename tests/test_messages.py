@@ -79,3 +79,15 @@ def test_people_are_spoken_to_in_their_language_or_in_english(
 def test_dates_are_in_words() -> None:
     told = [messages.day("2021-05-20", language) for language in messages.LANGUAGES]
     assert told == ["20 مايو 2021", "20 May 2021", "20 mai 2021", "20 мая 2021"]
+
+
+@pytest.mark.parametrize(
+    ("name", "declined"),
+    [
+        ("مسؤولون كبار في الوزارة", "مسؤولين كبار في الوزارة"),
+        ("مسؤولون تونسيون", "مسؤولين تونسيين"), ("أصدقاؤه", "أصدقائه"), ("والداه", "والديه"),
+        ("والدا الطفل", "والدي الطفل"), ("هارون سعد", "هارون سعد"), ("سلطان حداد", "سلطان حداد"),
+    ],
+)  # fmt: skip
+def test_a_name_behind_of_is_in_the_genitive(name: str, declined: str) -> None:
+    assert messages.genitive(name, "ar") == declined

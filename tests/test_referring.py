@@ -9,7 +9,7 @@ import pytest
 from index.intake.files import article_of
 from index.library import Asked, Library
 from index.questions.understanding import alone
-from index.types import Answer, Article, Intent, Level
+from index.types import Answer, Article, Intent, Level, Question
 
 TEXT = """بلدية الساحل تغلق السوق القديم
 قال رئيس البلدية سامر قباني إن السوق القديم سيغلق ثلاثة أشهر لترميم سقفه.
@@ -51,6 +51,11 @@ def ask(fast: Library, article: Article) -> Asks:
         ("ماذا قالت هالة مرعي؟", "وقباني؟", "سامر قباني"),
         ("ماذا قالت هالة مرعي؟", "ما رأيه في الموضوع؟", "سامر قباني"),
         ("What did Samer Qabbani say?", "And the minister?", "نورا سعدون"),
+        ("من هي هالة مرعي؟", "وماذا قالت؟", "هالة مرعي"),
+        ("سامر قباني مين هو", "وايش قال", "سامر قباني"),
+        ("وقباني ده يبقى مين؟", "وقال ايه بالظبط؟", "سامر قباني"),
+        ("Who is Samer Qabbani?", "And what did he say?", "سامر قباني"),
+        ("متى يفتح قباني السوق؟", "وشو قال كمان؟", "سامر قباني"),
         ("What did Samer Qabbani say?", "And what did she say?", "هالة مرعي"),
     ],
 )
@@ -78,7 +83,9 @@ def test_whoever_has_nobody_to_point_at_is_shown_who_speaks(ask: Asks) -> None:
     [
         ("مدير المدرسة عن الطلاب وش ذكر؟", "مدير المدرسة", "الطلاب"),
         ("مدير المدرسة كان كلامه عن ايه؟", "مدير المدرسة", None),
-        ("والمدير رد عليها قال ايه؟", "والمدير", None),
+        ("والمدير رد عليها قال ايه؟", "المدير", None),
+        ("والمدير شو قال عن السور؟", "المدير", "السور"),
+        ("وقال المدير ايه بالظبط؟", "المدير", None),
         ("المعلمة شو قال عنها المدير؟", "المدير", None),
         ("And Smith, how does he explain the delay?", "Smith", "the delay"),
         ("Que dit le docteur Paul Morel de cette loi ?", "le docteur Paul Morel", "cette loi"),
@@ -96,3 +103,55 @@ def test_words_in_quotation_marks_point_at_nobody() -> None:
 
 def test_what_nobody_can_be_told_to_have_said_is_looked_for_in_the_article(ask: Asks) -> None:
     assert ask("وهي شو قالت عن موعد الإغلاق؟").question.intent is Intent.FACT
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "standard"),
+    [
+        ("ماذا قالت هالة مرعي؟", "كم عمرها؟", "كم عمرها؟ هالة مرعي"),
+        ("كم عمر سامر قباني؟", "وأين يسكن؟", "وأين يسكن؟ سامر قباني"),
+        ("كم عمر سامر؟", "وأين يسكن؟", "وأين يسكن؟ سامر قباني"),
+        ("من هو سامي حداد؟", "متى تزوج؟", "متى تزوج؟ سامي حداد"),
+        ("How old is Qabbani?", "Where does he live?", "Where does he live? Qabbani"),
+        ("كم متجرا في السوق؟", "ومتى؟", "ومتى؟ متجرا في السوق؟"),
+        ("Did Qabbani close the market?", "And Saadoun?", "Did Saadoun close the market?"),
+        ("كم عمر سامر قباني؟", "كم متجرا في السوق؟", "كم متجرا في السوق؟"),
+        ("كم عمر سامر قباني؟", "هل وافقت نورا سعدون؟", "هل وافقت نورا سعدون؟"),
+    ],
+)
+def test_a_question_of_whoever_was_spoken_of_is_completed_with_them(
+    fast: Library, article: Article, before: str, text: str, standard: str
+) -> None:
+    understood = fast.understand(Asked(text, [article.id], [before]))
+    assert isinstance(understood.question, Question)
+    assert understood.question.standard == standard
+
+
+def test_what_is_said_of_somebody_pointed_at_is_said_of_them(
+    fast: Library, article: Article
+) -> None:
+    before = ["كم عمر سامر قباني؟"]
+    question = fast.understand(Asked("ماذا قالت هالة مرعي عنه؟", [article.id], before)).question
+    assert isinstance(question, Question)
+    assert (question.speaker, question.topic) == ("هالة مرعي", "سامر قباني")
+
+
+def test_a_plural_means_all_of_whom_it_is_one(fast: Library) -> None:
+    text = "قال السفير الفرنسي سعد جابر إن السد قديم.\nوأكدت الشرطة الفرنسية أن السد آمن.\n"
+    article = fast.add(article_of(f"{text}وقال الوزير هاني داود إن السد جديد.", "خبر"))
+    for question in ("شو قالوا الفرنسيين؟", "What did the French say?"):
+        answer = asked(fast, article, question)
+        assert {one.speaker for one in answer.evidence} == {"سعد جابر", "الشرطة الفرنسية"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("فتح السوق\nبقلم: سمير القاضي\nفتح السوق أمس.", "بقلم: سمير القاضي"),
+        ("فتح السوق\nفتح السوق أمس.\nBy Jane Doe", "By Jane Doe"),
+        ("فتح السوق\nكتب الوزير إلى التجار يطمئنهم\nفتح السوق أمس.", None),
+    ],
+)
+def test_a_line_of_the_text_tells_who_wrote_it(fast: Library, text: str, line: str | None) -> None:
+    answer = asked(fast, fast.add(article_of(text, "خبر")), "مين كتب المقال؟")
+    assert [one.text for one in answer.evidence] == ([line] if line else [])

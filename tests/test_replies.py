@@ -568,7 +568,8 @@ def test_lines_of_an_arabic_message_run_from_the_right(made: list[Shown]) -> Non
         for reply in shown.replies if shown.frame.language == "ar" else ():
             for line in own_lines(reply):
                 directions = map(unicodedata.bidirectional, without_isolated(line))
-                assert next(one for one in directions if one in {"L", "R", "AL"}) == "AL"
+                # A line of nothing but an emoji has no direction.
+                assert next((one for one in directions if one in {"L", "R", "AL"}), "AL") == "AL"
 
 
 def test_foreign_names_in_an_arabic_message_keep_to_themselves(made: list[Shown]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.questions.requests import request_of
+from index.questions.requests import greeting_in, request_of
 from index.questions.understanding import alone, understand
 from index.types import Intent
 
@@ -57,7 +57,29 @@ SAID = {
         "this bot sucks",
         "wrong answer",
         "t'es nul",
+        "كلامك مش مفيد خالص",
+        "مو زين جوابك، غلط",
+        "شكرا بس ما جاوبت على سؤالي",
+        "that was not helpful",
         "ты тупой",
+    ),
+    "condolence": (
+        "الله يرحمه 😢",
+        "إنا لله وإنا إليه راجعون",
+        "rest in peace",
+        "paix à son âme",
+        "царствие небесное",
+    ),
+    "sorrow": ("يا حرام 😢", "مسكينة والله", "how sad", "как жаль"),
+    "more": (
+        "أعطني تفاصيل أكثر",
+        "كمّل",
+        "وبعدين؟",
+        "شو كمان؟",
+        "tell me more",
+        "more details please",
+        "plus de détails",
+        "подробнее, пожалуйста",
     ),
     "laughter": (
         "خههههه",
@@ -147,6 +169,7 @@ SAID = {
     "shorter": (
         "اختصر أكثر",
         "أقصر من كده",
+        "اختصرلي اكتر",
         "خليه أقصر",
         "طويل أوي، اختصر",
         "قصرها شوي",
@@ -186,6 +209,10 @@ SAID = {
         "переведи на русский",
     ),
     "explain": (
+        "ماذا تقصد؟",
+        "شو قصدك؟",
+        "ما فهمتش شنو بغيتي تقول",
+        "مش فاهم عليك",
         "اشرحلي اكتر",
         "ما فهمت",
         "وضح لي هالنقطة",
@@ -196,6 +223,12 @@ SAID = {
         "объясни проще",
     ),
     "opinion": (
+        "مين على حق، الوزير ولا النائب؟",
+        "هل كان القرار صائبا برأيك؟",
+        "الوزير بيكذب؟",
+        "who is right, the mayor or the minister?",
+        "is he lying?",
+        "هل أنت متأكد؟",
         "شو رأيك بالموضوع؟",
         "هالخبر صحيح ولا كذب؟",
         "الكلام ده حقيقي؟",
@@ -228,6 +261,7 @@ SAID = {
         "забудь меня",
     ),
     "back": (
+        "ممكن تحكي عن المقال الثاني؟",
         "رجعني على المقال القديم",
         "نرجع للمقالة الأولى",
         "خلينا نرجع لمقال إيران",
@@ -254,6 +288,7 @@ def test_what_is_said_is_told_by_all_its_words(kind: str, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "وأين كانت؟", "من قال إن الوزير يكذب؟", "ما الذي يراه النائب برأي الوزير؟",
         # They contain the letters of commands, or some of their words, and ask for something else.
         "هل اتفق الخصم مع الوزير؟", "ما نتيجة تفاهم الوزيرين؟", "من كتب الخبر؟", "متى نشر الخبر؟",
         "ماذا قال الوزير؟", "ما رأي الوزير في القرار؟", "كم عدد المصادر؟", "من قال ذلك؟",
@@ -304,3 +339,26 @@ def test_everything_about_something_is_a_summary_of_that() -> None:
 @pytest.mark.parametrize("text", ["👍", "😂😂", "❤️"])
 def test_emoji_alone_are_small_talk(text: str) -> None:
     assert understand(text).small_talk == "no-words"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("السلام عليكم", "peace"), ("صباحو يا راوي", "morning"), ("مساء الفل", "evening"),
+        ("كيفك اليوم؟", "how"), ("Hello!", ""), ("bonsoir", "evening"),
+    ],
+)  # fmt: skip
+def test_a_greeting_tells_what_answers_it(text: str, kind: str) -> None:
+    assert greeting_in(text) == kind
+
+
+def test_more_goes_on_from_what_was_asked() -> None:
+    assert understand("المزيد").most == understand("كمل", ["لخص المقال"]).most
+    more = understand("تفاصيل أكثر", ["ماذا قال الوزير عن الغاز؟"])
+    assert (more.intent, more.speaker, more.topic) == ("what-said", "الوزير", None)
+    about = understand("more details", ["Where was the Bridge of Amman built?"])
+    assert (about.intent, about.topic) == ("summary", "was the Bridge of Amman built")
+
+
+def test_whoever_asks_again_for_the_main_points_wants_less() -> None:
+    assert understand("باختصار لو سمحت", ["شو قصة هالمقال؟"]).most == 1

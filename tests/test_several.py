@@ -18,6 +18,8 @@ from index.questions.several import questions_in
         ("شو صار ووين وليش؟", ["شو صار", "ووين", "وليش؟"]),
         ("Who met whom, where and when?", ["Who met whom", "where", "when?"]),
         ("Qui refuse, et pour quelle raison ?", ["Qui refuse", "pour quelle raison ?"]),
+        ("متى الاجتماع ومن حضره؟", ["متى الاجتماع", "ومن حضره؟"]),
+        ("Qui est Paul Morel et qu'a-t-il dit ?", ["Qui est Paul Morel", "qu'a-t-il dit ?"]),
         ("Кто против и почему?", ["Кто против", "почему?"]),
         ("قارن بين المدير والوزيرة", ["ماذا قال المدير؟", "ماذا قال الوزيرة؟"]),
         (
@@ -46,6 +48,7 @@ def test_questions_are_told_apart(text: str, parts: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "ما اسمك؟ ومن صنعك؟",
         "ماذا قال المدير عن السوق والتجار؟", "متى يبدأ الاجتماع؟", "من وين جابوا الفلوس؟",
         "من قال «متى وأين نجتمع؟»؟",
         "ما الفرق بين النفط والغاز؟", "هل يعود من روسيا ومن أمريكا؟", "لافروف وبلينكن",

@@ -105,21 +105,21 @@ def test_what_measures_nothing_lacks_no_amount() -> None:
 def test_fines_may_be_counted() -> None:
     sentence = "وفرضت الهيئة 12 غرامة بقيمة 500 دينار"
     ((start, end),) = marks(Intent.NUMBER, "كم غرامة فرضت الهيئة؟", sentence)
-    assert sentence[start:end] == "12"
+    assert sentence[start:end] == "12 غرامة"
     ((start, end),) = marks(Intent.NUMBER, "كم الغرامة؟", sentence)
-    assert sentence[start:end] == "500"
+    assert sentence[start:end] == "500 دينار"
 
 
 def test_the_amount_of_what_is_measured_is_marked() -> None:
     sentence = "شيد الجسر خلال 3 سنوات وكلف 15 مليون دولار"
     ((start, end),) = marks(Intent.NUMBER, "كم كلف الجسر؟", sentence)
-    assert sentence[start:end] == "15 مليون"
+    assert sentence[start:end] == "15 مليون دولار"
 
 
 def test_the_number_beside_what_is_counted_is_marked() -> None:
     sentence = "وتضم المجموعة ٤٥ دولة و3 هيئات"
     ((start, end),) = marks(Intent.NUMBER, "كم دولة في المجموعة؟", sentence)
-    assert sentence[start:end] == "٤٥"
+    assert sentence[start:end] == "٤٥ دولة"
 
 
 @pytest.mark.parametrize(

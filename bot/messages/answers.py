@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bot.messages.languages import (
+    COMMA,
     END_ISOLATE,
     ISOLATE,
     LANGUAGES,
     NO_ISOLATES,
     Words,
+    genitive,
     isolated,
     say,
 )
 from bot.messages.quotations import evidence
-from bot.messages.small_talk import SMALL_TALK
+from bot.messages.small_talk import small_talk
 from bot.messages.sources import origin, source
 from index.questions.what_said import has_subject
 from index.types import OF_NO_TEXT, Answer, Intent, Level, Question
@@ -59,7 +61,7 @@ _KEY_SENTENCES_AMONG: Words = (
     "أهم ما جاء في أحدث المقالات بنصّها:",
     "Key sentences of the newest articles, in their own words:",
 )
-SUGGESTED: Words = ("من الأسئلة التي يجيب عنها المقال:", "Questions that it does answer:")
+SUGGESTED: Words = ("جرّب مثلًا:", "You could ask:")
 SUGGESTED_AMONG: Words = (
     "من الأسئلة التي تجيب عنها المقالات:",
     "Questions that the articles do answer:",
@@ -78,8 +80,8 @@ _ORIGIN: Words = (
     "What is known of the article itself: {}.",
 )
 _NO_ORIGIN: Words = (
-    "لا يُعرف لهذا المقال موقع ولا كاتب ولا تاريخ.",
-    "No site, author or date of this article is known.",
+    "لا أعرف من كتب هذا المقال ولا متى نُشر.",
+    "I do not know who wrote this article, or when it appeared.",
 )
 _NOT_IN_ARTICLE: Words = (
     "لم أجد في المقال جوابًا.",
@@ -98,7 +100,17 @@ NO_OUTRIGHT_ANSWER: Words = (
     "لم أجد في المقال جوابًا صريحًا.",
     "I found no outright answer in the article.",
 )
-WHO_SPEAKS: Words = ("من يتكلم في هذا المقال؟ اختر اسمًا:", "Who speaks in this article? Choose:")
+_SPEAKERS: Words = ("المتحدثون في هذا المقال: {}.", "Those who speak in this article: {}.")
+_NO_SPEAKERS: Words = (
+    "لا أجد أقوالًا لأحد في هذا المقال.",
+    "I find nobody's words in this article.",
+)
+WHO_SPEAKS: Words = (
+    "المتحدثون في هذا المقال. اختر اسمًا لتقرأ أقواله:",
+    "Those who speak in this article. Choose one to read what they say:",
+)
+WHOM_MEANT: Words = ("عمّن تسأل؟ اختر اسمًا:", "Whom do you mean? Choose:")
+_WHOM_MEANT: Words = ("عمّن تسأل؟ المتحدثون في هذا المقال: {}.", "Whom do you mean? {}?")
 
 
 def answer(given: Answer) -> list[str]:
@@ -133,8 +145,8 @@ def refused(given: Answer, language: str) -> str:
         )
         if _is_subject(question, language):
             words = (question.speaker, question.topic or "")
-            return say(about, language, *(isolated(one, language) for one in words))
-        return say(nothing, language, isolated(question.speaker, language))
+            return say(about, language, *(genitive(one, language) for one in words))
+        return say(nothing, language, genitive(question.speaker, language))
     return say(_NOT_IN_ARTICLE if asked == 1 else _NOT_IN_ARTICLES, language)
 
 
@@ -142,9 +154,11 @@ def _of_no_text(given: Answer, language: str) -> str:
     """What no text answers: small talk, who speaks, where the article is from."""
     question = given.question
     if question.small_talk is not None:
-        return say(SMALL_TALK[question.small_talk], language, source(given.article))
+        return small_talk(question, given.article, language)
     if question.intent is Intent.SPEAKERS:
-        return say(WHO_SPEAKS, language)
+        names = say(COMMA, language).join(isolated(one, language) for one in given.speakers)
+        words = _SPEAKERS if question.refers is None else _WHOM_MEANT
+        return say(words, language, names) if names else say(_NO_SPEAKERS, language)
     known = origin(given.article, language)
     return say(_ORIGIN if known else _NO_ORIGIN, language, known)
 
@@ -167,7 +181,7 @@ def heading(given: Answer, language: str) -> list[str]:
         return [say(_NEAREST if given.asked == 1 else _NEAREST_AMONG, language)]
     speakers = {item.speaker for part in (given, *given.others) for item in part.evidence}
     if question.intent is Intent.WHAT_SAID and len(speakers) == 1 and question.speaker in speakers:
-        name = isolated(str(question.speaker), language)
+        name = genitive(str(question.speaker), language)
         if _is_subject(question, language):
             return [say(_SAYS_ABOUT, language, name, isolated(question.topic or "", language))]
         is_all = not (question.topic or question.verb or question.most)

@@ -10,11 +10,14 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
+from itertools import takewhile
 
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 from index.library import Library
+from index.text.lexicon.speech import is_role
+from index.text.normalise import normalise
 from index.text.transliteration import as_written
 from index.types import Answer, Article
 
@@ -70,6 +73,29 @@ def isolated(name: str, language: str) -> str:
     foreign = ("\u0600" <= name[:1] <= "\u06ff") != (language == ARABIC)
     return f"{ISOLATE}{name}{END_ISOLATE}" if foreign else name
 
+
+def genitive(name: str, language: str) -> str:
+    """A name or role behind "of" in a line of a language. Articles have them in the nominative
+    mostly, which Arabic shows in some plurals and duals: مسؤولون, but نقلًا عن مسؤولين."""
+    return isolated(_in_genitive(name) if language == ARABIC else name, language)
+
+
+def _in_genitive(name: str) -> str:
+    first, *others = name.split() or [""]
+    if first.endswith(("ون", "ان")) and is_role(normalise(first)):
+        end = first[-2:]
+        alike = list(takewhile(lambda one: one.endswith(end), others))
+        declined = [f"{one[:-2]}ين" for one in (first, *alike)]
+        return " ".join([*declined, *others[len(alike) :]])
+    first = _HIS_PLURAL.sub("ائ", first)  # أصدقاؤه
+    two = _TWO_OF_HIS.fullmatch(first)
+    if two and is_role(normalise(two["one"])) and (two["whose"] or others):  # والداه، والدا فلان
+        first = f"{two['one']}ي{two['whose']}"
+    return " ".join([first, *others])
+
+
+_HIS_PLURAL = re.compile(r"اؤ(?=(?:ه|ها|هم|هما|هن)$)")
+_TWO_OF_HIS = re.compile(r"(?P<one>\w{3,})ا(?P<whose>ه|ها|هم|)")
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].+)?", re.ASCII)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import shorten
 
-from bot.messages.languages import COMMA, Words, isolated, say
+from bot.messages.languages import COMMA, Words, genitive, isolated, say
 from index.text.lexicon.speech import BARE_THAT
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
@@ -104,8 +104,9 @@ def whose(item: Evidence, language: str) -> str:
     """Whose words evidence is, or whom it quotes; "" where it is the article's alone."""
     if not item.speaker:
         return ""
-    name = isolated(item.speaker, language)
-    return name if item.kind else say(_QUOTING, language, name)
+    if item.kind:
+        return isolated(item.speaker, language)
+    return say(_QUOTING, language, genitive(item.speaker, language))
 
 
 def shared(item: Evidence, text: str, language: str) -> str:

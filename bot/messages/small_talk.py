@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.messages.languages import Words
-from index.types import SmallTalk
+from bot.messages.languages import Words, say
+from bot.messages.sources import source
+from index.questions.requests import greeting_in
+from index.types import Article, Question, SmallTalk
 
-SMALL_TALK: Mapping[SmallTalk, Words] = {
+_HELLO: Words = ("أهلًا بك.", "Hello.")
+# What Arabic answers to a greeting depends on the greeting.
+_GREETED: Mapping[str, Words] = {
+    "peace": ("وعليكم السلام، أهلًا بك.", "Peace be upon you too."),
+    "morning": ("صباح النور.", "Good morning."),
+    "evening": ("مساء النور.", "Good evening."),
+    "how": ("بخير، شكرًا لك.", "Very well, thank you."),
+}
+_SMALL_TALK: Mapping[SmallTalk, Words] = {
     SmallTalk.GREETING: (
-        "أهلًا بك. اسألني عن المقال أُجبك بنصّه.",
-        "Hello. Ask me about the article and I answer in its own words.",
+        "{} اسألني عمّا تريد في المقال، وأجيبك بكلماته.",
+        "{} Ask me about the article and I answer in its own words.",
     ),
     SmallTalk.THANKS: ("على الرحب والسعة.", "You are welcome."),
     SmallTalk.FAREWELL: ("إلى اللقاء.", "Goodbye."),
     SmallTalk.ABOUT_ME: (
-        "أنا راوٍ: تسألني عن مقال فأجيبك بنصّه كما ورد وأذكر قائله، وإن لم يكن الجواب فيه قلت ذلك."
-        " أرسل رابطًا أو ملفًّا أو نصًّا لأقرأه.",
+        "أنا راوٍ. اسألني عن مقال وأجيبك بكلماته مع اسم القائل، وإن لم أجد الجواب قلت لك. ولأقرأ"
+        " مقالًا آخر أعطني رابطه أو ملفّه أو نصّه.",
         "I am Rawi: ask me about an article and I answer in its exact words and say whose they are,"
         " or that it does not answer. Send me a link, a file or a text to read.",
     ),
@@ -30,11 +40,13 @@ SMALL_TALK: Mapping[SmallTalk, Words] = {
         "حسنًا. ماذا تريد أن تعرف عن المقال؟",
         "All right. What would you like to know?",
     ),
+    SmallTalk.CONDOLENCE: ("رحم الله الجميع.", "May they rest in peace."),
+    SmallTalk.SORROW: ("نعم، أمر مؤسف.", "Yes, that is sad."),
     SmallTalk.TEST: ("أنا هنا. اسألني عن المقال.", "I am here. Ask me about the article."),
     SmallTalk.NO_WORDS: ("🙂", "🙂"),
     SmallTalk.NO_QUESTION: (
-        "لا أجد في المقال ما يتصل بهذا. ماذا تريد أن تعرف عنه؟",
-        "I find nothing on this in the article. What would you like to know about it?",
+        "لم أفهم سؤالك تمامًا. هل تعيده بكلمات أخرى؟",
+        "I did not quite understand. Could you ask in other words?",
     ),
     SmallTalk.EXPLAIN: (
         "أنقل كلام المقال ولا أشرحه. سَل عن نقطة بعينها: مَن؟ متى؟ لماذا؟",
@@ -60,3 +72,12 @@ SMALL_TALK: Mapping[SmallTalk, Words] = {
     SmallTalk.BACK: ("أيّ مقال تقصد؟ اختر من ‎/articles‎.", "Which article? Choose in /articles."),
     SmallTalk.WHICH: ("المقال الذي نقرؤه: {}", "The article being read: {}"),
 }
+
+
+def small_talk(question: Question, article: Article, language: str) -> str:
+    """What is answered to whatever asks nothing of a text."""
+    words = _SMALL_TALK[question.small_talk or SmallTalk.NO_QUESTION]
+    if question.small_talk is SmallTalk.GREETING:
+        hello = _GREETED.get(greeting_in(question.text), _HELLO)
+        return say(words, language, say(hello, language))
+    return say(words, language, source(article))

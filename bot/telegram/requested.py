@@ -26,18 +26,24 @@ def requested(conversation: Conversation, place: Place, given: Given, frame: Fra
     article. May choose another article for the chat."""
     question, article = given.answer.question, given.answer.article
     if question.intent is Intent.SPEAKERS:
-        return speakers(conversation, article, frame.language)
+        words = messages.WHO_SPEAKS if question.refers is None else messages.WHOM_MEANT
+        return speakers(conversation, article, frame.language, words)
     made = _MADE.get(question.small_talk) if question.small_talk else None
     return made(_Wish(conversation, place, question, article, frame)) if made else None
 
 
-def speakers(conversation: Conversation, article: Article, language: str) -> Reply:
+def speakers(
+    conversation: Conversation,
+    article: Article,
+    language: str,
+    words: messages.Words = messages.WHO_SPEAKS,
+) -> Reply:
     """Everybody who speaks in an article, as buttons."""
     names = conversation.library.speakers(article)[:MOST_SPEAKERS]
     if not names:
         return plain(messages.say(messages.NO_STATEMENTS, language))
-    words = f"{messages.say(messages.WHO_SPEAKS, language)}\n📰 {short(article.title)}"
-    return plain(words, speaking(names, article))
+    line = f"{messages.say(words, language)}\n📰 {short(article.title)}"
+    return plain(line, speaking(names, article))
 
 
 @dataclass(frozen=True, slots=True)

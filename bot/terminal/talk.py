@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from bot import messages
+from bot.chats.talk import speakers_of
 from bot.settings import LOGICAL, Settings
 from bot.terminal import bidi
 from bot.terminal.answer_json import json_line
 from index.errors import RawiError
 from index.library import Library
 from index.questions.several import questions_in
-from index.types import Answer, Article
+from index.types import Answer, Article, Intent
 
 HISTORY_FILE = "history"
 HISTORY_LENGTH = 1000
 # Follow-ups look back over so many questions.
 REMEMBERED = 5
+
+
+@dataclass
+class _Talk:
+    """The questions so far, and whose words the last answer has shown."""
+
+    asked: list[str]
+    shown: list[str]
 
 
 def shown(answer: Answer, settings: Settings, stream: TextIO) -> str:
@@ -40,13 +50,13 @@ def talk(library: Library, article: Article, settings: Settings, *, as_json: boo
         _load_history(settings.data_dir)
         for line in (article.title, messages.WELCOME[0], messages.WELCOME[1]):
             _note(line, settings)
-    asked: list[str] = []
+    talk = _Talk([], [])
     try:
         while (text := _read(interactive, settings)) is not None:
             if text.strip().casefold() in messages.LEAVING:
                 break
             if text.strip():
-                _reply(library, article, text, asked, settings, as_json)
+                _reply(library, article, text, talk, settings, as_json)
     finally:
         if interactive:
             _save_history(settings.data_dir)
@@ -58,23 +68,25 @@ def _reply(
     library: Library,
     article: Article,
     text: str,
-    asked: list[str],
+    talk: _Talk,
     settings: Settings,
     as_json: bool,
 ) -> None:
+    before = ""
     for part in [text] if as_json else questions_in(text):
         try:
-            answer = library.ask(part, [article.id], asked[-REMEMBERED:])
+            answer = library.ask(part, [article.id], talk.asked[-REMEMBERED:], talk.shown)
         except RawiError as error:
             _note(messages.error(error, messages.ARABIC), settings)
             return
-        asked.append(part)
-        named = messages.as_asked(answer, library, asked[::-1])
-        print(
-            json_line(answer) if as_json else shown(named, settings, sys.stdout),
-            end="\n\n" if not as_json else "\n",
-            flush=True,
-        )
+        if answer.question.intent is not Intent.CHAT:
+            talk.asked.append(part)
+            talk.shown = speakers_of(answer.evidence)
+        named = messages.as_asked(answer, library, talk.asked[::-1])
+        said = json_line(answer) if as_json else shown(named, settings, sys.stdout)
+        if said != before:  # two questions may have one answer
+            print(said, end="\n\n" if not as_json else "\n", flush=True)
+        before = said
 
 
 def _note(line: str, settings: Settings) -> None:

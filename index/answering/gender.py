@@ -12,14 +12,22 @@ from index.text.normalise import normalise, words
 
 def is_feminine(voice: SpeakerView, reading: AttributedText) -> bool:
     """Whether the article's own verbs, or the word for the speaker, say so."""
+    if voice.name not in reading.feminine:
+        reading.feminine[voice.name] = _is_feminine(voice, reading)
+    return reading.feminine[voice.name]
+
+
+def _is_feminine(voice: SpeakerView, reading: AttributedText) -> bool:
     head = voice.names[0][0] if voice.names[0] else ""
-    if is_role(head) or is_body(head):
+    if is_body(head):
         return head.endswith("ه")
     if any(name and is_role(name[0]) and name[0].endswith("ه") for name in voice.names):
         return True
+    # "The colonel" may be a woman: the verb before it says so.
+    called = {*voice.names[0], *(name[0] for name in voice.names if name and is_role(name[0]))}
     verbs = Counter(
         before.endswith("ت")
         for before, after in pairwise(words(normalise(reading.text)))
-        if after in voice.names[0] and said(before)
+        if after in called and said(before)
     )
     return verbs[True] > verbs[False]

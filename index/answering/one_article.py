@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.answering.context import ArticleContext
+from index.answering.referring import several, voice_of
 from index.answering.summary import SENTENCES, key_sentences
 from index.answering.what_said import closest, may_be_anybody, said, topic_words
 from index.attribution.attributed_text import AttributedText, SpeakerView
@@ -20,6 +21,8 @@ from index.questions.answer_types import (
     lacks_amount,
     marks,
 )
+from index.questions.intents import asks_when
+from index.questions.understanding import who_is
 from index.retrieval.rerank import (
     RankedSentences,
     answerability,
@@ -27,6 +30,7 @@ from index.retrieval.rerank import (
     read,
 )
 from index.retrieval.search import Results
+from index.text.bylines import byline
 from index.text.normalise import normalise, words
 from index.text.terms import (
     asks,
@@ -104,7 +108,7 @@ class Found:
 def answer(question: Question, source: ArticleContext) -> Found:
     """What an article says to a question. Who else says something: see `many_articles.py`."""
     if question.intent in OF_NO_TEXT:
-        return Found(Level.NOT_IN_ARTICLE, question)
+        return _signed_by(question, source) or Found(Level.NOT_IN_ARTICLE, question)
     if question.intent is Intent.SUMMARY:
         found = _summary(question, source)
     elif question.intent is Intent.WHAT_SAID and question.speaker:
@@ -112,6 +116,19 @@ def answer(question: Question, source: ArticleContext) -> Found:
     else:
         found = _introduced(question, source) or _fact(question, source)
     return replace(found, evidence=found.evidence[: question.most])
+
+
+def _signed_by(question: Question, source: ArticleContext) -> Found | None:
+    """Who wrote an article of which no more is known than its text: a line of it may tell."""
+    if question.intent is not Intent.ORIGIN or source.article.author or asks_when(question):
+        return None
+    span = byline(source.article.text)
+    if span is None:
+        return None
+    start, end = span
+    there = [one.passage.paragraph for one in source.passages() if one.passage.start <= start]
+    evidence = _evidence(source.article, Sentence(start, end, max(there, default=1)), 1.0)
+    return Found(Level.ANSWERED, question, (evidence,), 1.0)
 
 
 def searches(question: Question) -> bool:
@@ -127,6 +144,8 @@ def searches(question: Question) -> bool:
 
 def _what_said(question: Question, source: ArticleContext) -> Found:
     """All of a speaker's statements, on the topic if there is one."""
+    if all_of_them := _several_say(question, source):
+        return all_of_them
     found = said(question, source)
     if found.voice is None:
         return _not_a_speaker(question, source)
@@ -137,6 +156,20 @@ def _what_said(question: Question, source: ArticleContext) -> Found:
         return told or _near(found.question, source)
     evidence = tuple(stated(source.article, one) for one in found.statements)
     return Found(Level.ANSWERED, found.question, evidence, 1.0)
+
+
+def _several_say(question: Question, source: ArticleContext) -> Found | None:
+    """What all say whom a plural means: the Americans, the deputies; None where it means nobody."""
+    found = [
+        said(replace(question, speaker=voice.name), source)
+        for voice in several(question.speaker or "", source.reading)
+    ]
+    on_topic = [one for one in found if one.question.topic or not question.topic] or found
+    evidence = [stated(source.article, one) for each in on_topic for one in each.statements]
+    if not evidence:
+        return None
+    evidence.sort(key=lambda one: one.start)
+    return Found(Level.ANSWERED, question, tuple(evidence), 1.0)
 
 
 def _near(question: Question, source: ArticleContext) -> Found:
@@ -304,8 +337,8 @@ def _fact(question: Question, source: ArticleContext) -> Found:
 def _introduced(question: Question, source: ArticleContext) -> Found | None:
     """Who is that? The first sentence that has somebody's name with what they are; None where the
     question is about nobody who speaks, or none tells."""
-    asked = question.intent is Intent.PERSON and _WHO_IS.match(normalise(question.standard))
-    voice = source.reading.voice(asked.group(1))[0] if asked else None
+    asked = who_is(question.standard) if question.intent is Intent.PERSON else ""
+    voice = voice_of(asked, source.reading) if asked else None
     if voice is None or not voice.is_person:
         return None
     roles = {word for name in voice.names[1:] for word in name if word not in voice.names[0]}
@@ -316,10 +349,6 @@ def _introduced(question: Question, source: ArticleContext) -> Found | None:
                 evidence = _evidence(source.article, span, 1.0)
                 return Found(Level.ANSWERED, question, (evidence,), 1.0)
     return None
-
-
-# Who is X? And nothing more.
-_WHO_IS = re.compile(r"(?:و|ف)?من (?:هو|هي|يكون|تكون)? ?((?:\w+ ?){1,4})\W*$")
 
 
 def _asks_nothing(question: Question, source: ArticleContext) -> bool:

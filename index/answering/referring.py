@@ -8,9 +8,19 @@ from dataclasses import replace
 
 from index.answering.gender import is_feminine
 from index.answering.what_said import foreign_voice
-from index.attribution.attributed_text import AttributedText, SpeakerView
-from index.text.lexicon.speech import is_body
-from index.text.normalise import normalise
+from index.attribution.attributed_text import (
+    AttributedText,
+    SpeakerView,
+    is_national,
+    same_in_office,
+)
+from index.questions.foreign_roles import in_arabic
+from index.questions.understanding import who_is
+from index.text.lexicon.speech import STOPS, bare, is_body, is_role
+from index.text.lexicon.tables import columns_of
+from index.text.normalise import normalise, words
+from index.text.terms import ASKING
+from index.text.word_match import SPELLING, is_arabic, likeness
 from index.types import Intent, Pronoun, Question
 
 _OTHERS = frozenset({Pronoun.OTHER, Pronoun.OTHER_HE, Pronoun.OTHER_SHE})
@@ -55,6 +65,106 @@ def _of_the_talk(question: Question, reading: AttributedText) -> Question:
     return replace(question, speaker=last.name, topic=topic)
 
 
+def named(texts: Sequence[str], pronoun: Pronoun | None, reading: AttributedText) -> str:
+    """Who is named in texts, the last of them first, and fits a pronoun, by the words that name
+    them there; "" where nobody is."""
+    is_she = _IS_SHE.get(pronoun) if pronoun else None
+    for text in texts:
+        for voice in people_in(text, reading):
+            if _fits(voice, is_she, reading):
+                return name_in(text, voice)
+        if introduced := who_is(text, surely=True):
+            return introduced
+    return ""
+
+
+_SMALL = STOPS | ASKING
+
+
+def people_in(text: str, reading: AttributedText) -> Sequence[SpeakerView]:
+    """The people who speak in an article that a text names, by whatever words of their names, the
+    ones named most fully first."""
+    known = reading.named.get(text)
+    if known is None:
+        asked = [word for word in words(normalise(text)) if word not in _SMALL]
+        counts = [
+            (sum(any(_is_name(word, known) for word in asked) for known in _own_name(voice)), voice)
+            for voice in reading.voices
+        ]
+        counts.sort(key=lambda one: (-one[0], -len(one[1].statements)))
+        known = tuple(voice for count, voice in counts if count)
+        reading.named.keep(text, known)
+    return known
+
+
+def name_in(text: str, voice: SpeakerView) -> str:
+    """The words of a text that name somebody, as they stand there; a first name, by which the
+    article may not call them, in full."""
+    own = _own_name(voice)
+    shown = re.findall(r"[^\W_]+", text)
+    words_of_it = [one for one in shown if any(_is_name(normalise(one), known) for known in own)]
+    named = " ".join(words_of_it)
+    if is_arabic(named or " ") and not any(
+        _is_name(normalise(one), own[-1]) for one in words_of_it
+    ):
+        return voice.name
+    with_and = named[:1] == "و" and all(known[0] != "و" for known in own)
+    return named[1:] if with_and else named
+
+
+def _own_name(voice: SpeakerView) -> Sequence[str]:
+    """The words of a speaker's own name: of one who is called by a role, the two behind it."""
+    name = voice.names[0]
+    if voice.is_person or len(name) < _WITH_ROLE:
+        return name if voice.is_person else ()
+    own = name[-2:]
+    bare = not any(one.startswith("ال") or is_role(one) or is_body(one) for one in own)
+    return own if bare else ()
+
+
+# A role, a first name and a family's.
+_WITH_ROLE = 3
+
+
+def _is_name(asked: str, known: str) -> bool:
+    return len(known) > _SHORTEST_NAME and likeness(asked, known) >= SPELLING
+
+
+_SHORTEST_NAME = 2
+
+
+def several(asked: str, reading: AttributedText) -> list[SpeakerView]:
+    """All those whom a plural means: people of a country, in whatever form (الأمريكان), or of a
+    role."""
+    tokens = words(normalise(asked if is_arabic(asked[:1] or " ") else in_arabic(asked)))
+    one = _of_one_of(tokens[0]) if len(tokens) == 1 else ""
+    if not one:
+        return []
+    return [
+        voice
+        for voice in reading.voices
+        if any(
+            same_in_office(f"ال{one}", word)
+            if is_national(one)
+            else is_role(word) and bare(word) == one
+            for name in voice.names
+            for word in (name if is_national(one) else name[:1])
+        )
+    ]
+
+
+def _of_one_of(plural: str) -> str:
+    """The one of whom a plural is: an American, a deputy; "" of any other word."""
+    known = columns_of("plurals-of-people")
+    form = plural.removeprefix("و").removeprefix("ال")
+    if form in known:
+        return known[form][0]
+    ending = next((end for end in ("يين", "يون", "ين", "ون", "ات") if form.endswith(end)), "")
+    stem = form.removesuffix(ending)
+    singles = (f"{stem}ي", stem, f"{stem}ه")
+    return next((one for one in singles if ending and (is_national(one) or is_role(one))), "")
+
+
 def voice_of(asked: str, reading: AttributedText) -> SpeakerView | None:
     """Whom words name, with "and" fused to them or in another language."""
     bare = [asked, *([asked[1:]] if normalise(asked[:1]) in {"و", "ف"} else [])]
@@ -70,8 +180,8 @@ def voice_of(asked: str, reading: AttributedText) -> SpeakerView | None:
 def _meant(question: Question, reading: AttributedText) -> SpeakerView | None:
     """Whom a pronoun means: of those whom the talk was about the last one that it fits; the other
     one is not the last. Else whoever in the article it fits, who says most."""
-    recent = [voice_of(name, reading) for name in question.recent]
-    known = list(dict.fromkeys(one.name for one in recent if one is not None))
+    recent = [one for text in question.recent for one in _called(text, reading)]
+    known = list(dict.fromkeys(one.name for one in recent))
     voices = {one.name: one for one in reading.voices}
     is_she = _IS_SHE.get(question.refers) if question.refers else None
     if question.refers in _OTHERS:
@@ -95,6 +205,12 @@ def _meant(question: Question, reading: AttributedText) -> SpeakerView | None:
     return max(people, key=lambda one: len(one.statements))
 
 
+def _called(text: str, reading: AttributedText) -> Sequence[SpeakerView]:
+    """Whom the words for a speaker mean, or the words of a question name."""
+    voice = voice_of(text, reading)
+    return people_in(text, reading) if voice is None else [voice]
+
+
 def _is_body(voice: SpeakerView) -> bool:
     return bool(voice.names[0]) and is_body(voice.names[0][0])
 
@@ -107,10 +223,20 @@ _AND = re.compile(r"^(?:and|et|а|и|طيب|طب)\s+", re.IGNORECASE)
 
 
 def and_somebody(question: Question, last: Question, reading: AttributedText) -> Question:
-    """ "And the minister?" after what somebody said: what that one said, of the same."""
-    if last.intent is not Intent.WHAT_SAID:
-        return question
+    """ "And the minister?" asks what was asked before of somebody else: what that one said, of the
+    same; did *that one* accept it?"""
     voice = voice_of(_AND.sub("", question.text.strip(" ؟?.!،,")), reading)
     if voice is None:
         return question
-    return replace(question, intent=Intent.WHAT_SAID, speaker=voice.name, topic=last.topic)
+    if last.intent is Intent.WHAT_SAID:
+        return replace(question, intent=Intent.WHAT_SAID, speaker=voice.name, topic=last.topic)
+    before = [one for one in people_in(last.standard, reading) if one.name != voice.name]
+    if not before:
+        return question
+    known, other = before[0].names[0], name_in(question.text, voice) or voice.name
+    new = [
+        other if any(_is_name(one, name) for name in known for one in words(normalise(word)))
+        else word
+        for word in last.standard.split()
+    ]  # fmt: skip
+    return replace(question, intent=last.intent, standard=" ".join(dict.fromkeys(new)))

@@ -20,7 +20,8 @@ SHORTEST, LONGEST = 40, 450
 def key_sentences(
     passages: Sequence[StoredPassage], headline_end: int, most: int = SENTENCES
 ) -> list[Sentence]:
-    """The sentences nearest to what the whole article is about, in the order of the text.
+    """The first sentence, and those nearest to what the whole article is about, in the order of the
+    text.
 
     Centroid summarisation (Radev et al. 2004) on the sentences' vectors, with a bonus for the lead;
     the headline is no part of it.
@@ -37,10 +38,10 @@ def key_sentences(
     centre = vectors.mean(axis=0)
     lead = LEAD * (1 - np.arange(len(spans)) / max(1, len(spans)))
     scores = vectors @ centre / max(1e-9, float(np.linalg.norm(centre))) + lead
-    chosen: list[int] = []
-    for i in sorted(fitting, key=lambda i: -scores[i]):
+    chosen = fitting[:1]  # a report begins with who did what
+    for i in sorted(fitting[1:], key=lambda i: -scores[i]):
+        if len(chosen) >= most:
+            break
         if all(float(vectors[i] @ vectors[j]) < SAME_CONTENT for j in chosen):
             chosen.append(i)
-        if len(chosen) == most:
-            break
     return [spans[i] for i in sorted(chosen)]

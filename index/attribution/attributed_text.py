@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from index.attribution.reader import statements
+from index.lru_cache import LruCache
 from index.text.language import language
 from index.text.lexicon.speech import (
     ACCORDING,
@@ -14,6 +17,8 @@ from index.text.lexicon.speech import (
     QUANTIFIERS,
     bare,
     is_body,
+    is_function,
+    is_masdar,
     is_role,
     said,
 )
@@ -32,6 +37,9 @@ _TITLES = words_of("empty-titles")
 
 # Words before a name that tell what somebody is: the survivor, the foreign minister of Russia.
 _LONGEST_DESCRIPTION = 4
+
+# A talk asks of the same people again and again.
+_ASKED = 256
 
 _SENTENCE_ENDS = frozenset('.!؟?…»”"')
 _IN_WORDS_OF = words_of("in-words-of")
@@ -67,6 +75,12 @@ class AttributedText:
     statements: tuple[Statement, ...] = field(init=False)
     # Questions that it has been found to answer, by language.
     suggested: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # Whom questions to it have been found to name, and who is a woman.
+    named: LruCache[tuple[SpeakerView, ...]] = field(default_factory=lambda: LruCache(_ASKED))
+    feminine: dict[str, bool] = field(default_factory=dict)
+    _meant: LruCache[tuple[SpeakerView | None, str]] = field(
+        default_factory=lambda: LruCache(_ASKED)
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "statements", statements(self.text))
@@ -122,6 +136,13 @@ class AttributedText:
 
         None where nobody who speaks in the article is meant.
         """
+        known = self._meant.get(asked)
+        if known is None:
+            known = self._found(asked)
+            self._meant.keep(asked, known)
+        return known
+
+    def _found(self, asked: str) -> tuple[SpeakerView | None, str]:
         tokens = [word for word in words(normalise(asked)) if word not in _TITLES]
         voice, rest = self._voice(tokens)
         described = _described(tokens)
@@ -134,6 +155,8 @@ class AttributedText:
         """Whom words mean from their first on, and those behind a name."""
         best: tuple[tuple[int, bool, bool, int], SpeakerView, bool] | None = None
         for voice in self.voices:
+            if len(tokens) == 1 and self._is_of_another(voice, tokens[0]):
+                continue
             called_so = len(tokens) == 1 and voice.is_called(tokens[0])
             for name in filter(None, voice.names):
                 matched = _matched(voice, name, tokens)
@@ -149,9 +172,32 @@ class AttributedText:
         another = bool(rest) and (is_role(rest[0]) or is_body(rest[0]))
         return found, " ".join(rest) if another or not by_role else ""
 
+    def _is_of_another(self, voice: SpeakerView, asked: str) -> bool:
+        """Whether the article has a family's name mostly behind another first name: who says what
+        of somebody's father is not the father."""
+        name = voice.names[0]
+        if not voice.is_person or len(name) < 2 or not same_word(asked, name[-1]):
+            return False
+        own = self._pairs[name[-2], name[-1]]
+        return any(
+            often > max(1, own) and second == name[-1] and _may_be_first_name(first)
+            for (first, second), often in self._pairs.items()
+            if first != name[-2] and not same_word(first, name[-2])
+        )
+
+    @cached_property
+    def _pairs(self) -> Counter[tuple[str, str]]:
+        """How often two words stand side by side."""
+        return Counter(pairwise(words(normalise(self.text))))
+
     def mentions(self, word: str) -> bool:
         """Whether a word of a question stands in the article, in whatever form or script."""
         return any(same_word(word, known) for known in self.words)
+
+
+def _may_be_first_name(word: str) -> bool:
+    small = said(word) or is_function(word) or is_masdar(word) or word.startswith("ال")
+    return not (small or is_role(word) or is_body(word))
 
 
 def _describes(word: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from index.text.lexicon.speech import STOPS
 from index.text.lexicon.tables import words_of
 from index.text.normalise import (
     normalise,
@@ -202,7 +203,23 @@ def marks(intent: Intent, question: str, sentence: str) -> tuple[Span, ...]:
         found = [a for a in found if any(a[0] < b[1] and b[0] < a[1] for b in there)] or found
     elif intent is Intent.NUMBER and unit:
         found = [span for span in found if _beside(unit, normalised, span)] or found
+    if intent is Intent.NUMBER:
+        found = [_with_noun(normalised, span) for span in found]
     return tuple((offsets[a], offsets[b]) for a, b in found) if len(found) == 1 else ()
+
+
+def _with_noun(normalised: str, span: Span) -> Span:
+    """A number with what it is a number of, which stands right behind it, and how exact it is: 200
+    people *at least*."""
+    start, end = span
+    if normalised[end - 1 : end] in "%٪" or (noun := _NOUN_OF.match(normalised, end)) is None:
+        return span
+    return start, noun.end() if noun["noun"] not in STOPS else end
+
+
+_NOUN_OF = re.compile(
+    r"\s(?P<noun>(?!ال)[^\W\d_]{2,})(?!\w)(?:\s(?:علي الاقل|علي الاكثر|تقريبا|فقط))?"
+)
 
 
 def _beside(unit: str, normalised: str, span: Span) -> bool:

@@ -88,8 +88,9 @@ def _lexicon(form: str, known: frozenset[str]) -> str | None:
     for front in ("و", "ف"):
         if form.startswith(front) and form[1:] in ASKING:
             return front + STANDARD[form[1:]]
-    noun = form.removeprefix("ال")
-    return f"ال{STANDARD[noun]}" if noun in NOUNS and form not in known else None
+    front, noun = ("و", form[1:]) if form.startswith("وال") else ("", form)
+    noun = noun.removeprefix("ال")
+    return f"{front}ال{STANDARD[noun]}" if noun in NOUNS and form not in known else None
 
 
 def _asked(form: str) -> str | None:

@@ -8,7 +8,7 @@ from index.questions.who_else import Left
 from index.text.lexicon.speech import said, said_of
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
-from index.types import Intent
+from index.types import Intent, Question
 
 
 def _is(pattern: str) -> re.Pattern[str]:
@@ -89,11 +89,20 @@ _ORIGIN = _is(
     r"|\bqui a (?:[ée]crit|publi[ée]) (?:cet |l['’])article\W*$"
     r"|\bкто (?:написал|опубликовал|автор) (?:эт\w+ )?стать\w+\W*$"
 )
+_IS = words_of("who-is")
 ASKING_WHAT = words_of("intent-asking-what")
 _OF_WHAT = words_of("intent-of-what")
 UTTERED = words_of("intent-uttered")
 _HIS = ("ها", "هم", "هن", "ه", "و", "ن", "هما")
 _IN_STATEMENT = re.compile(r"(?:ماذا|ما الذي|ما) (?:ورد|جاء|تضمن|ذكر) (?:في )?")
+
+
+def asks_when(question: Question) -> bool:
+    """Whether a question where an article is from asks when or where it appeared."""
+    return bool(_WHEN_WHERE.search(normalise(question.standard)))
+
+
+_WHEN_WHERE = _is(r"\b(?:متي|اين|تاريخ|موقع|when|where|quand|ou|когда|где)\b")
 
 
 def intent_of(standard: str, language: str, others: Left | None) -> Intent:
@@ -122,7 +131,8 @@ def _arabic_intent(text: str) -> Intent:
         and not re.match(_AND + r"من (?:اين|متي|خلال|بين)", text)
     ):
         return Intent.PERSON
-    return Intent.FACT
+    asks_who = "من" in words[-2:] and len(words) > 2 and bool({*words[-2:]} & _IS)
+    return Intent.PERSON if asks_who else Intent.FACT
 
 
 def tells_of_saying(word: str) -> bool:

@@ -24,6 +24,8 @@ _CLASSES = {
     "thanks": words_of("talk-thanks"),
     "farewell": words_of("talk-farewell"),
     "praise": words_of("talk-praise"),
+    "condolence": words_of("talk-condolence"),
+    "sorrow": words_of("talk-sorrow"),
     "insult": words_of("talk-insult"),
     "assent": words_of("talk-assent"),
     "test": words_of("talk-test"),
@@ -36,6 +38,8 @@ _CLASSES = {
     "tell": words_of("talk-tell"),
     "summary": words_of("talk-summary"),
     "shorter": words_of("talk-shorter"),
+    "more": words_of("talk-more"),
+    "deny": words_of("talk-deny"),
     "explain": words_of("talk-explain"),
     "translate": words_of("talk-translate"),
     "opinion": words_of("talk-opinion"),
@@ -54,7 +58,7 @@ _CLASSES = {
 _WHO, _WHAT = ("من",), ("ماذا", "ما هي")
 # What Arabic fuses to a word's front and, to a verb's end, whom and for whom.
 _FRONTS = "و ف ب ل ك ع ال وال بال فال لل كال هال وهال بهال فهال عهال عال ول وب ت بت كت".split()
-_BACKS = "ه ها هم هن و وه وها ي ني نا لي ليا لنا لو هالي هالنا هولي لك".split()
+_BACKS = "ه ها هم هن و وا وه وها ي ني نا لي ليا لنا لو هالي هالنا هولي لك ك كم".split()
 _SHORTEST = 2
 _LAUGHTER = re.compile(
     r"[هخ]{3,}|(?:ha|he|hi|ah|хе|хи|ха|ах){2,}h?|l+o+l+|lmao+|rofl|m+d+r+|ptdr|ахах+а*|лол|ржу"
@@ -89,6 +93,8 @@ def request_of(text: str) -> Request | None:
     if not shown:
         return None
     heard = _heard(tuple(map(normalise, shown)))
+    if _judges(" ".join(map(normalise, shown))):
+        return _talk(SmallTalk.OPINION)
     rule = next((rule for rule in _RULES if rule.fits(heard)), None)
     if rule is not None:
         is_summary = rule.request.intent is Intent.SUMMARY
@@ -99,6 +105,42 @@ def request_of(text: str) -> Request | None:
     is_asked = "؟" in text or "?" in text
     kind = _command(heard) or _social(heard, more=0 if is_asked else _MORE)
     return _talk(kind) if kind else None
+
+
+def _judges(text: str) -> bool:
+    """Whether a text asks whoever answers to judge, whatever else it is about: in *your* opinion,
+    who is right, is he lying?"""
+    return any(pattern.search(text) for pattern in _JUDGING) or (
+        _LYING.search(text) is not None and not _WHO_LIES.search(text)
+    )
+
+
+_YOU_THINK = "|".join(sorted(words_of("talk-your-opinion"), key=len, reverse=True))
+_IS_RIGHT = "|".join(sorted(words_of("talk-right"), key=len, reverse=True))
+_LIES = "|".join(sorted(words_of("talk-lies"), key=len, reverse=True))
+_JUDGING = (
+    re.compile(rf"\b(?:{_YOU_THINK})\b"),
+    re.compile(rf"^(?:\w+ ){{0,3}}(?:من|مين|منو|شكون|هل|who|is|qui|est|кто) .*\b(?:{_IS_RIGHT})\b"),
+)
+_LYING = re.compile(rf"^(?:هل |is |est ce que )?(?:\w+ ){{0,2}}(?:{_LIES})(?: \w+){{0,2}}$")
+# Who *denies* it? is another verb in the same letters.
+_WHO_LIES = re.compile(r"\b[وف]?(?:من|مين|منو|شكون|who|qui|кто)\b")
+
+
+def greeting_in(text: str) -> str:
+    """How a text greets, where another answer than "hello" is due: with peace, in the morning …;
+    "" otherwise."""
+    there = f" {' '.join(map(normalise, _WORD.findall(text)))} "
+    greets = (kind for kind, its in _GREETS.items() for one in its if f" {one} " in there)
+    return next(greets, "")
+
+
+_GREETS = {
+    "peace": words_of("greets-with-peace"),
+    "morning": words_of("greets-in-the-morning"),
+    "evening": words_of("greets-in-the-evening"),
+    "how": words_of("greets-with-how"),
+}
 
 
 def without_social(text: str) -> str:
@@ -160,9 +202,18 @@ def _heard(tokens: tuple[str, ...]) -> tuple[Word, ...]:
         elif whole:
             found += [_classes(" ".join(whole))] * len(whole)
         else:
-            is_first = all("fill" in one or "small" in one for one in found)
+            is_first = all(one & {"fill", "small", "tell"} for one in found)
             found.append(_word(rest[0], is_first))
-    return tuple(found)
+    return tuple(_denied(found))
+
+
+def _denied(heard: Sequence[Word]) -> Iterable[Word]:
+    """What words are where some of them deny praise, which is to scold: not helpful."""
+    for i, one in enumerate(heard):
+        before, behind = heard[max(0, i - 1) : i], heard[i + 1 : i + 2]
+        is_denied = "praise" in one and any("deny" in other for other in before)
+        denies = "deny" in one and any("praise" in other for other in behind)
+        yield frozenset({"insult"}) if is_denied or denies else one
 
 
 def _phrase(tokens: Sequence[str]) -> tuple[str, ...]:
@@ -183,8 +234,10 @@ def _classes(form: str) -> Word:
 def _word(word: str, is_first: bool) -> Word:
     if _LAUGHTER.fullmatch(word):
         return frozenset({"laughter"})
-    found = next(filter(None, map(_classes, _bases(word))), frozenset())
-    return found | _grammar(word, is_first)
+    grammar = _grammar(word, is_first)
+    # Of a word that merely connects only the article is taken away: "was" is not "like you" (كانت).
+    bases = [word, word.removeprefix("ال")] if "small" in grammar else _bases(word)
+    return grammar | next(filter(None, map(_classes, bases)), frozenset())
 
 
 def _bases(word: str) -> Iterable[str]:
@@ -259,13 +312,17 @@ _RULES = (
     _rule(_SPEAKERS, "speak who|all|speaker", "what asks tell article contain me"),
     _rule(_SPEAKERS, "speaker article", "who what all asks tell contain me"),
     _rule(_SUMMARY, "summary article|tell", f"{_SUMMING} shorter"),
-    _rule(Request(Intent.SHORTER, most=1), "shorter", "summary article tell me"),
+    _rule(Request(Intent.SHORTER, most=1), "shorter", "summary article tell me more"),
+    _rule(Request(Intent.SHORTER, most=1), "summary more", "me"),
+    _rule(Request(Intent.MORE), "more", "article tell me assent what contain"),
     _rule(_SUMMARY, "article what|tell|contain", _SUMMING),
     _rule(_SUMMARY, "summary", _SUMMING),
     _rule(_SUMMARY, "happen what", _SUMMING),
     _rule(_talk(SmallTalk.WHICH), "which", "article what asks contain me about"),
     _rule(_talk(SmallTalk.OPINION), "opinion",
           "article what asks contain about me tell happen"),
+    _rule(_talk(SmallTalk.EXPLAIN), "explain", "what contain me tell"),
+    _rule(_talk(SmallTalk.BACK), "back article", "contain about tell me what"),
     _rule(_talk(SmallTalk.REMOVE), "forget article", "all me contain"),
     _rule(_talk(SmallTalk.FORGET), "forget kept|all|me", "article what contain"),
     _rule(_talk(SmallTalk.REMOVE), "forget", "what contain"),
@@ -289,6 +346,7 @@ def _topic(heard: Sequence[Word], shown: Sequence[str]) -> str:
 
 
 _TO_TOPIC = (
+    _rule(_SUMMARY, "more", "tell article me"),
     _rule(_SUMMARY, "tell|summary", _SUMMING),
     _rule(_SUMMARY, "what contain article", _SUMMING),
     _rule(_SUMMARY, "mention", f"{_SUMMING} asks"),
@@ -329,11 +387,13 @@ _COMMANDS = {
 
 # Small talk -----------------------------------------------------------------------------------
 
-# Where a text is several of these, it is the first.
+# Where a text is several of these, it is the first: whoever thanks and complains complains.
 _SOCIAL = {
+    "insult": SmallTalk.INSULT,
+    "condolence": SmallTalk.CONDOLENCE,
+    "sorrow": SmallTalk.SORROW,
     "thanks": SmallTalk.THANKS,
     "farewell": SmallTalk.FAREWELL,
-    "insult": SmallTalk.INSULT,
     "laughter": SmallTalk.LAUGHTER,
     "praise": SmallTalk.PRAISE,
     "greeting": SmallTalk.GREETING,

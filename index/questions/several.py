@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from index.questions import dialects
 from index.questions.comparing import compared
-from index.text.lexicon.speech import said
+from index.questions.requests import request_of
+from index.text.lexicon.speech import is_function, said
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
+from index.types import Intent
 
 _QUOTED = re.compile(r"[«“\"].*?[»”\"]")
 _WORD = re.compile(r"[^\W_]+(?:[\u064b-\u065f\u0670]+[^\W_]*)*")
@@ -26,6 +28,7 @@ _ASKS |= {
 }
 # These ask only before a verb of saying, a pronoun or the like: "and from" is written so too.
 _WHO_OR_WHAT = {"من", "ما"}
+_WITH_OBJECT = re.compile(r"^(?!ال)\w{3,}(?:ه|ها|هم)$")
 _BEHIND_WHO = words_of("behind-who")
 
 
@@ -39,7 +42,11 @@ def questions_in(text: str) -> list[str]:
         found += _joined(part)
     found = _with_their_matter([one for one in found if _WORD.search(one)])
     asking = [one for one in found if _asks(one)]
-    return asking if len(asking) > 1 and len(asking) == len(found) else [text]
+    if len(asking) < 2 or len(asking) < len(found):
+        return [text]
+    # Who are you, and what is your name? One line answers it.
+    is_talk = all((wish := request_of(one)) and wish.intent is Intent.CHAT for one in asking)
+    return [text] if is_talk else asking
 
 
 def _joined(text: str) -> list[str]:
@@ -65,7 +72,7 @@ def _leads_on(join: str, behind: str) -> bool:
         return first not in _ASKS and _begins_asking(behind)  # وين is no و
     bare = "," not in join.strip() or len(join.split()) > 1
     return _begins_asking(behind) and (
-        bare or not _matter(re.split(r",| and | et | и ", behind)[0])
+        bare or not matter_of(re.split(r",| and | et | и ", behind)[0])
     )
 
 
@@ -73,15 +80,16 @@ def _with_their_matter(parts: Sequence[str]) -> list[str]:
     """When and where did they meet? A part that only asks has its matter from the one behind it."""
     whole: list[str] = []
     for part in reversed(parts):
-        matter = _matter(whole[0]) if whole else ""
-        whole.insert(0, f"{part.strip(' ؟?')} {matter}" if matter and not _matter(part) else part)
+        matter = matter_of(whole[0]) if whole else ""
+        whole.insert(0, f"{part.strip(' ؟?')} {matter}" if matter and not matter_of(part) else part)
     # Behind another question it means that one.
-    if len(whole) > 1 and not _matter(parts[-1]):
+    if len(whole) > 1 and not matter_of(parts[-1]):
         return list(parts)
     return whole
 
 
-def _matter(part: str) -> str:
+def matter_of(part: str) -> str:
+    """What a question is about: its words without those that ask."""
     tokens = _WORD.findall(_AND.sub("", part))
     rest = [word for i, word in enumerate(tokens) if not _is_asking(normalise(word), i == 0)]
     return " ".join(rest) + ("؟" if rest and part.rstrip().endswith(("?", "؟")) else "")
@@ -94,8 +102,10 @@ def _begins_asking(text: str) -> bool:
     first = forms[0][1:] if forms[0][:1] in "وف" and len(forms[0]) > 1 else forms[0]
     if first in _WHO_OR_WHAT:
         behind = forms[1] if len(forms) > 1 else ""
+        if len(forms) == 2 and first == "من" and _WITH_OBJECT.search(behind):
+            return not is_function(behind)  # who attended *it*?
         return bool(said(behind)) or behind in _BEHIND_WHO
-    if forms[0] in _SMALL and forms[1:2]:  # for what reason, to whom
+    if forms[0] in _SMALL - _FOREIGN_ASKS and forms[1:2]:  # for what reason, to whom
         return forms[1] in _FOREIGN_ASKS
     return first in _ASKS or forms[0] in _ASKS or forms[0] in _FOREIGN_ASKS
 

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from unicodedata import category
 
 from index.errors import QuestionEmpty, QuestionTooLong
+from index.questions.answer_types import counted
 from index.questions.dialects import to_standard
 from index.questions.intents import intent_of
 from index.questions.requests import Request, request_of, without_social
-from index.questions.what_said import who_and_what
+from index.questions.several import matter_of
+from index.questions.what_said import pointed_topic, who_and_what
 from index.questions.who_else import is_only_who_else, who_else
 from index.text.language import language
 from index.text.lexicon.speech import (
+    PREPOSITIONS,
     WITH_PERSON,
+    is_function,
     said,
 )
+from index.text.lexicon.tables import words_of
 from index.text.normalise import TATWEEL, normalise, words
-from index.text.terms import asks_about_something
-from index.types import Intent, Pointed, Pronoun, Question, SmallTalk
+from index.text.terms import asks, asks_about_something, content_words
+from index.types import OF_NO_TEXT, Intent, Pointed, Pronoun, Question, SmallTalk
 
 # The longest question in any evaluation set has 400 characters; a quoted passage fits as well.
 LONGEST_QUESTION = 2_000
@@ -29,6 +35,14 @@ _NO_WORDS = Request(Intent.CHAT, SmallTalk.NO_WORDS)
 # Texts that are kept as they have been read: a talk goes on, and each of its questions is one that
 # the next ones follow upon.
 _READ = 512
+# Who is named in texts, the last of them first, and fits a pronoun, as the article asked calls
+# them; "" where nobody is.
+Whom = Callable[[Sequence[str], Pronoun | None], str]
+
+
+def nobody(_texts: Sequence[str], _pronoun: Pronoun | None) -> str:
+    """Whom texts name where no article is known that could tell."""
+    return ""
 
 
 def understand(
@@ -37,11 +51,13 @@ def understand(
     known: frozenset[str] = frozenset(),
     about: Pointed | None = None,
     shown: Sequence[str] = (),
+    whom: Whom = nobody,
 ) -> Question:
     """The question in a text, completed from the questions before it where it needs them.
 
     `known` are the normalised words of the article asked about; `about` the words that a question
-    who else said something points at; `shown` whose words the answer before showed.
+    who else said something points at; `shown` whose words the answer before showed; `whom` tells
+    who is named in a text.
     Raises QuestionEmpty or QuestionTooLong.
     """
     stripped = _written(text)
@@ -54,22 +70,38 @@ def understand(
     question = _alone(stripped, known)
     if about is not None and _asks_for_others(question, about):
         question = _others_than(question, about.speaker, " ".join(about.words.split()))
-    elif question.intent is Intent.SHORTER or (
+    elif question.intent in _OF_THE_TALK or (
         (after or shown) and question.intent is not Intent.CHAT
     ):
-        earlier = [_alone(_written(one), known) for one in after if one.strip()]
-        earlier = [one for one in earlier if one.intent not in _NOTHING_TO_GO_ON_FROM]
-        shortens = question.intent is Intent.SHORTER
-        question = (
-            _shortened(question, earlier) if shortens else _completed(question, earlier, shown)
-        )
+        question = _gone_on(question, _talk(after, known, whom), shown, whom)
     if question.intent is Intent.WHO_ELSE and question.topic:
         return replace(question, standard=question.topic)
     return question
 
 
+_OF_THE_TALK = {Intent.SHORTER, Intent.MORE}
 # What leaves a talk on whom and what it was about.
 _NOTHING_TO_GO_ON_FROM = {Intent.CHAT, Intent.SPEAKERS}
+
+
+def _talk(after: Sequence[str], known: frozenset[str], whom: Whom) -> list[Question]:
+    """The questions of a talk, each completed from those before it."""
+    talk: list[Question] = []
+    for text in after:
+        question = _alone(_written(text), known)
+        if question.intent in _NOTHING_TO_GO_ON_FROM or not question.text:
+            continue
+        question = _gone_on(question, talk, (), whom)
+        if question.refers is not None and (meant := whom(question.recent, question.refers)):
+            question = replace(question, speaker=meant)
+        talk.append(question)
+    return talk
+
+
+@lru_cache(_READ)
+def _form(text: str) -> str:
+    """Normalised text; a talk comes back to the same again and again."""
+    return normalise(text)
 
 
 def _written(text: str) -> str:
@@ -97,6 +129,29 @@ def _others_than(question: Question, speaker: str | None, topic: str | None) -> 
 def alone(text: str) -> Question:
     """The question in a text by itself, whatever talk it stands in and whatever is asked."""
     return _read(_written(text))
+
+
+# Who is that? In either order in Arabic: من هو …، … مين هو.
+_IS = "|".join(words_of("who-is"))
+_WHO_IS = re.compile(
+    rf"^(?:و|ف)?من (?P<is>(?:{_IS}) )?(?P<name>(?:\w+ ?){{1,4}})\W*$"
+    rf"|^(?:و|ف)?(?P<first>(?:\w+ ){{1,4}}?)(?:هذا |هذه )?(?:(?:{_IS}) من|من (?:{_IS}))\W*$"
+)
+_WHO_IS_OTHERS = re.compile(
+    r"^(?:and |et |а |и )?(?:who(?:['’]s| is| was)|qui (?:est|[ée]tait)|кто (?:такой|такая|это)) "
+    r"(?P<name>[^?,]{2,60}?)\W*$",
+    re.IGNORECASE,
+)
+
+
+def who_is(text: str, *, surely: bool = False) -> str:
+    """Whom a question asks who they are, and nothing more: who is *X*? "" of any other. "Who X"
+    may ask for whoever did something; `surely` leaves it out."""
+    if found := _WHO_IS.match(normalise(text)):
+        name = found["first"] or ("" if surely and not found["is"] else found["name"])
+        return name.strip()
+    other = _WHO_IS_OTHERS.match(text)
+    return other["name"].strip() if other else ""
 
 
 def names_only(question: Question) -> bool:
@@ -193,65 +248,184 @@ _AND_ASKS = re.compile(
 # what follows: who is *he*? but who is he, *the minister*?
 _POINTS_BACK = re.compile(
     r"\b(?:(?:قال|ذكر|اضاف|صرح|اكد|راي|وصف|رد|علق)(?:ه|ها|هم)?|هو|هي|هم|ذلك|هذا|هناك|عنه|عنها"
-    r"|فيه|له|لها)\W*$"
+    r"|فيه|له|لها|منه|منها|معه|معها|عليه|عليها)\W*$"
     r"|\b(?:he|she|they|it|there|that|his|her|their|il|elle|ils|он|она|они|его|е[её]|там)\b"
 )
 _LONGEST_POINTING = 6
+_OWNED = re.compile(r"(?<!\w)(?!ال|وال|بال)\w{2,}(?P<whose>ها|هم|ه)(?!\w)")
+_WHOSE = {"ها": Pronoun.SHE, "هم": Pronoun.THEY, "ه": Pronoun.HE}
+_HE_OR_SHE = (
+    (Pronoun.SHE, re.compile(r"\b(?:she|her|elle|она|её|ее|هي|عنها|لها|منها|معها|عليها)\b")),
+    (Pronoun.HE, re.compile(r"\b(?:he|his|him|он|его|هو|عنه|له|منه|معه|عليه)\b")),
+)
+
+
+def _gone_on(
+    question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: Whom
+) -> Question:
+    """A question as it goes on from those before it."""
+    if question.intent is Intent.MORE:
+        return _widened(question, earlier)
+    # Whoever asks for the main points again wants less.
+    if earlier and _is_of_all(earlier[-1]) and _is_of_all(question) and not question.most:
+        return replace(question, most=1)
+    if question.intent is Intent.SHORTER:
+        return _shortened(question, earlier)
+    return _completed(question, earlier, shown, whom)
+
+
+def _is_of_all(question: Question) -> bool:
+    """Whether a question asks for the main points of the whole article."""
+    return question.intent is Intent.SUMMARY and not question.topic
+
+
+def _widened(question: Question, earlier: Sequence[Question]) -> Question:
+    """More of what was asked before, or of the article: all that somebody said, more sentences on
+    what was asked about."""
+    last = earlier[-1] if earlier else replace(question, intent=Intent.SUMMARY)
+    if last.intent is Intent.WHAT_SAID and last.topic:
+        return replace(last, text=question.text, topic=None, most=None)
+    if _is_of_all(last):
+        return replace(last, text=question.text, most=MORE)
+    if last.intent is Intent.WHAT_SAID:  # all that they say has been shown
+        return replace(question, intent=Intent.SUMMARY, most=MORE)
+    about = _matter(last).strip(" ؟?")
+    known = content_words(about, last.language)
+    if not known:
+        return replace(question, intent=Intent.SUMMARY, most=MORE)
+    if last.language == "ar":
+        about = " ".join(known)
+    return replace(
+        last, text=question.text, intent=Intent.SUMMARY, topic=about or None, most=MORE,
+        speaker=None, refers=None, standard=about or last.standard,
+    )  # fmt: skip
+
+
+# Key sentences for whoever wants more of an article.
+MORE = 6
 
 
 def _shortened(question: Question, earlier: Sequence[Question]) -> Question:
     """What was asked before, or the article's main points, in fewer sentences."""
     if not earlier:
         return replace(question, intent=Intent.SUMMARY)
-    *before, last = earlier
-    if last.intent is Intent.SHORTER:
-        last = _shortened(last, before)
-    return replace(_completed(last, before), text=question.text, most=question.most)
+    return replace(earlier[-1], text=question.text, most=question.most)
 
 
 def _completed(
-    question: Question, earlier: Sequence[Question], shown: Sequence[str] = ()
+    question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: Whom
 ) -> Question:
     """A follow-up with the speaker, intent and matter of what it follows upon; others unchanged."""
     if question.intent is Intent.WHAT_SAID:
         question = _said_by_recent(question, earlier, shown)
-    if not earlier or question.refers is not None:
+        if of := pointed_topic(question):
+            own = set(words(normalise(question.speaker or "")))
+            recent = _recent(earlier, shown)
+            spoken_of = [one for one in recent if not own & set(words(normalise(one)))]
+            question = replace(question, topic=whom(spoken_of, of) or None)
+    if not earlier or question.refers is not None or question.intent in OF_NO_TEXT:
         return question
     others = _others_than_before(question, earlier)
     if others is not None:
         return others
     earlier = _without_others(earlier) or earlier
-    last, form = earlier[-1], normalise(question.standard)
+    last, form = earlier[-1], _form(question.standard)
     what_of = _AND_WHAT_OF.match(form)
     if what_of:
         return _on_another_topic(question, question.standard[what_of.end() :], last)
-    short = len(form.split()) <= _LONGEST_POINTING
     # "Where?" asks for a place and does not say of what.
-    only_asks = question.intent is not Intent.FACT and not asks_about_something(question)
-    if only_asks or _AND_ASKS.match(form) or (short and _POINTS_BACK.search(form)):
-        intent = last.intent if only_asks and last.intent is Intent.ORIGIN else question.intent
+    if asks(question) and not asks_about_something(question):
+        intent = last.intent if last.intent is Intent.ORIGIN else question.intent
         return replace(question, intent=intent, standard=f"{question.standard} {_matter(last)}")
+    return _of_somebody(question, earlier, shown, whom)
+
+
+def _of_somebody(
+    question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: Whom
+) -> Question:
+    """A question that leaves unsaid of whom it is asked, with whom the talk was about: where did
+    *he* die? One that only goes on from the one before, and names nobody, with what that is about.
+    """
+    form = _form(question.standard)
+    short = len(form.split()) <= _LONGEST_POINTING
+    goes_on = bool(_AND_ASKS.match(form))
+    points = short and bool(_POINTS_BACK.search(form))
+    leaves_out = short and question.intent in _OF_AN_ACT and _leaves_out(question)
+    is_whole = question.intent is Intent.WHAT_SAID or whom([question.standard], None)
+    if not (goes_on or points or leaves_out) or is_whole:
+        return question
+    recent = _recent(earlier, shown)
+    named = (
+        ""
+        if names_only(question)
+        else whom(recent[:1] if goes_on else recent, _pointed_with(question, form))
+    )
+    if named or goes_on or points:
+        return replace(question, standard=f"{question.standard} {named or _asked(earlier[-1])}")
     return question
+
+
+def _pointed_with(question: Question, form: str) -> Pronoun | None:
+    """The pronoun that a question points with, by itself or fused to a word."""
+    kind = next((kind for kind, pattern in _HE_OR_SHE if pattern.search(form)), None)
+    return kind or _owner(question)
+
+
+def _owner(question: Question) -> Pronoun | None:
+    """The pronoun fused to an indefinite word of a question: her age, who killed him. (A word that
+    merely ends so is written with two dots.)"""
+    for found in _OWNED.finditer(question.standard):
+        if not is_function(_form(found.group())):
+            return _WHOSE[found["whose"]]
+    return None
+
+
+def _leaves_out(question: Question) -> bool:
+    """Whether an Arabic question has a pronoun fused to a word, or tells a verb and nobody who does
+    it: where did he live in the city? Its only word, but for those behind prepositions, has no
+    article."""
+    if question.language != "ar":
+        return False
+    if _owner(question) is not None:
+        return True
+    forms = words(_form(question.standard))
+    told = [
+        form
+        for before, form in pairwise(["", *forms])
+        if content_words(form, "ar") and before not in PREPOSITIONS
+        if not form.startswith(("بال", "لل", "فال", "كال"))
+    ]
+    if question.intent is Intent.FACT or counted(question.standard):
+        return False
+    is_act = len(told) == 1 and not told[0].startswith(("ال", "وال"))
+    return is_act or (not told and any(map(said, forms)))
+
+
+# "Who killed him?" asks for the one, and needs no name of the other.
+_OF_AN_ACT = {Intent.FACT, Intent.PLACE, Intent.TIME, Intent.REASON, Intent.NUMBER, Intent.YES_NO}
+
+
+def _recent(earlier: Sequence[Question], shown: Sequence[str]) -> list[str]:
+    """Where those are named whom a talk was about, the last first: whoever was asked about before
+    whose words that showed, and what was asked before that."""
+    asked = [
+        one.speaker or ("" if one.intent is Intent.WHAT_SAID else one.standard) for one in earlier
+    ]
+    *before, last = asked or [""]
+    return [one for one in dict.fromkeys([last, *shown, *reversed(before)]) if one]
 
 
 def _said_by_recent(
     question: Question, earlier: Sequence[Question], shown: Sequence[str]
 ) -> Question:
     """A question what somebody said with those whom it may point at, the last of them first."""
-    named = [one.speaker for one in reversed(earlier) if one.speaker]
-    recent = tuple(dict.fromkeys([*shown, *named]))
+    recent = tuple(_recent(earlier, shown))
     if not recent or question.speaker:
         return replace(question, recent=recent)
-    return replace(
-        question,
-        speaker=recent[0],
-        recent=recent,
-        refers=question.refers or Pronoun.HE,
-        standard=f"{question.standard} {recent[0]}",
-    )
+    return replace(question, speaker=recent[0], recent=recent, refers=question.refers or Pronoun.HE)
 
 
-def _matter(question: Question) -> str:
+def _asked(question: Question) -> str:
     """What a question is about; of one what somebody said, without what it asks: whoever reads
     "where did they meet? what did he say?" looks for what he said."""
     if question.intent is Intent.SUMMARY:
@@ -259,6 +433,12 @@ def _matter(question: Question) -> str:
     if question.intent is not Intent.WHAT_SAID or not question.speaker:
         return question.standard
     return " ".join(filter(None, (question.speaker, question.topic)))
+
+
+def _matter(question: Question) -> str:
+    """What a question is about, without what it asks: when? is not *where* did they meet."""
+    asked = _asked(question)
+    return matter_of(asked) or asked
 
 
 def _on_another_topic(question: Question, topic: str, last: Question) -> Question:
@@ -278,7 +458,7 @@ def _others_than_before(question: Question, earlier: Sequence[Question]) -> Ques
     if question.intent is not Intent.WHO_ELSE and not only:
         return None
     before = _without_others(earlier)
-    last = _completed(before[-1], before[:-1]) if before else question
+    last = before[-1] if before else question
     if last.intent is Intent.WHAT_SAID:
         speaker, topic = question.speaker or last.speaker, question.topic or last.topic
         return _others_than(question, speaker, topic)

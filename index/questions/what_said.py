@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from index.questions import dialects
 from index.questions.intents import (
     ASKING_WHAT,
     UTTERED,
@@ -23,9 +24,13 @@ OCCASION = words_of("said-occasion")
 
 
 def has_subject(question: Question) -> bool:
-    """Whether a question has a topic that is a subject, and no occasion."""
-    first = normalise(question.topic or "").split()[:1]
-    return bool(first) and first[0] not in OCCASION
+    """Whether a question has a topic that is a subject, and no occasion, nor a dialect's clause."""
+    topic = normalise(question.topic or "").split()
+    return bool(topic) and topic[0] not in OCCASION and not any(map(_is_spoken, topic))
+
+
+def _is_spoken(word: str) -> bool:
+    return word in dialects.STANDARD or word.removeprefix("ب") in dialects.STANDARD
 
 
 # Who is asked about, and what ------------------------------------------------------------------
@@ -67,6 +72,14 @@ class Said:
     refers: Pronoun | None = None
 
 
+def pointed_topic(question: Question) -> Pronoun | None:
+    """Whom a topic only points at: what did X say of *him*?"""
+    topic = normalise(question.topic or "")
+    if topic in _ABOUT_HIM:
+        return _BY_NOUN[topic.removeprefix("عن")]
+    return _OBJECTS.get(topic)
+
+
 def who_and_what(standard: str, spoken: str) -> Said:
     """The words for the speaker and for the topic of a what-said question."""
     return _arabic(standard) if spoken == "ar" else _foreign(standard)
@@ -81,6 +94,11 @@ _PRONOUNS = {
     Pronoun.OTHER: "the other|the other one|l'autre|l’autre|другой|второй|тот",
     Pronoun.OTHER_SHE: "другая|вторая|та",
 }
+_OBJECTS = {
+    "him": Pronoun.HE, "her": Pronoun.SHE, "them": Pronoun.THEY, "lui": Pronoun.HE,
+    "elle": Pronoun.SHE, "eux": Pronoun.THEY, "нем": Pronoun.HE, "нём": Pronoun.HE,
+    "ней": Pronoun.SHE, "них": Pronoun.THEY,
+}  # fmt: skip
 _POINTS = {
     word: kind
     for kind, listed in _PRONOUNS.items()
@@ -148,6 +166,8 @@ def _arabic(standard: str) -> Said:
     leads = bool(subject) and any(i < tell for i in asks)
     if (subject and not who) or (leads and forms[tell + 1 : tell + 2] != [_about_her(forms, tell)]):
         who, topic = subject, topic or _bare(who)
+    if not topic and not (subject and leads):
+        topic = next((form for form in forms[tell + 1 :] if form in _ABOUT_HIM), "")
     pointed = _pointing(normalise(who))
     if pointed or (refers and not who):
         return Said("", topic or matter, pointed or refers)
@@ -178,7 +198,8 @@ def _behind(
     while end < len(forms) and forms[end] not in _ABOUT and end not in asks:
         end += 1
     # Whom the words were said to stands behind the speaker: the nurse *to the father*.
-    who = " ".join(shown[i] for i in range(start, end) if not forms[i].startswith("لل"))
+    named = (i for i in range(start, end) if forms[i] not in _ABOUT_HIM)
+    who = " ".join(shown[i] for i in named if not forms[i].startswith("لل"))
     # "how did X describe what happened to it": a clause, not a topic to look for
     relative = end in asks and end > start
     topic = (
@@ -211,6 +232,8 @@ def _before(
     before = [i for i in range(tell) if i not in skipped]
     at = next((i for i in before if forms[i].removeprefix("و") in _ABOUT), tell)
     subject = " ".join(shown[i] for i in before if i < at)
+    if subject.startswith("وال"):  # "and" is written in one with it
+        subject = subject[1:]
     return subject, " ".join(shown[i] for i in before if i > at)
 
 
@@ -252,6 +275,7 @@ def _agreeing(word: str) -> Pronoun | None:
 
 _QUOTED = re.compile(r"[«“\"].*?[»”\"]")
 _TO_HIM = words_of("said-to-him")
+_ABOUT_HIM = words_of("said-about-him")
 _NOBODY = words_of("said-nobody")
 _ANSWERS = words_of("said-answers")
 _POINTED = {word: Pronoun(kind) for word, (kind,) in columns_of("said-pointing").items()}

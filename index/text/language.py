@@ -59,4 +59,5 @@ def language(text: str) -> str:
         return best
     small = re.split(r"[\s?!.,;:’']+", text.lower())
     french, english = (sum(word in known for word in small) for known in (_FRENCH, _ENGLISH))
-    return "fr" if french > english else "en"
+    # "a" is a word of both: of as many, the first tells.
+    return "fr" if french > english or (french == english and first in _FRENCH) else "en"
