@@ -16,6 +16,7 @@ from index.text.terms import asks_about_something
         ("What did Lavrov say?", "en"),
         ("Lavrov?", "en"),
         ("Qu'a dit Lavrov sur le gaz ?", "fr"),
+        ("Résumé détaillé", "fr"),
         ("Où se sont-ils rencontrés ?", "fr"),
         ("Что сказал Лавров?", "ru"),
         ("2021", "ar"),

@@ -33,6 +33,8 @@ _ENGLISH = frozenset(
     "what who whom whose which where when how why did do does is are was were has have the of to in"
     " on for with by from and about said say many much a hello thanks".split()
 )
+# "Résume" is no small word, and no English one either.
+_ACCENTED = re.compile("[àâçèéêîôùûœ]", re.I)
 FOREIGN_SMALL_WORDS = (
     _FRENCH
     | _ENGLISH
@@ -59,5 +61,6 @@ def language(text: str) -> str:
         return best
     small = re.split(r"[\s?!.,;:’']+", text.lower())
     french, english = (sum(word in known for word in small) for known in (_FRENCH, _ENGLISH))
+    french += bool(_ACCENTED.search(text))
     # "a" is a word of both: of as many, the first tells.
     return "fr" if french > english or (french == english and first in _FRENCH) else "en"
