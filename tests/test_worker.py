@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +57,25 @@ OTHERS = [
     made(b"\x00\x01\x02", kind="text/plain"),
     made(b""),
 ]
-# The parser compares each attribute with all those before it, and lets nobody else run meanwhile.
-ENDLESS = made(b"<p " + b" ".join(b"a%x" % n for n in range(1_000_000)) + b">x")
-SLOW = {"text/html": ENDLESS.data, "application/pdf": drawing(b"0 0 m 9 9 l S " * 900_000)}
-# Its tree takes 400 MB.
-HUNGRY = made(b"<meta name=a content=b>" * 400_000)
+
+
+@cache
+def endless() -> Page:
+    """The parser compares each attribute with all those before it, and lets nobody else run
+    meanwhile."""
+    return made(b"<p " + b" ".join(b"a%x" % n for n in range(1_000_000)) + b">x")
+
+
+@cache
+def hungry() -> Page:
+    """Its tree takes 400 MB."""
+    return made(b"<meta name=a content=b>" * 400_000)
+
+
+SLOW: dict[str, Callable[[], bytes]] = {
+    "text/html": lambda: endless().data,
+    "application/pdf": lambda: drawing(b"0 0 m 9 9 l S " * 900_000),
+}
 
 
 @pytest.fixture(scope="module")
@@ -109,11 +124,12 @@ def test_one_process_reads_many_pages_and_is_then_replaced() -> None:
 
 
 def test_a_page_that_hangs_its_reader_ends_in_time() -> None:
+    page = endless()
     with Extractor(seconds=3) as extractor:
         began = time.monotonic()
         with pytest.raises(LinkTimedOut) as raised:
-            extractor.extract(ENDLESS)
-        assert raised.value.detail == ENDLESS.url
+            extractor.extract(page)
+        assert raised.value.detail == page.url
         assert time.monotonic() - began < 4
         assert extractor.extract(ARTICLES[0]) == article_of_page(ARTICLES[0])
 
@@ -121,7 +137,7 @@ def test_a_page_that_hangs_its_reader_ends_in_time() -> None:
 def test_others_run_while_a_page_hangs_its_reader() -> None:
     turns = 0
     with Extractor(seconds=2) as extractor, ThreadPoolExecutor(1) as thread:
-        reading = thread.submit(extractor.extract, ENDLESS)
+        reading = thread.submit(extractor.extract, endless())
         while not reading.done():
             time.sleep(0.01)
             turns += 1
@@ -132,11 +148,11 @@ def test_others_run_while_a_page_hangs_its_reader() -> None:
 @needs_proc
 def test_a_page_that_takes_too_much_memory_is_no_article(warm: Extractor) -> None:
     with pytest.raises(LinkTooLarge):
-        warm.extract(HUNGRY)
+        warm.extract(hungry())
     with Extractor(memory=250 * 2**20) as extractor:
         with pytest.raises(LinkNoArticle) as raised:
-            extractor.extract(HUNGRY)
-        assert raised.value.detail == HUNGRY.url
+            extractor.extract(hungry())
+        assert raised.value.detail == hungry().url
         assert extractor.extract(ARTICLES[0]) == article_of_page(ARTICLES[0])
 
 
@@ -157,12 +173,12 @@ def test_a_page_that_ends_its_reader_is_no_article() -> None:
         extractor.extract(ARTICLES[0])
         pid = extractor.pid
         assert pid
-        reading = thread.submit(extractor.extract, ENDLESS)
+        reading = thread.submit(extractor.extract, endless())
         time.sleep(0.3)
         os.kill(pid, signal.SIGSEGV)
         with pytest.raises(LinkNoArticle) as raised:
             reading.result()
-        assert raised.value.detail == ENDLESS.url
+        assert raised.value.detail == endless().url
         assert extractor.extract(ARTICLES[1]) == article_of_page(ARTICLES[1])
         assert extractor.pid != pid
 
@@ -282,14 +298,14 @@ PARENT = """
 import sys, time
 import bot.terminal.cli, index.library
 from index.intake.sandbox import Extractor
-from tests.test_worker import ARTICLES, ENDLESS
+from tests.test_worker import ARTICLES, endless
 extractor = Extractor(seconds=float(sys.argv[1]))
 extractor.extract(ARTICLES[0])
 with open(f"/proc/{extractor.pid}/maps") as maps:
     print(extractor.pid, "faiss" in maps.read(), flush=True)
 if sys.argv[2] == "idle":
     time.sleep(60)
-extractor.extract(ENDLESS)
+extractor.extract(endless())
 """
 
 
@@ -336,8 +352,8 @@ def test_closing_waits_for_no_page(kind: str) -> None:
     with Extractor() as extractor, ThreadPoolExecutor(2) as threads:
         with suppress(ArticleError):
             extractor.extract(made(b"x", kind=kind))
-        endless = made(SLOW[kind], kind=kind)
-        reading = [threads.submit(extractor.extract, endless) for _ in range(2)]
+        slow = made(SLOW[kind](), kind=kind)
+        reading = [threads.submit(extractor.extract, slow) for _ in range(2)]
         time.sleep(0.5)
         assert not any(one.done() for one in reading)
         began = time.monotonic()
