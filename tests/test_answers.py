@@ -252,6 +252,25 @@ def test_the_rarest_word_of_a_topic_tells_which_statements_are_on_it(fast: Libra
     assert [one.text for one in found] == ["زيت الزيتون المعلب يباع في عشرة بلدان"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("من هي نيدا؟", "وكالة الأنباء البحرية نيدا"),
+        ("Who is Bellamy?", "الخبير البحري توماس بيلامي"),
+        ("من هو رئيس الميناء؟", None),
+    ],
+)
+def test_who_that_is_stands_before_the_name(fast: Library, asked: str, told: str | None) -> None:
+    text = (
+        "قال القبطان سعيد إن عادل غائب منذ أسبوع. وحضر الرئيس منصور الحفل وقال إنه سعيد.\n"
+        "ونقلت وكالة الأنباء البحرية نيدا الخبر عن الخبير البحري توماس بيلامي."
+    )
+    article = fast.add(article_of(text, "test"))
+    found = fast.ask(asked, [article.id])
+    is_told = found.level is Level.ANSWERED and found.evidence[0].text
+    assert (told in str(is_told)) if told else not is_told
+
+
 def test_an_interviewers_question_answers_nothing_but_leads_to_the_reply(library: Library) -> None:
     text = (
         "حوار مع رئيس النادي عن الموسم الجديد\n"

@@ -334,7 +334,7 @@ def test_a_name_stands_once_under_what_its_speaker_said_in_a_row(
     assert [one["turn"] for one in cards[0]["pieces"]] == [False, False, True, True]
 
 
-@pytest.mark.parametrize(("language", "note"), [("ar", "نُقل بالمعنى"), ("en", "reported")])
+@pytest.mark.parametrize(("language", "note"), [("ar", "نُقل بالمعنى"), ("en", "paraphrased")])
 def test_reported_words_are_said_to_be(
     language: str, note: str, cards: list[dict[str, Any]]
 ) -> None:

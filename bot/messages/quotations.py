@@ -16,7 +16,7 @@ from index.types import DIRECT, INDIRECT, Article, Evidence, Statement
 
 # So much of exact words goes along with a link to them.
 LONGEST_SHARED = 120
-REPORTED: Words = ("نُقل بالمعنى", "reported")
+REPORTED: Words = ("نُقل بالمعنى", "paraphrased")
 # Of several statements in one passage some are exact and some are not: each is told, in order.
 _IN_ORDER: Words = ("على الترتيب: {}", "in order: {}")
 EXACT: Words = ("بنصّه", "word for word")

@@ -20,9 +20,9 @@ _GREETED: Mapping[str, Words] = {
 _SMALL_TALK: Mapping[SmallTalk, Words] = {
     SmallTalk.GREETING: (
         "{} اسألني عمّا تريد في المقال، وأجيبك بكلماته.",
-        "{} Ask me about the article and I answer in its own words.",
+        "{} Ask me about the article and I will answer in its own words.",
     ),
-    SmallTalk.THANKS: ("على الرحب والسعة.", "You are welcome."),
+    SmallTalk.THANKS: ("على الرحب والسعة.", "You're welcome."),
     SmallTalk.FAREWELL: ("إلى اللقاء.", "Goodbye."),
     SmallTalk.ABOUT_ME: (
         "أنا راوٍ. اسألني عن مقال وأجيبك بكلماته مع اسم القائل، وإن لم أجد الجواب قلت لك. ولأقرأ"
@@ -33,7 +33,7 @@ _SMALL_TALK: Mapping[SmallTalk, Words] = {
     SmallTalk.PRAISE: ("يسعدني ذلك.", "Glad to hear it."),
     SmallTalk.INSULT: (
         "عذرًا إن لم أُفدك. جرّب أن تسأل بكلمات أخرى.",
-        "Sorry that I was no help. Try asking in other words.",
+        "Sorry I could not help. Try asking in other words.",
     ),
     SmallTalk.LAUGHTER: ("🙂", "🙂"),
     SmallTalk.ASSENT: (
@@ -46,7 +46,7 @@ _SMALL_TALK: Mapping[SmallTalk, Words] = {
     SmallTalk.NO_WORDS: ("🙂", "🙂"),
     SmallTalk.NO_QUESTION: (
         "لم أفهم سؤالك تمامًا. هل تعيده بكلمات أخرى؟",
-        "I did not quite understand. Could you ask in other words?",
+        "I did not quite understand. Could you put it another way?",
     ),
     SmallTalk.EXPLAIN: (
         "أنقل كلام المقال ولا أشرحه. سَل عن نقطة بعينها: مَن؟ متى؟ لماذا؟",
@@ -58,8 +58,8 @@ _SMALL_TALK: Mapping[SmallTalk, Words] = {
     ),
     SmallTalk.OPINION: (
         "لا رأي لي ولا أحكم على صحة الكلام: أنقل ما في المقال وأذكر قائله. اسأل: من قال ذلك؟",
-        "I have no opinion and cannot judge what is true: I quote the article and who says what in"
-        " it. Ask: who said so?",
+        "I have no opinion and cannot judge what is true: I quote the article and tell you"
+        " who says what in it. You can ask who said it.",
     ),
     SmallTalk.FORGET: (
         "للحذف: ‎/forget‎. ولمعرفة ما يُحفظ: ‎/privacy‎.",

@@ -13,7 +13,7 @@ NO_STATEMENTS: Words = ("لا أقوال في هذا المقال.", "nobody say
 EXPLAINED: Words = ("  «{}»، بالقاعدة {} {}", '  "{}", by the rule {} {}')
 WELCOME: Words = (
     "أنا راوٍ. اسألني عن المقال أُجبك بنصّه كما ورد. للخروج اكتب: خروج",
-    "I am Rawi. Ask me about the article and I answer in its exact words. To leave: exit",
+    "I am Rawi. Ask me about the article and I will answer in its exact words. To leave: exit",
 )
 PROMPT: Words = ("سؤالك: ", "You: ")
 GOODBYE: Words = ("إلى اللقاء.", "Goodbye.")

@@ -6,8 +6,9 @@ Where several articles are asked, `many_articles.py` may lower the level or refu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from index.retrieval.rerank import (
 )
 from index.retrieval.search import Results
 from index.text.bylines import byline
+from index.text.lexicon.speech import STOPS, is_body, is_role
 from index.text.normalise import normalise, words
 from index.text.terms import (
     asks,
@@ -38,7 +40,7 @@ from index.text.terms import (
     asks_in_words,
     content_words,
 )
-from index.text.word_match import same_word
+from index.text.word_match import NAME, likeness, same_word
 from index.types import (
     OF_NO_TEXT,
     Article,
@@ -87,6 +89,8 @@ MOSTLY = 0.4
 WHOLLY = 0.9
 # The sentences shown of what an article says about something.
 ABOUT = 3
+# What somebody is stands in so many words before the name.
+TITLE = 4
 # So many words that ask nothing may be said to whoever answers.
 FEW = 8
 
@@ -335,20 +339,51 @@ def _fact(question: Question, source: ArticleContext) -> Found:
 
 
 def _introduced(question: Question, source: ArticleContext) -> Found | None:
-    """Who is that? The first sentence that has somebody's name with what they are; None where the
-    question is about nobody who speaks, or none tells."""
-    asked = who_is(question.standard) if question.intent is Intent.PERSON else ""
-    voice = voice_of(asked, source.reading) if asked else None
-    if voice is None or not voice.is_person:
+    """Who is that? The first sentence that has a name with what its bearer is; None where the
+    question asks something else, or no sentence tells."""
+    if question.intent is not Intent.PERSON:
         return None
-    roles = {word for name in voice.names[1:] for word in name if word not in voice.names[0]}
+    asked = words(normalise(who_is(question.standard)))
+    voice = voice_of(" ".join(asked), source.reading)
+    if voice is not None and voice.is_person and not _is_another(asked, voice):
+        roles = {word for name in voice.names[1:] for word in name if word not in voice.names[0]}
+        return _first(question, source, lambda line: voice.names[0][-1] in line and roles & {*line})
+    named = words(normalise(who_is(question.standard, surely=True)))
+    if voice is not None or not named or is_role(named[0]) or is_body(named[0]):
+        return None
+    return _first(question, source, lambda line: _has_title(named, line))
+
+
+def _is_another(asked: Sequence[str], voice: SpeakerView) -> bool:
+    """Whether a role asked for has a word that nothing of what somebody is called has: the
+    president *of Ukraine*."""
+    called = {word for name in voice.names for word in name}
+    return is_role(asked[0]) and not all(any(same_word(a, b) for b in called) for a in asked)
+
+
+def _first(
+    question: Question, source: ArticleContext, tells: Callable[[list[str]], object]
+) -> Found | None:
+    """An answer by the first sentence whose normalised words tell."""
     for one in source.passages():
         for span, line in zip(one.passage.sentences, one.tokens.split("\n"), strict=True):
-            there = _plain(line)
-            if voice.names[0][-1] in there and roles & set(there):
+            if tells(_plain(line)):
                 evidence = _evidence(source.article, span, 1.0)
                 return Found(Level.ANSWERED, question, (evidence,), 1.0)
     return None
+
+
+def _has_title(named: Sequence[str], line: Sequence[str]) -> bool:
+    """Whether a name stands in a line, and before it what its bearer is: the head of the *agency*
+    X, the Russian news *agency* X."""
+    at = [
+        next((i for i, one in enumerate(line) if likeness(word, one) >= NAME), -1) for word in named
+    ]
+    begin = min(at)
+    if begin < 0 or max(at) - begin >= len(named):
+        return False
+    before = list(takewhile(lambda one: one not in STOPS, reversed(line[:begin])))[:TITLE]
+    return any(is_role(one) or is_body(one) for one in before)
 
 
 def _asks_nothing(question: Question, source: ArticleContext) -> bool:

@@ -81,7 +81,8 @@ class Said:
 
 def said(question: Question, source: ArticleContext) -> Said:
     """The statements of the speaker whom a question asks about, on its topic if it has one."""
-    asked = question.speaker or ""
+    asked = _without_and(question.speaker or "", source.reading)
+    question = replace(question, speaker=asked or None)
     voice, rest = source.reading.voice(asked)
     if voice is None and question.language != "ar":
         voice, rest = foreign_voice(asked, source.reading)
@@ -106,6 +107,14 @@ def said(question: Question, source: ArticleContext) -> Said:
     if not chosen and question.verb and not topic:
         chosen = voice.statements
     return Said(understood, voice, tuple(chosen), bool(told))
+
+
+def _without_and(asked: str, reading: AttributedText) -> str:
+    """Somebody asked about without an "and" that is written in one with the name, where the article
+    has the name alone: وبوتين."""
+    first = normalise(asked.split(" ")[0])
+    is_fused = first.startswith("و") and not reading.mentions(first)
+    return asked[1:] if is_fused and reading.mentions(first[1:]) else asked
 
 
 def _is_the_matter(topic: str) -> bool:

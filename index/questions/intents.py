@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.questions.who_else import Left
 from index.text.lexicon.speech import said, said_of
@@ -140,6 +141,17 @@ def tells_of_saying(word: str) -> bool:
     return bool(said(word) or said_of(word)) or is_uttered(word)
 
 
+def telling(words: Sequence[str]) -> list[int]:
+    """Where the normalised words of a question say that somebody speaks. بين before an "and" is no
+    verb but between."""
+    return [
+        i
+        for i, word in enumerate(words)
+        if tells_of_saying(word)
+        and not (word == "بين" and any(one.startswith("و") for one in words[i + 2 :]))
+    ]
+
+
 def is_uttered(word: str) -> bool:
     """Whether a word is a noun for what somebody utters: his opinion, كلامه, in a dialect too:
     رايو."""
@@ -157,7 +169,7 @@ def _saying_intent(words: list[str], text: str) -> Intent | None:
         for i, word in enumerate(words)
         if word.removeprefix("و") in ASKING_WHAT or word in ASKING_WHAT
     ]
-    tells = [i for i, word in enumerate(words) if tells_of_saying(word)]
+    tells = telling(words)
     if words and words[0].removeprefix("و") in _OF_WHAT and tells[:1] == [1]:
         return Intent.WHAT_SAID
     who = words and words[0].removeprefix("و") == "من" and words[1:2] not in (["ماذا"], ["ما"])

@@ -28,6 +28,8 @@ _ASKS |= {
 }
 # These ask only before a verb of saying, a pronoun or the like: "and from" is written so too.
 _WHO_OR_WHAT = {"من", "ما"}
+# Words of which a sentence has as many at least.
+SENTENCE = 3
 _WITH_OBJECT = re.compile(r"^(?!ال)\w{3,}(?:ه|ها|هم)$")
 _BEHIND_WHO = words_of("behind-who")
 
@@ -41,12 +43,18 @@ def questions_in(text: str) -> list[str]:
     for part in re.split(r"(?<=[؟?])\s+", text.strip()):
         found += _joined(part)
     found = _with_their_matter([one for one in found if _WORD.search(one)])
-    asking = [one for one in found if _asks(one)]
+    asking = [one for one in found if _asks(one) or _asks_by_its_mark(one)]
     if len(asking) < 2 or len(asking) < len(found):
         return [text]
     # Who are you, and what is your name? One line answers it.
     is_talk = all((wish := request_of(one)) and wish.intent is Intent.CHAT for one in asking)
     return [text] if is_talk else asking
+
+
+def _asks_by_its_mark(part: str) -> bool:
+    """Whether a sentence is a question only as it is written: He threatened them? One of a word or
+    two asks about what is before it: right?"""
+    return part.rstrip().endswith(("?", "؟")) and len(words(part)) >= SENTENCE
 
 
 def _joined(text: str) -> list[str]:

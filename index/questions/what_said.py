@@ -11,7 +11,7 @@ from index.questions.intents import (
     ASKING_WHAT,
     UTTERED,
     is_uttered,
-    tells_of_saying,
+    telling,
 )
 from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise
@@ -150,7 +150,7 @@ _SMALL = frozenset("and et а и lui leur se s'est a ont".split())
 def _arabic(standard: str) -> Said:
     shown = re.findall(r"[^\W_]+(?:[\u064b-\u065f]+[^\W_]*)*", _QUOTED.sub(" ", standard))
     forms = [normalise(word) for word in shown]
-    tells = [i for i, form in enumerate(forms) if tells_of_saying(form)]
+    tells = telling(forms)
     asks = {i for i, form in enumerate(forms) if form in ASKING_WHAT or form[1:] in ASKING_WHAT}
     skipped = asks | {i for i, form in enumerate(forms) if form in _NOBODY or form in _TO_HIM}
     tell = _telling(forms, tells)
@@ -212,12 +212,13 @@ def _behind(
 
 
 def _telling(forms: Sequence[str], tells: Sequence[int]) -> int | None:
-    """Where the word stands that tells of speech; of several in a row (رد عليه قال) the last."""
+    """Where the word stands that tells of speech; of several in a row (رد قال، رد عليه قال)
+    the last."""
     if not tells:
         return 1 if len(forms) > 2 and forms[1] in {"ورد", "جاء"} else None
     tell = tells[0]
     while True:
-        if forms[tell] in UTTERED and tell + 1 in tells:
+        if tell + 1 in tells:
             tell += 1
         elif tell + 2 in tells and forms[tell + 1] in _TO_HIM:
             tell += 2
