@@ -99,7 +99,8 @@ _MEASURES = (
         r"|قيمه (?:ال)?(?:صفقه|عقد|قرض|قسط|غرامه|جايزه|تذكره))\b"
         r"|\bhow much\b.*\b(?:cost|pay|paid|spen[dt]|lend|lent|loan|fine|money)\b"
         r"|\bwhat (?:is|was) the (?:price|cost|budget|deficit|fine|salary)\b"
-        r"|\bcombien (?:co[uû]te|a co[uû]t[eé])|\bсколько (?:стоит|стоил|заплат)",
+        r"|\bcombien (?:[\w'’]+ ){0,4}co[uû]t"
+        r"|\bсколько (?:\w+ ){0,4}(?:стои[тл]|стоить|обойд|заплат)",
         rf"{_FUSED}{_AMOUNT}(?:\s+\w+)?\s+{_CURRENCY}|{_FUSED}{_TWO_OF_IT}|{_FUSED}مجان(?:ا|ي|يه)?"
         rf"|[$€£]\s?{_DIGITS}|{_DIGITS}\s?[$€£]|{_SHARE}",  # a rate, a deficit
     ),
