@@ -467,3 +467,5 @@ def test_the_role_of_a_speaker_tells_whether_she_is_a_woman() -> None:
         "وأكدت وزيرة البيئة ياسمين فؤاد أن الأشجار ستزرع. وأضافت أن العمل بدأ."
     )
     assert what_said(reading.voices[0], reading, "ar") == "ماذا قالت ياسمين فؤاد؟"
+    reading = AttributedText("وأفادت البيانات بأن الأسعار ارتفعت. وقال الفرات إن ذلك متوقع.")
+    assert what_said(reading.voices[0], reading, "ar") == "ماذا قالت البيانات؟"

@@ -110,6 +110,13 @@ def test_fines_may_be_counted() -> None:
     assert sentence[start:end] == "500 دينار"
 
 
+@pytest.mark.parametrize("date", ["17 من أبريل", "3 من شهر مايو 2019"])
+def test_a_day_is_part_of_a_date_with_and_without_of(date: str) -> None:
+    sentence = f"يحيي الصيادون عيدهم الموافق {date} كل عام"
+    ((start, end),) = marks(Intent.TIME, "متى يوم الصيادين؟", sentence)
+    assert sentence[start:end] == date
+
+
 def test_the_amount_of_what_is_measured_is_marked() -> None:
     sentence = "شيد الجسر خلال 3 سنوات وكلف 15 مليون دولار"
     ((start, end),) = marks(Intent.NUMBER, "كم كلف الجسر؟", sentence)

@@ -19,6 +19,8 @@ def is_feminine(voice: SpeakerView, reading: AttributedText) -> bool:
 
 def _is_feminine(voice: SpeakerView, reading: AttributedText) -> bool:
     head = voice.names[0][0] if voice.names[0] else ""
+    if head.endswith("ات") and (head.startswith("ال") or is_body(head) or is_role(head)):
+        return True  # the figures, the authorities
     if is_body(head):
         return head.endswith("ه")
     if any(name and is_role(name[0]) and name[0].endswith("ه") for name in voice.names):

@@ -57,7 +57,8 @@ _HOUR = "ال" + _either(words_of("hours"))
 _MOMENT = (
     rf"{_FUSED}{_ORDINAL} من (?:شهر )?(?:{_MONTH}|الشهر)"
     rf"|[وفبلك]*الساعه (?:{_HOUR}(?: عشره)?|{_DIGITS}(?::\d\d)?)(?: وال(?:نصف|ربع|ثلث))?"
-    rf"|{_DIGITS}\s+(?:{_MONTH})(?:\s*[/،]?\s*(?:{_MONTH}))?(?:\s*{_FUSED}{_YEAR})?"
+    rf"|{_DIGITS}\s+(?:من )?(?:شهر )?(?:{_MONTH})(?:\s*[/،]?\s*(?:{_MONTH}))?"
+    rf"(?:\s*{_FUSED}{_YEAR})?"
     rf"|(?:{_MONTH})(?:\s+{_YEAR})?(?=\s|\W|$)"
     rf"|{_FUSED}{_WEEKDAY}|{_YEAR}|{_PART}"
     rf"|{_FUSED}{_PERIOD}\s+(?:{_WEEKDAY}|{_DIGITS}|{_WHICH})"
