@@ -136,18 +136,13 @@ def _arabic_intent(text: str) -> Intent:
     return Intent.PERSON if asks_who else Intent.FACT
 
 
-def tells_of_saying(word: str) -> bool:
-    """Whether a word of a question says that somebody speaks: قال، قاله، رأي."""
-    return bool(said(word) or said_of(word)) or is_uttered(word)
-
-
 def telling(words: Sequence[str]) -> list[int]:
-    """Where the normalised words of a question say that somebody speaks. بين before an "and" is no
-    verb but between."""
+    """Where the normalised words of a question say that somebody speaks: قال، قاله، رأي. بين before
+    an "and" is no verb but between."""
     return [
         i
         for i, word in enumerate(words)
-        if tells_of_saying(word)
+        if (said(word) or said_of(word) or is_uttered(word))
         and not (word == "بين" and any(one.startswith("و") for one in words[i + 2 :]))
     ]
 
