@@ -61,7 +61,7 @@ class DeepLinks:
 
     def into_group(self) -> str | None:
         """The link by which Telegram has somebody add the bot to a group."""
-        return self._name and f"https://t.me/{self._name}?startgroup"
+        return self._name and f"{TELEGRAM}/{self._name}?startgroup"
 
     def sharing(self, article: Article, span: tuple[int, int] | None, words: str) -> str | None:
         """The link by which Telegram has somebody choose a chat to share something with."""
