@@ -47,6 +47,11 @@ def test_a_word_that_stands_twice_is_refused() -> None:
         tables.read("أمس\ttimes\nامس\tspans\n", "some")
 
 
+def test_every_word_for_a_number_of_sentences_says_how_many() -> None:
+    counts = tables.columns_of("talk-number")
+    assert {int(count) for (count,) in counts.values()} == {1, 2, 3, 4, 5}
+
+
 def test_an_unknown_class_is_refused() -> None:
     with pytest.raises(KeyError):
         tables.words_of("no such class")
