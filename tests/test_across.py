@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import messages
-from bot.chats.conversation import Conversation, Request
+from bot.chats.conversation import Conversation, Turn
 from bot.chats.memory import Chats
 from bot.chats.records import Place
 from index.answering.many_articles import (
@@ -474,18 +474,18 @@ HERE = Place(8, 0, 8)
 
 @pytest.mark.parametrize("text", ["في كل المقالات؟", "وفي كل المقالات؟", "And in all articles?"])
 def test_all_articles_alone_are_asked_the_question_before(talk: Conversation, text: str) -> None:
-    alone = talk.ask(Request(HERE, "ماذا قال رئيس الوزراء الفرنسي؟")).answer
+    alone = talk.ask(Turn(HERE, "ماذا قال رئيس الوزراء الفرنسي؟")).answer
     assert (alone.level, alone.asked) == (Level.NOT_IN_ARTICLE, 1)
-    everywhere = talk.ask(Request(HERE, text)).answer
+    everywhere = talk.ask(Turn(HERE, text)).answer
     assert (everywhere.level, everywhere.asked) == (Level.ANSWERED, 4)
     assert everywhere.question.text == alone.question.text
     assert {title for title, _, _ in said(everywhere)} == {
         "رئيس الوزراء الفرنسي يعرض خطة المياه", "جفاف في الجنوب",
     }  # fmt: skip
-    follow_up = talk.ask(Request(HERE, "وماذا عن السدود في كل المقالات؟")).answer
+    follow_up = talk.ask(Turn(HERE, "وماذا عن السدود في كل المقالات؟")).answer
     assert [words for _, _, words in said(follow_up)] == ["السدود امتلأت إلى النصف فقط"]
 
 
 def test_all_articles_alone_are_no_question_where_none_stands_before(talk: Conversation) -> None:
     with pytest.raises(QuestionEmpty):
-        talk.ask(Request(HERE, "وفي كل المقالات؟"))
+        talk.ask(Turn(HERE, "وفي كل المقالات؟"))

@@ -13,8 +13,8 @@ import pytest
 from bot.chats import memory as module
 from bot.chats.conversation import (
     Conversation,
-    Request,
     ShelfFull,
+    Turn,
     pointing_at,
 )
 from bot.chats.feedback_export import export
@@ -76,7 +76,7 @@ def test_each_topic_of_a_forum_has_its_article(tmp_path: Path) -> None:
 
 
 def test_a_talk_is_remembered_by_chat_topic_and_person(talk: Conversation, chats: Chats) -> None:
-    talk.ask(Request(HERE, "ماذا قال لافروف؟"))
+    talk.ask(Turn(HERE, "ماذا قال لافروف؟"))
     assert chats.talk.asked(HERE) == ["ماذا قال لافروف؟"]
     for place in (THERE, Place(-5, 0, 9), Place(8, 0, 8)):
         assert chats.talk.asked(place) == []
@@ -86,7 +86,7 @@ def test_only_the_last_questions_are_kept_and_they_expire(
     talk: Conversation, chats: Chats, clock: Clock
 ) -> None:
     for i in range(8):
-        talk.ask(Request(HERE, f"ماذا قال لافروف عن {i}؟"))
+        talk.ask(Turn(HERE, f"ماذا قال لافروف عن {i}؟"))
     assert chats.talk.asked(HERE) == [f"ماذا قال لافروف عن {i}؟" for i in range(3, 8)]
     assert chats.counts()["questions"] == 5
     clock.now += QUESTIONS_KEPT
@@ -98,7 +98,7 @@ def test_only_the_last_questions_are_kept_and_they_expire(
 def test_an_answer_comes_back_as_it_was_given_while_it_is_kept(
     talk: Conversation, chats: Chats, clock: Clock
 ) -> None:
-    given = talk.ask(Request(HERE, "ماذا قال لافروف؟"))
+    given = talk.ask(Turn(HERE, "ماذا قال لافروف؟"))
     recorded, again = there(talk.recorded(there(given.number), HERE.chat))
     assert again.question == given.answer.question
     assert again.question.intent is given.answer.question.intent
@@ -113,10 +113,10 @@ def test_an_answer_comes_back_as_it_was_given_while_it_is_kept(
 
 
 def test_where_a_chat_does_not_allow_it_nothing_is_stored(talk: Conversation, chats: Chats) -> None:
-    given = talk.ask(Request(HERE, "ماذا قال لافروف؟"))
+    given = talk.ask(Turn(HERE, "ماذا قال لافروف؟"))
     chats.feedback.judge(there(given.number), HERE.person, True)
     chats.allow_memory(HERE.chat, False)
-    assert talk.ask(Request(HERE, "ماذا قال بلينكن؟")).number is None
+    assert talk.ask(Turn(HERE, "ماذا قال بلينكن؟")).number is None
     counts = chats.counts()
     assert (counts["questions"], counts["answers"], counts["feedback"]) == (0, 0, 0)
 
@@ -126,7 +126,7 @@ def test_forgetting_leaves_nothing_of_a_person_and_all_of_the_others(
 ) -> None:
     private, other = Place(8, 0, 8), Place(-5, 0, 9)
     for place in (HERE, private, other):
-        given = talk.ask(Request(place, "ماذا قال لافروف عن الكلمة السرية؟"))
+        given = talk.ask(Turn(place, "ماذا قال لافروف عن الكلمة السرية؟"))
         chats.feedback.judge(there(given.number), place.person, False)
     chats.preferences.set_language(8, "en")
     chats.forget(8, -5)
@@ -146,7 +146,7 @@ def test_forgetting_leaves_nothing_of_a_person_and_all_of_the_others(
 
 
 def test_a_chat_that_moves_takes_everything_with_it(talk: Conversation, chats: Chats) -> None:
-    talk.ask(Request(HERE, "ماذا قال لافروف؟"))
+    talk.ask(Turn(HERE, "ماذا قال لافروف؟"))
     chats.preferences.set_language(-5, "en")
     for _ in range(2):  # both chats tell of it
         chats.move(-5, -1005)
@@ -169,7 +169,7 @@ def test_what_one_chat_adds_no_other_chat_sees(
     chats.preferences.set_article(-6, own.id)
     assert talk.article(-6).id == 1
     with pytest.raises(ArticleUnknown):
-        talk.ask(Request(Place(-6, 0, 8), "ماذا قال سعيد؟", article=own.id))
+        talk.ask(Turn(Place(-6, 0, 8), "ماذا قال سعيد؟", article=own.id))
     fast.remove(own.id)
     assert talk.article(-5).id == 1
 
@@ -181,7 +181,7 @@ def test_the_built_in_article_comes_back_where_it_has_been_removed(
     talk.shelve(HERE, own.id)
     chats.preferences.set_article(HERE.chat, 1)  # back to the built-in one
     fast.remove(1)
-    assert talk.ask(Request(HERE, "ماذا قال لافروف؟")).answer.level is Level.ANSWERED
+    assert talk.ask(Turn(HERE, "ماذا قال لافروف؟")).answer.level is Level.ANSWERED
     again = talk.article(HERE.chat)
     assert again.id not in (1, own.id)
     assert talk.is_public(again.id)
@@ -226,7 +226,7 @@ def test_a_question_that_comes_while_others_are_taken_is_not_lost(talk: Conversa
     async def main() -> list[Level]:
         engine, loop = Engine(talk), asyncio.get_running_loop()
         asked = [
-            (Request(HERE, "ماذا قال لافروف؟"), lambda given: given.answer.level,
+            (Turn(HERE, "ماذا قال لافروف؟"), lambda given: given.answer.level,
              loop.create_future())
             for _ in range(2)
         ]  # fmt: skip
@@ -258,7 +258,7 @@ def test_feedback_becomes_questions_that_eval_can_ask(
     for text, helpful in (
         ("ماذا قال لافروف؟", True), ("ماذا قال نتنياهو؟", True), ("أين التقيا؟", False),
     ):  # fmt: skip
-        number = there(talk.ask(Request(HERE, text)).number)
+        number = there(talk.ask(Turn(HERE, text)).number)
         assert chats.feedback.judge(number, HERE.person, not helpful)
         assert chats.feedback.judge(number, HERE.person, helpful)  # the last word counts
     assert not chats.feedback.judge(99, HERE.person, True)
@@ -276,7 +276,7 @@ def test_feedback_becomes_questions_that_eval_can_ask(
 def test_the_command_exports_feedback(rawi: Rawi, data_dir: Path, tmp_path: Path) -> None:
     with Library.open(data_dir, Model("bundled")) as library, Chats.open(data_dir) as chats:
         talk = Conversation(library, chats, MOST)
-        given = talk.ask(Request(HERE, "ماذا قال لافروف؟"))
+        given = talk.ask(Turn(HERE, "ماذا قال لافروف؟"))
         chats.feedback.judge(there(given.number), HERE.person, True)
     run = rawi("feedback", "--export", "judged")
     assert run.stdout == "1 judgements: 1 helpful, 0 wrong\n"

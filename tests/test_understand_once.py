@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.chats.conversation import Conversation, Request
+from bot.chats.conversation import Conversation, Turn
 from bot.chats.memory import Chats
 from bot.chats.records import EVERY_ARTICLE, Place
 from bot.settings import Settings
@@ -133,9 +133,9 @@ def test_a_follow_up_is_understood_once(
 
 def test_what_changes_while_a_question_waits_is_heard(talk: SimpleNamespace) -> None:
     conversation = talk.conversation
-    follow_up = Request(PLACE, "وماذا عن إيران؟")
+    follow_up = Turn(PLACE, "وماذا عن إيران؟")
     heard = conversation.understand([follow_up])
-    conversation.ask(Request(PLACE, "ماذا قال لافروف عن الطاقة؟"))
+    conversation.ask(Turn(PLACE, "ماذا قال لافروف عن الطاقة؟"))
     (given,) = conversation.answer(heard)
     assert given.answer.question.speaker == "سيرجي لافروف"
 

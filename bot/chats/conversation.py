@@ -43,10 +43,10 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """A question of somebody: `quote` are words that they point at, `article` the one that they
-    ask where it is not the chat's (EVERY_ARTICLE: all that it may see), `about` the message of
-    ours that they reply to, `preferences` what their chat has chosen, where that has been read;
+class Turn:
+    """What somebody says in a talk: `quote` are words that they point at, `article` the one that
+    they ask where it is not the chat's (EVERY_ARTICLE: all that it may see), `about` the message
+    of ours that they reply to, `preferences` what their chat has chosen, where that has been read;
     `instead` the number of the answer that it had before it was edited."""
 
     place: Place
@@ -60,10 +60,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A request, what its chat has chosen, the questions of its talk so far, and what it asks the
+    """A turn, what its chat has chosen, the questions of its talk so far, and what it asks the
     library, or why it cannot ask it."""
 
-    request: Request
+    turn: Turn
     chosen: Preferences
     talk: Sequence[str]
     understood: Understood | RawiError
@@ -270,31 +270,31 @@ class Conversation:
 
     # Questions ----------------------------------------------------------------------------
 
-    def ask(self, request: Request) -> Given:
+    def ask(self, turn: Turn) -> Given:
         """The answer to a question, remembered where the chat allows it. Raises RawiError."""
-        (given,) = self.ask_many([request])
+        (given,) = self.ask_many([turn])
         if isinstance(given, RawiError):
             raise given
         return given
 
-    def ask_many(self, requests: Sequence[Request]) -> list[Given | RawiError]:
+    def ask_many(self, turns: Sequence[Turn]) -> list[Given | RawiError]:
         """The answers to questions of different talks, or what is wrong with them, in order.
 
         Raises ModelError or StoreError.
         """
-        heard = self.understand(requests)
+        heard = self.understand(turns)
         self.embed(heard)
         return self.answer(heard)
 
-    def understand(self, requests: Sequence[Request]) -> list[Heard]:
-        """The first step of three: what requests ask. Raises StoreError."""
-        return [self._heard(one, one.preferences or self._preferred(one.place)) for one in requests]
+    def understand(self, turns: Sequence[Turn]) -> list[Heard]:
+        """The first step of three: what is asked in these turns. Raises StoreError."""
+        return [self._heard(one, one.preferences or self._preferred(one.place)) for one in turns]
 
-    def _heard(self, request: Request, chosen: Preferences) -> Heard:
-        talk = self._talk(request.place, chosen)
-        asked = self._asked(request, chosen, talk)
+    def _heard(self, turn: Turn, chosen: Preferences) -> Heard:
+        talk = self._talk(turn.place, chosen)
+        asked = self._asked(turn, chosen, talk)
         understood = self.library.understand(asked) if isinstance(asked, Asked) else asked
-        return Heard(request, chosen, talk, understood)
+        return Heard(turn, chosen, talk, understood)
 
     def _preferred(self, place: Place) -> Preferences:
         return self.chats.preferences.of(place.chat, place.thread)
@@ -302,7 +302,7 @@ class Conversation:
     def _as_of_now(self, heard: Heard) -> Heard:
         """What has been heard, or that anew where, while it waited, the chat has chosen something
         else, the talk has gone on or articles have come or gone."""
-        place, understood = heard.request.place, heard.understood
+        place, understood = heard.turn.place, heard.understood
         chosen = self._preferred(place)
         is_current = (
             chosen == heard.chosen
@@ -310,7 +310,7 @@ class Conversation:
             and isinstance(understood, Understood)
             and self.library.is_current(understood)
         )
-        return heard if is_current else self._heard(heard.request, chosen)
+        return heard if is_current else self._heard(heard.turn, chosen)
 
     def _talk(self, place: Place, chosen: Preferences) -> Sequence[str]:
         return self.chats.talk.asked(place) if chosen.remembers else ()
@@ -337,17 +337,15 @@ class Conversation:
         ]
         return [self._given(one, answer) for one, answer in zip(now, answers, strict=True)]
 
-    def _asked(
-        self, request: Request, chosen: Preferences, talk: Sequence[str]
-    ) -> Asked | RawiError:
-        """What a request asks the library, with the talk before it."""
-        chat, (text, everywhere) = request.place.chat, in_every_article(request.text)
-        number = request.about.answer if request.about else None
+    def _asked(self, turn: Turn, chosen: Preferences, talk: Sequence[str]) -> Asked | RawiError:
+        """What is asked of the library in a turn, with the talk before it."""
+        chat, (text, everywhere) = turn.place.chat, in_every_article(turn.text)
+        number = turn.about.answer if turn.about else None
         told = self.chats.talk.recorded(number, chat) if number is not None else None
-        edited = self.chats.talk.recorded(request.instead, chat) if request.instead else None
+        edited = self.chats.talk.recorded(turn.instead, chat) if turn.instead else None
         try:
             articles = self._asked_of(
-                request, chosen.article, told or edited, everywhere or asks_who_else(text)
+                turn, chosen.article, told or edited, everywhere or asks_who_else(text)
             )
         except ArticleUnknown as error:
             return error
@@ -361,25 +359,25 @@ class Conversation:
         if told:
             shown = speakers_of([item for part in told.parts for item in part.evidence])
         elif chosen.remembers and not edited:
-            shown = self.chats.talk.shown(request.place)
-        asked = pointing_at(text, request.quote) if request.quote else text
+            shown = self.chats.talk.shown(turn.place)
+        asked = pointing_at(text, turn.quote) if turn.quote else text
         if everywhere and not asked and after:  # "and in all articles?" asks what was asked before
             *after, asked = after
-        return Asked(asked, articles, after, _pointed(told, request.quote), shown)
+        return Asked(asked, articles, after, _pointed(told, turn.quote), shown)
 
     def _asked_of(
-        self, request: Request, chosen: int | None, told: Recorded | None, everywhere: bool
+        self, turn: Turn, chosen: int | None, told: Recorded | None, everywhere: bool
     ) -> list[int]:
         """The articles that a question goes to: those given, all of them where it asks so, those of
         the answer replied to or that it had before it was edited, or the chat's. Raises
         ArticleUnknown."""
-        chat, article = request.place.chat, request.article
+        chat, article = turn.place.chat, turn.article
         if article is None and everywhere:
             article = EVERY_ARTICLE
         elif article is None and told:
             article = told.parts[0].article if len(told.parts) == 1 else EVERY_ARTICLE
-        elif article is None and request.about:
-            article = request.about.article
+        elif article is None and turn.about:
+            article = turn.about.article
         if article == EVERY_ARTICLE or (article is None and chosen == EVERY_ARTICLE):
             return [one.id for one in self.articles(chat)]
         return [(self._chosen(chat, chosen) if article is None else self.visible(chat, article)).id]
@@ -389,7 +387,7 @@ class Conversation:
             return heard.understood
         if isinstance(answer, RawiError):
             return answer
-        place, after = heard.request.place, tuple(heard.understood.asked.after)
+        place, after = heard.turn.place, tuple(heard.understood.asked.after)
         if not heard.chosen.remembers or answer.question.intent is Intent.CHAT:
             return Given(answer, None, after)
         refused, elsewhere = 0, None

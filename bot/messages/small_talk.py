@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.messages.languages import Words, say
 from bot.messages.sources import source
-from index.questions.requests import greeting_in
+from index.questions.dialogue_acts import greeting_in
 from index.types import Article, Question, SmallTalk
 
 _HELLO: Words = ("أهلًا بك.", "Hello.")

@@ -16,7 +16,7 @@ from bot.chats.conversation import (
     Conversation,
     Given,
     Heard,
-    Request,
+    Turn,
 )
 from index.errors import RawiError
 
@@ -28,7 +28,7 @@ MOST_TOGETHER = 16
 
 THREADS = 2
 
-Waiting = tuple[Request, Callable[[Given], Any], "asyncio.Future[Any]"]
+Waiting = tuple[Turn, Callable[[Given], Any], "asyncio.Future[Any]"]
 
 
 class Engine:
@@ -47,14 +47,14 @@ class Engine:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: work(*args, **more))
 
-    async def ask(self, request: Request, then: Callable[[Given], R]) -> R:
+    async def ask(self, turn: Turn, then: Callable[[Given], R]) -> R:
         """Answers a question and gives what `then` makes of it, both on the engine's thread.
 
         Raises RawiError.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[R] = loop.create_future()
-        self._waiting.append((request, then, future))
+        self._waiting.append((turn, then, future))
         self._go_on(loop)
         return await future
 
@@ -76,7 +76,7 @@ class Engine:
         del self._waiting[: len(group)]  # no more than those: the loop may append meanwhile
         heard = None
         with contextlib.suppress(Exception):  # what is wrong will be raised where it is answered
-            heard = self._conversation.understand([request for request, _, _ in group])
+            heard = self._conversation.understand([turn for turn, _, _ in group])
             self._conversation.embed(heard)
         self._thread.submit(self._work, loop, group, heard)
 
@@ -106,9 +106,9 @@ class Engine:
     ) -> list[Any]:
         """What becomes of each question: a result, or the error that it raises."""
         try:
-            requests = [request for request, _, _ in group]
+            turns = [turn for turn, _, _ in group]
             talk = self._conversation
-            given = talk.ask_many(requests) if heard is None else talk.answer(heard)
+            given = talk.ask_many(turns) if heard is None else talk.answer(heard)
         except Exception as error:  # not a question's own fault, or a fault of ours in one of them
             if len(group) == 1:
                 return [error]

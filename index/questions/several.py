@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index.questions import dialects
 from index.questions.comparing import compared
-from index.questions.requests import request_of
+from index.questions.dialogue_acts import dialogue_act
 from index.text.lexicon.speech import is_function, said
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
@@ -47,7 +47,7 @@ def questions_in(text: str) -> list[str]:
     if len(asking) < 2 or len(asking) < len(found):
         return [text]
     # Who are you, and what is your name? One line answers it.
-    is_talk = all((wish := request_of(one)) and wish.intent is Intent.CHAT for one in asking)
+    is_talk = all((act := dialogue_act(one)) and act.intent is Intent.CHAT for one in asking)
     return [text] if is_talk else asking
 
 

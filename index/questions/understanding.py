@@ -12,8 +12,8 @@ from unicodedata import category
 from index.errors import QuestionEmpty, QuestionTooLong
 from index.questions.answer_types import counted
 from index.questions.dialects import to_standard
+from index.questions.dialogue_acts import DialogueAct, dialogue_act, without_social
 from index.questions.intents import intent_of
-from index.questions.requests import Request, request_of, without_social
 from index.questions.several import matter_of
 from index.questions.what_said import pointed_topic, who_and_what
 from index.questions.who_else import is_only_who_else, who_else
@@ -31,7 +31,7 @@ from index.types import OF_NO_TEXT, Intent, Pointed, Pronoun, Question, SmallTal
 
 # The longest question in any evaluation set has 400 characters; a quoted passage fits as well.
 LONGEST_QUESTION = 2_000
-_NO_WORDS = Request(Intent.CHAT, SmallTalk.NO_WORDS)
+_NO_WORDS = DialogueAct(Intent.CHAT, SmallTalk.NO_WORDS)
 # Texts that are kept as they have been read: a talk goes on, and each of its questions is one that
 # the next ones follow upon.
 _READ = 512
@@ -64,7 +64,7 @@ def understand(
     if not any(c.isalnum() for c in stripped):
         if all(category(c) != "So" for c in stripped):  # no emoji
             raise QuestionEmpty
-        return _requested(stripped, language(stripped), _NO_WORDS)
+        return _of_act(stripped, language(stripped), _NO_WORDS)
     if len(stripped) > LONGEST_QUESTION:
         raise QuestionTooLong(LONGEST_QUESTION)
     question = _alone(stripped, known)
@@ -187,12 +187,12 @@ def _read(text: str) -> Question:
 
 
 def _parsed(text: str, spoken: str, standard: str) -> Question:
-    request = request_of(text)
-    if request is None and (asked := without_social(text)) != text:
-        request = request_of(asked)
+    act = dialogue_act(text)
+    if act is None and (asked := without_social(text)) != text:
+        act = dialogue_act(asked)
         standard = to_standard(asked) if spoken == "ar" else asked
-    if request is not None:
-        return _requested(text, spoken, request)
+    if act is not None:
+        return _of_act(text, spoken, act)
     others = who_else(standard, spoken)
     intent = intent_of(standard, spoken, others)
     speaker = topic = verb = ""
@@ -215,16 +215,16 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
     )
 
 
-def _requested(text: str, spoken: str, request: Request) -> Question:
+def _of_act(text: str, spoken: str, act: DialogueAct) -> Question:
     """What is said to whoever answers, or asked of the article as a whole."""
     return Question(
         text=text,
         language=spoken,
-        intent=request.intent,
-        small_talk=request.small_talk,
-        topic=request.topic or None,
+        intent=act.intent,
+        small_talk=act.small_talk,
+        topic=act.topic or None,
         standard=text,
-        most=request.most,
+        most=act.most,
     )
 
 

@@ -13,8 +13,8 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Mess
 from bot import messages
 from bot.chats.conversation import (
     Given,
-    Request,
     Subject,
+    Turn,
 )
 from bot.serving.pictures import drawn
 from bot.serving.rate import Verdict
@@ -167,9 +167,9 @@ async def ask(
             and await incoming.waits(update, context, message, text, quote)
         ):
             return
-    request = Request(place, text, quote, article, about, preferences)
+    turn = Turn(place, text, quote, article, about, preferences)
     if instead is not None:
-        request = replace(request, instead=instead.number)
+        turn = replace(turn, instead=instead.number)
     # Emoji are of no language but that of whoever sends them.
     own = preferences.language if any(map(str.isalpha, text)) else language
     began = time.perf_counter()
@@ -177,9 +177,9 @@ async def ask(
     parts = [text] if shown or quote else questions_in(text)
     if len(parts) == 1:
         then = replying(context, place, own, shown, numbers=numbers)
-        made = [await _answered(context, request, language, then)]
+        made = [await _answered(context, turn, language, then)]
     else:
-        made = await _each(context, request, parts, language, own)
+        made = await _each(context, turn, parts, language, own)
     rawi.meters.seconds.observe(time.perf_counter() - began)
     is_kept = False
     for one in filter(None, made):
@@ -198,11 +198,11 @@ async def ask(
 
 
 async def _answered(
-    context: Context, request: Request, language: str, then: Callable[[Given], Reply | None]
+    context: Context, turn: Turn, language: str, then: Callable[[Given], Reply | None]
 ) -> Reply | None:
     """What a question comes to, or what is wrong with it."""
     try:
-        return await context.rawi.engine.ask(request, then)
+        return await context.rawi.engine.ask(turn, then)
     except QuestionTooLong:  # counted with the words that it points at
         return plain(messages.say(messages.LONG_TEXT, language))
     except QuestionError as error:
@@ -212,14 +212,14 @@ async def _answered(
 
 
 async def _each(
-    context: Context, request: Request, parts: Sequence[str], language: str, own: str | None
+    context: Context, turn: Turn, parts: Sequence[str], language: str, own: str | None
 ) -> list[Reply | None]:
     """The answers to several questions of one message, one below the other: each goes on from those
     before it."""
     made = []
     for part in parts[:MOST_QUESTIONS]:
-        then = replying(context, request.place, own, part, is_part=True)
-        made.append(await _answered(context, replace(request, text=part), language, then))
+        then = replying(context, turn.place, own, part, is_part=True)
+        made.append(await _answered(context, replace(turn, text=part), language, then))
     if len(parts) > MOST_QUESTIONS:
         made.append(plain(messages.say(messages.MORE_QUESTIONS, language, MOST_QUESTIONS)))
     return [*together([one for one in made if one is not None])]

@@ -21,8 +21,8 @@ from telegram.error import BadRequest, TelegramError
 from bot import messages
 from bot.chats.conversation import (
     ReadingForgotten,
-    Request,
     ShelfFull,
+    Turn,
 )
 from bot.chats.records import Submission, Underway
 from bot.serving.rate import Verdict
@@ -53,7 +53,7 @@ from index.errors import (
 )
 from index.intake.files import LARGEST_DOCUMENT, LARGEST_FILE
 from index.intake.urls import canonical
-from index.questions.requests import request_of
+from index.questions.dialogue_acts import dialogue_act
 from index.types import Article
 
 log = logging.getLogger(__name__)
@@ -173,8 +173,8 @@ async def waits(
     """Has a question wait for what it is about, where that is being read: what its message replies
     to, which is read for it where it has not been, or what its author has sent before it."""
     rawi, place, replied = context.rawi, place_of(update), message.reply_to_message
-    request = request_of(text)
-    if request is not None and request.small_talk is not None:
+    act = dialogue_act(text)
+    if act is not None and act.small_talk is not None:
         return False
     reading = rawi.readings.under_way(place, replied.message_id) if replied else None
     if reading is None and replied and not replied.forum_topic_created:
@@ -332,10 +332,10 @@ async def _answer(
     the answer's number."""
     numbers: list[int | None] = []
     try:
-        request = Request(noted.place, text, quote, article.id)
+        turn = Turn(noted.place, text, quote, article.id)
         spoken = context.rawi.chats.preferences.of(noted.place.chat).language
         then = replying(context, noted.place, spoken, numbers=numbers)
-        return await context.rawi.engine.ask(request, then), next(iter(numbers), None)
+        return await context.rawi.engine.ask(turn, then), next(iter(numbers), None)
     except QuestionError as error:
         return plain(messages.error(error, noted.language)), None
     except ArticleUnknown:

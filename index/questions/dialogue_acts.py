@@ -77,7 +77,7 @@ Word = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class DialogueAct:
     """What a text is, if it is no question to the words of an article: an intent, what of small
     talk it is, how many sentences are wanted, and what a summary is to be about."""
 
@@ -87,7 +87,7 @@ class Request:
     topic: str = ""
 
 
-def request_of(text: str) -> Request | None:
+def dialogue_act(text: str) -> DialogueAct | None:
     """What is said to whoever answers or asked of the whole article; None for a question."""
     shown = _WORD.findall(_QUOTED.sub(" x ", text))
     if not shown:
@@ -97,11 +97,11 @@ def request_of(text: str) -> Request | None:
         return _talk(SmallTalk.OPINION)
     rule = next((rule for rule in _RULES if rule.fits(heard)), None)
     if rule is not None:
-        is_summary = rule.request.intent is Intent.SUMMARY
-        return replace(rule.request, most=_count(heard, shown)) if is_summary else rule.request
+        is_summary = rule.act.intent is Intent.SUMMARY
+        return replace(rule.act, most=_count(heard, shown)) if is_summary else rule.act
     topic = _topic(heard, shown)
     if topic:
-        return Request(Intent.SUMMARY, topic=topic)
+        return DialogueAct(Intent.SUMMARY, topic=topic)
     is_asked = "؟" in text or "?" in text
     kind = _command(heard) or _social(heard, more=0 if is_asked else _MORE)
     return _talk(kind) if kind else None
@@ -281,40 +281,40 @@ _ANYWHERE = ("fill", "small", "number")
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A text is a request where it has a word of each of `needs`, and of `only` these."""
+    """A text is that act where it has a word of each of `needs`, and of `only` these."""
 
-    request: Request
+    act: DialogueAct
     needs: tuple[Word, ...]
     only: Word
 
     def fits(self, heard: Sequence[Word]) -> bool:
-        """Whether a text of such words is that request."""
+        """Whether a text of such words is that act."""
         return all(word & self.only for word in heard) and all(
             any(word & one for word in heard) for one in self.needs
         )
 
 
-def _rule(request: Request, needs: str, also: str = "") -> _Rule:
+def _rule(act: DialogueAct, needs: str, also: str = "") -> _Rule:
     """`needs`: "a|b c" is a word of a or b, and one of c."""
     needed = tuple(frozenset(one.split("|")) for one in needs.split())
-    return _Rule(request, needed, frozenset({*_ANYWHERE, *also.split()}).union(*needed))
+    return _Rule(act, needed, frozenset({*_ANYWHERE, *also.split()}).union(*needed))
 
 
-def _talk(kind: SmallTalk) -> Request:
-    return Request(Intent.CHAT, kind)
+def _talk(kind: SmallTalk) -> DialogueAct:
+    return DialogueAct(Intent.CHAT, kind)
 
 
 _SUMMING = "summary article contain happen tell what all about assent me"
-_SPEAKERS, _SUMMARY = Request(Intent.SPEAKERS), Request(Intent.SUMMARY)
+_SPEAKERS, _SUMMARY = DialogueAct(Intent.SPEAKERS), DialogueAct(Intent.SUMMARY)
 # The first that fits counts.
 _RULES = (
     _rule(_talk(SmallTalk.GREETING), "greeting", "what asks"),
     _rule(_SPEAKERS, "speak who|all|speaker", "what asks tell article contain me"),
     _rule(_SPEAKERS, "speaker article", "who what all asks tell contain me"),
     _rule(_SUMMARY, "summary article|tell", f"{_SUMMING} shorter"),
-    _rule(Request(Intent.SHORTER, most=1), "shorter", "summary article tell me more"),
-    _rule(Request(Intent.SHORTER, most=1), "summary more", "me"),
-    _rule(Request(Intent.MORE), "more", "article tell me assent what contain"),
+    _rule(DialogueAct(Intent.SHORTER, most=1), "shorter", "summary article tell me more"),
+    _rule(DialogueAct(Intent.SHORTER, most=1), "summary more", "me"),
+    _rule(DialogueAct(Intent.MORE), "more", "article tell me assent what contain"),
     _rule(_SUMMARY, "article what|tell|contain", _SUMMING),
     _rule(_SUMMARY, "summary", _SUMMING),
     _rule(_SUMMARY, "happen what", _SUMMING),

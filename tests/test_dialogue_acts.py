@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.questions.requests import greeting_in, request_of
+from index.questions.dialogue_acts import dialogue_act, greeting_in
 from index.questions.understanding import alone, understand
 from index.types import Intent
 
@@ -299,7 +299,7 @@ def test_what_is_said_is_told_by_all_its_words(kind: str, text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_question_to_the_articles_words_is_none_of_these(text: str) -> None:
-    assert request_of(text) is None
+    assert dialogue_act(text) is None
 
 
 @pytest.mark.parametrize(
