@@ -7,7 +7,7 @@ from dataclasses import replace
 from importlib import resources
 
 from index.intake.files import article_of, decode
-from index.types import Article, Kind
+from index.types import Article, Format
 
 
 def built_in_article() -> Article:
@@ -15,4 +15,4 @@ def built_in_article() -> Article:
     folder = resources.files("data")
     known = json.loads((folder / "lavrov-blinken.json").read_text(encoding="utf-8"))
     text = decode((folder / "lavrov-blinken.txt").read_bytes(), "lavrov-blinken.txt")
-    return replace(article_of(text, "lavrov-blinken.txt"), **known, kind=Kind.PAGE)
+    return replace(article_of(text, "lavrov-blinken.txt"), **known, format=Format.PAGE)

@@ -47,7 +47,7 @@ from index.intake.pages import (
 from index.intake.urls import canonical
 from index.intake.wrapped import preview_of, unwrapped
 from index.library import Library
-from index.types import Article, Kind, Progress, StoredLink
+from index.types import Article, Format, Progress, StoredLink
 
 # A link is not asked again for so many seconds: news changes, but not while a group talks of it.
 FRESH = 600.0
@@ -76,7 +76,7 @@ def article_of_file(data: bytes, name: str, extract: Extract) -> Article:
     if kind is None and len(data) > LARGEST_FILE:
         raise ArticleTooLarge(name)
     if kind is None and not name.lower().endswith(HTML_NAMES):
-        return article_of(decode(data, name), name, Kind.FILE)
+        return article_of(decode(data, name), name, Format.FILE)
     try:
         return extract(page_of_file(data, kind or "text/html"))
     except ArticleError as error:

@@ -47,7 +47,7 @@ from index.types import (
 
 # Articles whose statements (0.1 MB each) are kept in memory. What somebody said is asked of all
 # articles of a group, which may be sixty.
-READINGS = 128
+ATTRIBUTED = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Library:
         self._store = indexed.store
         self._lock = indexed.lock
         self._notify = notify
-        self._readings: LruCache[AttributedText] = LruCache(READINGS)
+        self._attributed: LruCache[AttributedText] = LruCache(ATTRIBUTED)
         self._queries = QueryVectors(lambda: indexed.encoder)
         self._reader = None if reader is None else CachedReader(reader)
         # Under the lock nobody waits for a server.
@@ -311,19 +311,19 @@ class Library:
     def _question(self, asked: Asked, articles: Sequence[Article]) -> Question:
         # One article's words tell which of a question's are a dialect's own. Those of many would
         # keep too much from being understood.
-        reading = self.read(articles[0]) if len(articles) == 1 else None
-        known = reading.words if reading else frozenset()
-        whom = partial(named, reading=reading) if reading else understanding.nobody
+        attributed = self.read(articles[0]) if len(articles) == 1 else None
+        known = attributed.words if attributed else frozenset()
+        whom = partial(named, attributed=attributed) if attributed else understanding.nobody
         question = understanding.understand(
             asked.text, asked.after, known, asked.about, asked.shown, whom
         )
-        if reading is None:
+        if attributed is None:
             return question
         if asked.after and understanding.names_only(question):
             *before, last = asked.after
             asked_before = understanding.understand(last, before, known, whom=whom)
-            question = and_somebody(question, asked_before, reading)
-        return referred(question, reading)
+            question = and_somebody(question, asked_before, attributed)
+        return referred(question, attributed)
 
     def is_current(self, understood: Understood) -> bool:
         """Whether nothing was written to the store since a question was understood: then no article
@@ -384,7 +384,7 @@ class Library:
                 evidence=one.found.evidence,
                 suggestions=(),
                 elapsed_ms=0.0,
-                asked=len(chosen),
+                articles_asked=len(chosen),
             )
             for one in self._pieces(asked, chosen, question)
         ]
@@ -467,17 +467,17 @@ class Library:
         return one_article.answer(question, self._source(article)).level is Level.ANSWERED
 
     def suggestions(self, article: Article, language: str) -> tuple[str, ...]:
-        """Questions in a language that the article answers, each tried; kept with its reading."""
+        """Questions in a language that the article answers, each tried; kept with what was read."""
         with self._lock:
-            reading = self.read(article)
-            tried = reading.suggested.get(language)
+            attributed = self.read(article)
+            tried = attributed.suggested.get(language)
             if tried is None:
                 tried = suggestions(
-                    reading,
+                    attributed,
                     language,
                     lambda text: self._is_answered(text, article),
                 )
-                reading.suggested[language] = tried
+                attributed.suggested[language] = tried
             return tried
 
     def speakers(self, article: Article) -> tuple[str, ...]:
@@ -486,15 +486,15 @@ class Library:
 
     def what_said(self, article: Article, speaker: int, language: str) -> str:
         """The question what one of the speakers said. Raises IndexError."""
-        reading = self.read(article)
-        return what_said(reading.voices[speaker], reading, language)
+        attributed = self.read(article)
+        return what_said(attributed.voices[speaker], attributed, language)
 
     def statements(self, article: Article, speaker: str | None = None) -> tuple[Statement, ...]:
         """Who said what in an article, in the order of its text; or what one speaker said."""
-        reading = self.read(article)
+        attributed = self.read(article)
         if speaker is None:
-            return reading.statements
-        voice, _ = reading.voice(speaker)
+            return attributed.statements
+        voice, _ = attributed.voice(speaker)
         return voice.statements if voice else ()
 
     def summary(self, article: Article) -> tuple[Evidence, ...]:
@@ -504,6 +504,6 @@ class Library:
 
     def read(self, article: Article) -> AttributedText:
         """Who says what in an article; kept for the articles read last."""
-        reading = self._readings.get(article.hash) or AttributedText(article.text)
-        self._readings.keep(article.hash, reading)
-        return reading
+        attributed = self._attributed.get(article.hash) or AttributedText(article.text)
+        self._attributed.keep(article.hash, attributed)
+        return attributed

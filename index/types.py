@@ -52,7 +52,7 @@ class Intent(StrEnum):
 OF_NO_TEXT = frozenset({Intent.CHAT, Intent.ORIGIN, Intent.SPEAKERS})
 
 
-class Kind(StrEnum):
+class Format(StrEnum):
     """What an article was when it came."""
 
     PAGE = "page"
@@ -130,7 +130,7 @@ class Article:
     author: str | None = None
     date: str | None = None
     read: str | None = None
-    kind: Kind = Kind.TEXT
+    format: Format = Format.TEXT
     pages: tuple[int, ...] = ()
     rest: tuple[str, ...] = ()
 
@@ -268,9 +268,9 @@ class Answer:
     """One answer about one article. Without evidence when the level is not_in_article.
 
     `others` are what other articles answer to the same question, in the order in which to show
-    them, where it was put to several; `asked` is to how many. Each of them is `answered`, with
-    evidence of its own article; the time is that of all together, and 0 in `others`. `speakers` are
-    those who speak in the article, where that is asked.
+    them, where it was put to several; `articles_asked` is to how many. Each of them is `answered`,
+    with evidence of its own article; the time is that of all together, and 0 in `others`.
+    `speakers` are those who speak in the article, where that is asked.
     """
 
     level: Level
@@ -280,7 +280,7 @@ class Answer:
     suggestions: tuple[str, ...]
     elapsed_ms: float
     others: tuple[Answer, ...] = ()
-    asked: int = 1
+    articles_asked: int = 1
     speakers: tuple[str, ...] = ()
 
     def only(self, *evidence: Evidence) -> Answer:

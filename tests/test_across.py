@@ -112,7 +112,7 @@ QUESTIONS = [
 def test_one_article_answers_as_if_there_were_no_others(fast: Library, question: str) -> None:
     for article in taken_in(fast).values():
         answer = asked(fast, question, [article])
-        assert (answer.article, answer.others, answer.asked) == (article, (), 1)
+        assert (answer.article, answer.others, answer.articles_asked) == (article, (), 1)
         twice = fast.ask(question, [article.id, article.id])
         assert replace(twice, elapsed_ms=0) == replace(answer, elapsed_ms=0)
 
@@ -122,7 +122,7 @@ def test_every_evidence_is_its_own_articles_text(fast: Library, question: str) -
     known = taken_in(fast)
     for chosen in permutations(known.values(), 2):
         answer = asked(fast, question, chosen)
-        assert answer.asked == 2
+        assert answer.articles_asked == 2
         shown = [answer, *answer.others]
         assert len({one.article.id for one in shown}) == len(shown)
         assert all(one.level is Level.ANSWERED and one.evidence for one in answer.others)
@@ -294,7 +294,7 @@ def test_what_no_article_answers_is_refused_once(real: Library) -> None:
     answer = asked(real, "كيف أطبخ الأرز؟", every)
     assert answer.level is Level.NOT_IN_ARTICLE
     assert answer.others == ()
-    assert answer.asked == 4
+    assert answer.articles_asked == 4
 
 
 def test_a_summary_has_a_sentence_or_two_of_each(real: Library) -> None:
@@ -401,7 +401,7 @@ def test_what_is_only_near_to_it_is_the_nearest(real: Library) -> None:
     answer = asked(real, "من غيره قال ذلك؟", [taken_in(real)["water"]], (), about)
     assert answer.level is Level.NEAREST
     assert [(s, t) for _, s, t in said(answer)] == [NEAR]
-    assert (answer.asked, answer.others) == (1, ())
+    assert (answer.articles_asked, answer.others) == (1, ())
 
 
 BUDGET = "الميزانية الجديدة لا تتضمن أي زيادة في الضرائب هذا العام"
@@ -475,9 +475,9 @@ HERE = Place(8, 0, 8)
 @pytest.mark.parametrize("text", ["في كل المقالات؟", "وفي كل المقالات؟", "And in all articles?"])
 def test_all_articles_alone_are_asked_the_question_before(talk: Conversation, text: str) -> None:
     alone = talk.ask(Turn(HERE, "ماذا قال رئيس الوزراء الفرنسي؟")).answer
-    assert (alone.level, alone.asked) == (Level.NOT_IN_ARTICLE, 1)
+    assert (alone.level, alone.articles_asked) == (Level.NOT_IN_ARTICLE, 1)
     everywhere = talk.ask(Turn(HERE, text)).answer
-    assert (everywhere.level, everywhere.asked) == (Level.ANSWERED, 4)
+    assert (everywhere.level, everywhere.articles_asked) == (Level.ANSWERED, 4)
     assert everywhere.question.text == alone.question.text
     assert {title for title, _, _ in said(everywhere)} == {
         "رئيس الوزراء الفرنسي يعرض خطة المياه", "جفاف في الجنوب",

@@ -463,9 +463,9 @@ def test_a_bare_question_word_is_answered_after_another_question(
 
 
 def test_the_role_of_a_speaker_tells_whether_she_is_a_woman() -> None:
-    reading = AttributedText(
+    attributed = AttributedText(
         "وأكدت وزيرة البيئة ياسمين فؤاد أن الأشجار ستزرع. وأضافت أن العمل بدأ."
     )
-    assert what_said(reading.voices[0], reading, "ar") == "ماذا قالت ياسمين فؤاد؟"
-    reading = AttributedText("وأفادت البيانات بأن الأسعار ارتفعت. وقال الفرات إن ذلك متوقع.")
-    assert what_said(reading.voices[0], reading, "ar") == "ماذا قالت البيانات؟"
+    assert what_said(attributed.voices[0], attributed, "ar") == "ماذا قالت ياسمين فؤاد؟"
+    attributed = AttributedText("وأفادت البيانات بأن الأسعار ارتفعت. وقال الفرات إن ذلك متوقع.")
+    assert what_said(attributed.voices[0], attributed, "ar") == "ماذا قالت البيانات؟"

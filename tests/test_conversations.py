@@ -524,7 +524,7 @@ def test_a_picture_shows_the_article_in_which_somebody_speaks(api: BotApi, data:
                 (other, Evidence(words, said.start, said.end, 2, 1.0, said.speaker, said.kind)),
             )
         ]
-        both = replace(given[0], others=(given[1],), asked=2)
+        both = replace(given[0], others=(given[1],), articles_asked=2)
         number = chats.talk.record(place, both, (), library.model)
     message = answer(api, api.says(person, chat, "/help"))
     api.update({"callback_query": {

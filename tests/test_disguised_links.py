@@ -17,7 +17,7 @@ from index.intake.pages import article_of_page
 from index.intake.urls import canonical
 from index.intake.wrapped import preview_of, unwrapped
 from index.library import Library
-from index.types import Kind
+from index.types import Format
 from tests.web.server import ADDRESS, Web, page, redirect
 
 STORY = (
@@ -148,7 +148,7 @@ def test_a_page_that_only_leads_on_is_a_redirect(library: Library, web: Web, bod
     web.answers["short.example/x"] = redirect("https://news.example/x")
     article = ingester(library, web).read("https://short.example/x")
     assert article.text.split("\n") == [*STORY]
-    assert article.kind is Kind.PAGE
+    assert article.format is Format.PAGE
 
 
 def test_each_step_keeps_to_the_rules_and_they_end(library: Library, web: Web) -> None:
@@ -202,7 +202,7 @@ def test_a_link_to_a_post_is_read_with_its_channel_and_day(library: Library, web
             "ويزيد عدد المقاعد إلى أربعمئة مقعد.",
         ]
         assert (article.url, article.site) == ("https://t.me/city_news/77", "أخبار المدينة")
-        assert (article.date, article.kind) == ("2026-03-04", Kind.POST)
+        assert (article.date, article.format) == ("2026-03-04", Format.POST)
     web.answers["t.me/s/city_news/99"] = page(PREVIEW)
     with pytest.raises(LinkNoArticle):
         ingester(library, web).read("https://t.me/city_news/99")

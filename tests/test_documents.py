@@ -47,7 +47,7 @@ from index.intake.files import LARGEST_FILE, article_of
 from index.intake.pages import article_of_page
 from index.intake.sandbox import Extractor
 from index.text.visual_order import is_reversed, logical, turned
-from index.types import Article, Evidence, Kind
+from index.types import Article, Evidence, Format
 from tests.test_scaling import MOST
 from tests.web.server import Web, page
 
@@ -84,7 +84,7 @@ def pdfs() -> dict[str, bytes]:
 def test_the_words_of_a_pdf_arrive_in_their_order(pdfs: dict[str, bytes], name: str) -> None:
     source, article = BY_NAME[name], read(pdfs[name])
     assert in_order(source.words, article.text.split()) == 1
-    assert article.kind is Kind.PDF
+    assert article.format is Format.PDF
     assert article.title == source.title
     # Neither the running head nor a page number.
     assert HEAD not in article.text
@@ -266,7 +266,7 @@ def test_the_words_of_a_word_document_arrive_in_their_order(tmp_path: Path, name
     article = read((tmp_path / "file.docx").read_bytes(), "file.docx")
     rows = ["\t".join(row) for row in source.table]
     assert article.text.split("\n") == [source.title, *source.before, *rows, *source.behind]
-    assert (article.title, article.kind, article.pages) == (source.title, Kind.WORD, ())
+    assert (article.title, article.format, article.pages) == (source.title, Format.WORD, ())
 
 
 def test_links_and_what_was_added_are_text_and_what_was_deleted_is_none() -> None:
@@ -433,7 +433,7 @@ def test_what_cannot_be_read_says_why_and_takes_nothing_along(
         said = messages.error(raised.value, language)
         assert "a file" in said
         assert "\n" not in said
-    assert article_of_file(pdfs["vowels"], "x", extractor.extract).kind is Kind.PDF
+    assert article_of_file(pdfs["vowels"], "x", extractor.extract).format is Format.PDF
 
 
 def test_nothing_is_fetched_and_nothing_outside_is_read(
@@ -504,8 +504,8 @@ def test_a_document_may_be_larger_than_a_page_and_other_bytes_are_no_document(we
 
 def test_a_file_is_a_document_by_its_bytes(tmp_path: Path, pdfs: dict[str, bytes]) -> None:
     (tmp_path / "story.PDF").write_bytes(pdfs["vowels"])
-    assert read_file(tmp_path / "story.PDF", article_of_page).kind is Kind.PDF
-    assert read(pdfs["vowels"], "story.txt").kind is Kind.PDF
+    assert read_file(tmp_path / "story.PDF", article_of_page).format is Format.PDF
+    assert read(pdfs["vowels"], "story.txt").format is Format.PDF
     with pytest.raises(ArticleTooLarge):
         read(b"a" * (LARGEST_FILE + 1), "story.txt")
 
@@ -524,7 +524,7 @@ def test_documents_are_told_by_more_than_a_name_of_theirs(tmp_path: Path) -> Non
         ))  # fmt: skip
     assert read(other, "a.docx").text == "النص كله هنا"
     (tmp_path / "report").write_bytes(drawn(("1 0 0 1 72 700", HARBOUR)) + bytes(LARGEST_FILE))
-    assert read_file(tmp_path / "report", article_of_page).kind is Kind.PDF
+    assert read_file(tmp_path / "report", article_of_page).format is Format.PDF
 
 
 def test_a_document_that_hangs_its_reader_is_damaged_and_the_next_one_is_read() -> None:

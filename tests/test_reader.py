@@ -27,7 +27,7 @@ from index.retrieval.reader import (
     OFF,
     BundledReader,
     CachedReader,
-    Reading,
+    ReaderLogits,
     reader_named,
 )
 from index.types import Level, Vectors
@@ -90,8 +90,8 @@ def test_layers_that_do_not_fit_are_one_clear_error(tmp_path: Path) -> None:
 
 
 def test_the_sentence_that_answers_is_told_from_those_about_the_same() -> None:
-    reading = BUNDLED_READER.read("كم دينارا كلف المشروع؟", SENTENCES)
-    assert int(np.argmax(reading.scores)) == 1
+    logits = BUNDLED_READER.read("كم دينارا كلف المشروع؟", SENTENCES)
+    assert int(np.argmax(logits.scores)) == 1
 
 
 def test_none_is_likelier_where_nothing_answers() -> None:
@@ -143,9 +143,9 @@ class Other:
     def local(self) -> Other:
         return self
 
-    def read(self, question: str, sentences: Sequence[str]) -> Reading:
+    def read(self, question: str, sentences: Sequence[str]) -> ReaderLogits:
         self.asked += bool(question)
-        return Reading(np.zeros(len(sentences)), -1.0)
+        return ReaderLogits(np.zeros(len(sentences)), -1.0)
 
 
 def server(model: ChatModel, path: str = "/v1", **more: float) -> ChatServer:
@@ -166,17 +166,17 @@ def server(model: ChatModel, path: str = "/v1", **more: float) -> ChatServer:
 )
 def test_numbers_are_understood_however_they_are_written(content: str) -> None:
     with ChatModel(says(content)) as model:
-        reading = ChatReader(server(model), None).read("كم؟", SENTENCES)
-    assert reading is not None
-    assert (reading.scores > reading.none).tolist() == [False, True, False]
+        logits = ChatReader(server(model), None).read("كم؟", SENTENCES)
+    assert logits is not None
+    assert (logits.scores > logits.none).tolist() == [False, True, False]
 
 
 @pytest.mark.parametrize("content", ['{"sentences": []}', "[]", "none"])
 def test_none_is_an_answer(content: str) -> None:
     with ChatModel(says(content)) as model:
-        reading = ChatReader(server(model), None).read("كم؟", SENTENCES)
-    assert reading is not None
-    assert (reading.scores < reading.none).all()
+        logits = ChatReader(server(model), None).read("كم؟", SENTENCES)
+    assert logits is not None
+    assert (logits.scores < logits.none).all()
 
 
 def test_thoughts_may_hold_the_numbers() -> None:
@@ -213,8 +213,8 @@ def test_a_broken_model_counts_as_silent(name: str, caplog: pytest.LogCaptureFix
     key = "sk-do-not-tell"
     with ChatModel(BROKEN[name]) as model, caplog.at_level(logging.DEBUG):
         reader = ChatReader(replace(server(model, seconds=0.3), key=key), other)
-        readings = [reader.read("كم؟", SENTENCES) for _ in range(3)]
-    assert [one and one.none for one in readings] == [-1.0] * 3
+        logits = [reader.read("كم؟", SENTENCES) for _ in range(3)]
+    assert [one and one.none for one in logits] == [-1.0] * 3
     assert other.asked == 3
     assert len(model.asked) == 1  # it rests, and is not asked again at once
     assert sum("does not read" in record.message for record in caplog.records) == 1
@@ -232,10 +232,10 @@ def test_a_model_that_recovers_reads_again(caplog: pytest.LogCaptureFixture) -> 
         reader.read("كم؟", SENTENCES)
         assert other.asked == 2
         now[0] = chat_reader.REST
-        reading = reader.read("كم؟", SENTENCES)
+        logits = reader.read("كم؟", SENTENCES)
     assert other.asked == 2
-    assert reading is not None
-    assert int(np.argmax(reading.scores)) == 1
+    assert logits is not None
+    assert int(np.argmax(logits.scores)) == 1
     assert [record.message for record in caplog.records][-1] == "the chat model reads again"
 
 

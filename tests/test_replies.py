@@ -962,7 +962,7 @@ def test_answers_of_several_articles_name_each_with_its_evidence() -> None:
     second = Article("خبر آخر\nقال لافروف إن اللقاء طويل.", "خبر آخر", "", 2)
     item = Evidence("اللقاء طويل", 23, 34, 2, 1.0, "لافروف", INDIRECT)
     other = replace(first, article=second, evidence=(item,))
-    reply = answered(replace(first, others=(other,), asked=9), Frame("ar", links=LINKS))
+    reply = answered(replace(first, others=(other,), articles_asked=9), Frame("ar", links=LINKS))
     text = reply.text
     assert text.index("الحوار مفيد") < text.index(first.article.title) < text.index("اللقاء طويل")
     assert text.rstrip().endswith("خبر آخر")

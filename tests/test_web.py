@@ -50,7 +50,7 @@ from index.intake.fetcher import Fetcher
 from index.intake.files import article_of, identified
 from index.intake.pages import article_of_page
 from index.library import Library
-from index.types import Article, Kind
+from index.types import Article, Format
 from tests.bot_api import TOKEN as BOT_TOKEN
 from tests.bot_api import BotApi
 from tests.browser import Browser, Page, browser
@@ -121,7 +121,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         known = article_of(HARBOUR, "harbour.txt")
         known = replace(
             known, url="https://news.example/harbour", site="أخبار المدينة", author="هدى",
-            date="2024-03-04", read="2024-03-05T08:00:00+00:00", kind=Kind.PAGE,
+            date="2024-03-04", read="2024-03-05T08:00:00+00:00", format=Format.PAGE,
         )  # fmt: skip
         library.add(identified(known))
         library.add(article_of("رسالة خاصة\nقال زيد إن الخبر سرّ.", "own.txt"), keep=False)
@@ -300,8 +300,8 @@ def test_a_page_is_small_and_needs_nothing_from_elsewhere(site: str) -> None:
 
 def test_spans_over_lines_and_within_each_other_give_the_line_back() -> None:
     text = "سطر أول\n\nسطر ثانٍ فيه كلام\nثالث"
-    reading = AttributedText(HARBOUR)
-    said = replace(reading.statements[0], start=4, end=20)
+    attributed = AttributedText(HARBOUR)
+    said = replace(attributed.statements[0], start=4, end=20)
     within = replace(said, start=10, end=14)
     crossing = replace(said, start=12, end=25)
     article = replace(article_of(text, "x"), pages=(0, 9))

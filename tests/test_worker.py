@@ -31,7 +31,7 @@ from index.intake.fetcher import Page
 from index.intake.files import identified
 from index.intake.pages import article_of_page
 from index.intake.sandbox import Extractor, _article
-from index.types import Article, Kind
+from index.types import Article, Format
 from tests.conftest import ROOT
 from tests.test_documents import drawing
 from tests.web import pages
@@ -211,14 +211,14 @@ def test_a_reader_that_takes_nothing_in_is_given_up(size: int) -> None:
 
 SAID: dict[str, Any] = {
     "text": "نص", "title": "عنوان", "url": "https://news.example/a", "site": "موقع",
-    "author": None, "date": "2025-03-05", "kind": "pdf", "pages": [0, 2],
+    "author": None, "date": "2025-03-05", "format": "pdf", "pages": [0, 2],
     "rest": [],
 }  # fmt: skip
 
 
 def test_the_hash_is_not_believed() -> None:
     answer = json.dumps({**SAID, "hash": "0", "id": 7}).encode()
-    known = {**SAID, "kind": Kind.PDF, "pages": (0, 2), "rest": ()}
+    known = {**SAID, "format": Format.PDF, "pages": (0, 2), "rest": ()}
     assert _article(answer, made(b"")) == identified(Article(**known, hash=""))
 
 
@@ -234,7 +234,7 @@ def test_the_hash_is_not_believed() -> None:
         {**SAID, "author": {}}, {**SAID, "site": "\udfff"}, {**SAID, "date": "today"},
         {**SAID, "date": "2025-03-05\n"}, {**SAID, "url": "javascript:alert(1)"},
         {**SAID, "url": "http://127.0.0.1/"}, {**SAID, "url": "https://other.example/a"},
-        {**SAID, "url": "https://evilnews.example/a"}, {**SAID, "kind": "book"},
+        {**SAID, "url": "https://evilnews.example/a"}, {**SAID, "format": "book"},
         {**SAID, "pages": [0, 99]}, {**SAID, "pages": [0, 2, 1]}, {**SAID, "pages": [1]},
         {**SAID, "pages": ["0"]}, {**SAID, "pages": [True]}, {**SAID, "pages": [0] * 9_999},
         {**SAID, "pages": None}, {**SAID, "rest": None}, {**SAID, "rest": [1]},

@@ -391,7 +391,7 @@ class Conversation:
         if not heard.chosen.remembers or answer.question.intent is Intent.CHAT:
             return Given(answer, None, after)
         refused, elsewhere = 0, None
-        if answer.level is Level.NOT_IN_ARTICLE and answer.asked == 1:
+        if answer.level is Level.NOT_IN_ARTICLE and answer.articles_asked == 1:
             refused = self.chats.talk.refusals(place, answer.article.id)
             elsewhere = self._elsewhere(place.chat, answer, after)
         number = self.chats.talk.record(place, answer, after, self.library.model)
@@ -419,8 +419,8 @@ class Conversation:
             first, *others = (self._answer(part, chat) for part in recorded.parts)
         except ArticleUnknown:
             return None
-        asked = max(1, len(self.articles(chat))) if others else 1
-        return recorded, replace(first, others=tuple(others), asked=asked)
+        count = max(1, len(self.articles(chat))) if others else 1
+        return recorded, replace(first, others=tuple(others), articles_asked=count)
 
     def _answer(self, part: Part, chat: int) -> Answer:
         article = self.visible(chat, part.article)

@@ -132,7 +132,7 @@ def _told(given: Answer, language: str) -> list[str]:
 def refused(given: Answer, language: str) -> str:
     """What to say without evidence: small talk, where the article is from, nothing by that
     speaker, nothing at all."""
-    question, asked = given.question, given.asked
+    question, asked = given.question, given.articles_asked
     if question.intent in OF_NO_TEXT and (question.small_talk or asked == 1):
         return _of_no_text(given, language)
     if question.intent is Intent.WHO_ELSE:
@@ -167,7 +167,7 @@ def _suggested(given: Answer) -> list[str]:
     if not given.suggestions:
         return []
     lines = [f"• {question}" for question in given.suggestions]
-    words = SUGGESTED if given.asked == 1 else SUGGESTED_AMONG
+    words = SUGGESTED if given.articles_asked == 1 else SUGGESTED_AMONG
     return [say(words, given.question.language), *lines]
 
 
@@ -178,7 +178,7 @@ def heading(given: Answer, language: str) -> list[str]:
         is_near = given.level is Level.NEAREST
         return [say(_OTHERS_SAY_NEAR if is_near else _OTHERS_SAY, language)]
     if given.level is Level.NEAREST:
-        return [say(_NEAREST if given.asked == 1 else _NEAREST_AMONG, language)]
+        return [say(_NEAREST if given.articles_asked == 1 else _NEAREST_AMONG, language)]
     speakers = {item.speaker for part in (given, *given.others) for item in part.evidence}
     if question.intent is Intent.WHAT_SAID and len(speakers) == 1 and question.speaker in speakers:
         name = genitive(str(question.speaker), language)
@@ -186,7 +186,7 @@ def heading(given: Answer, language: str) -> list[str]:
             return [say(_SAYS_ABOUT, language, name, isolated(question.topic or "", language))]
         is_all = not (question.topic or question.verb or question.most)
         words = _SAYS if is_all else _SAYS_SOME
-        return [say(_SAYS_AMONG if given.asked > 1 else words, language, name)]
+        return [say(_SAYS_AMONG if given.articles_asked > 1 else words, language, name)]
     if question.intent is Intent.SUMMARY and not question.topic:
         return [say(_KEY_SENTENCES_AMONG if given.others else _KEY_SENTENCES, language)]
     return []

@@ -1,4 +1,4 @@
-"""Where an article is from: its title, site, author, day and kind."""
+"""Where an article is from: its title, site, author, day and format."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from textwrap import shorten
 from urllib.parse import urlsplit
 
 from bot.messages.languages import COMMA, END_ISOLATE, ISOLATE, Words, day, isolated, say
-from index.types import Article, Kind
+from index.types import Article, Format
 
 # A title is told by its beginning.
 LONGEST_TITLE = 80
 # Of an article whose other pages could not be read.
 _PAGE_OF: Words = ("الصفحة {} من {} وحدها", "page {} of {} only")
 _PAGES_OF: Words = ("الصفحات 1 إلى {} من {} وحدها", "pages 1 to {} of {} only")
-KINDS: Mapping[Kind, Words] = {
-    Kind.PAGE: ("صفحة ويب", "Web page"),
-    Kind.FILE: ("ملف", "File"),
-    Kind.PDF: ("ملف PDF (الصفحات: {})", "PDF (pages: {})"),
-    Kind.WORD: ("ملف Word", "Word document"),
-    Kind.POST: ("منشور", "Post"),
-    Kind.TEXT: ("نص", "Text"),
+FORMATS: Mapping[Format, Words] = {
+    Format.PAGE: ("صفحة ويب", "Web page"),
+    Format.FILE: ("ملف", "File"),
+    Format.PDF: ("ملف PDF (الصفحات: {})", "PDF (pages: {})"),
+    Format.WORD: ("ملف Word", "Word document"),
+    Format.POST: ("منشور", "Post"),
+    Format.TEXT: ("نص", "Text"),
 }
 
 
-def kind(article: Article, language: str) -> str:
+def format_of(article: Article, language: str) -> str:
     """What an article was when it came, and how long a document is."""
-    return say(KINDS[article.kind], language, len(article.pages))
+    return say(FORMATS[article.format], language, len(article.pages))
 
 
 _HOSTLIKE = re.compile(r"\w\.\w")

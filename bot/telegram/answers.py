@@ -56,7 +56,7 @@ def answered(given: Answer, frame: Frame) -> Reply:
     if given.level is Level.NOT_IN_ARTICLE:
         words = messages.refused(given, frame.language)
         message.line(" ".join(filter(None, (messages.sign(given), words))))
-        if given.question.intent is not Intent.CHAT and given.asked == 1:
+        if given.question.intent is not Intent.CHAT and given.articles_asked == 1:
             _source(message, given.article, frame)
         return composed(message, given.article, under_refusal(given, frame))
     pages = paged(given)

@@ -105,13 +105,13 @@ def run(settings: Settings, library: Library, chats: Chats, fetcher: Fetcher) ->
 def name_of(settings: Settings) -> str | None:
     """The bot's name, as Telegram knows it. Raises BotFailed."""
 
-    async def asked() -> str | None:
+    async def username() -> str | None:
         async with telegram.Bot(settings.token, f"{_root(settings)}/bot") as bot:
             return bot.bot.username
 
     logging.getLogger("httpx").setLevel(logging.CRITICAL + 1)  # it would log the token
     with _told_clearly():
-        return asyncio.run(asked())
+        return asyncio.run(username())
 
 
 @contextlib.contextmanager

@@ -42,8 +42,8 @@ def card(
     statements = library.statements(article)
     paragraphs = paragraph_of(article.text, len(article.text))
     facts = (
-        messages.kind(article, language), len(article.text.split()), paragraphs, len(statements),
-        minutes(article),
+        messages.format_of(article, language), len(article.text.split()), paragraphs,
+        len(statements), minutes(article),
     )  # fmt: skip
     message.line(messages.say(messages.ARTICLE_FACTS, language, *facts))
     if article.read:

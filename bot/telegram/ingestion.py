@@ -30,7 +30,7 @@ from index.intake.files import (
 )
 from index.intake.urls import canonical
 from index.library import Library
-from index.types import Article, Kind
+from index.types import Article, Format
 
 # So many are fetched at once, of one chat so many: a slow site keeps nobody else waiting.
 AT_ONCE, AT_ONCE_OF_A_CHAT = 4, 2
@@ -185,7 +185,7 @@ class Ingestion:
         name = submission.name[:LONGEST_NAME]
         if not submission.file:
             # Forwarded from a channel, it has a name.
-            article = article_of(submission.text, name, Kind.POST if name else Kind.TEXT)
+            article = article_of(submission.text, name, Format.POST if name else Format.TEXT)
             article = identified(replace(article, site=name or None, date=submission.date))
         else:
             article = article_of_file(data, submission.name, self._extract)

@@ -66,7 +66,7 @@ class Panel:
     to_share: tuple[tuple[int, int], str] | None
 
 
-def asked(library: Library, article: Article, wanted: Wanted, language: str) -> Answer | None:
+def answer_to(library: Library, article: Article, wanted: Wanted, language: str) -> Answer | None:
     """What a page is asked for as an answer: that of the article, or one statement; None where it
     shows the article alone, or there is no such statement.
 
@@ -109,27 +109,27 @@ def shown(
 
     Raises ArticleUnknown, ModelError or StoreError.
     """
-    reading = library.read(article)
+    attributed = library.read(article)
     names = library.speakers(article)
     wrong = ""
     try:
-        answer = asked(library, article, wanted, language)
+        answer = answer_to(library, article, wanted, language)
     except QuestionError as error:
         answer, wrong = None, messages.error(error, language)
     evidence = answer.evidence if answer else ()
     lines = paragraphs(
         article,
-        reading.statements,
+        attributed.statements,
         {name: number for number, name in enumerate(names)},
         [(item.start, item.end) for item in evidence],
     )
-    first = next(lines, None) if reading.headline_end else None
+    first = next(lines, None) if attributed.headline_end else None
     return {
         "article": article,
         "headline": first,
         "paragraphs": lines,
         "names": names,
-        "shares": shares(article, reading.statements, names),
+        "shares": shares(article, attributed.statements, names),
         "length": len(article.text.split()),
         "wanted": wanted,
         "after": [*wanted.after, *filter(None, [wanted.question])][-MOST_BEFORE:],
@@ -139,8 +139,8 @@ def shown(
         "panel": answer and panel(library, answer, wanted, language, path),
         "facts": _facts(article, language),
         "original": original(article),
-        "text_language": reading.language,
-        "text_side": messages.side(reading.language),
+        "text_language": attributed.language,
+        "text_side": messages.side(attributed.language),
         "preview": preview(answer, article, language),
         "suggestions": library.suggestions(article, language) if not wanted.question else (),
         "look": look,
@@ -160,7 +160,7 @@ def _facts(article: Article, language: str) -> list[str]:
     read = article.read and messages.day(article.read, language)
     return [
         *filter(None, [messages.origin(article, language)]),
-        messages.kind(article, language),
+        messages.format_of(article, language),
         *([messages.say(messages.READ_ON, language, read)] if read else []),
     ]
 

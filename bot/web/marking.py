@@ -13,7 +13,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LineStatement:
     """A statement within a line: its number in the article, from 1, who says it, by their number
     in the order of first words, and whether it begins and ends here or in another line."""
 
@@ -31,8 +31,8 @@ class Piece:
     """
 
     text: str
-    opens: tuple[Said, ...]
-    closes: tuple[Said, ...]
+    opens: tuple[LineStatement, ...]
+    closes: tuple[LineStatement, ...]
     evidence: int | None
     is_first: bool
 
@@ -127,7 +127,7 @@ def _common(one: Sequence[Numbered], other: Sequence[Numbered]) -> int:
     return count
 
 
-def _said(one: Numbered, speakers: Mapping[str, int], span: Span) -> Said:
+def _said(one: Numbered, speakers: Mapping[str, int], span: Span) -> LineStatement:
     number, statement = one
     begins, ends = span[0] == statement.start, span[1] == statement.end
-    return Said(number, speakers[statement.speaker], statement, begins, ends)
+    return LineStatement(number, speakers[statement.speaker], statement, begins, ends)

@@ -15,7 +15,7 @@ from index.ingestion import Extract, Ingester, article_of_file
 from index.intake.fetcher import Fetcher
 from index.intake.files import article_of
 from index.library import Library
-from index.types import Article, Kind
+from index.types import Article, Format
 
 log = logging.getLogger(__name__)
 
@@ -137,5 +137,5 @@ class Readings:
         if sent.name:
             found = article_of_file(sent.data, sent.name[-LONGEST_NAME:], self._extract)
         else:
-            found = article_of(sent.text, "", Kind.TEXT)
+            found = article_of(sent.text, "", Format.TEXT)
         return self._library.add(found, progress=progress)

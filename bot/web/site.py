@@ -87,7 +87,7 @@ class Site:
         picture = self._pictures.get(key)
         if picture is None:
             try:
-                answer = article_page.asked(self._library, article, wanted, language)
+                answer = article_page.answer_to(self._library, article, wanted, language)
             except QuestionError as error:
                 raise ArticleUnknown(name) from error
             if answer is None or not article_page.pictured(answer):

@@ -26,7 +26,7 @@ class ArticleContext:
     """
 
     article: Article
-    reading: AttributedText
+    attributed: AttributedText
     passages: Callable[[], Sequence[StoredPassage]]
     embed: Callable[[str], Vectors]
     search: Callable[[Question], Results | None]

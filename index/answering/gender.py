@@ -10,14 +10,14 @@ from index.text.lexicon.speech import is_body, is_role, said
 from index.text.normalise import normalise, words
 
 
-def is_feminine(voice: SpeakerView, reading: AttributedText) -> bool:
+def is_feminine(voice: SpeakerView, attributed: AttributedText) -> bool:
     """Whether the article's own verbs, or the word for the speaker, say so."""
-    if voice.name not in reading.feminine:
-        reading.feminine[voice.name] = _is_feminine(voice, reading)
-    return reading.feminine[voice.name]
+    if voice.name not in attributed.feminine:
+        attributed.feminine[voice.name] = _is_feminine(voice, attributed)
+    return attributed.feminine[voice.name]
 
 
-def _is_feminine(voice: SpeakerView, reading: AttributedText) -> bool:
+def _is_feminine(voice: SpeakerView, attributed: AttributedText) -> bool:
     head = voice.names[0][0] if voice.names[0] else ""
     if head.endswith("ات") and (head.startswith("ال") or is_body(head) or is_role(head)):
         return True  # the figures, the authorities
@@ -29,7 +29,7 @@ def _is_feminine(voice: SpeakerView, reading: AttributedText) -> bool:
     called = {*voice.names[0], *(name[0] for name in voice.names if name and is_role(name[0]))}
     verbs = Counter(
         before.endswith("ت")
-        for before, after in pairwise(words(normalise(reading.text)))
+        for before, after in pairwise(words(normalise(attributed.text)))
         if after in called and said(before)
     )
     return verbs[True] > verbs[False]

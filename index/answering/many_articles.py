@@ -147,7 +147,7 @@ def _answered(pieces: Iterable[Piece]) -> list[Piece]:
 
 def _what_said(question: Question, articles: Articles) -> list[Piece]:
     sources = articles.sources()
-    meant = voices_meant(question.speaker or "", [one.reading for one in sources])
+    meant = voices_meant(question.speaker or "", [one.attributed for one in sources])
     speaking = [(one, voice) for one, voice in zip(sources, meant, strict=True) if voice]
     if not speaking:
         return _nobody_speaks(question, articles)
@@ -160,7 +160,7 @@ def _what_said(question: Question, articles: Articles) -> list[Piece]:
 
 def _said_by(question: Question, source: ArticleContext, voice: SpeakerView) -> Found:
     """What an article says for a speaker whom it may know under another name."""
-    known, _ = source.reading.voice(question.speaker or "")
+    known, _ = source.attributed.voice(question.speaker or "")
     if known is not voice:
         question = replace(question, speaker=voice.name)
     return answer(question, source)
@@ -187,14 +187,14 @@ def _nobody_speaks(question: Question, articles: Articles) -> list[Piece]:
 # Who speaks under other names -----------------------------------------------------------------
 
 
-def voices_meant(asked: str, readings: Sequence[AttributedText]) -> list[SpeakerView | None]:
+def voices_meant(asked: str, texts: Sequence[AttributedText]) -> list[SpeakerView | None]:
     """Whom the words for a speaker mean in each of several articles; None: nobody there.
 
     Those who fit the words best, and who bears another name or role elsewhere: one article may
     call the foreign minister by name whom another knows by the office alone. A bare role is
     somebody else in every article: there it means whoever that article calls so.
     """
-    found = [_voice(asked, reading) for reading in readings]
+    found = [_voice(asked, attributed) for attributed in texts]
     role = _bare_role(asked)
     if role:
         called = [voice if voice and voice.is_called(role) else None for voice in found]
@@ -203,15 +203,15 @@ def voices_meant(asked: str, readings: Sequence[AttributedText]) -> list[Speaker
     sure = [voice if fit == max(fits) else None for voice, fit in zip(found, fits, strict=True)]
     known = [voice for voice in sure if voice is not None]
     return [
-        voice or next((one for one in reading.voices if _is_one_of(one, known)), None)
-        for voice, reading in zip(sure, readings, strict=True)
+        voice or next((one for one in attributed.voices if _is_one_of(one, known)), None)
+        for voice, attributed in zip(sure, texts, strict=True)
     ]
 
 
-def _voice(asked: str, reading: AttributedText) -> SpeakerView | None:
-    named = next((voice for voice in reading.voices if voice.name == asked), None)
-    voice = named or reading.voice(asked)[0]
-    return voice or foreign_voice(asked, reading)[0]
+def _voice(asked: str, attributed: AttributedText) -> SpeakerView | None:
+    named = next((voice for voice in attributed.voices if voice.name == asked), None)
+    voice = named or attributed.voice(asked)[0]
+    return voice or foreign_voice(asked, attributed)[0]
 
 
 def _bare_role(asked: str) -> str:
@@ -301,7 +301,7 @@ def _once(found: Iterable[tuple[ArticleContext, Echo]]) -> Iterator[tuple[Articl
     seen: dict[str, list[SpeakerView]] = {}
     for source, echo in found:
         text = normalise(source.article.text[echo.statement.start : echo.statement.end])
-        voice = next(one for one in source.reading.voices if one.name == echo.statement.speaker)
+        voice = next(one for one in source.attributed.voices if one.name == echo.statement.speaker)
         known = seen.setdefault(text, [])
         if not any(one.name == voice.name or same_speaker(one, voice) for one in known):
             yield source, echo
@@ -325,13 +325,13 @@ def _apart(question: Question, sources: Sequence[ArticleContext]) -> list[frozen
     """The speakers of each article who are not "else": whom the question names, by whatever name
     they have there, and who has said the very words that it points at."""
     if question.speaker:
-        meant = voices_meant(question.speaker, [one.reading for one in sources])
+        meant = voices_meant(question.speaker, [one.attributed for one in sources])
         return [frozenset({voice.name} if voice else ()) for voice in meant]
     return [frozenset(_who_has_said(question.topic or "", one)) for one in sources]
 
 
 def _who_has_said(text: str, source: ArticleContext) -> set[str]:
-    statements = source.reading.statements if text else ()
+    statements = source.attributed.statements if text else ()
     return {
         one.speaker
         for one in statements
@@ -348,7 +348,7 @@ def _meant(
     own = (
         source.article.text[one.start : one.end]
         for source, names in zip(sources, apart, strict=True)
-        for one in source.reading.statements
+        for one in source.attributed.statements
         if one.speaker in names
     )
     return list(islice(own, MEANT))
@@ -369,7 +369,7 @@ def _summaries(question: Question, articles: Articles) -> list[Piece]:
 
 
 def _key(source: ArticleContext) -> tuple[Evidence, ...]:
-    return summary(source.article, source.reading, source.passages(), SENTENCES_EACH)
+    return summary(source.article, source.attributed, source.passages(), SENTENCES_EACH)
 
 
 def _shortened(piece: Piece) -> Piece:

@@ -13,9 +13,9 @@ from itertools import takewhile
 import numpy as np
 
 from index.answering.context import ArticleContext
-from index.answering.referring import several, voice_of
+from index.answering.referring import meant_by_plural, voice_of
 from index.answering.summary import SENTENCES, key_sentences
-from index.answering.what_said import closest, may_be_anybody, said, topic_words
+from index.answering.what_said import closest, find_statements, may_be_anybody, topic_words
 from index.attribution.attributed_text import AttributedText, SpeakerView
 from index.questions.answer_types import (
     counted,
@@ -82,7 +82,7 @@ LONGEST_NEAREST = 600
 SPOKEN = 1.0
 HEADLINE = 2.0
 # So many logits less is an interviewer's question worth: it stands behind everything.
-ASKED = 10.0
+INTERVIEWER = 10.0
 # So much of a sentence must be one speaker's statements for it to quote them, and so much for the
 # whole to be theirs: the rest is marks and a word.
 MOSTLY = 0.4
@@ -150,7 +150,7 @@ def _what_said(question: Question, source: ArticleContext) -> Found:
     """All of a speaker's statements, on the topic if there is one."""
     if all_of_them := _several_say(question, source):
         return all_of_them
-    found = said(question, source)
+    found = find_statements(question, source)
     if found.voice is None:
         return _not_a_speaker(question, source)
     if question.verb and not found.told and (told := _told(found.question, source)) is not None:
@@ -165,8 +165,8 @@ def _what_said(question: Question, source: ArticleContext) -> Found:
 def _several_say(question: Question, source: ArticleContext) -> Found | None:
     """What all say whom a plural means: the Americans, the deputies; None where it means nobody."""
     found = [
-        said(replace(question, speaker=voice.name), source)
-        for voice in several(question.speaker or "", source.reading)
+        find_statements(replace(question, speaker=voice.name), source)
+        for voice in meant_by_plural(question.speaker or "", source.attributed)
     ]
     on_topic = [one for one in found if one.question.topic or not question.topic] or found
     evidence = [stated(source.article, one) for each in on_topic for one in each.statements]
@@ -179,7 +179,7 @@ def _several_say(question: Question, source: ArticleContext) -> Found | None:
 def _near(question: Question, source: ArticleContext) -> Found:
     """Nothing of that speaker on that topic. Whoever goes on in a talk, or asks in other words than
     the article can have, is shown what is nearest, as such."""
-    goes_on = question.recent or question.language != source.reading.language
+    goes_on = question.recent or question.language != source.attributed.language
     near = closest(question, source) if goes_on else None
     if near is None:
         return Found(Level.NOT_IN_ARTICLE, question)
@@ -257,18 +257,18 @@ def _summary(question: Question, source: ArticleContext) -> Found:
     if question.topic:
         return _about(question, source, passages) or _on_it(question, source)
     most = question.most or SENTENCES
-    evidence = summary(source.article, source.reading, passages, most)
+    evidence = summary(source.article, source.attributed, passages, most)
     return Found(Level.ANSWERED, question, evidence, 1.0)
 
 
 def summary(
     article: Article,
-    reading: AttributedText,
+    attributed: AttributedText,
     passages: Sequence[StoredPassage],
     most: int = SENTENCES,
 ) -> tuple[Evidence, ...]:
     """The key sentences of an article as evidence, so many at most."""
-    spans = key_sentences(passages, reading.headline_end, most)
+    spans = key_sentences(passages, attributed.headline_end, most)
     return tuple(_evidence(article, span, 1.0) for span in spans)
 
 
@@ -292,7 +292,7 @@ def _about(
 def _on_it(question: Question, source: ArticleContext) -> Found:
     """What is nearest to a topic of which no sentence has all words; nothing where the article has
     none of them."""
-    if not any(source.reading.mentions(word) for word in topic_words(question)):
+    if not any(source.attributed.mentions(word) for word in topic_words(question)):
         return Found(Level.NOT_IN_ARTICLE, question)
     return _fact(question, source)
 
@@ -319,11 +319,11 @@ def _fact(question: Question, source: ArticleContext) -> Found:
     if results is None:
         return Found(Level.NOT_IN_ARTICLE, question)
     ranked = ranked_for(question, source, results)
-    is_foreign = question.language != source.reading.language
+    is_foreign = question.language != source.attributed.language
     probability = answerability(ranked, is_foreign)
     level = level_of(probability, thresholds(is_foreign, ranked.is_read, question.intent))
     # What times, numbers and amounts look like is known of Arabic alone.
-    lacking = source.reading.language == "ar" and (
+    lacking = source.attributed.language == "ar" and (
         _lacks_amount(question, ranked) or (probability < SURE and _lacks(question, ranked))
     )
     if level is Level.ANSWERED and (lacking or not asks_in_words(question)):
@@ -344,8 +344,8 @@ def _introduced(question: Question, source: ArticleContext) -> Found | None:
     if question.intent is not Intent.PERSON:
         return None
     asked = words(normalise(who_is(question.standard)))
-    voice = voice_of(" ".join(asked), source.reading)
-    if voice is not None and voice.is_person and not _is_another(asked, voice):
+    voice = voice_of(" ".join(asked), source.attributed)
+    if voice is not None and voice.is_person and not _is_another_role(asked, voice):
         roles = {word for name in voice.names[1:] for word in name if word not in voice.names[0]}
         return _first(question, source, lambda line: voice.names[0][-1] in line and roles & {*line})
     named = words(normalise(who_is(question.standard, surely=True)))
@@ -354,7 +354,7 @@ def _introduced(question: Question, source: ArticleContext) -> Found | None:
     return _first(question, source, lambda line: _has_title(named, line))
 
 
-def _is_another(asked: Sequence[str], voice: SpeakerView) -> bool:
+def _is_another_role(asked: Sequence[str], voice: SpeakerView) -> bool:
     """Whether a role asked for has a word that nothing of what somebody is called has: the
     president *of Ukraine*."""
     called = {word for name in voice.names for word in name}
@@ -393,7 +393,7 @@ def _asks_nothing(question: Question, source: ArticleContext) -> bool:
     if not few or question.intent is not Intent.FACT or asks(question):
         return False
     small = content_words(question.text, question.language)
-    return not any(source.reading.mentions(word) for word in small)
+    return not any(source.attributed.mentions(word) for word in small)
 
 
 def answering(ranked: RankedSentences) -> list[int]:
@@ -420,28 +420,28 @@ def ranked(question: Question, source: ArticleContext) -> RankedSentences | None
 def ranked_for(question: Question, source: ArticleContext, results: Results) -> RankedSentences:
     """The sentences of the best candidates, scored by all that is known, and read where somebody
     reads."""
-    ranked = _preferring(rank_sentences(question, results), question, source.reading)
+    ranked = _preferring(rank_sentences(question, results), question, source.attributed)
     texts = [source.article.text[one.start : one.end] for one in ranked.sentences]
     if source.reader is not None:
         ranked = read(ranked, question, source.reader, texts)
-    return _replying(ranked, texts, source.reading)
+    return _replying(ranked, texts, source.attributed)
 
 
 def _replying(
-    ranked: RankedSentences, texts: Sequence[str], reading: AttributedText
+    ranked: RankedSentences, texts: Sequence[str], attributed: AttributedText
 ) -> RankedSentences:
     """The same where an interviewer's question answers nothing: what speaks for it speaks for the
     reply behind it. What somebody asks in the course of a statement is theirs."""
     scores = ranked.scores.copy()
     told = ranked.features.get("read", np.zeros(0)).copy()
     for i, text in enumerate(texts):
-        if not _QUESTION.search(text) or _statements_in(reading, ranked.sentences[i]):
+        if not _QUESTION.search(text) or _statements_in(attributed, ranked.sentences[i]):
             continue
         if i + 1 < len(texts) and ranked.owner[i + 1] - ranked.owner[i] <= 1:
             scores[i + 1] = max(scores[i + 1], scores[i])
             if told.size:
                 told[i + 1] = max(told[i + 1], told[i])
-        scores[i] -= ASKED
+        scores[i] -= INTERVIEWER
     features = {**ranked.features, "read": told} if told.size else ranked.features
     return replace(ranked, scores=scores, features=features)
 
@@ -484,23 +484,23 @@ def level_of(probability: float, least: tuple[float, float]) -> Level:
 
 
 def _preferring(
-    ranked: RankedSentences, question: Question, reading: AttributedText
+    ranked: RankedSentences, question: Question, attributed: AttributedText
 ) -> RankedSentences:
     """The same with a bonus for sentences in which somebody speaks where that is asked for, or the
     one who is asked about; a headline, which the article goes on to tell in full, comes last."""
-    meant = reading.meant_by(question.standard)
+    meant = attributed.meant_by(question.standard)
     bonus = np.zeros(len(ranked.sentences))
     for i, span in enumerate(ranked.sentences):
-        speakers = {one.speaker for one in _statements_in(reading, span)}
+        speakers = {one.speaker for one in _statements_in(attributed, span)}
         spoken = (
             meant.name in speakers if meant else question.intent is Intent.WHO_SAID and speakers
         )
-        bonus[i] = SPOKEN * bool(spoken) - HEADLINE * (span.end <= reading.headline_end)
+        bonus[i] = SPOKEN * bool(spoken) - HEADLINE * (span.end <= attributed.headline_end)
     return replace(ranked, scores=ranked.scores + bonus)
 
 
-def _statements_in(reading: AttributedText, span: Passage | Sentence) -> list[Statement]:
-    return [one for one in reading.statements if one.start < span.end and span.start < one.end]
+def _statements_in(attributed: AttributedText, span: Passage | Sentence) -> list[Statement]:
+    return [one for one in attributed.statements if one.start < span.end and span.start < one.end]
 
 
 def _sentence(
@@ -522,11 +522,11 @@ def _asked_for(
     however little of the span it fills; None where it repeats none of them. A question in another
     language repeats no words: there it is the only one who speaks."""
     if question.language != "ar":
-        speaking = _statements_in(source.reading, span)
+        speaking = _statements_in(source.attributed, span)
         return speaking[0] if len({one.speaker for one in speaking}) == 1 else None
     asked = content_words(question.standard, "ar")
     best, most = None, 0
-    for one in _statements_in(source.reading, span):
+    for one in _statements_in(source.attributed, span):
         there = set(words(normalise(source.article.text[one.start : one.end])))
         shared = sum(any(same_word(word, known) for known in there) for word in asked)
         if shared > most:
@@ -537,7 +537,7 @@ def _asked_for(
 def _attributed(source: ArticleContext, span: Passage | Sentence, score: float) -> Evidence:
     """A span as evidence, with its speaker where it is mostly one speaker's statements."""
     evidence = _evidence(source.article, span, score)
-    inside = _statements_in(source.reading, span)
+    inside = _statements_in(source.attributed, span)
     is_ones = len({one.speaker for one in inside}) == 1
     return _signed(evidence, inside) if is_ones and _share(evidence, inside) >= MOSTLY else evidence
 

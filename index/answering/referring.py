@@ -30,19 +30,19 @@ _IS_SHE = {
 _OF_SOMEBODY = ("هم", "ها", "هن", "هما", "نا")
 
 
-def referred(question: Question, reading: AttributedText) -> Question:
+def referred(question: Question, attributed: AttributedText) -> Question:
     """A question with whom it means. Where nobody can be told, it asks who speaks at all."""
     if question.intent is not Intent.WHAT_SAID:
         return question
     if question.refers is not None:
-        voice = _meant(question, reading)
+        voice = _meant(question, attributed)
         if voice is None:
             if question.topic:  # something is told of that, whoever says it
                 return replace(question, intent=Intent.FACT, refers=None)
-            alone = question.recent or not reading.voices
+            alone = question.recent or not attributed.voices
             return question if alone else replace(question, intent=Intent.SPEAKERS)
         return _said_by(question, voice)
-    return _of_the_talk(question, reading)
+    return _of_the_talk(question, attributed)
 
 
 def _said_by(question: Question, voice: SpeakerView) -> Question:
@@ -52,26 +52,26 @@ def _said_by(question: Question, voice: SpeakerView) -> Question:
     return replace(question, speaker=voice.name, standard=f"{standard} {voice.name}")
 
 
-def _of_the_talk(question: Question, reading: AttributedText) -> Question:
+def _of_the_talk(question: Question, attributed: AttributedText) -> Question:
     """Words in the place of a speaker that belong to somebody named before (*their* allies) are
     what the last speaker spoke of."""
     theirs = question.speaker or ""
     if not question.recent or len(theirs.split()) != 1 or not theirs.endswith(_OF_SOMEBODY):
         return question
-    last = voice_of(question.recent[0], reading)
-    if last is None or voice_of(theirs, reading) is not None:
+    last = voice_of(question.recent[0], attributed)
+    if last is None or voice_of(theirs, attributed) is not None:
         return question
     topic = " ".join(filter(None, (theirs, question.topic)))
     return replace(question, speaker=last.name, topic=topic)
 
 
-def named(texts: Sequence[str], pronoun: Pronoun | None, reading: AttributedText) -> str:
+def named(texts: Sequence[str], pronoun: Pronoun | None, attributed: AttributedText) -> str:
     """Who is named in texts, the last of them first, and fits a pronoun, by the words that name
     them there; "" where nobody is."""
     is_she = _IS_SHE.get(pronoun) if pronoun else None
     for text in texts:
-        for voice in people_in(text, reading):
-            if _fits(voice, is_she, reading):
+        for voice in people_in(text, attributed):
+            if _fits(voice, is_she, attributed):
                 return name_in(text, voice)
         if introduced := who_is(text, surely=True):
             return introduced
@@ -81,19 +81,19 @@ def named(texts: Sequence[str], pronoun: Pronoun | None, reading: AttributedText
 _SMALL = STOPS | ASKING
 
 
-def people_in(text: str, reading: AttributedText) -> Sequence[SpeakerView]:
+def people_in(text: str, attributed: AttributedText) -> Sequence[SpeakerView]:
     """The people who speak in an article that a text names, by whatever words of their names, the
     ones named most fully first."""
-    known = reading.named.get(text)
+    known = attributed.named.get(text)
     if known is None:
         asked = [word for word in words(normalise(text)) if word not in _SMALL]
         counts = [
             (sum(any(_is_name(word, known) for word in asked) for known in _own_name(voice)), voice)
-            for voice in reading.voices
+            for voice in attributed.voices
         ]
         counts.sort(key=lambda one: (-one[0], -len(one[1].statements)))
         known = tuple(voice for count, voice in counts if count)
-        reading.named.keep(text, known)
+        attributed.named.keep(text, known)
     return known
 
 
@@ -133,7 +133,7 @@ def _is_name(asked: str, known: str) -> bool:
 _SHORTEST_NAME = 2
 
 
-def several(asked: str, reading: AttributedText) -> list[SpeakerView]:
+def meant_by_plural(asked: str, attributed: AttributedText) -> list[SpeakerView]:
     """All those whom a plural means: people of a country, in whatever form (الأمريكان), or of a
     role."""
     tokens = words(normalise(asked if is_arabic(asked[:1] or " ") else in_arabic(asked)))
@@ -142,7 +142,7 @@ def several(asked: str, reading: AttributedText) -> list[SpeakerView]:
         return []
     return [
         voice
-        for voice in reading.voices
+        for voice in attributed.voices
         if any(
             same_in_office(f"ال{one}", word)
             if is_national(one)
@@ -165,39 +165,38 @@ def _of_one_of(plural: str) -> str:
     return next((one for one in singles if ending and (is_national(one) or is_role(one))), "")
 
 
-def voice_of(asked: str, reading: AttributedText) -> SpeakerView | None:
+def voice_of(asked: str, attributed: AttributedText) -> SpeakerView | None:
     """Whom words name, with "and" fused to them or in another language."""
     bare = [asked, *([asked[1:]] if normalise(asked[:1]) in {"و", "ف"} else [])]
     for one in bare:
-        voice, _ = reading.voice(one)
+        voice, _ = attributed.voice(one)
         if voice is not None:
             return voice
-    return (
-        None if any("\u0620" <= c <= "\u064a" for c in asked) else foreign_voice(asked, reading)[0]
-    )
+    is_foreign = not any("\u0620" <= c <= "\u064a" for c in asked)
+    return foreign_voice(asked, attributed)[0] if is_foreign else None
 
 
-def _meant(question: Question, reading: AttributedText) -> SpeakerView | None:
+def _meant(question: Question, attributed: AttributedText) -> SpeakerView | None:
     """Whom a pronoun means: of those whom the talk was about the last one that it fits; the other
     one is not the last. Else whoever in the article it fits, who says most."""
-    recent = [one for text in question.recent for one in _called(text, reading)]
+    recent = [one for text in question.recent for one in _called(text, attributed)]
     known = list(dict.fromkeys(one.name for one in recent))
-    voices = {one.name: one for one in reading.voices}
+    voices = {one.name: one for one in attributed.voices}
     is_she = _IS_SHE.get(question.refers) if question.refers else None
     if question.refers in _OTHERS:
         known, last = known[1:], known[:1]
     else:
         last = []
     spoken = [voices[name] for name in known if name in voices]
-    fitting = [one for one in spoken if _fits(one, is_she, reading)]
+    fitting = [one for one in spoken if _fits(one, is_she, attributed)]
     if fitting:
         return fitting[0]
     if question.refers is Pronoun.THEY or not question.recent:
         return spoken[0] if spoken else None
     people: Sequence[SpeakerView] = [
         one
-        for one in reading.voices
-        if one.name not in last and not _is_body(one) and _fits(one, is_she, reading)
+        for one in attributed.voices
+        if one.name not in last and not _is_body(one) and _fits(one, is_she, attributed)
     ]
     people = [one for one in people if one.is_person] or people
     if not people:
@@ -205,32 +204,32 @@ def _meant(question: Question, reading: AttributedText) -> SpeakerView | None:
     return max(people, key=lambda one: len(one.statements))
 
 
-def _called(text: str, reading: AttributedText) -> Sequence[SpeakerView]:
+def _called(text: str, attributed: AttributedText) -> Sequence[SpeakerView]:
     """Whom the words for a speaker mean, or the words of a question name."""
-    voice = voice_of(text, reading)
-    return people_in(text, reading) if voice is None else [voice]
+    voice = voice_of(text, attributed)
+    return people_in(text, attributed) if voice is None else [voice]
 
 
 def _is_body(voice: SpeakerView) -> bool:
     return bool(voice.names[0]) and is_body(voice.names[0][0])
 
 
-def _fits(voice: SpeakerView, is_she: bool | None, reading: AttributedText) -> bool:
-    return is_she is None or is_feminine(voice, reading) == is_she
+def _fits(voice: SpeakerView, is_she: bool | None, attributed: AttributedText) -> bool:
+    return is_she is None or is_feminine(voice, attributed) == is_she
 
 
 _AND = re.compile(r"^(?:and|et|а|и|طيب|طب)\s+", re.IGNORECASE)
 
 
-def and_somebody(question: Question, last: Question, reading: AttributedText) -> Question:
+def and_somebody(question: Question, last: Question, attributed: AttributedText) -> Question:
     """ "And the minister?" asks what was asked before of somebody else: what that one said, of the
     same; did *that one* accept it?"""
-    voice = voice_of(_AND.sub("", question.text.strip(" ؟?.!،,")), reading)
+    voice = voice_of(_AND.sub("", question.text.strip(" ؟?.!،,")), attributed)
     if voice is None:
         return question
     if last.intent is Intent.WHAT_SAID:
         return replace(question, intent=Intent.WHAT_SAID, speaker=voice.name, topic=last.topic)
-    before = [one for one in people_in(last.standard, reading) if one.name != voice.name]
+    before = [one for one in people_in(last.standard, attributed) if one.name != voice.name]
     if not before:
         return question
     known, other = before[0].names[0], name_in(question.text, voice) or voice.name

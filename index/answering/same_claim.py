@@ -63,10 +63,10 @@ def same_claim(
     `language` is that of the texts. Without those of the speakers `apart`, by the names that their
     statements carry. `home`: the texts are from this article.
     """
-    own = [one for one in source.reading.statements if one.speaker in apart]
+    own = [one for one in source.attributed.statements if one.speaker in apart]
     others = [
         one
-        for one in source.reading.statements
+        for one in source.attributed.statements
         if one.speaker not in apart
         # What somebody is quoted within their words is those words again.
         if not any(mine.start <= one.start and one.end <= mine.end for mine in own)

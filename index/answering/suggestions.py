@@ -49,27 +49,27 @@ _MAIN = {
 
 
 def suggestions(
-    reading: AttributedText, language: str, is_answered: Callable[[str], bool]
+    attributed: AttributedText, language: str, is_answered: Callable[[str], bool]
 ) -> tuple[str, ...]:
     """Up to three questions in a language, each of which `is_answered` has confirmed."""
-    confirmed = (question for question in _proposed(reading, language) if is_answered(question))
+    confirmed = (question for question in _proposed(attributed, language) if is_answered(question))
     return tuple(islice(confirmed, MOST))
 
 
-def _proposed(reading: AttributedText, language: str) -> Iterator[str]:
+def _proposed(attributed: AttributedText, language: str) -> Iterator[str]:
     """Two speakers, what the article speaks of, its main points; then whoever else speaks."""
-    voices = sorted(reading.voices, key=lambda voice: -len(voice.statements))
-    asked = [what_said(voice, reading, language) for voice in voices]
+    voices = sorted(attributed.voices, key=lambda voice: -len(voice.statements))
+    asked = [what_said(voice, attributed, language) for voice in voices]
     yield from asked[: SPEAKERS - 1]
     if language == "ar":
-        yield from (_ABOUT.format(subject) for subject in _subjects(reading)[:2])
+        yield from (_ABOUT.format(subject) for subject in _subjects(attributed)[:2])
     yield _MAIN[language]
     yield from asked[SPEAKERS - 1 : 2 * SPEAKERS]
 
 
-def what_said(voice: SpeakerView, reading: AttributedText, language: str) -> str:
+def what_said(voice: SpeakerView, attributed: AttributedText, language: str) -> str:
     """The question what a speaker said."""
-    return _WHAT_SAID[language][is_feminine(voice, reading)].format(voice.name)
+    return _WHAT_SAID[language][is_feminine(voice, attributed)].format(voice.name)
 
 
 def unasked(questions: Sequence[str], asked: Sequence[str]) -> list[str]:
@@ -98,13 +98,13 @@ def _are_same(one: str | None, other: str | None) -> bool:
     return all(any(same_word(word, known) for known in long) for word in short)
 
 
-def _subjects(reading: AttributedText) -> list[str]:
+def _subjects(attributed: AttributedText) -> list[str]:
     """Phrases of two words or more that recur in an article, in its own letters, the most frequent
     first. The second word is definite, so that the phrase can stand alone; a word that always goes
     before them belongs to them."""
-    spoken = {word for voice in reading.voices for name in voice.names for word in name}
+    spoken = {word for voice in attributed.voices for name in voice.names for word in name}
     seen: dict[tuple[str, str], list[str]] = {}
-    for match in _PHRASE.finditer(reading.text):
+    for match in _PHRASE.finditer(attributed.text):
         before, one, other = (normalise(match.group(i) or "") for i in (1, 2, 3))
         names = _names_something(one) and other.startswith("ال")
         if names and not {one, other} & spoken:

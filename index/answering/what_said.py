@@ -13,8 +13,7 @@ from index.questions.foreign_roles import in_arabic
 from index.questions.what_said import OCCASION
 from index.retrieval.rerank import LONGEST_READ
 from index.retrieval.search import rarity
-from index.text.lexicon.speech import STOPS, is_role, saying_participle
-from index.text.lexicon.speech import said as said_verb
+from index.text.lexicon.speech import STOPS, is_role, said, saying_participle
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.text.terms import content_words
@@ -67,7 +66,7 @@ BEFORE = 70
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FoundStatements:
     """Whom and what a question means, and what of it the article has; `voice` None: nobody.
 
     `told`: whether the article tells it with the question's own verb, where it has a telling one.
@@ -79,15 +78,15 @@ class Said:
     told: bool = False
 
 
-def said(question: Question, source: ArticleContext) -> Said:
+def find_statements(question: Question, source: ArticleContext) -> FoundStatements:
     """The statements of the speaker whom a question asks about, on its topic if it has one."""
-    asked = _without_and(question.speaker or "", source.reading)
+    asked = _without_and(question.speaker or "", source.attributed)
     question = replace(question, speaker=asked or None)
-    voice, rest = source.reading.voice(asked)
+    voice, rest = source.attributed.voice(asked)
     if voice is None and question.language != "ar":
-        voice, rest = foreign_voice(asked, source.reading)
+        voice, rest = foreign_voice(asked, source.attributed)
     if voice is None:
-        return Said(question, None, ())
+        return FoundStatements(question, None, ())
     matter = _of_opinion(_as_written(rest, question.text), question)
     topic = " ".join(part for part in (question.topic, matter) if part)
     if _is_the_matter(topic):
@@ -97,7 +96,7 @@ def said(question: Question, source: ArticleContext) -> Said:
     chosen: Sequence[Statement] = told or voice.statements
     if topic and not told:
         chosen = _on_topic(understood, voice, source)
-        if not chosen and (other := _namesake(voice, source.reading)) is not None:
+        if not chosen and (other := _namesake(voice, source.attributed)) is not None:
             chosen = _on_topic(understood, other, source)
             voice = other if chosen else voice
             understood = replace(understood, speaker=voice.name)
@@ -106,15 +105,15 @@ def said(question: Question, source: ArticleContext) -> Said:
             chosen, understood = voice.statements, replace(understood, topic=None)
     if not chosen and question.verb and not topic:
         chosen = voice.statements
-    return Said(understood, voice, tuple(chosen), bool(told))
+    return FoundStatements(understood, voice, tuple(chosen), bool(told))
 
 
-def _without_and(asked: str, reading: AttributedText) -> str:
+def _without_and(asked: str, attributed: AttributedText) -> str:
     """Somebody asked about without an "and" that is written in one with the name, where the article
     has the name alone: وبوتين."""
     first = normalise(asked.split(" ")[0])
-    is_fused = first.startswith("و") and not reading.mentions(first)
-    return asked[1:] if is_fused and reading.mentions(first[1:]) else asked
+    is_fused = first.startswith("و") and not attributed.mentions(first)
+    return asked[1:] if is_fused and attributed.mentions(first[1:]) else asked
 
 
 def _is_the_matter(topic: str) -> bool:
@@ -126,18 +125,18 @@ def _is_the_matter(topic: str) -> bool:
     )
 
 
-def _namesake(voice: SpeakerView, reading: AttributedText) -> SpeakerView | None:
+def _namesake(voice: SpeakerView, attributed: AttributedText) -> SpeakerView | None:
     """Another speaker whose name has all words of that one: the newspaper X, and X."""
     own = set(voice.names[0])
     return next(
-        (one for one in reading.voices if one is not voice and own < set(one.names[0])), None
+        (one for one in attributed.voices if one is not voice and own < set(one.names[0])), None
     )
 
 
 def closest(question: Question, source: ArticleContext) -> Statement | None:
     """Of a speaker's statements the one nearest to a topic on which none is; None where all are
     far from it."""
-    voice = next((one for one in source.reading.voices if one.name == question.speaker), None)
+    voice = next((one for one in source.attributed.voices if one.name == question.speaker), None)
     if voice is None or not question.topic:
         return None
     close, _ = source.closeness(question.topic, voice.statements)
@@ -170,7 +169,7 @@ _OF = re.compile(
 _SHORTEST_SOUND = 3
 
 
-def foreign_voice(asked: str, reading: AttributedText) -> tuple[SpeakerView | None, str]:
+def foreign_voice(asked: str, attributed: AttributedText) -> tuple[SpeakerView | None, str]:
     """Whom words in another language mean, and those of the words that mean something else.
 
     The longest part that means somebody does: le ministre *de* l'intérieur, le ministre *du*
@@ -178,19 +177,19 @@ def foreign_voice(asked: str, reading: AttributedText) -> tuple[SpeakerView | No
     """
     ends = [(len(asked), len(asked)), *reversed([one.span() for one in _OF.finditer(asked)])]
     for end, begin in ends:
-        voice, rest = _foreign_voice(asked[:end], reading)
+        voice, rest = _foreign_voice(asked[:end], attributed)
         if voice is not None:
             return voice, rest or asked[begin:]
     return None, ""
 
 
-def _sounding_so(asked: str, reading: AttributedText) -> SpeakerView | None:
+def _sounding_so(asked: str, attributed: AttributedText) -> SpeakerView | None:
     """Who has a name of several words that sounds so: words too short to tell anybody by do
     together. Some languages hear no h: Коэн, Cohen."""
     wanted = _sounds(words(normalise(asked)))
     if len(wanted) < 2 or len("".join(wanted)) < _SHORTEST_SOUND:
         return None
-    named = (one for one in reading.voices if one.is_person)
+    named = (one for one in attributed.voices if one.is_person)
     return next((one for one in named if _sounds(one.names[0]) == wanted), None)
 
 
@@ -198,19 +197,19 @@ def _sounds(name: Sequence[str]) -> list[str]:
     return [sound(word).replace("H", "") for word in name]
 
 
-def _foreign_voice(asked: str, reading: AttributedText) -> tuple[SpeakerView | None, str]:
+def _foreign_voice(asked: str, attributed: AttributedText) -> tuple[SpeakerView | None, str]:
     """The same for all of the words: President *Macron* is whoever is called so, and no other
     president."""
     name = named_foreign(asked) or _capitalised(asked)
     if not name:
-        if (voice := _sounding_so(asked, reading)) is not None:
+        if (voice := _sounding_so(asked, attributed)) is not None:
             return voice, ""
         role = in_arabic(asked)
-        voice, rest = reading.voice(role)
+        voice, rest = attributed.voice(role)
         # Other languages may have one word for a man's role and a woman's.
-        return (voice, rest) if voice is not None or not role else reading.voice(f"{role}ه")
+        return (voice, rest) if voice is not None or not role else attributed.voice(f"{role}ه")
     for part in (name, name.split()[-1]):
-        voice, rest = reading.voice(part)
+        voice, rest = attributed.voice(part)
         if voice is not None and voice.is_person:
             return voice, rest
     return None, ""
@@ -255,7 +254,7 @@ def _told_with(verb: str, voice: SpeakerView, text: str) -> Sequence[Statement]:
 
 def _tells(word: str) -> bool:
     """Whether a word of a text is a verb or participle of saying: انتقد، منتقدا."""
-    return said_verb(word) is not None or saying_participle(word) is not None
+    return said(word) is not None or saying_participle(word) is not None
 
 
 def _on_topic(
@@ -270,7 +269,7 @@ def _on_topic(
     if most <= SHARE_OF_BEST and _is_elsewhere(content, voice, source):
         return ()
     if most >= SHARE_AT_LEAST:
-        if _is_another(content, voice, source, _read(question, voice.statements, source)):
+        if _is_another_topic(content, voice, source, _read(question, voice.statements, source)):
             return ()
         weights = _rarity(content, source)
         shares = [share(content, one, SAME, weights) for one in told]
@@ -280,7 +279,7 @@ def _on_topic(
     return () if question.verb else _near_topic(question, content, voice, source)
 
 
-def _is_another(
+def _is_another_topic(
     content: Sequence[str], voice: SpeakerView, source: ArticleContext, read: Sequence[float]
 ) -> bool:
     """Whether a topic of which a speaker's statements have words is another one all the same:
@@ -304,7 +303,7 @@ def _near_topic(
         return () if max(read) < ABOUT_IT else _at_least(voice.statements, read, near)
     close, elsewhere = source.closeness(question.topic or "", voice.statements)
     least = ON_TOPIC if question.language == "ar" else ON_TOPIC_FOREIGN
-    if any(source.reading.mentions(word) for word in content):
+    if any(source.attributed.mentions(word) for word in content):
         least = max(least, elsewhere - ELSEWHERE)
     if max(close) < least:
         return ()
@@ -319,8 +318,8 @@ def _read(
     if source.reader is None:
         return []
     texts = [source.article.text[one.start : one.end][:LONGEST_READ] for one in statements]
-    reading = source.reader.read(question.standard, texts)
-    return [] if reading is None else list(reading.scores - reading.none)
+    logits = source.reader.read(question.standard, texts)
+    return [] if logits is None else list(logits.scores - logits.none)
 
 
 def _is_elsewhere(content: Sequence[str], voice: SpeakerView, source: ArticleContext) -> bool:
@@ -328,7 +327,7 @@ def _is_elsewhere(content: Sequence[str], voice: SpeakerView, source: ArticleCon
     text = source.article.text
     return len(content) >= LONG_TOPIC and any(
         share(content, text[one.start : one.end]) >= SHARE_ELSEWHERE
-        for one in source.reading.statements
+        for one in source.attributed.statements
         if one.speaker != voice.name
     )
 

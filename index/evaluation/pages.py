@@ -113,21 +113,21 @@ def page_figures(
     pages: Sequence[MarkedPage], progress: Callable[[int, int], None] = lambda *_: None
 ) -> dict[str, Figures]:
     """The figures of each collection, a row for Rawi and one for trafilatura."""
-    marks: dict[str, list[Mark]] = defaultdict(list)
+    scores: dict[str, list[PageScore]] = defaultdict(list)
     for done, one in enumerate(pages, 1):
         for reader, read in (("", by_rawi), (" (trafilatura)", by_trafilatura)):
             start = time.process_time()
             found = read(one.page)
-            marks[one.corpus + reader].append(mark(one, found, time.process_time() - start))
+            scores[one.corpus + reader].append(score_page(one, found, time.process_time() - start))
         progress(done, len(pages))
-    return {row: summed(marks[row]) for row in sorted(marks)}
+    return {row: summed(scores[row]) for row in sorted(scores)}
 
 
 # One page -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PageScore:
     """How one page was read; None where nothing is known to compare with. Precision, recall and
     F of the text, the number of paragraphs or snippets and how many of them are lost."""
 
@@ -145,17 +145,17 @@ class Mark:
     author: bool | None = None
 
 
-def mark(one: MarkedPage, found: Extraction | None, seconds: float) -> Mark:
+def score_page(one: MarkedPage, found: Extraction | None, seconds: float) -> PageScore:
     """How a page has been read; what is refused is read as nothing."""
     refused = found is None or not found.text.strip()
     if not one.is_article:
-        return Mark(False, refused, seconds)
+        return PageScore(False, refused, seconds)
     read = found or Extraction("")
     count = _compared if one.paragraphs else _snippets
     right, foreign, missing, lost = count(one, read.text)
     precision = right / (right + foreign) if right + foreign else 0.0
     recall = right / (right + missing) if right + missing else 0.0
-    return Mark(
+    return PageScore(
         True,
         refused,
         seconds,
@@ -218,15 +218,15 @@ def _people(names: str) -> set[str]:
 # A collection ---------------------------------------------------------------------------------
 
 
-def summed(marks: Sequence[Mark]) -> Figures:
+def summed(scores: Sequence[PageScore]) -> Figures:
     """The figures of a collection: numbers of pages, means over its articles, seconds. What is not
     known of any page has no figure."""
-    articles = [one for one in marks if one.is_article]
-    figures: Figures = {"pages": len(marks)}
+    articles = [one for one in scores if one.is_article]
+    figures: Figures = {"pages": len(scores)}
     if articles:
         figures["refused"] = sum(one.refused for one in articles)
-    if len(articles) < len(marks):
-        figures["accepted"] = sum(not one.refused for one in marks if not one.is_article)
+    if len(articles) < len(scores):
+        figures["accepted"] = sum(not one.refused for one in scores if not one.is_article)
     for name, field in (
         ("precision", "precision"), ("recall", "recall"), ("F", "f1"), ("title", "title"),
         ("day", "day"), ("wrong day", "wrong_day"), ("author", "author"),
@@ -236,5 +236,5 @@ def summed(marks: Sequence[Mark]) -> Figures:
             figures[name] = sum(values) / len(values)
     if paragraphs := sum(one.paragraphs for one in articles):
         figures["lost"] = sum(one.lost for one in articles) / paragraphs
-    figures["slowest"] = max(one.seconds for one in marks)
+    figures["slowest"] = max(one.seconds for one in scores)
     return figures

@@ -198,12 +198,12 @@ class _Trip:
         """The page, or None where the link's own URL says that it is still the one known."""
         first = request_url(url)
 
-        def meant(asked: RequestUrl) -> Mapping[str, str]:
-            return conditions if asked == first else {}
+        def meant(link: RequestUrl) -> Mapping[str, str]:
+            return conditions if link == first else {}
 
-        asked, response = self._follow(url, self._permit, meant)
+        link, response = self._follow(url, self._permit, meant)
         with closing(response):
-            if response.status_code == 304 and meant(asked):
+            if response.status_code == 304 and meant(link):
                 return None
             _accept(response)
             kind, charset = _content_type(response)
@@ -213,8 +213,8 @@ class _Trip:
             found = document_type(data)
             if found is None and kind not in PAGES:
                 raise LinkNotPage(url)
-            validators = _validators(response) if asked == first else Validators()
-            return Page(asked.url, data, found or kind, charset, validators)
+            validators = _validators(response) if link == first else Validators()
+            return Page(link.url, data, found or kind, charset, validators)
 
     def _limits(self, kind: str) -> tuple[int, int]:
         """How many bytes of a kind of content may come on the wire, and how many unpacked."""
@@ -230,25 +230,25 @@ class _Trip:
     ) -> tuple[RequestUrl, httpx.Response]:
         """Where a URL leads in the end, and what is answered there, its body still unread."""
         for _ in range(self._budget.redirects + 1):
-            asked = request_url(url)
-            permit(asked)
-            response = self._get(asked, conditions(asked))
+            link = request_url(url)
+            permit(link)
+            response = self._get(link, conditions(link))
             target = response.headers.get("location")
             if response.status_code not in _REDIRECTS or not target:
-                return asked, response
+                return link, response
             response.close()
-            url = preview_of(unwrapped(_joined(asked.url, target)))
-            if url == asked.url and is_preview(url):  # the channel shows strangers no posts
+            url = preview_of(unwrapped(_joined(link.url, target)))
+            if url == link.url and is_preview(url):  # the channel shows strangers no posts
                 raise LinkForbidden(url)
         raise LinkUnreachable(url)
 
-    def _permit(self, asked: RequestUrl) -> None:
+    def _permit(self, link: RequestUrl) -> None:
         """Raises LinkForbidden where the site's robots.txt does not want us."""
-        root = replace(asked, target="/robots.txt").url
+        root = replace(link, target="/robots.txt").url
         if root not in self._rules:
             self._rules[root] = self._read_rules(root)
-        if not self._rules[root].can_fetch(asked.url, AGENT):
-            raise LinkForbidden(asked.url)
+        if not self._rules[root].can_fetch(link.url, AGENT):
+            raise LinkForbidden(link.url)
 
     def _read_rules(self, url: str) -> Protego:
         _, response = self._follow(url)
@@ -266,56 +266,54 @@ class _Trip:
             data = data[: max(data.rfind(b"\n"), data.rfind(b"\r"), 0)]
         return data.decode("utf-8-sig", "replace")
 
-    def _get(self, asked: RequestUrl, conditions: Mapping[str, str]) -> httpx.Response:
-        addresses = self._checked(asked)
+    def _get(self, link: RequestUrl, conditions: Mapping[str, str]) -> httpx.Response:
+        addresses = self._checked(link)
         for address in addresses:
             try:
-                return self._ask(asked, address, conditions)
+                return self._ask(link, address, conditions)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
             except httpx.TimeoutException as error:
-                raise LinkTimedOut(asked.url) from error
+                raise LinkTimedOut(link.url) from error
             except httpx.TransportError as error:
-                raise LinkUnreachable(asked.url) from error
-        raise LinkUnreachable(asked.url)
+                raise LinkUnreachable(link.url) from error
+        raise LinkUnreachable(link.url)
 
-    def _checked(self, asked: RequestUrl) -> list[str]:
+    def _checked(self, link: RequestUrl) -> list[str]:
         """The addresses to try. One that is not public spoils all: it is a trap or an intranet."""
         try:
-            ipaddress.ip_address(asked.host)
-            found: Sequence[str] = [asked.host]
+            ipaddress.ip_address(link.host)
+            found: Sequence[str] = [link.host]
         except ValueError:
             try:
-                found = self._resolve(asked.host)
+                found = self._resolve(link.host)
             except (OSError, UnicodeError) as error:
-                raise LinkUnreachable(asked.url) from error
+                raise LinkUnreachable(link.url) from error
         if not all(map(is_public, found)):
-            raise LinkRefused(asked.url)
+            raise LinkRefused(link.url)
         return list(found[:TRIED_ADDRESSES])
 
-    def _ask(
-        self, asked: RequestUrl, address: str, conditions: Mapping[str, str]
-    ) -> httpx.Response:
+    def _ask(self, link: RequestUrl, address: str, conditions: Mapping[str, str]) -> httpx.Response:
         """Asks an address for a URL: the name stands in the header and in the certificate."""
         host = f"[{address}]" if ":" in address else address
-        left = self._left(asked)
+        left = self._left(link)
         # Half, so that time is left for the next address where this one does not answer.
         timeout = httpx.Timeout(left, connect=left / 2)
         extensions: dict[str, object] = {"timeout": timeout.as_dict()}
-        if address != asked.host:
-            extensions["sni_hostname"] = asked.host
+        if address != link.host:
+            extensions["sni_hostname"] = link.host
         request = httpx.Request(
             "GET",
-            f"{asked.scheme}://{host}:{asked.port}{asked.target}",
-            headers={"Host": asked.authority, **self._headers, **conditions},
+            f"{link.scheme}://{host}:{link.port}{link.target}",
+            headers={"Host": link.authority, **self._headers, **conditions},
             extensions=extensions,
         )
         return self._transport.handle_request(request)
 
-    def _left(self, asked: RequestUrl) -> float:
+    def _left(self, link: RequestUrl) -> float:
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise LinkTimedOut(asked.url)
+            raise LinkTimedOut(link.url)
         return left
 
     def _body(

@@ -20,7 +20,7 @@ from index.errors import (
 from index.intake.encodings import is_garbled, mended
 from index.text.sentences import sentences
 from index.text.visual_order import turned
-from index.types import Article, Kind
+from index.types import Article, Format
 
 # A 200,000-word article is about 2.5 MB of UTF-8: far above any news report, far below what
 # would keep the machine busy for hours.
@@ -48,7 +48,7 @@ def read_article(path: Path) -> Article:
     Raises ArticleMissing, ArticleIsFolder, ArticleUnreadable, ArticleTooLarge, ArticleNotText or
     ArticleEmpty.
     """
-    return article_of(decode(read_bytes(path), str(path)), str(path), Kind.FILE)
+    return article_of(decode(read_bytes(path), str(path)), str(path), Format.FILE)
 
 
 def read_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
@@ -120,7 +120,7 @@ def _plausible(text: str) -> bool:
     return arabic > 0.3 * len(text) and expected > _PLAUSIBLE * len(text)
 
 
-def article_of(text: str, origin: str, kind: Kind = Kind.TEXT) -> Article:
+def article_of(text: str, origin: str, format: Format = Format.TEXT) -> Article:
     """An article from its text, with its first line or sentence for a title; a text that has been
     stored letter by letter as it is seen is turned into the order of reading.
 
@@ -129,7 +129,7 @@ def article_of(text: str, origin: str, kind: Kind = Kind.TEXT) -> Article:
     text = turned(text)
     if not any(c.isalnum() for c in text):
         raise ArticleEmpty(origin)
-    return Article(text=text, title=_title(text), hash=text_hash(text), kind=kind)
+    return Article(text=text, title=_title(text), hash=text_hash(text), format=format)
 
 
 def text_hash(text: str) -> str:

@@ -41,7 +41,7 @@ from index.intake.html.metadata import (
 from index.intake.html.parts import completed, number_of, page_numbers
 from index.intake.urls import canonical
 from index.intake.wrapped import is_preview
-from index.types import Article, Kind
+from index.types import Article, Format
 
 # Characters: a book of 200 pages and more, and a second's work.
 LONGEST_TEXT = 500_000
@@ -94,8 +94,8 @@ def _html(page: Page) -> Article:
     article = replace(article_of(text, page.url), rest=tuple(others[n] for n in sorted(others)))
     if page.url == _NOWHERE:
         # What a file says about where it is from, anybody can write into it.
-        return replace(article, kind=Kind.FILE)
-    article = replace(article, author=author, date=day, kind=Kind.PAGE)
+        return replace(article, format=Format.FILE)
+    article = replace(article, author=author, date=day, format=Format.PAGE)
     return _at(article, url, site_of(facts, page.url))
 
 
@@ -146,4 +146,4 @@ def _plain(page: Page) -> Article:
         raise LinkTooLarge(page.url)
     if len(article.text.split()) < FEWEST_WORDS:
         raise LinkNoArticle(page.url)
-    return _at(replace(article, kind=Kind.PAGE), canonical(page.url), host_of(page.url))
+    return _at(replace(article, format=Format.PAGE), canonical(page.url), host_of(page.url))

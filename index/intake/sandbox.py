@@ -43,7 +43,7 @@ from index.intake.fetcher import Page
 from index.intake.files import identified
 from index.intake.html.metadata import is_same_site
 from index.intake.urls import canonical
-from index.types import Article, Kind
+from index.types import Article, Format
 
 # Seconds for one page, the child's start included. What ends at all has taken three at most; of a
 # document, of which 200 full pages take half a minute, three times as many.
@@ -62,7 +62,7 @@ _KINDS: list[type[ArticleError]] = [
 ]  # fmt: skip
 _ERRORS = {kind.__name__: kind for kind in _KINDS}
 # What the child knows of an article; text and title have to be there.
-_FIELDS = ("text", "title", "url", "site", "author", "date", "kind")
+_FIELDS = ("text", "title", "url", "site", "author", "date", "format")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.A)
 
 
@@ -285,7 +285,7 @@ def _checked(
     known: dict[str, str | None], pages: tuple[int, ...], rest: tuple[str, ...], page: Page
 ) -> Article:
     """An article of such fields. Raises TypeError, ValueError or LinkRefused."""
-    text, title, kind = known.pop("text"), known.pop("title"), Kind(known.pop("kind") or "")
+    text, title, came_as = known.pop("text"), known.pop("title"), Format(known.pop("format") or "")
     url, day = known["url"], known["date"]
     if not text or not title or any(offset > len(text) for offset in pages):
         raise TypeError
@@ -294,7 +294,7 @@ def _checked(
     if day is not None and not _DAY.fullmatch(day):
         raise ValueError(day)
     # The hash tells articles apart: it is counted here, not believed.
-    return identified(Article(text, title, "", 0, **known, kind=kind, pages=pages, rest=rest))
+    return identified(Article(text, title, "", 0, **known, format=came_as, pages=pages, rest=rest))
 
 
 # The line between them -------------------------------------------------------------------------

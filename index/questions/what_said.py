@@ -64,7 +64,7 @@ _FOREIGN_ABOUT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SpeakerAndTopic:
     """What a question tells of who spoke and about what; "" and None where it does not."""
 
     speaker: str = ""
@@ -80,7 +80,7 @@ def pointed_topic(question: Question) -> Pronoun | None:
     return _OBJECTS.get(topic)
 
 
-def who_and_what(standard: str, spoken: str) -> Said:
+def who_and_what(standard: str, spoken: str) -> SpeakerAndTopic:
     """The words for the speaker and for the topic of a what-said question."""
     return _arabic(standard) if spoken == "ar" else _foreign(standard)
 
@@ -112,7 +112,7 @@ _FRONTED = re.compile(
 )
 
 
-def _foreign(standard: str) -> Said:
+def _foreign(standard: str) -> SpeakerAndTopic:
     fronted = _FRONTED.match(standard)
     front = fronted.group("front").strip() if fronted else ""
     for pattern in (_EN_SAID, _FR_SAID, _RU_SAID):
@@ -134,8 +134,8 @@ def _foreign(standard: str) -> Said:
             topic = topic or front
         elif fronted and (refers or not who) and front.lower() not in _SMALL:
             who, refers = front, _POINTS.get(front.lower())
-        return Said("" if refers else who, topic, refers)
-    return Said()
+        return SpeakerAndTopic("" if refers else who, topic, refers)
+    return SpeakerAndTopic()
 
 
 _ADDRESSED = re.compile(
@@ -147,7 +147,7 @@ _SMALL = frozenset("and et а и lui leur se s'est a ont".split())
 # In Arabic -------------------------------------------------------------------------------------
 
 
-def _arabic(standard: str) -> Said:
+def _arabic(standard: str) -> SpeakerAndTopic:
     shown = re.findall(r"[^\W_]+(?:[\u064b-\u065f]+[^\W_]*)*", _QUOTED.sub(" ", standard))
     forms = [normalise(word) for word in shown]
     tells = telling(forms)
@@ -155,7 +155,7 @@ def _arabic(standard: str) -> Said:
     skipped = asks | {i for i, form in enumerate(forms) if form in _NOBODY or form in _TO_HIM}
     tell = _telling(forms, tells)
     if tell is None:
-        return Said()
+        return SpeakerAndTopic()
     who, topic = _behind(shown, forms, skipped, asks, tell)
     if is_uttered(forms[tell]) and forms[tell] not in UTTERED:  # his opinion: whose is said
         who, topic = "", topic or _bare(who)
@@ -170,8 +170,8 @@ def _arabic(standard: str) -> Said:
         topic = next((form for form in forms[tell + 1 :] if form in _ABOUT_HIM), "")
     pointed = _pointing(normalise(who))
     if pointed or (refers and not who):
-        return Said("", topic or matter, pointed or refers)
-    return Said(who, topic or matter)
+        return SpeakerAndTopic("", topic or matter, pointed or refers)
+    return SpeakerAndTopic(who, topic or matter)
 
 
 def _about_her(forms: Sequence[str], tell: int) -> str:

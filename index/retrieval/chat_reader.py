@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 import httpx
 import numpy as np
 
-from index.retrieval.reader import Reader, Reading
+from index.retrieval.reader import Reader, ReaderLogits
 
 LOG = getLogger(__name__)
 
@@ -123,16 +123,16 @@ class ChatReader:
         """Who reads while the model is silent."""
         return self._otherwise
 
-    def read(self, question: str, sentences: Sequence[str]) -> Reading | None:
+    def read(self, question: str, sentences: Sequence[str]) -> ReaderLogits | None:
         """What the model points at; what the other reader says while the model is silent."""
         if sentences and self._now() >= self._rests_until:
             try:
-                reading = pointed(self.numbers(question, sentences), len(sentences))
+                logits = pointed(self.numbers(question, sentences), len(sentences))
             except ReaderFailed as error:
                 self._rest(str(error))
             else:
                 self._works()
-                return reading
+                return logits
         return None if self._otherwise is None else self._otherwise.read(question, sentences)
 
     def _rest(self, why: str) -> None:
@@ -262,9 +262,9 @@ def chosen(content: str, count: int) -> list[int]:
     return [one - 1 for one in numbers]
 
 
-def pointed(positions: Sequence[int], count: int) -> Reading:
-    """A reading that says no more than which of so many sentences were pointed at."""
+def pointed(positions: Sequence[int], count: int) -> ReaderLogits:
+    """Logits that say no more than which of so many sentences were pointed at."""
     scores = np.full(count, -POINTED)
     for rank, position in enumerate(positions):
         scores[position] = POINTED - AFTER * rank
-    return Reading(scores, 0.0)
+    return ReaderLogits(scores, 0.0)

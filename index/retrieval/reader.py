@@ -33,12 +33,12 @@ MOST_READ = 12
 TEMPERATURE = 0.03
 # Sentences whose vectors are remembered: some 400 articles, 12 MB.
 REMEMBERED = 8192
-# Questions whose readings are remembered.
-READINGS = 512
+# Questions whose logits are remembered.
+QUESTIONS_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReaderLogits:
     """How well each of some sentences answers a question, and how likely it is that none does.
 
     `scores` has shape (sentences,); both are logits of one softmax.
@@ -58,7 +58,7 @@ class Reader(Protocol):
     @property
     def local(self) -> Reader | None: ...
 
-    def read(self, question: str, sentences: Sequence[str]) -> Reading | None: ...
+    def read(self, question: str, sentences: Sequence[str]) -> ReaderLogits | None: ...
 
 
 class BundledReader:
@@ -77,13 +77,13 @@ class BundledReader:
         """Itself."""
         return self
 
-    def read(self, question: str, sentences: Sequence[str]) -> Reading:
+    def read(self, question: str, sentences: Sequence[str]) -> ReaderLogits:
         """Raises ModelError."""
         taught = self._ready()
         asked = taught.encoder.encode_query([question])[0]
         cosines = self._vectors(taught, sentences) @ asked
         none = float(asked @ taught.none[:-1] + taught.none[-1])
-        return Reading(cosines.astype(np.float64) / TEMPERATURE, none / TEMPERATURE)
+        return ReaderLogits(cosines.astype(np.float64) / TEMPERATURE, none / TEMPERATURE)
 
     def _ready(self) -> Taught:
         with self._lock:
@@ -116,18 +116,18 @@ class CrossEncoderReader:
         """Itself."""
         return self
 
-    def read(self, question: str, sentences: Sequence[str]) -> Reading:
+    def read(self, question: str, sentences: Sequence[str]) -> ReaderLogits:
         """Raises ModelError."""
         model = self._ready()
         if not sentences:
-            return Reading(np.empty(0), 0.0)
+            return ReaderLogits(np.empty(0), 0.0)
         with self._lock:
             found = model.predict(  # type: ignore[attr-defined]
                 [(question, one) for one in sentences],
                 activation_fn=_as_it_is,
                 show_progress_bar=False,
             )
-        return Reading(np.asarray(found, dtype=np.float64).reshape(len(sentences)), 0.0)
+        return ReaderLogits(np.asarray(found, dtype=np.float64).reshape(len(sentences)), 0.0)
 
     def _ready(self) -> object:
         with self._lock:
@@ -157,24 +157,24 @@ class CachedReader:
     """A reader that is asked once for the same question to the same sentences. Its `local` knows
     what it has read, and has the rest read by the local reader, if there is one."""
 
-    def __init__(self, reader: Reader | None, known: LruCache[Reading] | None = None) -> None:
+    def __init__(self, reader: Reader | None, known: LruCache[ReaderLogits] | None = None) -> None:
         self._reader = reader
-        self._known: LruCache[Reading] = LruCache(READINGS) if known is None else known
+        self._known: LruCache[ReaderLogits] = LruCache(QUESTIONS_KEPT) if known is None else known
 
     @property
     def local(self) -> CachedReader:
         """The local reader, with what this one has read."""
         return CachedReader(None if self._reader is None else self._reader.local, self._known)
 
-    def read(self, question: str, sentences: Sequence[str]) -> Reading | None:
+    def read(self, question: str, sentences: Sequence[str]) -> ReaderLogits | None:
         """What the reader says, or has said."""
         name = blake2b("\0".join([question, *sentences]).encode("utf-8", "replace")).hexdigest()
-        reading = self._known.get(name)
-        if reading is None and self._reader is not None:
-            reading = self._reader.read(question, sentences)
-        if reading is not None:
-            self._known.keep(name, reading)
-        return reading
+        logits = self._known.get(name)
+        if logits is None and self._reader is not None:
+            logits = self._reader.read(question, sentences)
+        if logits is not None:
+            self._known.keep(name, logits)
+        return logits
 
 
 def reader_named(name: str) -> Reader | None:

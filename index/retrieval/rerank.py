@@ -156,13 +156,13 @@ def read(
 ) -> RankedSentences:
     """The same as a reader sees it, who reads the best of them; `texts` are the sentences."""
     best = np.sort(np.argsort(-ranked.scores, kind="stable")[:MOST_READ])
-    reading = reader.read(question.standard, [texts[i][:LONGEST_READ] for i in best])
-    if reading is None:
+    logits = reader.read(question.standard, [texts[i][:LONGEST_READ] for i in best])
+    if logits is None:
         return ranked
-    above = np.clip(reading.scores - reading.none, -LARGEST_READ, LARGEST_READ)
+    above = np.clip(logits.scores - logits.none, -LARGEST_READ, LARGEST_READ)
     told = np.full(len(texts), above.min(initial=0.0))
     told[best] = above
-    total = float(np.logaddexp.reduce(reading.scores) - reading.none)
+    total = float(np.logaddexp.reduce(logits.scores) - logits.none)
     return replace(
         ranked,
         features={**ranked.features, "read": told},

@@ -30,7 +30,7 @@ from index.text.normalise import (
 )
 from index.types import (
     Article,
-    Kind,
+    Format,
     Passage,
     Sentence,
     StoredLink,
@@ -140,7 +140,7 @@ class Store:
                 " pages, rest, added, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (article.hash, _storable(article.title), _storable(article.text),
                  article.url, article.site, article.author, article.date, article.read,
-                 article.kind, json.dumps(article.pages), json.dumps(article.rest),
+                 article.format, json.dumps(article.pages), json.dumps(article.rest),
                  datetime.now(UTC).isoformat(timespec="seconds"), int(keep)),
             )  # fmt: skip
             article_id = int(cursor.lastrowid or 0)
@@ -355,12 +355,12 @@ def _storable(text: str) -> str:
 
 
 def _article(row: tuple[object, ...]) -> Article:
-    article_id, text_hash, title, text, kind, pages, rest, *known = row
+    article_id, text_hash, title, text, came_as, pages, rest, *known = row
     url, site, author, date, read = (None if value is None else str(value) for value in known)
     return Article(
         id=int(str(article_id)), hash=str(text_hash), title=str(title), text=str(text),
         url=url, site=site, author=author, date=date, read=read,
-        kind=Kind(str(kind)), pages=tuple(json.loads(str(pages))),
+        format=Format(str(came_as)), pages=tuple(json.loads(str(pages))),
         rest=tuple(json.loads(str(rest))),
     )  # fmt: skip
 

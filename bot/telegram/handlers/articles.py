@@ -75,8 +75,8 @@ async def quotes(update: Update, context: Context) -> None:
 
     def reply() -> Reply:
         place = place_of(update)
-        reading = conversation.article(place.chat, place.thread)
-        return speakers(conversation, reading, language)
+        article = conversation.article(place.chat, place.thread)
+        return speakers(conversation, article, language)
 
     await send(update, context, await context.rawi.engine.do(reply))
 
@@ -129,8 +129,8 @@ async def article(update: Update, context: Context) -> None:
     def reply() -> Reply:
         if conversation.asks_all(chat, thread):
             return _listed(update, context, owner)
-        reading = conversation.article(chat, thread)
-        return card(conversation.library, reading, language, context.deep_links)
+        article = conversation.article(chat, thread)
+        return card(conversation.library, article, language, context.deep_links)
 
     await send(update, context, await context.rawi.engine.do(reply))
 
@@ -174,9 +174,9 @@ def _listed(update: Update, context: Context, owner: int, before: str = "", page
 
 def _described(article: Article, language: str) -> str:
     """What an article is, how long and of when, below its title."""
-    kind, count = messages.kind(article, language), len(article.text.split())
+    came_as, count = messages.format_of(article, language), len(article.text.split())
     known = messages.say(
-        messages.LISTED, language, short(article.title), kind, count, minutes(article)
+        messages.LISTED, language, short(article.title), came_as, count, minutes(article)
     )
     day = article.date or article.read
     parts = [known, messages.day(day, language) if day else "", messages.part(article, language)]

@@ -285,11 +285,11 @@ async def _ask_waiting(context: Context, noted: Underway, article: Article | Non
 
 
 def _remember(
-    context: Context, noted: Underway, asked: int, sent: int | None, number: int | None
+    context: Context, noted: Underway, message: int, sent: int | None, number: int | None
 ) -> None:
     """Notes where a question has been answered, for when it is edited."""
     if sent is not None:
-        key = message_key(noted.place.chat, asked)
+        key = message_key(noted.place.chat, message)
         context.rawi.answered.keep(key, Answered(sent, number))
 
 

@@ -11,7 +11,7 @@ from index.intake.documents.layout import Paragraph, paragraphs
 from index.intake.files import LONGEST_TITLE, article_of
 from index.text.normalise import normalise, words
 from index.text.visual_order import is_reversed
-from index.types import Article, Kind
+from index.types import Article, Format
 
 # Fewer words are what a scanner writes beneath its pictures.
 _FEWEST_WORDS = 10
@@ -38,7 +38,7 @@ def article_of_pdf(data: bytes, name: str) -> Article:
         raise DocumentNoText(name)
     article = article_of(text, name)
     return Article(
-        text, _title(found) or article.title, article.hash, kind=Kind.PDF,
+        text, _title(found) or article.title, article.hash, format=Format.PDF,
         pages=_starts(found, len(pages)),
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from index.errors import (
 )
 from index.intake.documents.kinds import OLD_OFFICE
 from index.intake.files import article_of
-from index.types import Article, Kind
+from index.types import Article, Format
 
 # Bytes, unpacked: XML is packed some tenfold, pictures are not packed at all.
 LARGEST_UNPACKED = 60 * 2**20
@@ -63,7 +63,7 @@ def article_of_word(data: bytes, name: str) -> Article:
     if not any(char.isalnum() for char in text):
         raise DocumentNoText(name)
     article = article_of(text, name)
-    return Article(text, article.title, article.hash, kind=Kind.WORD)
+    return Article(text, article.title, article.hash, format=Format.WORD)
 
 
 def _lines(element: Any) -> Iterator[str]:

@@ -9,7 +9,7 @@ from index.errors import LinkNoArticle
 from index.intake.fetcher import Page
 from index.intake.files import article_of, identified
 from index.intake.html.blocks import Tree, blocks, parsed
-from index.types import Article, Kind
+from index.types import Article, Format
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.A)
 
@@ -28,10 +28,10 @@ def post_of(page: Page) -> Article:
     named_by = _with_class(post, "tgme_widget_message_owner_name")
     times = [time.get("datetime") or "" for time in post.iter("time")]
     days = [found[0] for time in times if (found := _DAY.match(time))]
-    article = article_of(text, page.url, Kind.POST)
+    article = article_of(text, page.url, Format.POST)
     return identified(
         Article(
-            article.text, article.title, "", kind=Kind.POST, url=f"https://t.me/{named}",
+            article.text, article.title, "", format=Format.POST, url=f"https://t.me/{named}",
             site=" ".join(named_by[0].text_content().split()) if named_by else None,
             date=days[-1] if days else None,
         )
