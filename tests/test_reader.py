@@ -100,7 +100,8 @@ def test_none_is_likelier_where_nothing_answers() -> None:
     assert answered.scores.max() - answered.none > absent.scores.max() - absent.none
 
 
-def test_a_sentence_is_read_once() -> None:
+def counting() -> tuple[BundledReader, list[str]]:
+    """The bundled reader, and the sentences that its model has read so far."""
     taught = BUNDLED_READER._ready()
     read: list[str] = []
 
@@ -112,13 +113,27 @@ def test_a_sentence_is_read_once() -> None:
             read.extend(texts)
             return taught.encoder.encode_document(texts)
 
-    reader = BundledReader(lambda: replace(taught, encoder=Counting()))  # type: ignore[arg-type]
+    return BundledReader(lambda: replace(taught, encoder=Counting())), read  # type: ignore[arg-type]
+
+
+def test_a_sentence_is_read_once() -> None:
+    reader, read = counting()
     first = reader.read("أين وصل الوزير؟", SENTENCES)
     again = reader.read("متى وصل الوزير؟", SENTENCES[1:])
     assert read == list(SENTENCES)
     assert first.scores.shape == (3,)
     assert again.scores.shape == (2,)
     assert reader.read("متى؟", []).scores.shape == (0,)
+
+
+def test_an_article_that_is_prepared_keeps_no_question_waiting(tmp_path: Path) -> None:
+    reader, read = counting()
+    with Library.open(tmp_path, Model("bundled"), reader=reader) as library:
+        article = library.built_in()
+        library.prepare(article)
+        before = len(read)
+        assert library.ask("من التقى في ريكيافيك؟", [article.id]).evidence
+    assert len(read) == before > 20
 
 
 def test_who_reads_is_a_setting(tmp_path: Path) -> None:
@@ -142,6 +157,9 @@ class Other:
     @property
     def local(self) -> Other:
         return self
+
+    def prepare(self, sentences: Sequence[str]) -> None:
+        """Nothing: it only counts who asks."""
 
     def read(self, question: str, sentences: Sequence[str]) -> ReaderLogits:
         self.asked += bool(question)

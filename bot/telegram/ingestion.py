@@ -175,7 +175,7 @@ class Ingestion:
                     found = self._article_of(submission, data)
                     article = self._library.add(found, keep=False, progress=progress)
                 # Whoever asks next finds it read: those who answer do not have to wait for it.
-                self._library.speakers(article)
+                self._library.prepare(article)
                 return article
 
             return await in_background(work)

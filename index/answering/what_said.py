@@ -11,7 +11,7 @@ from index.answering.context import ArticleContext
 from index.attribution.attributed_text import AttributedText, SpeakerView
 from index.questions.foreign_roles import in_arabic
 from index.questions.what_said import OCCASION
-from index.retrieval.rerank import LONGEST_READ
+from index.retrieval.rerank import readable
 from index.retrieval.search import rarity
 from index.text.lexicon.speech import STOPS, is_role, said, saying_participle
 from index.text.lexicon.tables import words_of
@@ -317,7 +317,7 @@ def _read(
     is; nothing where nobody reads."""
     if source.reader is None:
         return []
-    texts = [source.article.text[one.start : one.end][:LONGEST_READ] for one in statements]
+    texts = [readable(source.article.text[one.start : one.end]) for one in statements]
     logits = source.reader.read(question.standard, texts)
     return [] if logits is None else list(logits.scores - logits.none)
 

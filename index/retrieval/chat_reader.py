@@ -123,6 +123,11 @@ class ChatReader:
         """Who reads while the model is silent."""
         return self._otherwise
 
+    def prepare(self, sentences: Sequence[str]) -> None:
+        """Has the other reader prepare."""
+        if self._otherwise is not None:
+            self._otherwise.prepare(sentences)
+
     def read(self, question: str, sentences: Sequence[str]) -> ReaderLogits | None:
         """What the model points at; what the other reader says while the model is silent."""
         if sentences and self._now() >= self._rests_until:

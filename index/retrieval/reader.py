@@ -52,11 +52,13 @@ class Reader(Protocol):
     """Reads a question and some sentences together; None: it does not read now.
 
     `local` reads without asking anybody outside this process: itself, or who stands in for it;
-    None: nobody does.
+    None: nobody does. `prepare` does what can be done before anybody asks.
     """
 
     @property
     def local(self) -> Reader | None: ...
+
+    def prepare(self, sentences: Sequence[str]) -> None: ...
 
     def read(self, question: str, sentences: Sequence[str]) -> ReaderLogits | None: ...
 
@@ -76,6 +78,11 @@ class BundledReader:
     def local(self) -> BundledReader:
         """Itself."""
         return self
+
+    def prepare(self, sentences: Sequence[str]) -> None:
+        """Remembers sentences: a question to them is then read in the time that it alone takes.
+        Raises ModelError."""
+        self._vectors(self._ready(), sentences)
 
     def read(self, question: str, sentences: Sequence[str]) -> ReaderLogits:
         """Raises ModelError."""
@@ -115,6 +122,9 @@ class CrossEncoderReader:
     def local(self) -> CrossEncoderReader:
         """Itself."""
         return self
+
+    def prepare(self, sentences: Sequence[str]) -> None:
+        """Nothing: it reads a sentence together with its question."""
 
     def read(self, question: str, sentences: Sequence[str]) -> ReaderLogits:
         """Raises ModelError."""
@@ -165,6 +175,11 @@ class CachedReader:
     def local(self) -> CachedReader:
         """The local reader, with what this one has read."""
         return CachedReader(None if self._reader is None else self._reader.local, self._known)
+
+    def prepare(self, sentences: Sequence[str]) -> None:
+        """Has the reader prepare."""
+        if self._reader is not None:
+            self._reader.prepare(sentences)
 
     def read(self, question: str, sentences: Sequence[str]) -> ReaderLogits | None:
         """What the reader says, or has said."""

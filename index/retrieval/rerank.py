@@ -151,12 +151,17 @@ def _counted(question: Question, texts: Sequence[Sequence[str]]) -> Scores:
     return shown
 
 
+def readable(sentence: str) -> str:
+    """As much of a sentence as is read."""
+    return sentence[:LONGEST_READ]
+
+
 def read(
     ranked: RankedSentences, question: Question, reader: Reader, texts: Sequence[str]
 ) -> RankedSentences:
     """The same as a reader sees it, who reads the best of them; `texts` are the sentences."""
     best = np.sort(np.argsort(-ranked.scores, kind="stable")[:MOST_READ])
-    logits = reader.read(question.standard, [texts[i][:LONGEST_READ] for i in best])
+    logits = reader.read(question.standard, [readable(texts[i]) for i in best])
     if logits is None:
         return ranked
     above = np.clip(logits.scores - logits.none, -LARGEST_READ, LARGEST_READ)
