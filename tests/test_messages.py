@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot import messages
+from index.types import Answer, Article, Evidence, Intent, Level, Question
 
 SUBJECTS = [
     importlib.import_module(f"bot.messages.{one.name}")
@@ -48,6 +49,23 @@ def test_no_two_subjects_have_words_of_one_name() -> None:
     )
     assert own
     assert set(own.values()) == {1}
+
+
+def shown(intent: Intent, count: int) -> list[str]:
+    """The line before so many sentences that answer a question."""
+    evidence = (Evidence("كلمة", 0, 4, 1, 1.0),) * count
+    article = Article("كلمة", "عنوان", "")
+    question = Question("س", "ar", intent=intent)
+    answer = Answer(Level.ANSWERED, article, question, evidence, (), 0.0)
+    return messages.heading(answer, "ar")
+
+
+def test_of_two_sentences_that_may_answer_it_is_said_that_one_of_them_does() -> None:
+    (told,) = shown(Intent.FACT, 2)
+    assert "أحد" in told
+    assert not shown(Intent.FACT, 1)
+    assert shown(Intent.SUMMARY, 2) != [told]
+    assert not shown(Intent.WHAT_SAID, 2)
 
 
 @pytest.mark.parametrize("language", messages.TRANSLATED)

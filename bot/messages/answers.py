@@ -75,6 +75,10 @@ _NEAREST_AMONG: Words = (
     "الأقرب إلى سؤالك في هذه المقالات، وليس جوابًا صريحًا:",
     "The closest passage in these articles, not an outright answer:",
 )
+_ONE_OF_TWO: Words = (
+    "الجواب على الأرجح في أحد هذين الموضعين:",
+    "The answer most likely stands in one of these two passages:",
+)
 _ORIGIN: Words = (
     "المعروف عن المقال نفسه: {}.",
     "What is known of the article itself: {}.",
@@ -189,7 +193,14 @@ def heading(given: Answer, language: str) -> list[str]:
         return [say(_SAYS_AMONG if given.articles_asked > 1 else words, language, name)]
     if question.intent is Intent.SUMMARY and not question.topic:
         return [say(_KEY_SENTENCES_AMONG if given.others else _KEY_SENTENCES, language)]
-    return []
+    return [say(_ONE_OF_TWO, language)] if _is_undecided(given) else []
+
+
+def _is_undecided(given: Answer) -> bool:
+    """Whether two sentences are shown because it is not plain which of them answers: on news that
+    was not learnt from it is one of them in three of four cases, and both in one of forty."""
+    told = (Intent.WHAT_SAID, Intent.SUMMARY)
+    return len(given.evidence) == 2 and not given.others and given.question.intent not in told
 
 
 def brief(given: Answer, language: str) -> str:
