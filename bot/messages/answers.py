@@ -184,8 +184,9 @@ def heading(given: Answer, language: str) -> list[str]:
     if given.level is Level.NEAREST:
         return [say(_NEAREST if given.articles_asked == 1 else _NEAREST_AMONG, language)]
     speakers = {item.speaker for part in (given, *given.others) for item in part.evidence}
-    if question.intent is Intent.WHAT_SAID and len(speakers) == 1 and question.speaker in speakers:
-        name = genitive(str(question.speaker), language)
+    speaker = question.speaker
+    if question.intent is Intent.WHAT_SAID and speaker and speakers == {speaker}:
+        name = genitive(speaker, language)
         if _is_subject(question, language):
             return [say(_SAYS_ABOUT, language, name, isolated(question.topic or "", language))]
         is_all = not (question.topic or question.verb or question.most)
