@@ -120,11 +120,6 @@ def test_a_headline_with_a_colon_is_the_speaker_s() -> None:
             "وأكدت مديرة جامعة الملك سعود أن باب القبول ما زال مفتوحا.",
             [("مديرة جامعة الملك سعود", "باب القبول ما زال مفتوحا")],
         ),
-        # Initials are a name.
-        (
-            "وقالت «س. م»، والدة أحد الطلاب، إنها دفعت المبلغ كاملا.",
-            [("س. م", "إنها دفعت المبلغ كاملا")],
-        ),
         # Whose data it is, and of whom a paper has it.
         (
             "وبلغت نسبة الإقبال 29 بالمئة هذا العام، وفقا لبيانات وزارة المالية.",
@@ -199,11 +194,6 @@ def test_a_headline_with_a_colon_is_the_speaker_s() -> None:
             "وأفاد المدير بأن الحالات زادت، مسجلا أن الأطفال أكثرها.",
             [("المدير", "الحالات زادت"), ("المدير", "الأطفال أكثرها")],
         ),
-        # Behind an apposition in commas stands what is ruled out.
-        (
-            "استبعد رئيس اللجنة، المهندس نيد برايس، فرضية العطل الفني.",
-            [("نيد برايس", "فرضية العطل الفني")],
-        ),
         # Who does not want to be named is called by no more than his post.
         (
             "ونقلت الصحيفة عن مسؤول كبير في الوزارة، فضل حجب هويته، أن الرواتب ستصرف غدا.",
@@ -217,26 +207,10 @@ def test_a_headline_with_a_colon_is_the_speaker_s() -> None:
             "وأبلغت مصادر طبية مراسلنا أن الطريق مغلق.",
             [("مصادر طبية", "الطريق مغلق")],
         ),
-        (
-            "أعلنت البعثة الأثرية العاملة في التل أن الموقع سيفتح.",
-            [("البعثة الأثرية", "الموقع سيفتح")],
-        ),
         # Verbs that tell of speech only with a clause, a quotation or a colon.
-        (
-            "ويذهب الباحث نيد برايس إلى أن الأمطار أغلقت الطريق.",
-            [("نيد برايس", "الأمطار أغلقت الطريق")],
-        ),
         (
             "ويتذكر المزارع نيد برايس: جاء السيل ليلا فهربنا.",
             [("نيد برايس", "جاء السيل ليلا فهربنا")],
-        ),
-        # A clause ends where the writer goes on to how it was said.
-        (
-            "واعترف المدير بأنه رفض الدور مرتين، مازحا: «خفت من القطار كثيرا تلك الليلة».",
-            [
-                ("المدير", "بأنه رفض الدور مرتين"),
-                ("المدير", "خفت من القطار كثيرا تلك الليلة"),
-            ],
         ),
         # A proposal that is turned down is nobody's words.
         (
@@ -263,7 +237,6 @@ def test_who_speaks_is_told_from_what_stands_around(
         "وارتفع ثمن الخزان الواحد إلى 700 درهم.",  # the price
         "ويعد هذا الخفض الثاني خلال العام، إذ سبق أن خفض المصرف الفائدة.",  # is considered
         "وسجلت وزارة الصحة عشر حالات مؤكدة بالحصبة في المدينة.",  # confirmed cases
-        "وغيرت الحكومة القانون في خطوة كشفت عن ضعف الائتلاف الحاكم.",  # a step that showed
         "وقال الوزير كلمته. وأُعلن لاحقا إغلاق الميناء أمام السفن.",  # it was announced
     ],
 )
@@ -317,11 +290,6 @@ def test_a_short_name_leads_to_the_full_one() -> None:
 @pytest.mark.parametrize(
     ("text", "speakers"),
     [
-        # Whoever is asked answers.
-        (
-            "وسأل القاضي المتهم: «هل كنت هناك تلك الليلة؟»، فرد: «لا يا سيدي القاضي».",
-            ["القاضي", "المتهم"],
-        ),
         # "As for …" changes the subject; "but she" and an adverb do not.
         (
             "قال الوزير إن الوضع هادئ. أما الهلال الأحمر فأكد أن فرقه وصلت إلى القرية.",
@@ -655,14 +623,6 @@ def test_a_demand_is_a_statement() -> None:
 def test_an_accusation_is_its_accuser_s() -> None:
     text = "واتهم لافروف الإدارة الأمريكية بتأخير المفاوضات النووية."
     assert [speaker for speaker, _ in told(text)] == ["لافروف"]
-
-
-def test_before_adding_is_speech() -> None:
-    text = "قالت المتحدثة إن الجلسة تأجلت، قبل أن تضيف: «الموعد الجديد غدا صباحا»."
-    assert told(text) == [
-        ("المتحدثة", "الجلسة تأجلت"),
-        ("المتحدثة", "الموعد الجديد غدا صباحا"),
-    ]
 
 
 def test_speech_within_speech_has_its_own_speaker() -> None:

@@ -67,7 +67,7 @@ class Sources:
             return lo
         end = line.past_according(lo, hi)
         verb = next((k for k in range(lo + 2, end) if said(line.form(k))), None)
-        if verb is not None and line.form(verb - 1) != "ما" and self._begins(line, verb, end, hi):
+        if verb is not None and line.form(verb - 1) != "ما" and end >= hi:
             return verb
         while (quotation := line.opening(end)) is not None:
             if line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
@@ -80,11 +80,6 @@ class Sources:
             resumed = (k for k in reach if line.form(k) in _SO and line.form(k - 1) in COMMA)
             return next(resumed, end + 1)
         return self._unmarked(line, lo, hi)
-
-    @staticmethod
-    def _begins(line: Line, verb: int, end: int, hi: int) -> bool:
-        """Whether a verb behind a source is the sentence's own, not "witnesses who told us"."""
-        return end >= hi or any(line.is_that(k) or line.form(k) == ":" for k in range(verb, end))
 
     def _unmarked(self, line: Line, lo: int, hi: int) -> int:
         """Where the words begin behind a source that no comma parts from them."""
@@ -146,7 +141,7 @@ class Sources:
             first = k + 1 + (line.form(k) == "علي")
             own = line.form(first) in OWN_WORDS
             first = self._past_telling(line, first)
-            if not (own or self._may_speak(line, first, end)):
+            if not (own or self._may_speak(line, first)):
                 return None  # before anybody is called so
             speaker = self._subjects.last if own else self._source(line, first, end)
             if speaker is None:
@@ -154,13 +149,13 @@ class Sources:
             return self._spoken_before(line, lo, k, end, hi, speaker)
         return None
 
-    def _may_speak(self, line: Line, first: int, end: int) -> bool:
+    def _may_speak(self, line: Line, first: int) -> bool:
         """Whether a source is somebody, not "according to the law, the programme, the season"."""
         form = line.form(first)
         form = form[1:] if form.startswith("ل") and len(form) > 3 else form
         heads = (form, "ا" + form)
         somebody = any(is_role(h) or is_body(h) or self._cast.is_name(h) for h in heads)
-        return somebody or (first < end and not NO_SOURCES.intersection(heads))
+        return somebody or not NO_SOURCES.intersection(heads)
 
     def _spoken_before(
         self, line: Line, lo: int, k: int, end: int, hi: int, speaker: Speaker
@@ -175,7 +170,5 @@ class Sources:
         begin = lo
         while line.form(begin) in _OPENERS:
             begin += 1
-        if line.is_that(begin):
-            begin += 0 if line.is_that(begin, fused_only=True) else 1
         last = hi if line.words(end, hi) > SHORT_TAIL else k
         return Sourced(speaker, INDIRECT, begin, last, k)

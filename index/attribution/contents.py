@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.attribution.cues import CLAUSE_OPENERS, NEAR, is_manner
+from index.attribution.cues import CLAUSE_OPENERS, NEAR
 from index.attribution.lines import (
     CLOSING,
     COMMA,
@@ -17,12 +17,9 @@ from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast
 from index.text.lexicon.speech import (
     ADVERBIAL,
-    BY_SAYING,
-    FUSED_THAT,
     IMPERFECT,
     MEDIA,
     PARTICIPLES,
-    SAYING_SO,
     STOPS,
     TITLED,
     WITH_PERSON,
@@ -30,7 +27,6 @@ from index.text.lexicon.speech import (
     belongs_to,
     is_body,
     is_masdar,
-    is_role,
     said,
     said_of,
     saying_participle,
@@ -46,19 +42,13 @@ LONGEST_SUBJECT = 45
 # A noun phrase as content ("demanded *an inquiry*") has at least so many words.
 SHORTEST_OBJECT = 3
 LONGEST_TITLE = 6
-# So few words behind a quotation that fills its clause but for them do not make it a report.
-LONGEST_TAIL = 3
 # Whoever something is asked of has no more words.
 LONGEST_PERSON = 8
-_ASIDES = words_of("asides")
 _AND_WHICH = words_of("and-which")
 _HAD = words_of("had")
 _PLACING = words_of("placing")
 _NOT_SAID = words_of("not-said")
-_WHO_IS = words_of("who-is")
-_OTHERWISE = words_of("otherwise")
 _BEHIND_COMMA = words_of("behind-comma")
-_BEHIND_QUOTATION = words_of("behind-quotation")
 _SECOND_THAT = words_of("second-that")
 GOING_ON = words_of("going-on")
 _ASSERTING = words_of("asserting")
@@ -130,16 +120,12 @@ class Contents:
                 k = quotation.last + 1
                 continue
             if line.is_that(k):
-                if line.form(k - 1) in _OTHERWISE:
-                    return None
                 if line.form(k - 1) in _NOT_SAID:
                     k += 1
                     continue
                 return self._ending(self._clause(line, k, hi), subject)
             if form == ":":
                 return self._ending(self._after_colon(line, k, hi), subject)
-            if form in COMMA and line.form(k + 1) in _WHO_IS:
-                k = self._past_insertion(line, k, last)
             if not line.tokens[k].word:
                 k += 1
                 continue
@@ -161,16 +147,6 @@ class Contents:
             k += 1
         return None
 
-    @staticmethod
-    def _past_insertion(line: Line, comma: int, last: int) -> int:
-        """The comma behind ", who is …", where another one closes it; else the first."""
-        for k in range(comma + 2, last):
-            if line.form(k) in COMMA:
-                return k
-            if line.form(k) == ":":
-                break
-        return comma
-
     def _aside(
         self, line: Line, i: int, hi: int, prepositions: Sequence[str]
     ) -> tuple[int, int] | None:
@@ -186,7 +162,7 @@ class Contents:
         """With whom something is demanded of, or who is accused of it: "the mayor of theft"."""
         if aside is None or said(line.form(i)) not in WITH_PERSON or aside[0] >= content.first:
             return content
-        if content.kind != INDIRECT or content.first - aside[0] > LONGEST_PERSON:
+        if content.kind != INDIRECT:
             return replace(content, subject=min(content.subject, max(aside[1], i + 1)))
         return replace(content, first=aside[0], subject=min(content.subject, aside[1]))
 
@@ -201,12 +177,8 @@ class Contents:
         )
         if (size <= SHORT_QUOTATION and not asked_for) or self._is_title(line, at, quotation):
             return None
-        if at == i + 1 and size <= 2 and close < hi:
-            comma = line.form(close) in COMMA and (
-                line.is_initial(quotation.last - 2) or is_role(line.form(close + 1))
-            )
-            if line.tokens[close].word or comma:
-                return None  # pledged "Someone" in a report …: it is the subject
+        if at == i + 1 and size <= 2 and close < hi and line.tokens[close].word:
+            return None  # pledged "Someone" in a report …: it is the subject
         nearby = [k for k in range(close, min(hi, close + 3)) if line.tokens[k].word]
         if any(line.is_that(k) for k in nearby[:1]) and (size < 8 or self._is_topic(line, at)):
             return None
@@ -238,13 +210,8 @@ class Contents:
             assert quotation is not None
             close = quotation.last + quotation.closed
             size = line.words(quotation.first, quotation.last)
-            between = line.words(at, near)
-            if self.fills(line, close, hi) and (
-                (between == 0 and size > 2) or (between <= 2 and size >= 6)
-            ):
-                return Content(DIRECT, quotation.first, quotation.last, that, close)
-            tail = line.words(close, self.clause_end(line, close, hi))
-            if between == 0 and (size >= 8 or (size > 2 and tail <= LONGEST_TAIL)):
+            fills = size >= 8 or (size > 2 and self.fills(line, close, hi))
+            if fills and line.words(at, near) == 0:
                 return Content(DIRECT, quotation.first, quotation.last, that, close)
         end = self.clause_end(line, at, hi)
         return Content(INDIRECT, that if fused else at, end, that, max(end, that + 1))
@@ -267,10 +234,8 @@ class Contents:
             line.is_according(close + comma)
             or said(word) is not None
             or saying_participle(word) is not None
-            or word in _BEHIND_QUOTATION
             or self._is_second_that(line, close + comma)
             or not word
-            or (comma and word[0] == "و")
         )
 
     def _is_second_that(self, line: Line, at: int) -> bool:
@@ -292,25 +257,15 @@ class Contents:
     def _clause_ends(self, line: Line, k: int, hi: int) -> int | None:
         form, before = line.form(k), line.form(k - 1)
         parted = before in COMMA or before in CLOSING or before in MARKS
-        if form in SAYING_SO or (form in PARTICIPLES and (parted or self._that_near(line, k))):
+        if form in PARTICIPLES and (parted or self._that_near(line, k)):
             return k
-        if form in PARTICIPLES and form[-1] == before[-1:] == "ا":
-            return None  # an adjective: a *hung* flag
         if form in PARTICIPLES and form[-1] == "ا" and before not in _BEING:
             return k
         if PARTICIPLES.get(form) == line.form(k + 1) and line.is_that(k + 2):
             return k
-        if parted and form[0] == "و" and saying_participle(form):
-            return k
         if line.is_according(k) and (parted or hi - k <= 8):
             return k
-        if form == "قبل" and line.form(k + 1) == "ان" and self._tells(line, k + 2, hi):
-            return k
         if parted and form in _BREAKING_OFF:
-            return k
-        if parted and line.form(k + 1) == ":" and line.opening(k + 2) and is_manner(line, k):
-            return k  # …, *joking*: "…"
-        if parted and form == "غير" and line.form(k + 1) in FUSED_THAT:
             return k
         if parted and (form, line.form(k + 1)) in {("الامر", "الذي"), ("وهو", "ما")}:
             return k
@@ -358,7 +313,6 @@ class Contents:
         verb = said(form)
         return (
             verb is not None
-            and form not in STOPS
             and k > i + 1
             and (form[0] in "وف" or line.form(k - 1) in COMMA | CLAUSE_OPENERS)
             and form not in {"بين", "قوله", "عبر", "طلب"}
@@ -436,18 +390,16 @@ class Contents:
             return True
         if form in {"بما", "بمن"}:
             return True
-        if form[0] != "ب" or len(form) < 4 or self._cast.is_name(form) or form in BY_SAYING:
+        if form[0] != "ب" or len(form) < 4 or self._cast.is_name(form):
             return False
-        if line.form(k - 1) in {"في", "من", "عن", "علي", "الي"}:
-            return False
-        if is_body(form[1:]) and any(is_role(line.form(j)) for j in range(i + 1, k)):
+        if is_body(form[1:]):
             return False  # the member *in a council*
         may_be_named = not (self._cast.is_fused(form) or is_masdar(form[1:]))
         finite = saying_participle(line.form(i)) is None
         if finite and may_be_named and k < self._phrases.end(line, i + 1, k + 1):
             return False  # part of the subject's name
         # "the mayor in-Some-Place for-something": of two in a row the second is the verb's
-        return line.form(k + 1)[:1] != "ب" and form not in ADVERBIAL
+        return line.form(k + 1)[:1] != "ب"
 
     def _object_begins(
         self, line: Line, i: int, k: int, aside: tuple[int, int] | None
@@ -477,4 +429,4 @@ class Contents:
             return False
         form, after = line.form(k), line.form(k + 1)
         had = form in _AND_WHICH and after in _HAD
-        return had or form in _ASIDES or (form in COMMA and after in _BEHIND_COMMA)
+        return had or (form in COMMA and after in _BEHIND_COMMA)

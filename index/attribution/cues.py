@@ -25,7 +25,6 @@ _FOR_HIS_PART = words_of("for-his-part")
 _SO = words_of("thus")
 _KEEPING_BACK = words_of("keeping-back")
 CLAUSE_OPENERS = words_of("clause-openers")
-_NUMBERS = words_of("round-numbers")
 
 
 def tells(line: Line, i: int, hi: int) -> bool:
@@ -49,29 +48,21 @@ def turns(line: Line, i: int, lo: int) -> bool:
 
 def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
     """Whether a form of a verb of saying is one here, and says that somebody does speak."""
-    form, before, after = line.form(i), line.form(i - 1), line.form(i + 1)
+    form, before = line.form(i), line.form(i - 1)
     if i > lo and before in NEGATIONS and verb in {"استبعد", "نفي"}:
         return True  # not to rule out is to say something
     if i > lo and before in NEGATIONS | PREPOSITIONS:
         return False
     if _keeps_back(line, i) or _is_passive(line, i):
         return False
-    if (after == "من" or line.is_that(i + 1)) and form.lstrip("و") in IMPERSONAL:
+    if line.is_that(i + 1) and form.lstrip("و") in IMPERSONAL:
         return False
-    if verb in {"وعد", "طلب", "رد"} and before in {"وهو", "وهي", "هو", "هي"}:
-        return False  # which is *a promise*
     if verb == "وعد" and (form in IMPERFECT or form[1:] in IMPERFECT):
         return False  # is considered
-    if verb == "ذهب" and not _goes_so_far(line, i):
-        return False
     if verb == "حمل" and not holds_responsible(line, i):
         return False
-    if form == "طالب" and _counts(before):
-        return False  # a student
     if form == "ثمن" and i > lo and before not in COMMA:
         return False  # the price
-    if i > lo and before in BARE_THAT and form in IMPERFECT and line.form(i - 2) != "قبل":
-        return False
     if form == "بين" and i > lo and before not in COMMA | {"كما", "قد"}:
         return False  # "between"
     if verb == "بين" and form in {"بين", "وبين", "فبين"}:
@@ -87,12 +78,6 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
     return True
 
 
-def is_manner(line: Line, i: int) -> bool:
-    """Whether a word before a colon tells how something is said: …, *joking*: "…"."""
-    form = line.form(i)
-    return form[-1:] == "ا" and not form.endswith(("ها", "نا"))
-
-
 def _keeps_back(line: Line, i: int) -> bool:
     """Whether somebody asks or prefers not to be named."""
     near = [line.form(k) for k in range(i + 1, i + 6)]
@@ -104,19 +89,7 @@ def _is_passive(line: Line, i: int) -> bool:
     """Whether a perfect is written as a passive: أُعلن, *it was announced*, and nobody says who by.
     An imperfect has that mark in the active too."""
     written = line.letters(i).lstrip("وف")
-    return written[1:2] == "\u064f" and line.form(i) not in IMPERFECT
-
-
-def _counts(form: str) -> bool:
-    """Whether a word before a noun says how many."""
-    return form in _NUMBERS
-
-
-def _goes_so_far(line: Line, i: int) -> bool:
-    """Whether somebody holds that something is so, by the verb of going: *to that* …, and to no
-    place before it."""
-    where = next((k for k in range(i + 1, i + NEAR) if line.form(k) == "الي"), i)
-    return where > i and line.form(where + 1) in BARE_THAT | FUSED_THAT
+    return written[1:2] == "\u064f"
 
 
 def holds_responsible(line: Line, i: int) -> bool:

@@ -51,8 +51,4 @@ class Headliners:
 def _plain(form: str) -> str:
     """A word of a name or role without conjunction, article and pronoun: ورئيسها → رئيس."""
     word = form[1:] if form[0] == "و" and len(form) > 4 and not is_role(form) else form
-    word = bare(word)
-    for end in ("ها", "هم"):
-        if is_role(word) and word.endswith(end):
-            return word.removesuffix(end)
-    return word
+    return bare(word)

@@ -117,7 +117,9 @@ def quotations(text: str, tokens: list[Token], speaking: Collection[int]) -> lis
             spoken = _spoken_before(tokens, at, speaking)
             following = marks[place : place + MARKS_AHEAD]
             if stack and spoken > stack[0] and not _closed_twice(text, tokens, following):
-                found.append(Quotation(stack[0] + 1, _end_before(tokens, spoken), False))
+                end = _end_before(tokens, spoken)
+                end = _end_unclosed(tokens, stack[0], speaking, end)
+                found.append(Quotation(stack[0] + 1, end, False))
                 stack.clear()
             stack.append(at)
         elif stack:
@@ -125,7 +127,8 @@ def quotations(text: str, tokens: list[Token], speaking: Collection[int]) -> lis
             if not stack:
                 found.append(Quotation(begin + 1, at, True))
     if stack:
-        found.append(Quotation(stack[0] + 1, _end_unclosed(tokens, stack[0], speaking), False))
+        end = _end_unclosed(tokens, stack[0], speaking, len(tokens))
+        found.append(Quotation(stack[0] + 1, end, False))
     return [quotation for quotation in found if quotation.last > quotation.first]
 
 
@@ -151,7 +154,7 @@ def _opens(text: str, tokens: list[Token], at: int, inside: bool) -> bool:
     # it stands where something ends.
     form = tokens[at - 1].form if at > 0 else ""
     fused = form in {"و", "ف", "ب", "ل", "ك"} or said(form) is not None
-    return fused or (not before.strip() and bool(after) and after not in ".،,؛")
+    return fused or (not before.strip() and bool(after))
 
 
 def _spoken_before(tokens: list[Token], at: int, speaking: Collection[int], reach: int = 7) -> int:
@@ -174,17 +177,18 @@ def _closed_twice(text: str, tokens: list[Token], marks: list[int]) -> bool:
     return False
 
 
-def _end_unclosed(tokens: list[Token], opening: int, speaking: Collection[int]) -> int:
-    """The end of a quotation that nothing closes: a sentence in which somebody speaks follows."""
-    for at in range(opening + 2, len(tokens) - 1):
+def _end_unclosed(tokens: list[Token], opening: int, speaking: Collection[int], last: int) -> int:
+    """The end of a quotation that nothing closes before token `last`: a sentence in which somebody
+    speaks follows, or any sentence where another quotation does."""
+    for at in range(opening + 2, min(last, len(tokens) - 1)):
         form = tokens[at].form
         if form in ".؟!?":
-            begins = any(k in speaking for k in range(at + 1, at + 3))
+            begins = last < len(tokens) or any(k in speaking for k in range(at + 1, at + 3))
             if begins or _had_said(tokens, at + 1, speaking):
                 return at
-        if at in speaking and form.endswith("ا") and _goes_on_with(form, tokens[at + 1 : at + 3]):
+        if at in speaking and _goes_on_with(form, tokens[at + 1 : at + 3]):
             return at
-    return len(tokens)
+    return last
 
 
 def _had_said(tokens: Sequence[Token], first: int, speaking: Collection[int]) -> bool:

@@ -13,7 +13,6 @@ from index.attribution.lines import (
 from index.attribution.speakers import Cast
 from index.attribution.wording import DESCRIBING, LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
-    ADJECTIVES,
     ADVERBIAL,
     AGENCIES,
     AUDIENCE,
@@ -36,16 +35,13 @@ from index.text.lexicon.speech import (
     VERBAL_NOUNS,
     WHICH_TIME,
     bare,
-    is_act,
     is_body,
     is_country,
     is_function,
-    is_masdar,
     is_matter,
     is_role,
     said,
     saying_participle,
-    told,
 )
 from index.text.lexicon.tables import words_of
 
@@ -53,19 +49,16 @@ _TO_HIM = words_of("to-him")
 _HIS_NAME = words_of("his-name")
 _WITHHOLDING = words_of("withholding")
 _OUR_OWN = words_of("our-own")
-_CALLED = words_of("called")
 _JOURNALISTS = words_of("journalists")
-_APPEARED = words_of("appeared")
 _MANNER = words_of("manner")
-_IDIOMS = words_of("idioms")
 AS_FOR = words_of("as-for")
 # So far before its verb a subject may stand.
 LONGEST_SUBJECT = 30
 
 
 _TIMES_OVER = words_of("times-over")
-_ISSUED_BY = words_of("issued-by")
 _ISSUED = words_of("issued")
+_ISSUED_BY = words_of("issued-by")
 _OBTAINED = words_of("obtained")
 _THIS = words_of("pointers") & words_of("same")
 
@@ -97,7 +90,7 @@ class Parts:
                 return (k + 1, last) if k + 1 < last else (first, k)
             body = form[1:] if form[0] == "ل" else ""
             described = k > first + 1 and line.form(k - 1).endswith(("ي", "يه"))
-            if body and described and heads & UTTERANCES and (is_body(body) or is_body(f"ا{body}")):
+            if body and described and heads & UTTERANCES and is_body(body):
                 return k, last  # a *press* statement *of the ministry*
             if form in _OBTAINED:
                 return first, k
@@ -141,10 +134,6 @@ class Parts:
                 if not parts[-1] and skipped:
                     k += 1
                     continue
-                if token.form in _CALLED and parts[-1] and len(parts) == 1:
-                    parts.append([])  # a tourist *called* Some One
-                    k += 1
-                    continue
                 if self._ends_subject(line, k, parts[-1], source):
                     while k < last and line.form(k) not in COMMA:
                         k += 1
@@ -162,19 +151,16 @@ class Parts:
 
     def _hangs(self, form: str) -> bool:
         """Whether a word leads on to what is no longer there: sources *from*, the chapter *of*."""
-        return form in {"ب", "ل", "ك"} or is_function(form)
+        return is_function(form)
 
     def _is_verb(self, form: str) -> bool:
         """Whether the first word of a subject is a verb of saying; a few that are names are not."""
-        at_times = told(form) is not None and form.endswith("ت") and not self._cast.is_name(form)
-        return said(form) is not None or at_times
+        return said(form) is not None
 
     def _is_apposition(self, part: Sequence[Token]) -> bool:
         """Whether what follows a comma says who is meant: a role or name, not "wished …"."""
         head = part[0].form
         known = self.is_somebody(part) or bare(head) in RANKS | HONORIFICS or head in QUANTIFIERS
-        if any(token.form in _HIS_NAME for token in part):
-            return False  # a source, *who preferred to withhold his name*
         if known or head.startswith("ال"):
             return True
         return len(part) <= LONGEST_NAME and self._cast.may_be_called(part)
@@ -204,8 +190,9 @@ class Parts:
         studies*, the *French* "X"."""
         form = line.form(k)
         national = form in NATIONALITIES or form.removesuffix("ه") in NATIONALITIES
-        purpose = form.startswith("لل") and form[2:] not in AUDIENCE | _TIMES_OVER
-        if k >= last or not (national or purpose):
+        if k >= last or not (
+            national or (form.startswith("لل") and form[2:] not in AUDIENCE | _TIMES_OVER)
+        ):
             return ()
         end = k + 1
         while end < last and line.form(end)[:2] == "ال" and line.form(end) not in ADVERBIAL | TIMES:
@@ -218,7 +205,7 @@ class Parts:
             return token
         if token.form.startswith("لل") and len(token.form) > 4:
             return Token(token.start + 1, token.end, "ا" + token.form[1:], True)
-        if self._cast.is_fused(token.form) or self._cast.is_name(token.form[1:]):
+        if self._cast.is_fused(token.form):
             return Token(token.start + 1, token.end, token.form[1:], True)
         return token
 
@@ -244,9 +231,9 @@ class Parts:
             goes_on = goes_on or (self._cast.is_name(form) and not other)
             if not goes_on and not line.is_that(k):
                 return True  # a full name is complete
-        if part and (self._is_told(form, part) or self._is_matter(form, part)):
-            return True
-        if part and self._tells_more(line, k):
+        if part and (
+            self._is_told(form, part) or self._is_matter(form, part) or self._tells_more(line, k)
+        ):
             return True
         guest = len(part) == 1 and part[0].form in POINTING and is_role(form)
         if guest and not form.startswith("ال"):
@@ -257,28 +244,23 @@ class Parts:
             return True
         if source and part and said(form):
             return True
-        if part and form.removeprefix("و") in _WITHHOLDING and self._withholds(line, k):
+        if part and form.removeprefix("و") in _WITHHOLDING:
             return True
         if part and form in OCCASIONS and form.endswith(("ه", "ها")) and line.has_pronoun(k):
             return True  # the director began *his speech* …
-        if part and (self._is_described(line, k, part) or self._goes_on(line, k, part)):
-            return True
-        if part and self._is_object(line, k, part[-1]):
+        if part and self._goes_on(line, k, part):
             return True
         if not part and self._is_how(line, k):
             return True
         if not part and form in SAME and not line.form(k + 1).startswith("ال"):
             return True  # wrote he *once*
-        if not part and form.startswith("وال") and not is_role(form):
-            return True  # "said she, *with tears* in her eyes"
         if not part:
-            # أم is "or", but at the head of a subject it is a mother
-            return (form in STOPS and form != "ام") or (not source and self._is_addressee(line, k))
+            return form in STOPS or (not source and self._is_addressee(line, k))
         if form in STOPS and form not in {"من", "كل", "بعض", "غير", "اكثر", "مثل"}:
             return True
         if form == "من" and line.is_that(k + 1):
             return True
-        if form[0] == "و" and (self._cast.is_name(form[1:]) or is_role(form[1:])):
+        if form[0] == "و" and is_role(form[1:]):
             return True
         if form[0] == "ل" and (
             form.lstrip("ل") in AUDIENCE
@@ -298,35 +280,18 @@ class Parts:
         return form[0] == "و" and len(form) > 4 and owned and not is_role(form)
 
     @staticmethod
-    def _withholds(line: Line, k: int) -> bool:
-        """Whether somebody keeps his name to himself: a driver *who declined to give his name*."""
-        return any(line.form(j) in _HIS_NAME for j in range(k + 1, k + 5))
-
-    @staticmethod
     def _is_how(line: Line, k: int) -> bool:
         """Whether a word tells how somebody spoke: says he *laughing*: …"""
         shown = line.letters(k)
         return "\u064b" in shown and shown.endswith(("ا", "\u064b")) and not is_role(line.form(k))
 
     @staticmethod
-    def _is_object(line: Line, k: int, before: Token) -> bool:
-        """Whether a word stands in the accusative, and what is before it does not: issued *a
-        statement*."""
-        mine, other = (line.text[one.start : one.end] for one in (line.tokens[k], before))
-        accusative = "\u064b" in mine and "\u064b" not in other
-        return accusative and mine.rstrip("\u064b").endswith("ا") and not is_role(line.form(k))
-
-    @staticmethod
     def _is_told(form: str, part: Sequence[Token]) -> bool:
         """Whether an agency is whom somebody speaks to: three officials told *Reuters*."""
-        before = part[-1].form
-        if form in _OUR_OWN:
-            return True
-        if not any(is_role(token.form) for token in part) or before in {"في", "من", "لدي"}:
-            return False
-        if form in AGENCIES:
-            return before not in _JOURNALISTS
-        return form == "وكاله" and not is_role(before)
+        official = any(is_role(token.form) for token in part) and part[-1].form not in STOPS
+        return form in _OUR_OWN or (
+            official and form in AGENCIES and part[-1].form not in _JOURNALISTS
+        )
 
     def _is_matter(self, form: str, part: Sequence[Token]) -> bool:
         """Whether a word behind a full name is what somebody criticises, backs or visits, and no
@@ -342,7 +307,8 @@ class Parts:
         named = not first.startswith("ال") and not any(map(self._cast.is_common, (first, second)))
         return named and (is_matter(form) or is_body(form))
 
-    def _is_of_company(self, line: Line, k: int, part: Sequence[Token]) -> bool:
+    @staticmethod
+    def _is_of_company(line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether what somebody is *of* "Some Company" stands here, and a name follows: it is not
         the paper that they speak to."""
         quotation = line.opening(k + 1) if line.form(k) in {"ل", "ب"} else None
@@ -350,7 +316,7 @@ class Parts:
             return False
         after = quotation.last + 1
         goes_on = after < len(line.tokens) and line.tokens[after].word and not line.is_that(after)
-        return goes_on and line.form(after) not in STOPS | ADVERBIAL
+        return goes_on and line.form(after) not in STOPS
 
     def _is_addressee(self, line: Line, k: int) -> bool:
         """Whether a word says to whom somebody speaks: للصحفيين، لرويترز، لزميله; not a name as
@@ -360,65 +326,31 @@ class Parts:
             return False
         if _is_his(line, k):
             return True
-        whom = form[2:] if form.startswith("لل") else form[1:]
-        return whom in AUDIENCE or form.startswith("لل") or self._cast.is_fused(form)
+        return form.startswith("لل") or form[1:] in AUDIENCE
 
     def _goes_on(self, line: Line, k: int, part: Sequence[Token]) -> bool:
-        """Whether the clause goes on behind somebody: *by supporting*, from *delay*, the ministry
-        *lowers*; names do not follow the names of bodies."""
-        form, after = line.form(k), line.form(k + 1)
+        """Whether the clause goes on behind somebody: names do not follow the names of bodies."""
+        form, before, head = line.form(k), part[-1].form, part[0].form
         if self._cast.is_name(form):
             return False
-        before = part[-1].form
-        whole = not (is_role(before) or is_body(before))
-        # His withdrawal *from* something; before a mark it may be a family's name.
-        leads_on = k + 1 < len(line.tokens) and line.tokens[k + 1].word
-        act = leads_on and line.has_pronoun(k) and is_act(form) and not is_masdar(form)
-        if form in _IDIOMS or (whole and act):
-            return True
-        described = len(part) > 1 and before.endswith("يه") and not part[-2].form.startswith("ال")
-        described = described and not before.startswith(("ال", "ب", "ل"))
-        if whole and described and form.startswith("ال"):
-            return True  # Iraqi sources *the finding* of …
-        if (form[0] == "ب" and is_masdar(bare(form[1:]))) or (form == "من" and is_masdar(after)):
-            return True
-        head = part[0].form
         if before.startswith("ال") and form in VERBAL_NOUNS:
             return True
         whole = self._is_several(part) or (is_body(head) and head.startswith("ال"))
         if whole and before.startswith("ال") and self._is_new(form):
             return True
-        if not is_body(head):
-            return False
-        verb = (form[0] == "ي" and len(form) > 3) or (said(form) and form not in STOPS)
-        if before.startswith("ال") and verb:
-            return True
         past = form.endswith("ت") and not form.endswith("ات") and len(form) > 3
-        his = form.endswith("ه") and line.has_pronoun(k) and before.startswith("ال")
-        whose = (form.endswith(("ها", "ته")) or his) and not is_body(form)
-        return (past or whose or form in _APPEARED) and not head.startswith("ال")
+        return is_body(head) and past and not head.startswith("ال")
 
     @staticmethod
     def _is_several(part: Sequence[Token]) -> bool:
         """Whether a phrase is of several people, who have no one name."""
         head = part[0].form
-        return is_role(head) and head.endswith(("ون", "ين", "اء")) and len(head) > 4
+        return is_role(head) and head.endswith(("ون", "ين", "اء"))
 
     def _is_new(self, form: str) -> bool:
         """Whether an indefinite word is no part of a phrase that is complete."""
         joined = form.startswith(("ال", "ل", "ب", "وال")) or self._cast.has_spoken(form)
         return not (joined or is_body(form) or form in STOPS)
-
-    @staticmethod
-    def _is_described(line: Line, k: int, part: Sequence[Token]) -> bool:
-        """Whether a participle describes a body beyond its name: the club *playing in* …"""
-        form = line.form(k)
-        working = form in {"العامل", "العامله", "العاملين"} and line.form(k + 1) == "في"
-        described = form.startswith("الم") and not form.endswith(("ي", "يه"))
-        if not working and (not described or form in ADJECTIVES):
-            return False
-        goes_on = line.form(k + 1) in {"في", "من", "علي", "الي"}
-        return goes_on and len(part) > 1 and is_body(part[0].form)
 
     def _may_work_there(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether "in" belongs to the speaker: an official in a ministry, not in a statement."""
@@ -430,7 +362,7 @@ class Parts:
             return placed and named and where not in TIMES | OCCASIONS
         if not is_role(head):
             return False
-        return bare(where) not in OCCASIONS and not self._cast.is_name(line.form(k - 1))
+        return bare(where) not in OCCASIONS
 
 
 def _is_his(line: Line, k: int) -> bool:

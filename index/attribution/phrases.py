@@ -16,7 +16,6 @@ from index.text.lexicon.speech import (
     ADJECTIVES,
     ADVERBIAL,
     AUDIENCE,
-    DELEGATES,
     NAME_LINKS,
     NEGATIONS,
     QUANTIFIERS,
@@ -53,8 +52,6 @@ class Phrases:
         if first >= hi or not self._begins(line, first):
             return first
         head = line.form(first)
-        if head[0] == "و" and (is_role(head[1:]) or is_body(head[1:])):
-            head = head[1:]
         state, person = self._state_of(head), is_role(head)
         names = int(state == _NAME)
         k = first + 1
@@ -62,13 +59,6 @@ class Phrases:
             quotation = line.opening(k)
             if quotation is not None and state == _OPEN:
                 state, k = _CLOSED, quotation.last + quotation.closed
-                continue
-            if line.form(k) == "(":
-                k = self._past_bracket(line, k, hi)
-                continue
-            delegate = bare(head) in DELEGATES and line.form(k) == "عن"
-            if delegate:
-                state, k = _OPEN, k + 1
                 continue
             after = self._next(line, k, state, person, names, head)
             if after is None:
@@ -78,12 +68,6 @@ class Phrases:
             names = names + 1 if state == _NAME else 0
             k += 1
         return hi
-
-    @staticmethod
-    def _past_bracket(line: Line, k: int, hi: int) -> int:
-        while k < hi and line.form(k) != ")":
-            k += 1
-        return k + 1
 
     def _begins(self, line: Line, k: int) -> bool:
         form = line.form(k)
@@ -110,10 +94,10 @@ class Phrases:
         if form in _PLACE:
             return _OPEN if person or state != _NAME else None
         whole = self._cast.is_name(form) or is_body(form) or is_role(form)  # وزارة، وكيل
-        if form[0] == "و" and len(form) > 3 and not whole:
+        if form[0] == "و" and not whole:
             if form.startswith("وال") and state != _NAME:
                 return _CLOSED
-            if is_role(form[1:]) or is_body(form[1:]):
+            if is_role(form[1:]):
                 return _OPEN
             known = self._cast.is_name(form[1:]) or self._cast.has(form[1:])
             return _NAME if state == _NAME and known else None
@@ -123,8 +107,6 @@ class Phrases:
             return self._state_of(form[1:]) if person or state != _NAME else None
         if form[0] == "ل" and is_masdar(form[1:]) and is_body(head) and state == _CLOSED:
             return _OPEN  # the observatory *for the independence* of …
-        if state == _CLOSED and self._describes(line, k):
-            return _CLOSED
         if form.startswith("ال"):
             return self._definite(line, k, state, person, names)
         return self._indefinite(line, k, state, person, names)
@@ -163,21 +145,11 @@ class Phrases:
             return None if late or whole else _NAME
         return _CLOSED if self._qualifies(form, before) else None
 
-    @staticmethod
-    def _describes(line: Line, k: int) -> bool:
-        """Whether a definite participle with a preposition describes what stands before it."""
-        form = line.form(k)
-        participle = form.startswith("الم") and not form.endswith("ين") and not is_masdar(form[2:])
-        return participle and line.form(k + 1) in _PLACE
-
     def _qualifies(self, form: str, before: str) -> bool:
         """Whether a definite word after another is an adjective of it, not a noun of its own."""
         if form in ADJECTIVES or self._cast.goes_with(form, before):
             return True
-        if is_role(form) and not is_role(before):
-            return bare(form) in RANKS  # a title, not somebody else
-        plural = form.endswith("ين") != before.endswith("ين")
-        return bool(_NISBA.search(form)) and not plural and not is_masdar(form[2:])
+        return bool(_NISBA.search(form)) and not is_masdar(form[2:])
 
     def _indefinite(self, line: Line, k: int, state: int, person: bool, names: int) -> int | None:
         form, cast = line.form(k), self._cast
@@ -194,8 +166,6 @@ class Phrases:
         if state == _OPEN:
             idafa = not person and line.form(k + 1).startswith("ال")
             return _OPEN if idafa or cast.is_common(form) else _NAME
-        if state == _NAME and line.form(k - 1) in NAME_LINKS:
-            return _NAME
         if state == _CLOSED:
             return _NAME if person and not cast.is_common(form) else None
         known = names >= LONGEST_NAME or cast.ends_name(line.form(k - 1)) or cast.is_common(form)
@@ -220,7 +190,7 @@ class Phrases:
                 k += 1
                 if commas == 1 and k < hi and not _is_act(line, k):
                     inserted, k = k, self._past_insertion(line, k, hi)
-                    if inserted == end + 1 and self._is_apposed(line, inserted, k):
+                    if self._is_apposed(line, inserted, k):
                         end = k
                 continue
             if form in TIMES or form.isdigit():
@@ -239,8 +209,7 @@ class Phrases:
         if quotation is not None:
             return quotation.last + quotation.closed == last
         head = line.form(first)
-        named = self._cast.is_name(head) or bare(head) in RANKS or is_role(head)
-        return named and self.end(line, first, last) == last
+        return self._cast.is_name(head) or bare(head) in RANKS or is_role(head)
 
     @staticmethod
     def _past_insertion(line: Line, k: int, hi: int) -> int:
@@ -251,26 +220,22 @@ class Phrases:
     def _is_object_at_once(self, line: Line, i: int) -> bool:
         """Whether the object follows the verb, whose subject is elided or stands before it."""
         form = line.form(i + 1)
-        if form in _POINTERS or form in {"كل", "بعض", "عدم"} or _is_act(line, i + 1):
+        if form in _POINTERS or _is_act(line, i + 1):
             return not self._cast.is_name(form)
         verb = said(line.form(i))
         if verb in WITH_PERSON and form in AUDIENCE | {"وسايل"}:
             return True
         if not form.startswith("ال") or self._cast.is_name(form):
             return False
-        # A subject is never in the accusative, and bodies are no feminine plurals.
-        return (form.endswith("ين") and verb in WITH_PERSON) or (
-            form.endswith("ات") and not is_role(form[:-2]) and not is_body(form)
-        )
+        # A subject is never in the accusative.
+        return form.endswith("ين") and verb in WITH_PERSON
 
     def _may_be_object(self, line: Line, k: int) -> bool:
         form = line.form(k)
         if form in _POINTERS or form in QUANTIFIERS:
             return True
-        if not line.tokens[k].word or self._stops(line, k) or line.opening(k) is not None:
-            return False
-        idea = form[0] == "ف" and form.endswith("ه") and line.form(k + 1).startswith("ال")
-        return form[0] not in "وف" or _is_act(line, k) or idea
+        begins = not self._stops(line, k) and line.opening(k) is None
+        return begins and (form[0] not in "وف" or _is_act(line, k))
 
 
 def _is_act(line: Line, k: int) -> bool:

@@ -7,7 +7,6 @@ subject, which may be a name, a role or nothing at all; `index/attribution/` has
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from index.attribution.according import Sourced, Sources
 from index.attribution.collected import Collected, Reason
@@ -18,9 +17,7 @@ from index.attribution.contents import (
 )
 from index.attribution.cues import (
     NEAR,
-    holds_responsible,
     is_finite,
-    is_manner,
     tells,
     turns,
     verb_behind,
@@ -39,7 +36,6 @@ from index.attribution.speakers import Cast, Speaker
 from index.attribution.subjects import Subjects
 from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
-    ACCORDING,
     BY_REMINDING,
     DECLARING,
     DOCUMENTS,
@@ -47,12 +43,10 @@ from index.text.lexicon.speech import (
     MEDIA,
     OBJECT,
     OWN_WORDS,
-    UTTERANCES,
     WITH_CLAUSE_ONLY,
     bare,
     is_masdar,
     said,
-    said_of,
     saying_participle,
     told,
 )
@@ -64,7 +58,6 @@ from index.types import (
 )
 
 _STANDS = words_of("stands")
-_HIS_SAYING = words_of("his-saying")
 _OF = words_of("of-whom")
 _GOING_ON = words_of("going-on")
 _OPENING = words_of("opening")
@@ -129,8 +122,6 @@ class _Reader:
         turn = next((k for k in range(i + 1, hi) if turns(line, k, lo)), hi) if i > lo else hi
         if i > lo and not tells(line, i, turn):
             sourced = self._sources.before(line, lo, i, hi)
-            if line.form(lo + 1) in OWN_WORDS and (other := self._unnamed(line, lo)):
-                sourced = replace(sourced, speaker=other)
             self._sourced(line, sourced)
             i = max(i + 1, sourced.last)
         subject: Speaker | None = None
@@ -139,9 +130,6 @@ class _Reader:
             if quotation is not None:
                 follows = follows or len(self._found) > found
                 i, speaker = self._quoted(line, i, lo, hi, quotation, follows)
-            elif line.form(i) == "ان" and line.form(i - 1) == "قبل":
-                self._subjects.clause_from = i + 1
-                speaker, i = None, i + 1
             elif turns(line, i, lo):
                 self._subjects.clause_from, subject = i + 1, None
                 speaker, i = None, i + 1
@@ -178,7 +166,7 @@ class _Reader:
             return False
         reach = range(after + 2, after + 2 + LONGEST_NAME)
         other = next((k for k in reach if line.form(k) in COMMA), None)
-        return other is not None and line.opening(other + 1) is not None
+        return other is not None
 
     def _told_behind(
         self, line: Line, verb: int, lo: int, hi: int, quotation: Quotation
@@ -218,8 +206,6 @@ class _Reader:
 
     def _continues(self, line: Line, at: int, lo: int, quotation: Quotation, follows: bool) -> bool:
         """Whether a quotation without a verb of its own carries on what was said before."""
-        if line.form(at - 1) == ":" and line.form(at - 3) in COMMA and is_manner(line, at - 2):
-            return self._subjects.last is not None  # …, *joking*: "…"
         if line.is_quotation(quotation) and line.quoted_forms(quotation) in self._in_sentences:
             return False  # words of the text, repeated as an eye-catcher
         alone = at == lo or line.form(at - 1) in {"و", "."}
@@ -243,8 +229,6 @@ class _Reader:
             self._found.because("stands in a document", line, i)
             return self._stands_in(line, i, hi)
         preposition = saying_participle(form)
-        if form.startswith("محمل") and not holds_responsible(line, i):
-            preposition = None  # loaded with
         if form.startswith("مقترح") and line.form(i - 1) not in COMMA:
             preposition = None  # turned down *a proposal*
         if form in BY_REMINDING and i > lo:
@@ -263,32 +247,21 @@ class _Reader:
         return self._finite(line, i, lo, hi, verb, subject)
 
     def _according(self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None) -> int:
-        """Behind "according to" within a sentence; what follows "and according to X" is X's."""
-        self._claim(line, i, lo, subject)
-        form = line.form(i)
-        joined = form[0] == "و" and form[1:] in ACCORDING and i > lo
-        begin = self._sources.prefix(line, i, hi) if joined else i
-        if begin > i and not tells(line, begin, hi):
-            self._sourced(line, self._sources.before(line, i, begin, hi))
-            return hi
-        return line.past_according(i, hi)
-
-    def _claim(self, line: Line, i: int, lo: int, subject: Speaker | None) -> None:
-        """A quotation that "according to him" follows directly is his."""
+        """Behind "according to" within a sentence; a quotation before "according to him" is his."""
         first = i + 1 + (line.form(i) == "علي")
-        quotation = line.closed_before(i)
-        if quotation is None or quotation.first <= lo or line.form(first) not in OWN_WORDS:
-            return
-        if line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
+        quotation = line.closed_before(i) if line.form(first) in OWN_WORDS else None
+        inside = quotation is not None and quotation.first > lo
+        if quotation and inside and line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
             speaker = subject or self._subjects.last
             self._found.because("quotation before according to", line, i)
             self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
+        return line.past_according(i, hi)
 
     def _noun(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
         """A declaration *of somebody's*, about or that …"""
         content = self._contents.introduced(line, i, hi, DECLARING[line.form(i)], False)
         parts = self._subjects.parts.between(line, i + 1, content.subject) if content else []
-        if content is None or not parts or not self._subjects.parts.is_somebody(parts[0]):
+        if content is None or not parts:
             return None, i + 1
         speaker = self._cast.speaker(parts, self._subjects.last)
         self._note(speaker, line, content, hi)
@@ -303,7 +276,7 @@ class _Reader:
             speaker = self._cast.speaker(parts, None) if parts else None
             self._note(speaker, line, content, hi)
             return speaker, content.after
-        if content is None or head not in UTTERANCES:
+        if content is None:
             return None, i + 1
         first = next((k for k in range(i + 2, content.subject) if line.form(k) in _OF), i + 2)
         parts = self._subjects.parts.between(line, first + 1, content.subject, source=True)
@@ -318,14 +291,14 @@ class _Reader:
         content = self._contents.introduced(
             line, i, hi, OBJECT.get(verb, ()), verb in WITH_CLAUSE_ONLY
         )
-        if content is not None and said(line.form(i)) is None and not said_of(line.form(i)):
+        if content is not None and said(line.form(i)) is None:
             content = content if content.subject - i <= NEAR else None
         if verb == "وصف" and content is not None:
             content = self._epithet(line, content)
         end = content.subject if content else self._subjects.bare_end(line, i, hi)
         elided = not self._subjects.parts.between(line, i + 1, end)
-        speaker = self._subjects.partner(line, i, verb) if elided else None
-        if elided and speaker is None and i == lo and verb not in _GOING_ON:
+        speaker: Speaker | None = None
+        if elided and i == lo and verb not in _GOING_ON:
             told_of = self._unnamed(line, lo)
             speaker = told_of if told_of and told_of.name_words else None
         begins = content.first if content else None
@@ -337,8 +310,6 @@ class _Reader:
         if self._passes_on(line, i, content):
             self._subjects.clause_from = content.first
             return None, content.first
-        if verb == "سال" and speaker is not None:
-            self._subjects.note_question(line, i, content.subject, speaker)
         self._note(speaker, line, content, hi)
         return speaker, content.after
 
@@ -378,7 +349,7 @@ class _Reader:
             # A confirmed case *of the fever*: what is said would stand without a preposition.
             of_it = line.form(content.first).startswith(("بال", "لل"))
             noun = is_masdar(line.form(i)) and line.form(i - 1) not in COMMA  # *following* the case
-            if of_it or noun or not line.form(i).endswith(("ا", "ه")):
+            if of_it or noun:
                 return None, i + 1
         speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
         speaker = self._subjects.agreeing(speaker, line.form(i))
@@ -404,7 +375,6 @@ class _Reader:
         ways = _RELAYED[line.form(i).removeprefix("و")]
         source = next((k for k in reach if line.form(k) in ways), None)
         content = self._contents.introduced(line, i, hi, (), False)
-        content = content or self._relayed_noun(line, i, hi)
         if content is not None and (source is None or source > content.subject):
             return self._relayed_itself(line, i, content, hi)
         if source is None or content is None or content.subject <= source:
@@ -425,14 +395,6 @@ class _Reader:
         speaker = self._cast.speaker(parts, self._subjects.last)
         self._note(speaker, line, content, hi)
         return speaker, content.after
-
-    def _relayed_noun(self, line: Line, i: int, hi: int) -> Content | None:
-        """… *his confirming* the arrival of …"""
-        for k in range(i + 2, min(hi, i + 25)):
-            if line.form(k) in _HIS_SAYING and k + 1 < hi:
-                end = self._contents.clause_end(line, k + 1, hi)
-                return Content(INDIRECT, k + 1, end, k, end)
-        return None
 
     def _note_second(self, speaker: Speaker | None, line: Line, at: int, hi: int) -> None:
         """A quotation, "and that …": a clause beside it."""
@@ -456,7 +418,7 @@ class _Reader:
                 None,
             )
             quotation = line.opening(that + 1) if that is not None else None
-            if quotation is None or not line.form(at).startswith("و"):
+            if quotation is None:
                 self._note_second(speaker, line, at, hi)
                 return
             self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)

@@ -17,10 +17,8 @@ from index.attribution.wording import LONGEST_PHRASE, Wording
 from index.text.lexicon.speech import (
     ADVERBIAL,
     ENVOYS,
-    FUSED_THAT,
     IMPARTIAL,
     NAME_LINKS,
-    NAMESAKES,
     NO_SPEAKERS,
     POINTING,
     RANKS,
@@ -104,7 +102,7 @@ class Cast(Wording):
                 form = token.form
                 head = form[1:] if form[0] in "وفبلك" and not is_role(form) else form
                 head = f"ا{head}" if form.startswith("لل") and not is_role(form) else head
-                if not token.word or not is_role(head) or self._is_namesake(line, i):
+                if not token.word or not is_role(head):
                     continue
                 phrase = self._phrase(line, i)
                 if self.is_anothers(phrase):
@@ -125,19 +123,12 @@ class Cast(Wording):
                     self._named(roles[0] if roles else (), name)
 
     @staticmethod
-    def _is_namesake(line: Sequence[Token], at: int) -> bool:
-        """Whether a title belongs to what a body is named after: the university of King …"""
-        before = line[at - 1].form if at else ""
-        before = before[1:] if before[:1] in set("وبلف") and before not in NAMESAKES else before
-        return bare(line[at].form) in TITLES and before in NAMESAKES
-
-    @staticmethod
     def _parted(line: Sequence[Token], name: Sequence[Token]) -> bool:
         """Whether two words that may be a name are followed by what ends one."""
         place = bisect_left(line, name[-1].start, key=lambda token: token.start) + 1
         after = line[place] if place < len(line) else None
         ends = after is None or not after.word or after.form[0] == "و" or after.form in STOPS
-        return len(name) == 2 and (ends or (after is not None and after.form in ADVERBIAL))
+        return len(name) == 2 and ends
 
     def _phrase(self, line: Sequence[Token], at: int) -> list[Token]:
         """The role phrase that begins at a token, up to where running text ends it."""
@@ -151,9 +142,7 @@ class Cast(Wording):
             marked = not token.word
             if marked or (not sent and (form in ADVERBIAL or form in STOPS or said(form))):
                 break
-            if form in FUSED_THAT or said_of(form):
-                break
-            if form.startswith("و") and (is_role(form[1:]) or form[1:] in self._said_by):
+            if form.startswith("و") and is_role(form[1:]):
                 break
             phrase.append(token)
             if form in self._said_by and form not in NAME_LINKS:
@@ -174,8 +163,7 @@ class Cast(Wording):
 
     def _is_family(self, form: str) -> bool:
         """Whether a word may be the family name behind "servant of the …": it stands elsewhere."""
-        named = form.startswith("ال") and not is_role(form) and self.recurs(form)
-        return named and form.endswith("ي")
+        return form.startswith("ال") and not is_role(form) and self.recurs(form)
 
     @staticmethod
     def _ends_as_family(phrase: Sequence[Token], at: int) -> bool:
@@ -277,15 +265,13 @@ class Cast(Wording):
     def _is_nobody(self, phrase: Sequence[Token]) -> bool:
         """Whether a phrase cannot be one who speaks: "the not naming", "his name", "the like"."""
         head = phrase[0].form if phrase else ""
-        if head.isdigit():  # 14 *analysts* may speak
-            return len(phrase) < 2
         no_noun = is_masdar(head) or head in NO_SPEAKERS or is_function(head)
         no_noun = no_noun or (is_matter(head) and not is_body(head))
         owned = head.endswith(("ها", "هم")) or self._has_his(phrase[0])
         owned = owned and not head.endswith("يه")  # André
         no_noun = no_noun or (owned and len(head) > 4 and not (is_role(head) or is_body(head)))
         no_noun = no_noun or self._is_adverb(head) or said_of(head) is not None
-        return not head or (no_noun and not self.is_name(head))
+        return not head or no_noun
 
     def _is_adverb(self, form: str) -> bool:
         """Whether a word has a preposition before it: *on the occasion*, *with vigour*."""
@@ -329,11 +315,7 @@ class Cast(Wording):
     @staticmethod
     def _points_to(words: Sequence[str], last: Speaker) -> bool:
         """Whether words as "the American official" may mean whoever spoke last."""
-        if (
-            words[0] not in POINTING
-            or len(words) > 3
-            or not all(word.startswith("ال") for word in words)
-        ):
+        if words[0] not in POINTING or not all(word.startswith("ال") for word in words):
             return False
         body = not last.name_words and is_body(normalise(last.name.split()[0]))
         return not body or words[0] in IMPARTIAL

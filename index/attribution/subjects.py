@@ -25,14 +25,10 @@ from index.text.lexicon.speech import (
     ADVERBIAL,
     ASKED,
     NATIONALITIES,
-    OBJECT,
-    OCCASIONS,
     PLURAL,
-    PREPOSITIONS,
     QUANTIFIERS,
     ROLES,
     STOPS,
-    UTTERANCES,
     WITH_PERSON,
     bare,
     is_body,
@@ -111,13 +107,11 @@ class Subjects:
         self.phrases = Phrases(cast)
         self.parts = Parts(cast)
         self._recent: list[Speaker] = []  # who spoke before, last of them the last one
-        # Who asked whom last: "…?" – and *he* answered.
-        self.dialogue: tuple[Speaker, Speaker] | None = None
         self.clause_from = 0
         # By which rule it was last found who speaks.
         self.rule = ""
         # Between which tokens nobody has been found, in the clause and in the sentence.
-        self._empty = {False: ((0, 0, 0), 0), True: ((0, 0, 0), 0)}
+        self._empty = (0, 0), 0
 
     @property
     def last(self) -> Speaker | None:
@@ -134,7 +128,6 @@ class Subjects:
     def forget(self) -> None:
         """Forgets who has spoken, for another reading."""
         self._recent.clear()
-        self.dialogue = None
 
     def agreeing(self, found: Speaker | None, form: str) -> Speaker | None:
         """Who was found to speak by a verb or participle, or whoever spoke before that agrees with
@@ -149,14 +142,7 @@ class Subjects:
         """The end of what may be the subject of a verb that introduces nothing itself."""
         k = i + 1
         hi = min(hi, i + LONGEST_PHRASE)
-        object_in_b = "ب" in OBJECT.get(said(line.form(i)) or "", ())
-        while k < hi and line.form(k) not in STOPS | ADVERBIAL:
-            form = line.form(k)
-            if not line.tokens[k].word:
-                break
-            known = self._cast.is_name(form) or is_role(form) or is_body(form)
-            if object_in_b and k > i + 1 and form[0] == "ب" and not known:
-                return k
+        while k < hi and line.form(k) not in STOPS | ADVERBIAL and line.tokens[k].word:
             k += 1
         return max(k, self._end_of_person(line, i, hi))
 
@@ -217,7 +203,7 @@ class Subjects:
         """Behind a verb of demanding stands of whom, where that is nobody who speaks."""
         if not (verb.to_person and verb.named and self._may_be_subject(verb)):
             return None
-        demanded = verb.parts[0][0].form in _ALL_OF or self._goes_on_to(verb.line, verb.i)
+        demanded = verb.parts[0][0].form in _ALL_OF
         elided = self.last if verb.opens else self.mentioned(verb.line, verb.lo, verb.i)
         if demanded and (verb.subject or elided):
             return verb.subject or elided
@@ -244,10 +230,6 @@ class Subjects:
         """A sentence begins with a verb without a subject: who spoke before goes on."""
         return (self._before(verb.line, verb.i) or NOBODY) if verb.opens else None
 
-    def of_a_thing(self, verb: Verb) -> Found:
-        """In *a step that revealed* …: nobody speaks."""
-        return NOBODY if self._tells_of_thing(verb.line, verb.i) else None
-
     def as_for(self, verb: Verb) -> Found:
         """As for the ministry, it says …"""
         return self._as_for(verb.line, verb.i, verb.lo)
@@ -255,11 +237,6 @@ class Subjects:
     def beside(self, verb: Verb) -> Found:
         """The ministry denies: the subject stands straight before its verb."""
         return self._beside(verb.line, verb.i, verb.lo)
-
-    def asked_about(self, verb: Verb) -> Found:
-        """Asked about the minister, *he* said: nobody who is asked about speaks."""
-        aside = verb.subject is None and self._is_aside(verb.line, verb.i, verb.lo)
-        return (self.last or NOBODY) if aside else None
 
     def who_said(self, verb: Verb) -> Found:
         """… the driver, *who* said: whoever stands before the pronoun."""
@@ -288,27 +265,6 @@ class Subjects:
         one = self.last is not None and bool(self.last.name_words)
         return None if one and line.form(i).endswith("وا") else self.last
 
-    @staticmethod
-    def _tells_of_thing(line: Line, i: int) -> bool:
-        """Whether a verb belongs to a thing straight before it: in *a step that revealed* …"""
-        thing, verb = line.form(i - 1), line.form(i)
-        return (
-            verb.endswith("ت")
-            and verb[0] not in "وف"
-            and thing.endswith("ه")
-            and not thing.startswith("ال")
-            and line.form(i - 2) in PREPOSITIONS
-            and thing not in OCCASIONS | UTTERANCES
-            and not is_role(thing)
-            and not is_body(thing)
-            and not any(line.form(k) in {"فيه", "فيها"} for k in range(i + 1, i + 4))
-        )
-
-    @staticmethod
-    def _goes_on_to(line: Line, i: int) -> bool:
-        """Whether a clause goes on with a verb of addressing: he stood up, *and addressed* …"""
-        return said(line.form(i)) == "خاطب" and line.form(i)[0] == "و" and line.form(i - 1) in COMMA
-
     def _end_of_person(self, line: Line, i: int, hi: int) -> int:
         """The end of who speaks to somebody named behind them: with an apposition in commas."""
         end = min(hi, max(i + 2, self.phrases.end(line, i + 1, hi)))
@@ -319,34 +275,6 @@ class Subjects:
         close = next((k for k in range(comma + 1, hi) if not line.tokens[k].word), hi)
         apposed = close < hi and line.form(close) in COMMA and close - comma <= LONGEST_NAME + 1
         return close if apposed and not said(line.form(comma + 1)) else end
-
-    def partner(self, line: Line, i: int, verb: str) -> Speaker | None:
-        """Who speaks by a verb without a subject in a dialogue: whoever was asked answers."""
-        if self.dialogue is None or line.form(i)[0] != "ف":
-            return None
-        asks = verb == "سال"
-        return self.dialogue[0 if asks else 1] if asks or verb in {"رد", "اجاب", "قال"} else None
-
-    def note_question(self, line: Line, i: int, content: int, speaker: Speaker) -> None:
-        """Notes whom somebody asks, if the verb's object says it."""
-        begin = self.phrases.end(line, i + 1, content)
-        end = self.phrases.end(line, begin, content)
-        parts = self.parts.between(line, begin, end) if i + 1 < begin < end else []
-        asked = (
-            self._cast.speaker(parts, None) if parts and self.parts.is_somebody(parts[0]) else None
-        )
-        if asked is not None:
-            self.dialogue = speaker, asked
-
-    def _is_aside(self, line: Line, i: int, lo: int) -> bool:
-        """Whether what stands before a verb tells only what somebody speaks about: "Asked about
-        the minister, he said"."""
-        return line.form(i - 1) in COMMA and self._opens_aside(line, max(lo, self.clause_from), i)
-
-    @staticmethod
-    def _opens_aside(line: Line, begin: int, i: int) -> bool:
-        opening = {line.form(k).removeprefix("و") for k in range(begin, min(i, begin + 2))}
-        return bool(opening & ASKED)
 
     def _beside(self, line: Line, i: int, lo: int) -> Speaker | None:
         """The subject that stands straight before its verb: the ministry denies …"""
@@ -410,13 +338,13 @@ class Subjects:
             return True
         if head.startswith("ال") and head.endswith("ين") and not self._cast.is_name(head):
             people = head.removesuffix("ين")  # a plural in the accusative: urged *the Tunisians* …
-            return people in NATIONALITIES or bare(people) in ROLES
+            return people in NATIONALITIES
         if not is_role(head):
             return False
         word = bare(head).removesuffix("ها").removesuffix("هم")
         if feminine:
             return word + "ه" in ROLES
-        return word.endswith("ه") and word in ROLES and word[:-1] in ROLES
+        return word.endswith("ه") and word in ROLES
 
     @staticmethod
     def _is_of_things(line: Line, subject: Token) -> bool:
@@ -428,12 +356,6 @@ class Subjects:
         things = things and after[0].form.endswith("يه") and not one
         return ends_feminine(line.text, subject) or things
 
-    def _is_national(self, line: Line, k: int) -> bool:
-        """Whether a word says of what country somebody is whose name follows: *the Spaniard* …"""
-        if line.form(k) not in NATIONALITIES:
-            return False
-        return all(self._cast.may_name(line.tokens, j + 1) for j in (k + 1, k + 2))
-
     def _name_before(self, line: Line, role: int, lo: int) -> int:
         """Where a name begins that an indefinite role follows: Some One, head of …"""
         if line.form(role).startswith("ال"):
@@ -444,21 +366,12 @@ class Subjects:
         return begin if role - begin > 1 else role
 
     def mentioned(self, line: Line, lo: int, i: int, *, person: bool = False) -> Speaker | None:
-        """Who the clause names first before token `i`, or else the sentence; a `person` only."""
+        """Who the clause names first before token `i`; a `person` only."""
         begin = max(lo, self.clause_from)
-        if self._opens_aside(line, begin, i):
+        if {line.form(k).removeprefix("و") for k in range(begin, min(i, begin + 2))} & ASKED:
             begin = next((k for k in range(begin, i) if line.form(k) in COMMA), begin)
-        found = self._first_named(line, begin, i, lo, person)
-        if found is None and begin > lo:
-            found = self._first_named(line, lo, begin, lo, person, again=True)
-        return found
-
-    def _first_named(
-        self, line: Line, begin: int, i: int, lo: int, person: bool, *, again: bool = False
-    ) -> Speaker | None:
-        # Where nobody was found a moment ago there is still nobody; `again`: if no name is new.
-        where = (line.paragraph, begin, self._cast.known_names if again else 0)
-        k = self._empty[again][1] if self._empty[again][0] == where else begin
+        where = (line.paragraph, begin)
+        k = self._empty[1] if self._empty[0] == where else begin
         while k < i:
             token = line.tokens[k]
             form = token.form
@@ -468,7 +381,6 @@ class Subjects:
             whole = is_role(form) or is_body(form) or self._cast.is_name(form)
             fused = form[1:] if form[0] in "وبل" and not whole else form
             somebody = self._cast.is_name(fused) or self._cast.has_spoken(fused)
-            somebody = somebody or self._is_national(line, k)
             if is_role(fused) or (is_body(fused) and not person) or somebody:
                 first = self._name_before(line, k, lo) if is_role(fused) and fused == form else k
                 first -= first == k > lo and line.form(k - 1) in QUANTIFIERS  # one of the people
@@ -482,7 +394,7 @@ class Subjects:
                         return speaker
             k += 1
         if not person:
-            self._empty[again] = where, i
+            self._empty = where, i
         return None
 
 
@@ -513,17 +425,9 @@ SUBJECT_RULES = (
         (("قال المدير إن المصنع سيغلق. وأضاف أن العمال سيعودون.", "المدير"),),
     ),
     SubjectRule(
-        "of a thing", Subjects.of_a_thing, (("وصلت القافلة في خطوة أكدت أن الطريق آمن.", ""),)
-    ),
-    SubjectRule(
         "as for", Subjects.as_for, (("أما المدير الجديد فأكد أن المصنع سيغلق.", "المدير الجديد"),)
     ),
     SubjectRule("beside the verb", Subjects.beside, (("المدير أكد أن المصنع سيغلق.", "المدير"),)),
-    SubjectRule(
-        "asked about",
-        Subjects.asked_about,
-        (("قال المدير إن الوقت حان. وعن الوزير، قال إنه لا يعرفه.", "المدير"),),
-    ),
     SubjectRule(
         "who said",
         Subjects.who_said,

@@ -15,7 +15,6 @@ from index.attribution.lines import Token, ends_feminine
 from index.text.lexicon.speech import (
     ACCORDING,
     ADVERBIAL,
-    AGENCIES,
     GIVEN,
     HONORIFICS,
     NAME_LINKS,
@@ -48,7 +47,6 @@ _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
 # Lengthening, and marks that only join or direct letters.
 _UNSEEN = re.compile(f"(?<=\\w){TATWEEL}+(?=\\w)|[\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _OF_RANKS = words_of("of-ranks")
-_WITHIN = words_of("family-titles")
 DESCRIBING = words_of("describing")
 _WITHIN_NAMES = words_of("within-names")
 _TAKING_NOTHING = words_of("taking-nothing")
@@ -184,7 +182,7 @@ class Wording:
         if self.is_anothers(phrase):
             return None
         begin = self.name_begins(phrase, bounded=True)
-        if begin is None or (not role_head and begin > 1 and not self.has_said(phrase[begin:])):
+        if begin is None:
             return None
         return begin
 
@@ -212,24 +210,15 @@ class Wording:
         """Where the name ends that begins there: before a role, or what no name holds."""
         for k in range(begin + 1, len(phrase)):
             form = phrase[k].form
-            if form in self._names or phrase[k - 1].form in NAME_LINKS or form in _WITHIN:
+            if form in self._names or phrase[k - 1].form in NAME_LINKS:
                 continue
             if form.startswith("بال") and self.goes_with(form, phrase[k - 1].form):
                 continue  # Bil-One is a family's name
             no_name = _is_verb(form) or (is_masdar(form) and form not in self._said_by)
-            if k == begin + 1 and self._is_family_here(phrase, k):
+            if k == begin + 1 and self._is_family_here(form):
                 continue
-            if (
-                form in DESCRIBING
-                or is_role(form)
-                or is_body(form)
-                or bare(form) in RANKS
-                or no_name
-            ):
-                return k
-            if form in STOPS or form in QUANTIFIERS or bare(form) in SMALL_ROLES:
-                return k
-            if form in NEGATIONS:
+            no_name = no_name or form in DESCRIBING or form in NEGATIONS
+            if no_name or is_role(form) or is_body(form):
                 return k
             late = begin + 1 < k < len(phrase) - 1 and form not in self._said_by
             if form[0] in "بل" and (late or self.is_fused(form)):
@@ -238,22 +227,18 @@ class Wording:
             linked = k > begin + 1 and phrase[k - 2].form in NAME_LINKS
             linked = linked or phrase[k - 1].form in _WITHIN_NAMES
             whole = k > begin + 1 and phrase[k - 1].form.startswith("ال") and not linked
-            family = whole and phrase[k - 1].form.endswith("ي")
             after = phrase[k + 1].form if k + 1 < len(phrase) else ""
             if whole and after.startswith("ال") and after.endswith(("ي", "يه")):
                 return k  # Some al-One *the attaché* for culture
-            if whole and (family or k + 1 < len(phrase)) and not form.startswith("ال"):
+            if whole and k + 1 < len(phrase) and not form.startswith("ال"):
                 return k
         return len(phrase)
 
-    def _is_family_here(self, phrase: Sequence[Token], k: int) -> bool:
+    @staticmethod
+    def _is_family_here(form: str) -> bool:
         """Whether a definite word behind a name is a family's, though the language has it as a
-        role: [Ahmad] *al-Amin*, the head of …, not [Ahmad] *the minister* of Finance."""
-        form = phrase[k].form
-        after = phrase[k + 1].form if k + 1 < len(phrase) else ""
-        described = after.startswith("ال") and not is_role(after)
-        named = is_role(form) and form.startswith("ال") and bare(form) not in RANKS | TITLES
-        return named and (form in self._said_by or not described)
+        role: [Ahmad] *al-Amin*."""
+        return is_role(form) and form.startswith("ال") and bare(form) not in RANKS | TITLES
 
     def has_said(self, tokens: Sequence[Token]) -> bool:
         return any(token.form in self._said_by for token in tokens)
@@ -261,7 +246,7 @@ class Wording:
     def is_common(self, form: str) -> bool:
         """Whether an indefinite word is a common noun, not a name: it also stands definite."""
         known = is_role(form) or is_body(form) or form in QUANTIFIERS or is_masdar(form)
-        return known or (f"ال{form}" in self._words and len(form) > 3)
+        return known or f"ال{form}" in self._words
 
     def name_begins(self, phrase: Sequence[Token], *, bounded: bool) -> int | None:
         """Where the name in role + name begins: the first indefinite word after a definite one.
@@ -274,21 +259,15 @@ class Wording:
         definite = head.startswith("ال") or (is_role(head) and theirs)
         for i, token in enumerate(phrase[1:], 1):
             form = token.form
-            if form in NEGATIONS or form in AGENCIES or _is_verb(form):
+            if form in NEGATIONS or _is_verb(form):
                 return None
             if self._begins_behind(phrase, i, definite):
                 return i
             if definite and self._is_given_name(phrase, i):
                 return i
-            if i > 1 and bare(phrase[i - 1].form) in TITLES and phrase[i - 2].form in NAMESAKES:
-                definite = True  # whom the body is named after
-            elif phrase[i - 1].form in {"الي", "لدي"}:
-                definite = True  # an envoy to *Libya*
-            elif form in _OF_RANKS or (len(form) == 1 and form in RANKS):
-                continue
-            elif len(form) == 1 or form in STOPS:
+            if len(form) == 1 or form in STOPS:
                 definite = False
-            elif "." in form or self._is_of_company(phrase[i - 1].form, form):
+            elif "." in form or (form.isascii() and form.isalpha()):
                 definite = True  # the director of the company *Latin Name*
             elif self._is_place_of(phrase[i - 1].form, form) or (is_country(form) and definite):
                 definite = True  # the mayor of *Lampedusa*, whose name follows
@@ -357,17 +336,12 @@ class Wording:
         spoken = form.startswith("ال") and form in self._said_by and not is_role(form)
         return spoken and not is_body(form) and self.goes_with(after, form)
 
-    @staticmethod
-    def _is_of_company(before: str, form: str) -> bool:
-        """Whether a word in Latin letters belongs to the name of a body."""
-        return form.isascii() and form.isalpha() and (is_body(before) or before.isascii())
-
     def _is_place_of(self, body: str, form: str) -> bool:
         """Whether a word is the name of a body that stands indefinite before it."""
         common = is_role(form) or is_body(form) or is_masdar(form) or f"ال{form}" in self._words
         common = common or form.endswith(("ي", "يه")) or said(form) is not None
         named = body in PLACES_OF_WORK and not form.startswith(("ال", "وال", "لل", "بال"))
-        return named and not common and form not in SMALL_ROLES and form not in PURPOSES
+        return named and not common and form not in SMALL_ROLES
 
     def _is_of_some(self, form: str) -> bool:
         """Whether a word with a preposition leaves open which one: the director of the *caravans*
@@ -382,14 +356,12 @@ class Wording:
         """Whether a word that begins as a preposition does begins a name of two or three words."""
         following = phrase[i + 1].form if i + 1 < len(phrase) else ""
         form = phrase[i].form
-        if form.endswith("ه") or form[1:] in PURPOSES or is_masdar(form[1:]):
+        if form.endswith("ه") or is_masdar(form[1:]):
             return False
         before = phrase[i - 1].form
         takes = before.startswith("الم") and not before.endswith(("ي", "يه"))
         if takes and not is_role(before) and before not in _TAKING_NOTHING:
             return False  # who is charged *with preserving* …
-        if i == 1 == len(phrase) - 1 and bounded:
-            return self.recurs(form)  # the president Biden
         size = self.name_ends(phrase, i) - i
         fits = size == 2 or (size == 3 and form[0] != "ب")  # *in Tunis* Some One
         return fits and (bounded or following.startswith("ال"))
@@ -401,11 +373,6 @@ class Wording:
     def is_name(self, form: str) -> bool:
         """Whether a word is a part of a known speaker's name."""
         return form in self._names
-
-    @property
-    def known_names(self) -> int:
-        """How many words are known as parts of names."""
-        return len(self._names)
 
     def has(self, form: str) -> bool:
         """Whether a word stands anywhere in the article."""
@@ -456,7 +423,7 @@ class Wording:
     def _is_joined(self, form: str) -> bool:
         """Whether a word is none of a name: "and according to", "and the …", و before a word."""
         rest = form[1:] if form[0] in "وف" else ""
-        return form in ACCORDING or rest in ACCORDING or rest in STOPS or rest in self._words
+        return form in ACCORDING or rest in ACCORDING or rest in self._words
 
 
 def _is_verb(form: str) -> bool:

@@ -21,9 +21,7 @@ from index.text.lexicon.verb_forms import (
 __all__ = ["AT_TIMES", "IMPERFECT", "OBJECT", "PARTICIPLES", "PLURAL", "SAYING"]
 
 
-SAYING_SO = words_of("saying-so")
 BY_REMINDING = words_of("by-reminding")
-BY_SAYING = words_of("by-saying")
 BARE_THAT = words_of("bare-that")
 FUSED_THAT = words_of("fused-that")
 ACCORDING = words_of("according")
