@@ -32,7 +32,6 @@ from index.text.lexicon.speech import (
     STOPS,
     TIMES,
     UTTERANCES,
-    VERBAL_NOUNS,
     WHICH_TIME,
     bare,
     is_body,
@@ -114,7 +113,9 @@ class Parts:
                     break
                 words = [t for t in line.tokens[inner.first : inner.last] if t.word]
                 of_role = bool(parts[-1]) and is_role(parts[-1][0].form)
-                named = of_role and self._is_complete(parts[-1][-1].form)
+                # The head of the *festival* "Some One", not of the *party* "Some Name".
+                head = parts[-1][-1].form if of_role else ""
+                named = head.startswith("ال") and not is_body(head)
                 whole = len(words) > 1 and of_role and not named
                 k = inner.last + inner.closed
                 if not parts[-1] and len(parts) == 1:
@@ -179,12 +180,6 @@ class Parts:
         return quotation if named and len(words) <= LONGEST_NAME else None
 
     @staticmethod
-    def _is_complete(form: str) -> bool:
-        """Whether a role that ends with a word is whole: the head of the *festival* "Some One", not
-        of the *party* "Some Name"."""
-        return form.startswith("ال") and not is_body(form)
-
-    @staticmethod
     def _purpose(line: Line, k: int, last: int) -> Sequence[Token]:
         """What a body is, or is for, behind its name in quotation marks: "X" *for maritime
         studies*, the *French* "X"."""
@@ -242,12 +237,8 @@ class Parts:
             return True
         if form in ADVERBIAL or form in _MANNER or form in NEGATIONS or (form.isdigit() and part):
             return True
-        if source and part and said(form):
-            return True
         if part and form.removeprefix("و") in _WITHHOLDING:
             return True
-        if part and form in OCCASIONS and form.endswith(("ه", "ها")) and line.has_pronoun(k):
-            return True  # the director began *his speech* …
         if part and self._goes_on(line, k, part):
             return True
         if not part and self._is_how(line, k):
@@ -258,14 +249,11 @@ class Parts:
             return form in STOPS or (not source and self._is_addressee(line, k))
         if form in STOPS and form not in {"من", "كل", "بعض", "غير", "اكثر", "مثل"}:
             return True
-        if form == "من" and line.is_that(k + 1):
-            return True
         if form[0] == "و" and is_role(form[1:]):
             return True
         if form[0] == "ل" and (
             form.lstrip("ل") in AUDIENCE
             or _is_his(line, k)
-            or self._cast.is_name(form[1:])
             or self._cast.is_name(line.form(k - 1))
             or (source and form.startswith("لل") and len(part) == 1)
         ):
@@ -333,8 +321,6 @@ class Parts:
         form, before, head = line.form(k), part[-1].form, part[0].form
         if self._cast.is_name(form):
             return False
-        if before.startswith("ال") and form in VERBAL_NOUNS:
-            return True
         whole = self._is_several(part) or (is_body(head) and head.startswith("ال"))
         if whole and before.startswith("ال") and self._is_new(form):
             return True

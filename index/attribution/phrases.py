@@ -223,12 +223,7 @@ class Phrases:
         if form in _POINTERS or _is_act(line, i + 1):
             return not self._cast.is_name(form)
         verb = said(line.form(i))
-        if verb in WITH_PERSON and form in AUDIENCE | {"وسايل"}:
-            return True
-        if not form.startswith("ال") or self._cast.is_name(form):
-            return False
-        # A subject is never in the accusative.
-        return form.endswith("ين") and verb in WITH_PERSON
+        return verb in WITH_PERSON and form in AUDIENCE | {"وسايل"}
 
     def _may_be_object(self, line: Line, k: int) -> bool:
         form = line.form(k)

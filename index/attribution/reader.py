@@ -36,7 +36,6 @@ from index.attribution.speakers import Cast, Speaker
 from index.attribution.subjects import Subjects
 from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
-    BY_REMINDING,
     DECLARING,
     DOCUMENTS,
     FUSED_THAT,
@@ -60,7 +59,6 @@ from index.types import (
 _STANDS = words_of("stands")
 _OF = words_of("of-whom")
 _GOING_ON = words_of("going-on")
-_OPENING = words_of("opening")
 _RELAYED = columns_of("relayed")
 # A quotation of so many words that follows a statement without a verb of its own continues it.
 CONTINUATION = 5
@@ -231,9 +229,6 @@ class _Reader:
         preposition = saying_participle(form)
         if form.startswith("مقترح") and line.form(i - 1) not in COMMA:
             preposition = None  # turned down *a proposal*
-        if form in BY_REMINDING and i > lo:
-            self._found.because("by reminding", line, i)
-            return self._by_reminding(line, i, lo, hi, subject)
         if preposition is not None and i > lo:
             self._found.because("participle", line, i)
             return self._participle(line, i, lo, hi, preposition, subject)
@@ -353,19 +348,6 @@ class _Reader:
                 return None, i + 1
         speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
         speaker = self._subjects.agreeing(speaker, line.form(i))
-        self._note(speaker, line, content, hi)
-        return speaker, content.after
-
-    def _by_reminding(
-        self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None
-    ) -> tuple[Speaker | None, int]:
-        """[Somebody opened the session] *by reminding* that …, by no other verb: one may also be
-        made to confess."""
-        content = self._contents.introduced(line, i, hi, (), True)
-        verbs = {line.form(k).removeprefix("و") for k in range(lo, i)}
-        if content is None or not verbs & _OPENING:
-            return None, i + 1
-        speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
         self._note(speaker, line, content, hi)
         return speaker, content.after
 

@@ -153,17 +153,12 @@ class Cast(Wording):
             end = begin + 2
             while end < len(phrase) and (
                 phrase[end - 1].form in NAME_LINKS
-                or (phrase[end - 2].form in NAME_LINKS and self._is_family(phrase[end].form))
                 or self.goes_with(phrase[end].form, phrase[end - 1].form)
                 or (marked and end == len(phrase) - 1 and self._ends_as_family(phrase, end))
             ):
                 end += 1
             del phrase[end:]
         return phrase
-
-    def _is_family(self, form: str) -> bool:
-        """Whether a word may be the family name behind "servant of the …": it stands elsewhere."""
-        return form.startswith("ال") and not is_role(form) and self.recurs(form)
 
     @staticmethod
     def _ends_as_family(phrase: Sequence[Token], at: int) -> bool:

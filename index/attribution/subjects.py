@@ -40,7 +40,6 @@ from index.text.lexicon.tables import words_of
 
 _WHICH = words_of("which")
 _ALL_OF = words_of("all-of")
-_GOING_ON = words_of("went-on")
 _BUT_THEY = words_of("but-they")
 _HAD = words_of("had")
 _SIDES = words_of("sides")
@@ -228,7 +227,7 @@ class Subjects:
 
     def at_the_head(self, verb: Verb) -> Found:
         """A sentence begins with a verb without a subject: who spoke before goes on."""
-        return (self._before(verb.line, verb.i) or NOBODY) if verb.opens else None
+        return (self.last or NOBODY) if verb.opens else None
 
     def as_for(self, verb: Verb) -> Found:
         """As for the ministry, it says …"""
@@ -255,15 +254,9 @@ class Subjects:
         indefinite = indefinite and not before.startswith(("ال", "لكن"))
         return NOBODY if indefinite and form[0] not in "وف" else None
 
-    def as_before(self, verb: Verb) -> Found:
+    def as_before(self, _: Verb) -> Found:
         """Who spoke before goes on."""
-        going_on = verb.line.form(verb.i - 1).removeprefix("و") in _GOING_ON
-        return self.last if going_on else self._before(verb.line, verb.i)
-
-    def _before(self, line: Line, i: int) -> Speaker | None:
-        """Who has spoken before, unless the verb is of several: *they* ascribe it …"""
-        one = self.last is not None and bool(self.last.name_words)
-        return None if one and line.form(i).endswith("وا") else self.last
+        return self.last
 
     def _end_of_person(self, line: Line, i: int, hi: int) -> int:
         """The end of who speaks to somebody named behind them: with an apposition in commas."""

@@ -49,10 +49,9 @@ _UNSEEN = re.compile(f"(?<=\\w){TATWEEL}+(?=\\w)|[\u200c-\u200f\u202a-\u202e\u20
 _OF_RANKS = words_of("of-ranks")
 DESCRIBING = words_of("describing")
 _WITHIN_NAMES = words_of("within-names")
-_TAKING_NOTHING = words_of("taking-nothing")
 _SPOKESMEN = words_of("spokesmen")
-_OF_SOMEBODY = words_of("of-somebody")
 _EVENTS = words_of("events")
+_OF_SOMEBODY = words_of("of-somebody")
 
 
 class Wording:
@@ -358,10 +357,6 @@ class Wording:
         form = phrase[i].form
         if form.endswith("ه") or is_masdar(form[1:]):
             return False
-        before = phrase[i - 1].form
-        takes = before.startswith("الم") and not before.endswith(("ي", "يه"))
-        if takes and not is_role(before) and before not in _TAKING_NOTHING:
-            return False  # who is charged *with preserving* …
         size = self.name_ends(phrase, i) - i
         fits = size == 2 or (size == 3 and form[0] != "ب")  # *in Tunis* Some One
         return fits and (bounded or following.startswith("ال"))
@@ -406,8 +401,8 @@ class Wording:
             and form not in ADVERBIAL
             and form not in STOPS
             and not said(form)
-            and form not in _EVENTS
             and not said_of(form)
+            and form not in _EVENTS
             and not self.is_common(form)
             and not self.is_fused(form)
             and not form.isdigit()

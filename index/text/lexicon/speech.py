@@ -21,7 +21,6 @@ from index.text.lexicon.verb_forms import (
 __all__ = ["AT_TIMES", "IMPERFECT", "OBJECT", "PARTICIPLES", "PLURAL", "SAYING"]
 
 
-BY_REMINDING = words_of("by-reminding")
 BARE_THAT = words_of("bare-that")
 FUSED_THAT = words_of("fused-that")
 ACCORDING = words_of("according")
