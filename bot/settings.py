@@ -31,6 +31,7 @@ class Settings:
     """Everything that can be set; `.env.example` lists the names with their defaults."""
 
     data_dir: Path
+    database_url: str
     model: str
     reader: str
     reader_url: str
@@ -65,6 +66,7 @@ class Settings:
 
         return cls(
             data_dir=Path(value("RAWI_DATA_DIR", str(_default_data_dir(values)))).expanduser(),
+            database_url=_database("DATABASE_URL", value("DATABASE_URL", "")),
             model=value("EMBEDDING_MODEL", BUNDLED),
             reader=value("READER", BUNDLED),
             reader_url=_address("READER_URL", value("READER_URL", "")),
@@ -117,6 +119,14 @@ def _address(name: str, text: str) -> str:
     """An address of a server, or "". Name and password have no place in it."""
     if text and (not re.fullmatch(r"https?://[!-~]+", text) or "@" in text):
         raise SettingWrong(name, text)
+    return text
+
+
+def _database(name: str, text: str) -> str:
+    """The address of a PostgreSQL database, or "". What is wrong with it is told without it: it may
+    hold a password."""
+    if text and not re.fullmatch(r"postgres(ql)?://[!-~]+", text):
+        raise SettingWrong(name, "…")
     return text
 
 

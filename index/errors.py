@@ -30,6 +30,7 @@ RawiError
 │   └── QuestionTooLong
 ├── ModelError            the embedding model cannot be loaded
 ├── StoreError            the data directory cannot be used
+│   ├── StoreUnreachable
 │   ├── StoreReadOnly
 │   ├── StoreFull
 │   ├── StoreDamaged
@@ -166,6 +167,10 @@ class ModelError(RawiError):
 
 class StoreError(RawiError):
     """The data directory cannot be used."""
+
+
+class StoreUnreachable(StoreError):
+    """The database server does not answer."""
 
 
 class StoreReadOnly(StoreError):

@@ -112,13 +112,15 @@ class Library:
         notify: Callable[[Event], None] = _silent,
         progress: Progress = _silent,
         reader: Reader | None = BUNDLED_READER,
+        url: str = "",
     ) -> Library:
-        """Opens or makes the library of a data directory. The model loads when first needed.
+        """Opens or makes the library of a data directory, or that of a PostgreSQL server where
+        there is a `url`. The model loads when first needed.
 
         `notify` hears of rebuilding, `progress` gets (done, of) during long work; `reader` tells
         which sentences answer, None: nobody reads. Raises StoreError.
         """
-        return cls(IndexedStore.open(folder, model, notify, progress), notify, reader)
+        return cls(IndexedStore.open(folder, model, notify, progress, url), notify, reader)
 
     def close(self) -> None:
         """Closes the store."""

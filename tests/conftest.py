@@ -31,6 +31,7 @@ from index.text.normalise import (
     normalise,
     words,
 )
+from tests.postgres import NoServer, Server, running
 
 # Tests that are run in the background are born deaf to Ctrl-C, and so would be what they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -138,6 +139,27 @@ def library(data_dir: Path) -> Iterator[Library]:
     """A library with the built-in article as number 1."""
     with Library.open(data_dir, Model("bundled")) as library:
         yield library
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server; skips the test, and says why, where none can run."""
+    server = running()
+    try:
+        started = server.__enter__()
+    except NoServer as error:
+        pytest.skip(f"no PostgreSQL here: {error}")
+    yield started
+    server.__exit__(None, None, None)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Where what is stored lies, one kind after the other: "" is a file in the data directory."""
+    if request.param == "sqlite":
+        return ""
+    server: Server = request.getfixturevalue("postgres")
+    return server.place()
 
 
 # The names of all commands.

@@ -6,11 +6,11 @@ import asyncio
 import json
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.chats import memory as module
 from bot.chats.conversation import (
     Conversation,
     ShelfFull,
@@ -19,7 +19,7 @@ from bot.chats.conversation import (
 )
 from bot.chats.feedback_export import export
 from bot.chats.memory import Chats
-from bot.chats.records import Place
+from bot.chats.records import Place, Submission, Underway
 from bot.chats.retention import ANSWERS_KEPT, FEEDBACK_KEPT, QUESTIONS_KEPT
 from bot.serving.rate import RateLimiter, Verdict
 from bot.telegram.engine import Engine
@@ -52,8 +52,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def chats(tmp_path: Path, clock: Clock) -> Iterator[Chats]:
-    with Chats.open(tmp_path / "chats", clock) as chats:
+def chats(tmp_path: Path, clock: Clock, database_url: str) -> Iterator[Chats]:
+    with Chats.open(tmp_path / "chats", clock, url=database_url) as chats:
         yield chats
 
 
@@ -62,17 +62,54 @@ def talk(fast: Library, chats: Chats) -> Conversation:
     return Conversation(fast, chats, MOST)
 
 
-def test_each_topic_of_a_forum_has_its_article(tmp_path: Path) -> None:
-    with Chats.open(tmp_path) as chats:
-        chats.preferences.set_article(-7, 3)
-        chats.preferences.set_article(-7, 4, thread=21)
-        assert chats.preferences.of(-7).article == 3
-        assert chats.preferences.of(-7, 21).article == 4
-        assert chats.preferences.of(-7, 22).article == 3
-        chats.move(-7, -8)
-        assert chats.preferences.of(-8, 21).article == 4
-        chats.unshelve(-8, 4)
-        assert chats.preferences.of(-8, 21).article == 3
+def test_each_topic_of_a_forum_has_its_article(chats: Chats) -> None:
+    chats.preferences.set_article(-7, 3)
+    chats.preferences.set_article(-7, 4, thread=21)
+    assert chats.preferences.of(-7).article == 3
+    assert chats.preferences.of(-7, 21).article == 4
+    assert chats.preferences.of(-7, 22).article == 3
+    chats.move(-7, -8)
+    assert chats.preferences.of(-8, 21).article == 4
+    chats.unshelve(-8, 4)
+    assert chats.preferences.of(-8, 21).article == 3
+
+
+def test_what_is_to_be_read_is_noted_once_and_ends_when_nothing_waits_for_it(chats: Chats) -> None:
+    text = Submission(text="نص " * 5000)
+    wanted = Underway(HERE, 7, "ar", text, "من قال هذا؟", quiet=True)
+    noted = chats.readings.begin(wanted)
+    assert chats.readings.begin(wanted) == noted == chats.readings.get(noted.id)
+    assert chats.readings.wait(noted.id, 8, "ومتى؟", None)
+    assert not chats.readings.end(noted.id)
+    edited = chats.readings.begin(replace(wanted, submission=Submission(url="x")), [noted.id])
+    (waiting,) = chats.readings.waiting(edited.id)
+    assert waiting.text == "ومتى؟"
+    chats.readings.reword(HERE.chat, 7, "ماذا؟", "كلمات")
+    again = there(chats.readings.retry(edited.id))
+    assert (again.question, again.quote, again.tries) == ("ماذا؟", "كلمات", 1)
+    chats.move(HERE.chat, -6)
+    assert [one.place.chat for one in chats.readings.all()] == [-6]
+    chats.readings.answered(waiting.id)
+    assert chats.readings.end(edited.id)
+    assert not chats.readings.wait(edited.id, 9, "وأين؟", None)
+
+
+def test_a_group_that_moves_to_where_it_was_before_keeps_what_it_has(chats: Chats) -> None:
+    for chat in (-7, -8):
+        chats.shelves.add(Place(chat, 0, 1), 3)
+        chats.shelves.add(Place(chat, 0, 1), -chat)
+        chats.preferences.set_article(chat, 3, thread=1)
+        chats.origins.note(chat, 5, 3)
+    chats.allow_memory(-7, False)
+    assert chats.preferences.introduce(-7)
+    chats.move(-7, -8)
+    assert sorted(chats.shelves.of(-8)) == [3, 7, 8]
+    assert chats.shelves.of(-7) == []
+    assert not chats.preferences.of(-8).remembers
+    assert not chats.preferences.introduce(-8)
+    assert chats.names_of(-8) == {-7, -8}
+    chats.move(-7, -9)
+    assert chats.names_of(-9) == {-7, -9}
 
 
 def test_a_talk_is_remembered_by_chat_topic_and_person(talk: Conversation, chats: Chats) -> None:
@@ -285,9 +322,9 @@ def test_the_command_exports_feedback(rawi: Rawi, data_dir: Path, tmp_path: Path
     assert rawi("feedback", "--export", "file/judged").returncode == 2
 
 
-@pytest.mark.usefixtures("chats")
 def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
-    path = tmp_path / "chats" / module.FILE_NAME
+    Chats.open(tmp_path / "chats").close()
+    path = tmp_path / "chats" / "chats.sqlite3"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 

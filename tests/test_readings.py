@@ -804,7 +804,7 @@ def test_what_telegram_says_of_a_file_is_a_fact_about_it(in_process: Reads) -> N
 def test_a_busy_database_is_waited_for(
     in_process: Reads, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.store.database.PATIENCE", 0.5)
+    monkeypatch.setattr("index.store.sqlite.PATIENCE", 0.5)
     other = sqlite3.connect(
         data_dir / "rawi.sqlite3", isolation_level=None, check_same_thread=False
     )

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,9 +30,9 @@ from index.intake.files import article_of
 from index.library import Library
 from index.retrieval.search import Terms
 from index.store import articles as store_module
-from index.store import database
+from index.store import sqlite
 from index.store.articles import FILE_NAME, Store
-from index.store.migrations import MIGRATIONS
+from index.store.migrations import SCHEMA
 from index.text.passages import split
 from index.types import Article, Passage, Sentence
 from tests.conftest import ROOT, HashEncoder, HashModel
@@ -54,7 +55,15 @@ def put(store: Store, text: str, model: str = MODEL) -> Article | None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, database_url: str) -> Iterator[Store]:
+    opened = Store.open(tmp_path, database_url)
+    opened.replace_vectors(MODEL, HashEncoder.dimension, {})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def file_store(tmp_path: Path) -> Iterator[Store]:
     opened = Store.open(tmp_path)
     opened.replace_vectors(MODEL, HashEncoder.dimension, {})
     yield opened
@@ -64,6 +73,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
     with sqlite3.connect(path / FILE_NAME) as db:
         return db.execute(sql).fetchall()
+
+
+def counted(store: Store) -> list[list[tuple[object, ...]]]:
+    """What the store counts of its articles, in some order; the number of changes is none of it."""
+    meta = store._db.rows("SELECT * FROM meta WHERE key <> 'changes'")
+    return [sorted(meta, key=str), sorted(store._db.rows("SELECT * FROM terms"), key=str)]
 
 
 def test_what_is_added_comes_back_as_it_was(store: Store) -> None:
@@ -77,24 +92,22 @@ def test_what_is_added_comes_back_as_it_was(store: Store) -> None:
     assert [p.vectors.shape[0] for p in stored] == [1, 3, 1]
 
 
-def test_adding_the_same_text_twice_changes_nothing(store: Store, tmp_path: Path) -> None:
+def test_adding_the_same_text_twice_changes_nothing(store: Store) -> None:
     first = put(store, FIRST)
-    before = rows(tmp_path, "SELECT * FROM meta"), rows(tmp_path, "SELECT * FROM terms")
+    before = counted(store)
     assert put(store, FIRST) == first
-    assert (rows(tmp_path, "SELECT * FROM meta"), rows(tmp_path, "SELECT * FROM terms")) == before
+    assert counted(store) == before
     assert store.count() == 3
 
 
-def test_removing_leaves_the_store_as_if_the_article_had_never_been(
-    store: Store, tmp_path: Path
-) -> None:
+def test_removing_leaves_the_store_as_if_the_article_had_never_been(store: Store) -> None:
     put(store, FIRST)
-    before = rows(tmp_path, "SELECT * FROM meta"), rows(tmp_path, "SELECT * FROM terms")
+    before = counted(store)
     second = put(store, SECOND)
     assert second is not None
     assert store.lexical(["_فاز_"], 10) != []
     assert store.remove(second.id) == second
-    assert (rows(tmp_path, "SELECT * FROM meta"), rows(tmp_path, "SELECT * FROM terms")) == before
+    assert counted(store) == before
     assert store.lexical(["_فاز_"], 10) == []
     with pytest.raises(ArticleUnknown):
         store.article(second.id)
@@ -179,8 +192,8 @@ def test_an_older_database_is_brought_up_to_date(
     store.replace_vectors(MODEL, HashEncoder.dimension, {})
     put(store, FIRST)
     store.close()
-    later = (*MIGRATIONS, "ALTER TABLE articles ADD COLUMN language TEXT;")
-    monkeypatch.setattr(store_module, "MIGRATIONS", later)
+    later = (*SCHEMA.sqlite, "ALTER TABLE articles ADD COLUMN language TEXT;")
+    monkeypatch.setattr(store_module, "SCHEMA", replace(SCHEMA, sqlite=later))
     store = Store.open(tmp_path)
     assert store.articles()[0].text == FIRST
     store.close()
@@ -192,11 +205,11 @@ def test_a_failing_migration_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Store.open(tmp_path).close()
-    bad = (*MIGRATIONS, "CREATE TABLE extra (x);\nCREATE TABLE articles (x);")
-    monkeypatch.setattr(store_module, "MIGRATIONS", bad)
+    bad = (*SCHEMA.sqlite, "CREATE TABLE extra (x);\nCREATE TABLE articles (x);")
+    monkeypatch.setattr(store_module, "SCHEMA", replace(SCHEMA, sqlite=bad))
     with pytest.raises(StoreDamaged):
         Store.open(tmp_path)
-    assert rows(tmp_path, "PRAGMA user_version") == [(len(MIGRATIONS),)]
+    assert rows(tmp_path, "PRAGMA user_version") == [(len(SCHEMA.sqlite),)]
     assert rows(tmp_path, "SELECT name FROM sqlite_master WHERE name = 'extra'") == []
 
 
@@ -231,7 +244,8 @@ def test_a_damaged_database_is_one_clear_error(tmp_path: Path) -> None:
         Store.open(tmp_path).check()
 
 
-def test_a_full_disk_is_one_clear_error_and_loses_nothing(store: Store) -> None:
+def test_a_full_disk_is_one_clear_error_and_loses_nothing(file_store: Store) -> None:
+    store = file_store
     put(store, FIRST)
     pages = store._db.rows("PRAGMA page_count")[0][0]
     store._db.rows(f"PRAGMA max_page_count = {pages}")
@@ -248,11 +262,11 @@ def test_a_place_where_nothing_can_be_made_is_one_clear_error(tmp_path: Path) ->
 
 
 def test_a_database_that_another_process_holds_is_waited_for_then_named(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    file_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "PATIENCE", 0.1)
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.1)
     impatient = Store.open(tmp_path)
-    with store._db.transaction(), pytest.raises(StoreBusy):
+    with file_store._db.transaction(), pytest.raises(StoreBusy):
         put(impatient, SECOND)
     assert put(impatient, SECOND) is not None
     impatient.close()

@@ -23,12 +23,17 @@ class FeedbackTable:
 
     def judge(self, number: int, person: int, helpful: bool) -> bool:
         """Keeps what somebody thinks of an answer; the last word counts. False: it is gone."""
-        cursor = self._database.write(
-            "INSERT OR REPLACE INTO feedback SELECT id, ?, chat, ?, article, level, question,"
-            " evidence, after, model, ? FROM answers WHERE id = ?",
-            (person, int(helpful), self._clock(), number),
+        return bool(
+            self._database.write(
+                "INSERT INTO feedback (answer, person, chat, helpful, article, level, question,"
+                " evidence, after, model, judged)"
+                " SELECT id, ?, chat, ?, article, level, question, evidence, after, model, ?"
+                " FROM answers WHERE id = ?"
+                " ON CONFLICT (answer, person) DO UPDATE"
+                " SET helpful = excluded.helpful, judged = excluded.judged",
+                (person, helpful, self._clock(), number),
+            )
         )
-        return cursor.rowcount > 0
 
     def all(self) -> Iterator[Feedback]:
         """All that is kept, oldest first."""

@@ -1,9 +1,9 @@
-"""What chats remember, in one file: the tables, and what concerns several of them, such as
-forgetting a person or a chat.
+"""What chats remember: the tables, and what concerns several of them, such as forgetting a person
+or a chat.
 
-Nothing here is Telegram's: a chat is a number, and so is a person. Kept in a file of its own,
-apart from the articles: what people write is forgotten, articles are not, and adding an article
-never holds up an answer.
+Nothing here is Telegram's: a chat is a number, and so is a person. Kept in a file or in tables of
+their own, apart from the articles: what people write is forgotten, articles are not, and adding an
+article never holds up an answer.
 """
 
 from __future__ import annotations
@@ -12,18 +12,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.chats.columns import as_int, as_json
+from bot.chats.columns import as_int
 from bot.chats.feedback import FeedbackTable
-from bot.chats.migrations import MIGRATIONS
+from bot.chats.migrations import SCHEMA
 from bot.chats.origins import OriginTable
 from bot.chats.preferences import PreferenceTable
 from bot.chats.readings import ReadingTable
 from bot.chats.retention import ANSWERS_KEPT, FEEDBACK_KEPT, QUESTIONS_KEPT
 from bot.chats.shelves import ShelfTable
 from bot.chats.talk import TalkTables
-from index.store.database import NORMAL, Database
-
-FILE_NAME = "chats.sqlite3"
+from index.store.database import Database, open_database
+from index.store.sqlite import NORMAL
 
 # The tables whose rows belong to a chat, and to a person.
 _OF_A_CHAT = ("shelves", "questions", "answers", "feedback", "readings", "topics")
@@ -51,15 +50,16 @@ class Chats:
         self.feedback = FeedbackTable(database, clock)
 
     @classmethod
-    def open(cls, folder: Path, clock: Callable[[], float] = time.time) -> Chats:
-        """Opens or makes the memory of a data directory, readable by its owner alone.
+    def open(cls, folder: Path, clock: Callable[[], float] = time.time, *, url: str = "") -> Chats:
+        """Opens or makes the memory of a data directory, readable by its owner alone, or that of a
+        server where there is a `url`.
 
         Raises StoreError.
         """
-        path = folder / FILE_NAME
-        database = Database.open(path, MIGRATIONS, NORMAL)
-        database.rows("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace
-        return cls(database, Database.open(path, MIGRATIONS, NORMAL), clock)
+        database = open_database(folder, url, SCHEMA, NORMAL)
+        # Who reads a file waits for whoever writes by the same connection; on a server nobody does.
+        reader = database if url else open_database(folder, url, SCHEMA, NORMAL)
+        return cls(database, reader, clock)
 
     def close(self) -> None:
         """Closes the file."""
@@ -144,12 +144,20 @@ class Chats:
             # In the supergroup messages are counted anew: these are numbers of none.
             self.readings.forget_messages(old)
             self.origins.forget(old)
+            for table, key in (("shelves", "article"), ("topics", "thread")):
+                self.database.write(
+                    f"DELETE FROM {table} WHERE chat = ?"
+                    f" AND {key} IN (SELECT {key} FROM {table} WHERE chat = ?)",
+                    (old, new),
+                )  # what the new number has already
             for table in _OF_A_CHAT:
-                self.database.write(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?",
-                                    (new, old))  # fmt: skip
-                self.database.write(f"DELETE FROM {table} WHERE chat = ?", (old,))
+                self.database.write(f"UPDATE {table} SET chat = ? WHERE chat = ?", (new, old))
             self.preferences.move(old, new)
-            self.database.write("INSERT OR REPLACE INTO moved VALUES (?, ?)", (old, new))
+            self.database.write(
+                "INSERT INTO moved (old, new) VALUES (?, ?)"
+                " ON CONFLICT (old) DO UPDATE SET new = excluded.new",
+                (old, new),
+            )
 
     def names_of(self, chat: int) -> set[int]:
         """The numbers that a chat has and has had."""
@@ -158,8 +166,8 @@ class Chats:
             more := {
                 as_int(row[0])
                 for row in self._reader.rows(
-                    "SELECT old FROM moved WHERE new IN (SELECT value FROM json_each(?))",
-                    (as_json(sorted(known)),),
+                    f"SELECT old FROM moved WHERE new {self._reader.any_of}",
+                    (self._reader.listed(sorted(known)),),
                 )
             }
             - known

@@ -16,7 +16,8 @@ class OriginTable:
     def note(self, chat: int, message: int, article: int) -> None:
         """An article has been read from a message."""
         self._database.write(
-            "INSERT OR REPLACE INTO origins (chat, message, article) VALUES (?, ?, ?)",
+            "INSERT INTO origins (chat, message, article) VALUES (?, ?, ?)"
+            " ON CONFLICT (chat, message) DO UPDATE SET article = excluded.article",
             (chat, message, article),
         )
 

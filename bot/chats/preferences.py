@@ -46,7 +46,8 @@ class PreferenceTable:
         all."""
         if thread:
             self._database.write(
-                "INSERT OR REPLACE INTO topics (chat, thread, article) VALUES (?, ?, ?)",
+                "INSERT INTO topics (chat, thread, article) VALUES (?, ?, ?)"
+                " ON CONFLICT (chat, thread) DO UPDATE SET article = excluded.article",
                 (chat, thread, article),
             )
         else:
@@ -65,13 +66,13 @@ class PreferenceTable:
 
     def set_remembers(self, chat: int, allowed: bool) -> None:
         """Whether questions of a chat may be stored; what has been stored stays."""
-        self._set("remembers", chat, int(allowed))
+        self._set("remembers", chat, allowed)
 
     def introduce(self, chat: int) -> bool:
         """Whether the bot has still to introduce itself; from then on it has."""
         with self._database.transaction():
             rows = self._database.rows("SELECT introduced FROM chats WHERE id = ?", (chat,))
-            self._set("introduced", chat, 1)
+            self._set("introduced", chat, True)
         return not (rows and rows[0][0])
 
     def _set(self, column: str, chat: int, value: object) -> None:
@@ -95,11 +96,12 @@ class PreferenceTable:
         self._database.write(
             "INSERT INTO chats (id, language, article, remembers, introduced, links)"
             " SELECT ?, language, article, remembers, introduced, links FROM chats WHERE id = ?"
-            " ON CONFLICT (id) DO UPDATE SET language = coalesce(language, excluded.language),"
-            " article = coalesce(article, excluded.article),"
-            " remembers = min(remembers, excluded.remembers),"
-            " introduced = max(introduced, excluded.introduced),"
-            " links = coalesce(links, excluded.links)",
+            " ON CONFLICT (id) DO UPDATE SET"
+            " language = coalesce(chats.language, excluded.language),"
+            " article = coalesce(chats.article, excluded.article),"
+            " remembers = chats.remembers AND excluded.remembers,"
+            " introduced = chats.introduced OR excluded.introduced,"
+            " links = coalesce(chats.links, excluded.links)",
             (new, old),
         )
         self._database.write("DELETE FROM chats WHERE id = ?", (old,))

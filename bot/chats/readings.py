@@ -31,11 +31,11 @@ class ReadingTable:
             for number in instead_of:
                 self._database.write("DELETE FROM readings WHERE id = ?", (number,))
             self._database.write(
-                "INSERT OR IGNORE INTO readings (chat, thread, person, message, language, source,"
+                "INSERT INTO readings (chat, thread, person, message, language, source,"
                 " question, progress, origin, quiet, quote, begun)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (*of_place(place), wanted.message, wanted.language, submission, wanted.question,
-                 wanted.progress, wanted.origin, int(wanted.quiet), wanted.quote, self._clock()),
+                 wanted.progress, wanted.origin, wanted.quiet, wanted.quote, self._clock()),
             )  # fmt: skip
             (found,) = self._select(
                 "WHERE chat = ? AND message = ? AND source = ?",

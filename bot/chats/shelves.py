@@ -30,7 +30,8 @@ class ShelfTable:
     def add(self, place: Place, article: int) -> None:
         """Puts an article on this chat's shelf, and on no other."""
         self._database.write(
-            "INSERT OR IGNORE INTO shelves (chat, article, person, added) VALUES (?, ?, ?, ?)",
+            "INSERT INTO shelves (chat, article, person, added) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
             (place.chat, article, place.person, self._clock()),
         )
 

@@ -57,7 +57,7 @@ class TalkTables:
             [one.article.id, one.level, asdict(one.question), [asdict(e) for e in one.evidence]]
             for one in answer.others
         ]
-        with self._database.transaction():
+        with self._database.transaction(alone=False):
             self._database.write(
                 "INSERT INTO questions (chat, thread, person, text, asked) VALUES (?, ?, ?, ?, ?)",
                 (*of_place(place), answer.question.text, self._clock()),
@@ -68,15 +68,16 @@ class TalkTables:
                 " ORDER BY id DESC LIMIT ?)",
                 (*of_place(place), *of_place(place), REMEMBERED),
             )
-            cursor = self._database.write(
+            ((number,),) = self._database.rows(
                 "INSERT INTO answers (chat, thread, person, article, level, question, evidence,"
-                " others, after, model, given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " others, after, model, given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " RETURNING id",
                 (*of_place(place), answer.article.id, answer.level,
                  as_json(asdict(answer.question)),
                  as_json([asdict(item) for item in answer.evidence]), as_json(others),
                  as_json(after), model, self._clock()),
             )  # fmt: skip
-        return int(cursor.lastrowid or 0)
+        return as_int(number)
 
     def recorded(self, number: int, chat: int) -> Recorded | None:
         """An answer that has been given in that chat, while it is kept."""

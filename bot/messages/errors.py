@@ -38,6 +38,7 @@ from index.errors import (
     StoreFull,
     StoreReadOnly,
     StoreTooNew,
+    StoreUnreachable,
 )
 from index.intake.documents.kinds import MOST_PAGES
 from index.intake.files import LARGEST_DOCUMENT, LARGEST_FILE
@@ -131,6 +132,10 @@ _ERRORS: Mapping[type[RawiError], Words] = {
     ModelError: (
         "يتعذر تحميل نموذج التضمين: {}؛ راجع الإعداد EMBEDDING_MODEL",
         "the embedding model cannot be loaded: {}; see the setting EMBEDDING_MODEL",
+    ),
+    StoreUnreachable: (
+        "لا يردّ خادم قاعدة البيانات: {}؛ راجع الإعداد DATABASE_URL",
+        "the database server does not answer: {}; see the setting DATABASE_URL",
     ),
     StoreReadOnly: (
         "لا يمكن فتح مجلد البيانات للكتابة: {}؛ راجع الإعداد RAWI_DATA_DIR",

@@ -52,6 +52,10 @@ NO_CURVE: Words = (
     "لا يأخذ الأمر eval {} الخيار --curve، فهو للقياس answers وحده",
     "eval {} takes no --curve: only answers does",
 )
+NOT_ON_A_SERVER: Words = (
+    "لا يعمل الأمر rawi telegram بعدُ مع الإعداد DATABASE_URL؛ اتركه فارغًا",
+    "'rawi telegram' does not work with DATABASE_URL yet; leave that empty",
+)
 UNWRITABLE: Words = ("لا تمكن الكتابة إلى {}: {}", "cannot write {}: {}")
 JUDGED: Words = (
     "الآراء: {} (مفيد: {}، غير مفيد: {})",

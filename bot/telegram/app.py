@@ -89,6 +89,8 @@ def run(settings: Settings, library: Library, chats: Chats, fetcher: Fetcher) ->
     """Runs the bot until it is told to stop; `fetcher` fetches links. Raises BotFailed."""
     if not settings.token:
         raise BotFailed(messages.TOKEN_MISSING, setting=True)
+    if settings.database_url:
+        raise BotFailed(messages.NOT_ON_A_SERVER, setting=True)
     if settings.webhook_url and not _SECRET.fullmatch(settings.webhook_secret):
         raise BotFailed(messages.SECRET_MISSING, setting=True)
     token = settings.token

@@ -22,7 +22,7 @@ from pathlib import Path
 from telegram import Update
 
 from index.errors import StoreError
-from index.store.database import NORMAL, Database
+from index.store.sqlite import NORMAL, SqliteDatabase
 
 # So many updates are worked on at once: more would only wait for the one model, and httpx slows
 # down with hundreds of requests.
@@ -104,7 +104,7 @@ class Inbox(asyncio.Queue[object]):
     """The queue between fetching and handling updates, kept in a file of its own: nothing else
     that is written holds it up."""
 
-    def __init__(self, database: Database, doubts: Doubts, bot: int) -> None:
+    def __init__(self, database: SqliteDatabase, doubts: Doubts, bot: int) -> None:
         super().__init__()
         self._database = database
         self._bot = bot
@@ -121,8 +121,7 @@ class Inbox(asyncio.Queue[object]):
     def open(cls, folder: Path, bot: int) -> Inbox:
         """Opens or makes the inbox of a bot in a data directory. Raises StoreError."""
         path = folder / FILE_NAME
-        database = Database.open(path, MIGRATIONS, NORMAL, PATIENCE)
-        database.rows("PRAGMA secure_delete = ON")
+        database = SqliteDatabase.open(path, MIGRATIONS, NORMAL, PATIENCE)
         return cls(database, Doubts(folder / f"inbox-{bot}.doubts"), bot)
 
     def close(self) -> None:
@@ -157,11 +156,12 @@ class Inbox(asyncio.Queue[object]):
         raise AssertionError  # the pauses do not end
 
     def _keep(self, number: int, body: str) -> bool:
-        cursor = self._database.write(
-            "INSERT OR IGNORE INTO updates VALUES (?, ?, ?, 0, ?)",
-            (self._bot, number, body.encode("utf-8", "replace").decode(), time.time()),
+        return bool(
+            self._database.write(
+                "INSERT OR IGNORE INTO updates VALUES (?, ?, ?, 0, ?)",
+                (self._bot, number, body.encode("utf-8", "replace").decode(), time.time()),
+            )
         )
-        return cursor.rowcount > 0
 
     def _count(self, change: int) -> None:
         self._underway += change

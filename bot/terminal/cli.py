@@ -220,15 +220,20 @@ def _json_option(parser: argparse.ArgumentParser, text: str) -> None:
 
 
 def open_library(settings: Settings, where: Path | None = None, title: str = "") -> Library:
-    """The user's library, or one elsewhere, telling standard error what it does."""
+    """The user's library, or one in a folder elsewhere, telling standard error what it does."""
 
     def notify(event: Event) -> None:
         print(f"rawi: {messages.event(event, messages.ENGLISH)}", file=sys.stderr)
 
     return Library.open(
         where or settings.data_dir, Model(settings.model), notify, bar(title or "rawi"),
-        reader_of(settings),
+        reader_of(settings), "" if where else settings.database_url,
     )  # fmt: skip
+
+
+def open_chats(settings: Settings) -> Chats:
+    """What the user's chats remember."""
+    return Chats.open(settings.data_dir, url=settings.database_url)
 
 
 def _chosen(library: Library, source: str | None, fetcher: Callable[[], Fetcher]) -> Article:
@@ -474,7 +479,7 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
     from bot.telegram import app  # 0.3 s that the other commands need not wait for
 
     try:
-        with open_library(settings) as library, Chats.open(settings.data_dir) as chats:
+        with open_library(settings) as library, open_chats(settings) as chats:
             app.run(settings, library, chats, options.fetcher())
     except app.BotFailed as failure:
         words = messages.say(failure.words, messages.ENGLISH, *failure.values)
@@ -497,7 +502,7 @@ def _web(options: argparse.Namespace, settings: Settings) -> int:
 def _feedback(options: argparse.Namespace, settings: Settings) -> int:
     from bot.chats.feedback_export import export
 
-    with open_library(settings) as library, Chats.open(settings.data_dir) as chats:
+    with open_library(settings) as library, open_chats(settings) as chats:
         judged = list(chats.feedback.all())
         if options.export is not None:
             try:

@@ -19,6 +19,7 @@ from index.library import Library
 from index.retrieval.reader import reader_named
 from index.retrieval.search import (
     CANDIDATES,
+    Dense,
     Terms,
     rarest,
 )
@@ -26,6 +27,9 @@ from index.store.articles import Store
 from index.store.faiss_index import FILE_NAME as VECTORS
 from index.store.faiss_index import VectorIndex
 from index.types import Article, Event, StoredPassage
+
+LEAST_SERVER = 15
+LEAST_PGVECTOR = (0, 8, 4)
 
 # The cosine of two passages of the same words, rounded as they are stored.
 ALIKE = 0.99
@@ -52,6 +56,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _sqlite()
     yield _model(settings)
     yield _reader(settings)
+    yield from _server(settings)
     yield from _library(settings)
     yield _chats(settings)
     yield _token(settings)
@@ -116,12 +121,47 @@ def _milliseconds(began: float) -> int:
     return round((time.perf_counter() - began) * 1000)
 
 
+def place_of(settings: Settings) -> str:
+    """Where articles are kept, as it may be told."""
+    if not settings.database_url:
+        return f"data directory {settings.data_dir}"
+    from index.store.postgres import place_of as told
+
+    return f"PostgreSQL {told(settings.database_url)}"
+
+
+def _server(settings: Settings) -> Iterator[Finding]:
+    """The database server, where there is one: versions, rights, and how far away it is."""
+    if not settings.database_url:
+        return
+    try:
+        from index.store.postgres import examined
+    except ImportError:
+        return  # which the library says as well
+    try:
+        server = examined(settings.database_url)
+    except RawiError as error:
+        yield False, messages.error(error, messages.ENGLISH)
+        return
+    yield server.version >= LEAST_SERVER, f"PostgreSQL {server.version} (15 or later is needed)"
+    number = ".".join(map(str, server.pgvector)) or "missing"
+    yield (
+        server.pgvector >= LEAST_PGVECTOR,
+        f"pgvector {number} (0.8.4 or later is needed: earlier ones may damage their indexes)",
+    )
+    yield server.may_write, f"the role {server.role} may read and write what Rawi keeps there"
+    yield True, f"the server answers in {server.milliseconds:.1f} ms, {server.encryption}"
+
+
 def _library(settings: Settings) -> Iterator[Finding]:
     happened: list[Event] = []
     try:
-        with Library.open(settings.data_dir, Model(settings.model), happened.append) as library:
+        with Library.open(
+            settings.data_dir, Model(settings.model), happened.append, url=settings.database_url
+        ) as library:
             library.check()
-            yield True, f"data directory {settings.data_dir}, {len(library.articles())} articles"
+            where = place_of(settings)
+            yield True, f"{where}, {len(library.articles())} articles"
             article = library.built_in()
             library.search(article.title)  # mends and completes the indexes as any question does
             yield from _indexes(settings, library.model, article)
@@ -136,11 +176,15 @@ def _indexes(settings: Settings, model: str, article: Article) -> Iterator[Findi
     """Looks every passage of an article up in both indexes, which a small library's questions
     need not ask."""
     folder = settings.data_dir
-    with closing(Store.open(folder)) as store:
+    with closing(Store.open(folder, settings.database_url)) as store:
         passages = store.passages(store.passage_ids([article.id]))
-        index = _vectors(folder, model, store)
+        index = store.dense or _vectors(folder, model, store)
         by_vector = [_has_like(one, index, store) for one in passages]
         by_words = [one.id in _having_words(article, one, store) for one in passages]
+    if settings.database_url:
+        yield _looked_up("pgvector", by_vector, "REINDEX INDEX dense_vectors")
+        yield _looked_up("GIN", by_words, "REINDEX INDEX lexical_terms")
+        return
     yield _looked_up("FAISS", by_vector, f"delete {folder / VECTORS}, which is then made anew")
     yield _looked_up("full-text", by_words, f"move {folder} away and add your articles again")
 
@@ -153,10 +197,10 @@ def _vectors(folder: Path, model: str, store: Store) -> VectorIndex:
     return index
 
 
-def _has_like(stored: StoredPassage, index: VectorIndex, store: Store) -> bool:
+def _has_like(stored: StoredPassage, index: Dense, store: Store) -> bool:
     """Whether the nearest to a passage is itself, or one like it in another article."""
     vector = stored.vectors[0]
-    _, nearest = store.vectors(index.search(vector, 1))
+    _, nearest = store.vectors(index.search(vector, 1, None))
     return bool((nearest @ vector > ALIKE).any())
 
 
@@ -174,7 +218,7 @@ def _looked_up(index: str, found: list[bool], remedy: str) -> Finding:
 
 def _chats(settings: Settings) -> Finding:
     try:
-        with Chats.open(settings.data_dir) as chats:
+        with Chats.open(settings.data_dir, url=settings.database_url) as chats:
             counts = chats.counts()
     except RawiError as error:
         return False, messages.error(error, messages.ENGLISH)

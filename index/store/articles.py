@@ -1,13 +1,14 @@
-"""The source of truth: articles, passages and their vectors in SQLite, and the lexical index.
+"""The source of truth: articles, passages and their vectors, and the indexes of their database.
 
 Everything else on disk can be rebuilt from here. An article is written in one transaction, so
-it is there as a whole or not at all, whatever happens to the process. A store on another
-database has to offer the same public methods, ranking on the same tokens.
+it is there as a whole or not at all, whatever happens to the process. In an SQLite file or on a
+PostgreSQL server it is the same tables, and ranking on the same tokens.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -16,10 +17,13 @@ from pathlib import Path
 
 import numpy as np
 
-from index.errors import ArticleUnknown, StoreDamaged
-from index.retrieval.search import Statistics
-from index.store.database import Database
-from index.store.migrations import MIGRATIONS
+from index.errors import ArticleUnknown
+from index.retrieval.search import Dense, Statistics
+from index.store.database import Database, open_database
+from index.store.entries import Entry, Indexes
+from index.store.fts5 import Fts5
+from index.store.migrations import SCHEMA
+from index.store.sqlite import SqliteDatabase
 from index.text.normalise import (
     BOUNDARY,
     bounded,
@@ -38,27 +42,39 @@ from index.types import (
     Vectors,
 )
 
-FILE_NAME = "rawi.sqlite3"
+FILE_NAME = SCHEMA.file_name
 
 # Half precision moves a cosine by less than 0.0001, and halves the largest part of the file.
 STORED_VECTOR = np.float16
 
 
 class Store:
-    """An open SQLite store. It may be read from several threads; `IndexedStore` changes it."""
+    """An open store. It may be read from several threads; `IndexedStore` changes it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, indexes: Indexes) -> None:
         self._db = database
+        self._indexes = indexes
 
     @classmethod
-    def open(cls, folder: Path) -> Store:
-        """Opens or makes the store of a data directory and brings its schema up to date.
+    def open(cls, folder: Path, url: str = "") -> Store:
+        """Opens or makes the store of a data directory, or that of a server, and brings its schema
+        up to date.
 
-        Raises StoreReadOnly, StoreFull, StoreDamaged, StoreBusy or StoreTooNew.
+        Raises StoreReadOnly, StoreFull, StoreDamaged, StoreBusy, StoreUnreachable or StoreTooNew.
         """
-        database = Database.open(folder / FILE_NAME, MIGRATIONS)
-        database.rows("PRAGMA secure_delete = ON")  # what is removed leaves no trace
-        return cls(database)
+        database = open_database(folder, url, SCHEMA)
+        if isinstance(database, SqliteDatabase):
+            return cls(database, Fts5(database, FILE_NAME))
+        from index.store.pgvector import PostgresIndexes
+        from index.store.postgres import PostgresDatabase
+
+        assert isinstance(database, PostgresDatabase)
+        return cls(database, PostgresIndexes(database))
+
+    @property
+    def dense(self) -> Dense | None:
+        """What searches the vectors where the database does; None: FAISS has to."""
+        return self._indexes.dense
 
     def close(self) -> None:
         """Closes the connection; the store is of no use afterwards."""
@@ -85,9 +101,7 @@ class Store:
     def these(self, ids: Collection[int]) -> dict[int, Article]:
         """Those of some articles that are here, by their ids and in the order of these."""
         there = [one for one in dict.fromkeys(ids) if abs(one) < 2**63]
-        rows = self._db.rows(
-            f"{_ARTICLES} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(there),)
-        )
+        rows = self._db.rows(f"{_ARTICLES} WHERE id {self._db.any_of}", (self._db.listed(there),))
         found = {article.id: article for article in map(_article, rows)}
         return {one: found[one] for one in there if one in found}
 
@@ -98,7 +112,7 @@ class Store:
 
     def keep(self, article_id: int) -> None:
         """From now on an article stays, whoever drops it."""
-        self._db.write("UPDATE articles SET kept = 1 WHERE id = ? AND NOT kept", (article_id,))
+        self._db.write("UPDATE articles SET kept = TRUE WHERE id = ? AND NOT kept", (article_id,))
 
     def kept(self) -> list[Article]:
         """The articles that stay when nobody else wants them any more, oldest first."""
@@ -135,44 +149,47 @@ class Store:
                 return present
             if self.meta("model") != model:
                 return None
-            cursor = self._db.write(
+            ((number,),) = self._db.rows(
                 "INSERT INTO articles (hash, title, text, url, site, author, date, read, kind,"
-                " pages, rest, added, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " pages, rest, added, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " RETURNING id",
                 (article.hash, _storable(article.title), _storable(article.text),
                  article.url, article.site, article.author, article.date, article.read,
                  article.format, json.dumps(article.pages), json.dumps(article.rest),
-                 datetime.now(UTC).isoformat(timespec="seconds"), int(keep)),
+                 datetime.now(UTC).isoformat(timespec="seconds"), keep),
             )  # fmt: skip
-            article_id = int(cursor.lastrowid or 0)
-            frequency: Counter[str] = Counter()
-            for (passage, tokens, stems), rows in zip(prepared, vectors, strict=True):
-                frequency.update(self._insert(article_id, passage, tokens, stems, rows))
-            self._count(frequency, prepared, 1)
+            article_id = int(str(number))
+            entries = [
+                self._insert(article_id, passage, tokens, stems, rows)
+                for (passage, tokens, stems), rows in zip(prepared, vectors, strict=True)
+            ]
+            self._indexes.add(article_id, entries)
+            self._count(entries, prepared, 1)
         return self.article(article_id)
 
     def _insert(
         self, article_id: int, passage: Passage, tokens: str, stems: str, vectors: Vectors
-    ) -> set[str]:
+    ) -> Entry:
         spans = json.dumps([(s.start, s.end, s.paragraph) for s in passage.sentences])
-        cursor = self._db.write(
+        ((number,),) = self._db.rows(
             "INSERT INTO passages (article_id, start_offset, end_offset, paragraph, sentences,"
-            " tokens, stems, vectors) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            " tokens, stems, vectors) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (article_id, passage.start, passage.end, passage.paragraph, spans, tokens, stems,
              vectors.astype(STORED_VECTOR).tobytes()),
         )  # fmt: skip
-        terms = _terms(tokens, stems)
-        self._db.write(
-            "INSERT INTO lexical (rowid, terms) VALUES (?, ?)", (cursor.lastrowid, " ".join(terms))
-        )
-        return set(terms)
+        return Entry(int(str(number)), _terms(tokens, stems), vectors[0])
 
     def _count(
-        self, frequency: Counter[str], prepared: Sequence[tuple[Passage, str, str]], sign: int
+        self,
+        entries: Sequence[Entry],
+        prepared: Sequence[tuple[Passage, str, str]],
+        sign: int,
     ) -> None:
+        frequency = Counter(term for one in entries for term in one.terms)
         self._db.write_many(
             "INSERT INTO terms VALUES (?, ?)"
-            " ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages",
-            [(term, sign * n) for term, n in frequency.items()],
+            " ON CONFLICT (term) DO UPDATE SET passages = terms.passages + excluded.passages",
+            [(self._indexes.key(term), sign * n) for term, n in frequency.items()],
         )
         totals = {
             "passages": len(prepared),
@@ -192,16 +209,11 @@ class Store:
         with self._db.transaction():
             article = self.article(article_id)
             passages = self.passages(self.passage_ids([article_id]))
-            frequency: Counter[str] = Counter()
-            for stored in passages:
-                terms = _terms(stored.tokens, stored.stems)
-                # A contentless FTS5 table is told again what it had been given.
-                self._db.write(
-                    "INSERT INTO lexical (lexical, rowid, terms) VALUES ('delete', ?, ?)",
-                    (stored.id, " ".join(terms)),
-                )
-                frequency.update(set(terms))
-            self._count(frequency, [(p.passage, p.tokens, p.stems) for p in passages], -1)
+            entries = [
+                Entry(one.id, _terms(one.tokens, one.stems), one.vectors[0]) for one in passages
+            ]
+            self._indexes.remove(entries)
+            self._count(entries, [(p.passage, p.tokens, p.stems) for p in passages], -1)
             self._db.write("DELETE FROM terms WHERE passages <= 0")
             self._db.write("DELETE FROM articles WHERE id = ?", (article_id,))
         self._db.leave_no_trace()
@@ -226,10 +238,13 @@ class Store:
 
     def put_link(self, url: str, link: StoredLink) -> None:
         """Keeps what a link has led to. Nothing is kept of an article that is gone."""
-        self._db.write(
-            "INSERT OR REPLACE INTO links SELECT ?, id, ?, ?, ? FROM articles WHERE id = ?",
-            (url, link.etag, link.modified, link.checked, link.article),
-        )
+        with self._db.transaction():
+            self._db.write("DELETE FROM links WHERE url = ?", (url,))
+            self._db.write(
+                "INSERT INTO links (url, article_id, etag, modified, checked)"
+                " SELECT ?, id, ?, ?, ? FROM articles WHERE id = ?",
+                (url, link.etag, link.modified, link.checked, link.article),
+            )
 
     # Passages -----------------------------------------------------------------------------
 
@@ -237,22 +252,27 @@ class Store:
         """The number of passages of some articles, or of all."""
         if articles is None:
             return int(self.meta("passages"))
-        where, values = _limited(articles)
+        where, values = self._limited(articles)
         return int(str(self._db.rows(f"SELECT count(*) FROM passages {where}", values)[0][0]))
 
     def passage_ids(self, articles: Collection[int] | None = None) -> list[int]:
         """Ids of the passages of some articles, or of all, in the order of the text."""
-        where, values = _limited(articles)
+        where, values = self._limited(articles)
         rows = self._db.rows(f"SELECT id FROM passages {where} ORDER BY id", values)
         return [int(str(row[0])) for row in rows]
+
+    def _limited(self, articles: Collection[int] | None) -> tuple[str, tuple[object, ...]]:
+        if articles is None:
+            return "", ()
+        return f"WHERE article_id {self._db.any_of}", (self._db.listed(articles),)
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """The passages with these ids that are here, in the order of the ids."""
         dimension = int(self.meta("dimension"))
         rows = self._db.rows(
             "SELECT id, article_id, start_offset, end_offset, paragraph, sentences, tokens, stems,"
-            " vectors FROM passages WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(ids)),),
+            f" vectors FROM passages WHERE id {self._db.any_of}",
+            (self._db.listed(ids),),
         )
         found = {int(str(row[0])): _passage(row, dimension) for row in rows}
         return [found[i] for i in ids if i in found]
@@ -266,8 +286,8 @@ class Store:
         length = dimension * np.dtype(STORED_VECTOR).itemsize
         rows = self._db.rows(
             "SELECT id, substr(vectors, 1, ?) FROM passages"
-            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-            (length, json.dumps(list(ids))),
+            f" WHERE id {self._db.any_of} ORDER BY id",
+            (length, self._db.listed(ids)),
         )
         joined = b"".join(row[1] for row in rows if isinstance(row[1], bytes))
         vectors = np.frombuffer(joined, STORED_VECTOR).reshape(-1, dimension).astype(np.float32)
@@ -275,14 +295,15 @@ class Store:
 
     def statistics(self, terms: Sequence[str]) -> Statistics:
         """How frequent the terms are among all passages, and how long passages are."""
+        keys = {self._indexes.key(term): term for term in terms}
         rows = self._db.rows(
-            "SELECT term, passages FROM terms WHERE term IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(terms)),),
+            f"SELECT term, passages FROM terms WHERE term {self._db.any_of}",
+            (self._db.listed(keys),),
         )
         total = {key: int(self.meta(key)) for key in ("passages", "sentences", "words")}
         return Statistics(
             passages=total["passages"],
-            frequency={str(term): int(str(n)) for term, n in rows},
+            frequency={keys[key]: int(str(n)) for key, n in rows},
             passage_length=total["words"] / max(1, total["passages"]),
             sentence_length=total["words"] / max(1, total["sentences"]),
         )
@@ -290,17 +311,18 @@ class Store:
     def lexical(
         self, terms: Sequence[str], limit: int, articles: Collection[int] | None = None
     ) -> list[int]:
-        """Ids of the passages that hold any of the terms, best first by BM25."""
-        if not terms:
-            return []
-        match = " OR ".join(f'"{term}"' for term in terms)
-        where, values = _limited(articles)
-        only = f"AND rowid IN (SELECT id FROM passages {where})" if where else ""
-        rows = self._db.rows(
-            f"SELECT rowid FROM lexical WHERE lexical MATCH ? {only} ORDER BY rank LIMIT ?",
-            (match, *values, limit),
-        )
-        return [int(str(row[0])) for row in rows]
+        """Ids of the passages that hold any of the terms, those with the most and rarest first.
+
+        Passages are about as long as one another, and a term counts once: what BM25 adds to that
+        is left to who looks into them.
+        """
+        known = self.statistics(terms)
+        n = known.passages
+        weights = {
+            term: math.log(1 + (n - frequency + 0.5) / (frequency + 0.5))
+            for term, frequency in known.frequency.items()
+        }
+        return self._indexes.lexical(weights, limit, articles) if weights else []
 
     # Model and change -----------------------------------------------------------------------
 
@@ -324,6 +346,7 @@ class Store:
                 "UPDATE meta SET value = ? WHERE key = ?",
                 [(model, "model"), (str(dimension), "dimension")],
             )
+            self._indexes.replace_vectors(dimension, vectors)
         return True
 
     def snapshot(self) -> AbstractContextManager[None]:
@@ -332,17 +355,15 @@ class Store:
 
     def data_version(self) -> int:
         """Changes whenever another connection has committed."""
-        return int(str(self._db.rows("PRAGMA data_version")[0][0]))
+        return self._indexes.changes()[0]
 
     def changes(self) -> tuple[int, int]:
         """Others than before whenever this connection or another one has changed something."""
-        return self.data_version(), self._db.changes
+        return self._indexes.changes()
 
     def check(self) -> None:
         """Reads the whole database. Raises StoreDamaged where something is broken."""
-        result = str(self._db.rows("PRAGMA quick_check(1)")[0][0])
-        if result != "ok":
-            raise StoreDamaged(FILE_NAME)
+        self._indexes.check()
 
 
 _ARTICLES = (
@@ -395,9 +416,3 @@ def _terms(tokens: str, stems: str) -> list[str]:
     """The terms of a passage for the lexical index: its 4-grams and its stems, once each."""
     found = {gram for token in tokens.split() for gram in grams(token.strip(BOUNDARY))}
     return sorted(found.union(stems.split()))
-
-
-def _limited(articles: Collection[int] | None) -> tuple[str, tuple[str, ...]]:
-    if articles is None:
-        return "", ()
-    return "WHERE article_id IN (SELECT value FROM json_each(?))", (json.dumps(list(articles)),)

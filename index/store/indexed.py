@@ -1,4 +1,4 @@
-"""Article store, model and FAISS index in step: what is searched is what is stored, in the vectors
+"""Article store, model and vector index in step: what is searched is what is stored, in the vectors
 of the one model."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from threading import Lock, RLock
 import numpy as np
 
 from index.embedding.model import Model
-from index.retrieval.search import Results, search
+from index.retrieval.search import Dense, Results, search
 from index.store.articles import Store
 from index.store.faiss_index import VectorIndex
 from index.text.normalise import TATWEEL
@@ -64,13 +64,15 @@ class IndexedStore:
         model: Model,
         notify: Callable[[Event], None],
         progress: Progress,
+        url: str = "",
     ) -> IndexedStore:
-        """Opens or makes the store of a data directory. The model loads when first needed.
+        """Opens or makes the store of a data directory, or that of a server where there is a `url`.
+        The model loads when first needed.
 
         `notify` hears of rebuilding, `progress` gets (done, of) during long work. Raises
         StoreError.
         """
-        return cls(folder, Store.open(folder), model, notify, progress)
+        return cls(folder, Store.open(folder, url), model, notify, progress)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -167,8 +169,12 @@ class IndexedStore:
                     if self.store.meta("model") == self.fingerprint:
                         return search(self.store, index, question, query, articles)
 
-    def _ready(self) -> VectorIndex:
-        """The index, brought up to date where another process has changed the store."""
+    def _ready(self) -> Dense:
+        """What searches the vectors: the database, or FAISS, brought up to date where another
+        process has changed the store."""
+        if self.store.dense is not None:
+            self._settle_model()
+            return self.store.dense
         if self._vectors is not None and self._seen == self.store.data_version():
             return self._vectors
         self._settle_model()

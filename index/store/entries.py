@@ -1,0 +1,63 @@
+"""What the indexes of a database are told of a passage, and what they offer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.retrieval.search import Dense
+from index.types import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage by its id: its terms, each once, and its own vector of shape (dimension,)."""
+
+    passage: int
+    terms: Sequence[str]
+    vector: Vectors
+
+
+class Indexes(Protocol):
+    """What finds passages by their words, and by their vectors where the database does that.
+
+    What changes something is called within a transaction. Every method raises StoreError.
+    """
+
+    @property
+    def dense(self) -> Dense | None:
+        """What searches the vectors; None: the database does not."""
+        ...
+
+    @staticmethod
+    def key(term: str) -> object:
+        """As what a term stands in the table `terms`."""
+        ...
+
+    def add(self, article: int, passages: Sequence[Entry]) -> None:
+        """Takes the passages of an article in."""
+        ...
+
+    def remove(self, passages: Sequence[Entry]) -> None:
+        """Forgets the passages of an article."""
+        ...
+
+    def replace_vectors(self, dimension: int, vectors: Mapping[int, Vectors]) -> None:
+        """Takes another model's vectors of all passages, by id, as StoredPassage has them."""
+        ...
+
+    def lexical(
+        self, weights: Mapping[str, float], limit: int, articles: Collection[int] | None
+    ) -> list[int]:
+        """Ids of the passages that hold any of some terms, those with the highest sum of their
+        weights first, and of equal ones the oldest."""
+        ...
+
+    def changes(self) -> tuple[int, int]:
+        """Others than before whenever an article has come or gone, whoever did it."""
+        ...
+
+    def check(self) -> None:
+        """Reads the whole database. Raises StoreDamaged where something is broken."""
+        ...

@@ -1,0 +1,157 @@
+"""The passages' terms and vectors where PostgreSQL searches them: by a GIN index over hashed terms,
+and by pgvector's HNSW."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+
+from index.errors import StoreDamaged
+from index.store.entries import Entry
+from index.store.migrations import DENSE_INDEX
+from index.store.postgres import PostgresDatabase
+from index.types import Vectors
+
+# Up to so many passages every vector is compared, as FAISS does.
+EXACT = 20_000
+EXACT_SUBSET = 5_000
+# So many of the nearest found so far a search of the graph keeps in view.
+IN_VIEW = 200
+# Beyond so many dimensions pgvector indexes no half-precision vectors: all are compared.
+MOST_INDEXED = 4_000
+
+
+class PostgresIndexes:
+    """The indexes of a store on a PostgreSQL server. Every method raises StoreError."""
+
+    def __init__(self, database: PostgresDatabase) -> None:
+        self._db = database
+
+    @property
+    def dense(self) -> PostgresIndexes:
+        """What searches the vectors: the database itself."""
+        return self
+
+    @staticmethod
+    def key(term: str) -> object:
+        """As what a term stands in the tables: 64 bits of its hash, since a passage has hundreds,
+        and a term may be longer than what an index takes."""
+        digest = hashlib.blake2b(term.encode("utf-8", "replace"), digest_size=8).digest()
+        return int.from_bytes(digest, "big", signed=True)
+
+    def add(self, article: int, passages: Sequence[Entry]) -> None:
+        """Takes the passages of an article in, within a transaction."""
+        self._db.write_many(
+            "INSERT INTO lexical (id, article_id, terms) VALUES (?, ?, ?)",
+            [(one.passage, article, [self.key(term) for term in one.terms]) for one in passages],
+        )
+        self._put({one.passage: one.vector for one in passages})
+        self._note_change()
+
+    def remove(self, passages: Sequence[Entry]) -> None:
+        """Forgets the passages of an article, within a transaction; their rows go with it."""
+        del passages
+        self._note_change()
+
+    def _put(self, vectors: Mapping[int, Vectors]) -> None:
+        self._db.write_many(
+            "INSERT INTO dense (id, vector) VALUES (?, ?::halfvec)",
+            [(passage, literal(vector)) for passage, vector in vectors.items()],
+        )
+
+    def _note_change(self) -> None:
+        self._db.write("UPDATE meta SET value = CAST(value AS BIGINT) + 1 WHERE key = 'changes'")
+
+    def replace_vectors(self, dimension: int, vectors: Mapping[int, Vectors]) -> None:
+        """Takes another model's vectors of all passages, within a transaction."""
+        self._db.write("DELETE FROM dense")
+        if dimension != self._dimension():
+            # The column's type and the index hold one dimension.
+            self._db.write("DROP INDEX IF EXISTS dense_vectors")
+            self._db.write(f"ALTER TABLE dense ALTER COLUMN vector TYPE halfvec({dimension:d})")
+            if dimension <= MOST_INDEXED:
+                self._db.write(DENSE_INDEX)
+        self._put({passage: rows[0] for passage, rows in vectors.items()})
+        self._note_change()
+
+    def _dimension(self) -> int:
+        (row,) = self._db.rows(
+            "SELECT atttypmod FROM pg_attribute"
+            " WHERE attrelid = 'dense'::regclass AND attname = 'vector'"
+        )
+        return int(str(row[0]))
+
+    def lexical(
+        self, weights: Mapping[str, float], limit: int, articles: Collection[int] | None
+    ) -> list[int]:
+        """Ids of the passages that hold any of some terms, those with the highest sum of their
+        weights first, and of equal ones the oldest."""
+        # Term by term, so that the index alone tells which passages and no row's terms are read.
+        found = (
+            "CROSS JOIN LATERAL (SELECT id FROM lexical WHERE terms @> ARRAY[asked.term]) AS one"
+        )
+        only: tuple[object, ...] = ()
+        if articles is not None:
+            # The few passages of a chat are read, however frequent a term is elsewhere.
+            found = "JOIN lexical AS one ON asked.term = ANY(terms) WHERE article_id = ANY(?)"
+            only = (self._db.listed(articles),)
+        rows = self._db.rows(
+            f"SELECT one.id FROM unnest(?::bigint[], ?::float8[]) AS asked(term, weight) {found}"
+            " GROUP BY one.id ORDER BY round(sum(weight)::numeric, 9) DESC, one.id LIMIT ?",
+            ([self.key(term) for term in weights], [*weights.values()], *only, limit),
+        )
+        return [int(str(row[0])) for row in rows]
+
+    def search(self, query: Vectors, limit: int, only: Collection[int] | None = None) -> list[int]:
+        """Ids of the passages nearest to a vector of shape (dimension,), best first.
+
+        With `only`, no others are considered. Fewer than `limit` where there are fewer.
+        """
+        asked = literal(query)
+        where: tuple[object, ...] = ()
+        only_these = ""
+        if only is not None:
+            only_these, where = "WHERE id = ANY(?)", (self._db.listed(only),)
+        is_exact = len(only) <= EXACT_SUBSET if only is not None else self._passages() <= EXACT
+        # What is materialised in no order is compared one by one, whatever index there is.
+        graph, nearest = (
+            ("", ()) if is_exact else ("ORDER BY vector <#> ?::halfvec LIMIT ?", (asked, limit))
+        )
+        with self._db.snapshot():
+            self._db.rows(
+                "SELECT set_config('hnsw.ef_search', ?, true),"
+                " set_config('hnsw.iterative_scan', 'relaxed_order', true)",
+                (str(max(IN_VIEW, limit)),),
+            )
+            rows = self._db.rows(
+                "WITH nearest AS MATERIALIZED"
+                f" (SELECT id, vector <#> ?::halfvec AS distance FROM dense {only_these} {graph})"
+                " SELECT id FROM nearest ORDER BY distance, id LIMIT ?",
+                (asked, *where, *nearest, limit),
+            )
+        return [int(str(row[0])) for row in rows]
+
+    def _passages(self) -> int:
+        return int(str(self._db.rows("SELECT value FROM meta WHERE key = 'passages'")[0][0]))
+
+    def changes(self) -> tuple[int, int]:
+        """The first changes whenever an article has come or gone, whoever did it."""
+        (row,) = self._db.rows("SELECT value FROM meta WHERE key = 'changes'")
+        return int(str(row[0])), 0
+
+    def check(self) -> None:
+        """Reads every row, and counts. Raises StoreDamaged where something is broken."""
+        self._db.rows("SELECT sum(length(text)), sum(hashtext(text)::bigint) FROM articles")
+        (row,) = self._db.rows(
+            "SELECT count(*), count(md5(vectors)), count(md5(tokens)), count(md5(stems)),"
+            " (SELECT count(cardinality(terms)) FROM lexical),"
+            " (SELECT count(vector_dims(vector)) FROM dense),"
+            " (SELECT value::bigint FROM meta WHERE key = 'passages') FROM passages"
+        )
+        if len(set(row)) != 1:
+            raise StoreDamaged(self._db.place)
+
+
+def literal(vector: Vectors) -> str:
+    """A vector of shape (dimension,) as pgvector reads it."""
+    return "[" + ",".join(map(repr, vector.astype("float16").astype(float).tolist())) + "]"
