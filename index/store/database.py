@@ -94,4 +94,4 @@ def open_database(
         from index.store.postgres import PostgresDatabase  # psycopg, where it is asked for
     except ImportError as error:
         raise StoreError("psycopg: pip install 'rawi[postgres]'") from error
-    return PostgresDatabase.open(url, schema, patience)
+    return PostgresDatabase.open(url, schema.name, schema.postgres, patience)

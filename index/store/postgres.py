@@ -34,8 +34,6 @@ from index.errors import (
 if TYPE_CHECKING:
     from psycopg.abc import Buffer
 
-    from index.store.database import Schema
-
 # How long to wait for a connection, and for another process that is writing, in seconds.
 PATIENCE = 30.0
 # Connections of one part of the store at most: readers beside a writer.
@@ -60,8 +58,10 @@ class PostgresDatabase:
         self._held = threading.local()
 
     @classmethod
-    def open(cls, url: str, schema: Schema, patience: float | None = None) -> PostgresDatabase:
-        """Connects to a server and brings the tables of a schema up to date there.
+    def open(
+        cls, url: str, name: str, migrations: Sequence[str], patience: float | None = None
+    ) -> PostgresDatabase:
+        """Connects to a server and brings the tables of the schema of that name up to date there.
 
         `patience` is for how many seconds the server is waited for. Raises StoreUnreachable,
         StoreReadOnly, StoreFull, StoreDamaged, StoreBusy or StoreTooNew.
@@ -78,14 +78,14 @@ class PostgresDatabase:
             check=_check,
             configure=_configure,
             open=False,
-            name=schema.name,
+            name=name,
         )
-        database = cls(pool, place, schema.name)
+        database = cls(pool, place, name)
         try:
             # Once without the pool, which would not say why it cannot.
             with _errors(place), psycopg.connect(make_conninfo(url, **_watched(url))):
                 pool.open()
-            database._migrate(schema)
+            database._migrate(name, migrations)
         except BaseException:
             pool.close()
             raise
@@ -95,22 +95,22 @@ class PostgresDatabase:
         """Closes the connections; it is of no use afterwards."""
         self._pool.close()
 
-    def _migrate(self, schema: Schema) -> None:
-        if self._version(schema.name) == len(schema.postgres):
+    def _migrate(self, name: str, migrations: Sequence[str]) -> None:
+        if self._version(name) == len(migrations):
             return
         with self.transaction():
             self.write(
                 "CREATE TABLE IF NOT EXISTS schemas (name TEXT PRIMARY KEY, version INTEGER)"
             )
-            version = self._version(schema.name)  # again, now that nobody else can change it
-            if version > len(schema.postgres):
+            version = self._version(name)  # again, now that nobody else can change it
+            if version > len(migrations):
                 raise StoreTooNew(self.place)
-            for script in schema.postgres[version:]:
+            for script in migrations[version:]:
                 self.write(script)
             self.write(
                 "INSERT INTO schemas VALUES (?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET version = excluded.version",
-                (schema.name, len(schema.postgres)),
+                (name, len(migrations)),
             )
 
     def _version(self, name: str) -> int:
