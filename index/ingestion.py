@@ -26,24 +26,21 @@ from index.errors import (
 )
 from index.intake.documents.kinds import document_type
 from index.intake.fetcher import (
+    NOWHERE,
     Fetcher,
     Page,
     Validators,
 )
 from index.intake.files import (
+    HTML_NAMES,
     LARGEST_DOCUMENT,
     LARGEST_FILE,
+    LONGEST_TEXT,
     article_of,
     decode,
     read_bytes,
 )
-from index.intake.html.parts import number_of
-from index.intake.pages import (
-    HTML_NAMES,
-    LONGEST_TEXT,
-    continued,
-    page_of_file,
-)
+from index.intake.numbered_pages import continued, number_of
 from index.intake.urls import canonical
 from index.intake.wrapped import preview_of, unwrapped
 from index.library import Library
@@ -81,6 +78,11 @@ def article_of_file(data: bytes, name: str, extract: Extract) -> Article:
         return extract(page_of_file(data, kind or "text/html"))
     except ArticleError as error:
         raise type(error)(name) from error
+
+
+def page_of_file(data: bytes, kind: str = "text/html") -> Page:
+    """A file that is HTML or a document as a page that has no address."""
+    return Page(NOWHERE, data, kind)
 
 
 class Ingester:

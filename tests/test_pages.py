@@ -20,11 +20,11 @@ from index.errors import (
     LinkTooLarge,
     LinkUnreachable,
 )
-from index.ingestion import Ingester
+from index.ingestion import Ingester, page_of_file
 from index.intake.fetcher import Page
 from index.intake.files import identified
 from index.intake.html.metadata import date_in
-from index.intake.pages import article_of_page, page_of_file
+from index.intake.pages import article_of_page
 from index.library import Library
 from index.types import Article
 from tests.web import pages

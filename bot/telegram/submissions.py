@@ -11,7 +11,7 @@ from bot import messages
 from bot.chats.records import Submission
 from bot.telegram.links import unread
 from index.intake.documents.kinds import DOCUMENT_NAMES, DOCUMENTS
-from index.intake.pages import HTML_NAMES
+from index.intake.files import HTML_NAMES
 from index.intake.wrapped import preview_of, unwrapped
 from index.questions.understanding import LONGEST_QUESTION
 from index.text.normalise import normalise

@@ -51,6 +51,8 @@ HEADERS = {
     "Accept-Encoding": "gzip, identity",
     "Connection": "close",
 }
+# Where a file's page would be: a name that leads nowhere (RFC 6761), and no site's front page.
+NOWHERE = "https://file.invalid/page"
 PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 # What a server may call a document; its bytes tell whether it is one.
 _BYTES = DOCUMENTS | {"application/x-pdf", "application/octet-stream", "binary/octet-stream"}

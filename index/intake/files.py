@@ -27,7 +27,10 @@ from index.types import Article, Format
 LARGEST_FILE = 8 * 1024 * 1024
 # A document has pictures in it too; it is what bots may fetch from Telegram.
 LARGEST_DOCUMENT = 20 * 1024 * 1024
+# Characters: a book of 200 pages and more, and a second's work.
+LONGEST_TEXT = 500_000
 LONGEST_TITLE = 200
+HTML_NAMES = (".html", ".htm", ".xhtml")
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -18,8 +18,9 @@ from index.errors import (
 )
 from index.intake.documents.kinds import DOCUMENTS, PDF
 from index.intake.encodings import is_garbled, mended
-from index.intake.fetcher import Page
+from index.intake.fetcher import NOWHERE, Page
 from index.intake.files import (
+    LONGEST_TEXT,
     article_of,
     decode,
     identified,
@@ -34,25 +35,13 @@ from index.intake.html.metadata import (
     author_of,
     date_of,
     facts_of,
-    host_of,
     site_of,
     title_of,
 )
-from index.intake.html.parts import completed, number_of, page_numbers
-from index.intake.urls import canonical
+from index.intake.html.parts import completed, page_numbers
+from index.intake.urls import canonical, host_of
 from index.intake.wrapped import is_preview
 from index.types import Article, Format
-
-# Characters: a book of 200 pages and more, and a second's work.
-LONGEST_TEXT = 500_000
-HTML_NAMES = (".html", ".htm", ".xhtml")
-# Where a file's page would be: a name that leads nowhere (RFC 6761), and no site's front page.
-_NOWHERE = "https://file.invalid/page"
-
-
-def page_of_file(data: bytes, kind: str = "text/html") -> Page:
-    """A file that is HTML or a document as a page that has no address."""
-    return Page(_NOWHERE, data, kind)
 
 
 def article_of_page(page: Page) -> Article:
@@ -70,7 +59,7 @@ def article_of_page(page: Page) -> Article:
     try:
         return _html(page)
     except LinkNoArticle:
-        target = None if page.url == _NOWHERE else elsewhere(page)
+        target = None if page.url == NOWHERE else elsewhere(page)
         if target is None:
             raise
         raise LinkMoved(target) from None
@@ -92,31 +81,11 @@ def _html(page: Page) -> Article:
     if is_garbled(text):
         raise LinkNoArticle(page.url)
     article = replace(article_of(text, page.url), rest=tuple(others[n] for n in sorted(others)))
-    if page.url == _NOWHERE:
+    if page.url == NOWHERE:
         # What a file says about where it is from, anybody can write into it.
         return replace(article, format=Format.FILE)
     article = replace(article, author=author, date=day, format=Format.PAGE)
     return _at(article, url, site_of(facts, page.url))
-
-
-def continued(article: Article, part: Article) -> Article:
-    """An article with the next of its pages: its text without the title that all of them have, and
-    what is left to read, of which that page may know more. A page with the same text again, such
-    as further comments have, is no next one."""
-    lines = part.text.removeprefix(f"{part.title}\n").split("\n")
-    if lines[0] in article.text.split("\n"):
-        return replace(article, rest=())
-    text = "\n".join(lines)
-    left = dict.fromkeys((*article.rest[1:], *part.rest))
-    seen = number_of(article.rest[0])
-    return identified(
-        replace(
-            article,
-            text=f"{article.text}\n{text}",
-            pages=(*(article.pages or (0,)), len(article.text) + 1),
-            rest=tuple(one for one in left if number_of(one) > seen),
-        )
-    )
 
 
 def _at(article: Article, url: str, site: str) -> Article:
@@ -132,7 +101,7 @@ def _document(page: Page) -> Article:
     article = (article_of_pdf if page.type == PDF else article_of_word)(page.data, page.url)
     if len(article.text) > LONGEST_TEXT:
         raise DocumentTooLong(page.url)
-    if page.url == _NOWHERE:
+    if page.url == NOWHERE:
         return article
     return _at(article, canonical(page.url), host_of(page.url))
 

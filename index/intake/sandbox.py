@@ -41,8 +41,7 @@ from index.errors import (
 from index.intake.documents.kinds import DOCUMENTS, MOST_PAGES
 from index.intake.fetcher import Page
 from index.intake.files import identified
-from index.intake.html.metadata import is_same_site
-from index.intake.urls import canonical
+from index.intake.urls import canonical, is_same_site
 from index.types import Article, Format
 
 # Seconds for one page, the child's start included. What ends at all has taken three at most; of a

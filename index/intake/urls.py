@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urlsplit
 
 import httpx
 import idna
@@ -138,3 +138,19 @@ def canonical(url: str) -> str:
 
 def _tracks(part: str) -> bool:
     return bool(_TRACKING.fullmatch(unquote_plus(part.partition("=")[0]).lower()))
+
+
+# Whose it is -----------------------------------------------------------------------------------
+
+_SUBDOMAIN = re.compile(r"^(www|m|mobile|amp)\.")
+
+
+def host_of(url: str) -> str:
+    """The host of a URL, without "www." and the like."""
+    return _SUBDOMAIN.sub("", urlsplit(url).hostname or "")
+
+
+def is_same_site(one: str, other: str) -> bool:
+    """Whether a page at one URL may name the other as its own: their hosts have to be equal, since
+    a blog may not speak for its provider's."""
+    return host_of(one) == host_of(other)

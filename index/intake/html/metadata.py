@@ -23,7 +23,7 @@ from index.intake.html.blocks import (
     Tree,
     text_in,
 )
-from index.intake.urls import canonical
+from index.intake.urls import canonical, host_of, is_same_site
 from index.text.normalise import normalise, words
 
 
@@ -193,8 +193,6 @@ def _squeezed(text: str) -> str:
 
 # Address and site ------------------------------------------------------------------------------
 
-_SUBDOMAIN = re.compile(r"^(www|m|mobile|amp)\.")
-
 
 def address_of(tree: Tree, url: str) -> str:
     """The page's own canonical address where it is one of the same site, or else the link."""
@@ -208,17 +206,6 @@ def address_of(tree: Tree, url: str) -> str:
             if is_same_site(own, url) and (urlsplit(own).path != "/" or urlsplit(url).path == "/"):
                 return own
     return canonical(url)
-
-
-def host_of(url: str) -> str:
-    """The host of a URL, without "www." and the like."""
-    return _SUBDOMAIN.sub("", urlsplit(url).hostname or "")
-
-
-def is_same_site(one: str, other: str) -> bool:
-    """Whether a page at one URL may name the other as its own: their hosts have to be equal, since
-    a blog may not speak for its provider's."""
-    return host_of(one) == host_of(other)
 
 
 def site_of(facts: Facts, url: str) -> str:

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from index.errors import LinkRefused
 from index.intake.html.blocks import FEWEST_WORDS, Tree, count, text_in
-from index.intake.html.metadata import Facts, is_same_site
-from index.intake.urls import canonical
+from index.intake.html.metadata import Facts
+from index.intake.numbered_pages import page_readings
+from index.intake.urls import canonical, is_same_site
 from index.text.normalise import normalise, words
 
 # What metadata have has to be so much longer than what is shown, to be more than another count.
@@ -75,15 +76,11 @@ def _key(text: str) -> str:
 
 # Further pages ---------------------------------------------------------------------------------
 
-# How pages call the number of a page in their address.
-_NUMBERS = frozenset({"page", "p", "pg", "seite", "pagina", "paged", "pageno"})
-_NUMBERED = re.compile(r"[/_-](?:page[/_-]?)?(\d{1,2})(?=/?$|\.html?$)")
-
 
 def page_numbers(tree: Tree, url: str) -> dict[int, str]:
     """The addresses of an article's other pages by their number: links to the same path that
     differ by a number alone. Empty where there is one page."""
-    own = dict(_readings(url))
+    own = dict(page_readings(url))
     found: dict[int, str] = {}
     for link in tree.iter("link", "a"):
         if link.tag == "link" and "next" not in (link.get("rel") or "").lower().split():
@@ -94,15 +91,10 @@ def page_numbers(tree: Tree, url: str) -> dict[int, str]:
             other = canonical(urljoin(url, link.get("href") or ""))
         except (LinkRefused, ValueError):
             continue
-        for path, number in _readings(other) if is_same_site(other, url) else ():
+        for path, number in page_readings(other) if is_same_site(other, url) else ():
             if path in own and number != own[path]:
                 found[number] = other
     return found if max(found, default=0) > 1 else {}
-
-
-def number_of(url: str) -> int:
-    """Which page of its article an address is."""
-    return next(_readings(url))[1]
 
 
 def _is_page_link(link: Tree) -> bool:
@@ -110,17 +102,3 @@ def _is_page_link(link: Tree) -> bool:
     return "next" in (link.get("rel") or "").lower().split() or (
         label.isdecimal() and len(label) < 3
     )
-
-
-def _readings(url: str) -> Iterator[tuple[tuple[str, tuple[tuple[str, str], ...]], int]]:
-    """An address without the number of its page, and that number, in every way that it can be read:
-    a number at its end may be that of the article."""
-    place = urlsplit(url)
-    query, path = parse_qsl(place.query), place.path.rstrip("/")
-    for name, value in query:
-        if name.lower() in _NUMBERS and value.isdecimal() and len(value) < 3:
-            yield (path, tuple(pair for pair in query if pair != (name, value))), int(value)
-            return
-    if found := _NUMBERED.search(place.path):
-        yield (_NUMBERED.sub("", place.path).rstrip("/"), tuple(query)), int(found[1])
-    yield (path, tuple(query)), 1
