@@ -31,7 +31,7 @@ from index.retrieval.reader import (
     reader_named,
 )
 from index.types import Level, Vectors
-from tests.conftest import ROOT, Rawi
+from tests.conftest import ROOT, Rawi, hash_taught
 from tests.web import chat_model
 from tests.web.chat_model import ChatModel, Reply, ollama_says, points_at, says
 
@@ -320,12 +320,12 @@ def test_the_same_is_read_once() -> None:
     assert other.asked == 3
 
 
-def test_what_is_done_under_the_lock_waits_for_no_server(tmp_path: Path) -> None:
+def test_what_is_done_under_the_lock_waits_for_no_server(data_dir: Path) -> None:
     """The answer itself is read before the library is locked; a topic and the suggestions, each of
     them tried, are read by whoever stands in for the model."""
     with ChatModel(points_at(lambda _: [1])) as model:
-        reader = ChatReader(server(model), BUNDLED_READER)
-        with Library.open(tmp_path, Model(BUNDLED), reader=reader) as library:
+        reader = ChatReader(server(model), BundledReader(hash_taught))
+        with Library.open(data_dir, Model(BUNDLED), reader=reader) as library:
             article = library.built_in()
             library.ask("أين عقد الاجتماع؟", [article.id])
             assert len(model.asked) == 1
@@ -358,10 +358,10 @@ def test_an_article_that_gives_orders_is_quoted_and_not_obeyed(tmp_path: Path) -
     assert "استقال" not in json.dumps(answer.suggestions, ensure_ascii=False)
 
 
-def test_a_model_that_points_at_nothing_is_believed(tmp_path: Path) -> None:
+def test_a_model_that_points_at_nothing_is_believed(data_dir: Path) -> None:
     with ChatModel(points_at(lambda _: [])) as model:
         reader = ChatReader(server(model), None)
-        with Library.open(tmp_path, Model(BUNDLED), reader=reader) as library:
+        with Library.open(data_dir, Model(BUNDLED), reader=reader) as library:
             article = library.built_in()
             answer = library.ask("أين عقد الاجتماع؟", [article.id])
     assert answer.level is not Level.ANSWERED
@@ -416,14 +416,29 @@ def test_answers_are_those_that_the_model_points_at(rawi: Rawi) -> None:
 
 
 def test_risk_and_coverage_are_drawn(rawi: Rawi, tmp_path: Path) -> None:
-    file = str(ROOT / "data" / "eval" / "built-in.jsonl")
-    run = rawi("eval", "answers", file, "--curve", str(tmp_path / "curve.png"))
-    assert run.returncode == 0
+    text = "قال الوزير إن المشروع كلف ثلاثة ملايين دينار.\nوحضر الحفل عدد من السفراء."
+    questions = [
+        {"id": "1", "q": "كم كلف المشروع؟", "lang": "ar", "type": "number", "evidence": [[0, 45]]},
+        {"id": "2", "q": "من فاز بالكأس؟", "lang": "ar", "type": "who", "evidence": []},
+    ]
+    told = {"id": "a", "title": "", "text": "a.txt", "statements": [], "questions": questions}
+    file = tmp_path / "news.jsonl"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    file.write_text(json.dumps(told), "utf-8")
+    run = rawi("eval", "answers", str(file), "--curve", str(tmp_path / "curve.png"))
+    assert (run.returncode, run.stderr) == (0, "")
     assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")
-    assert rawi("eval", "statements", file, "--curve", str(tmp_path / "x.png")).returncode == 2
+    assert rawi("eval", "statements", str(file), "--curve", str(tmp_path / "x.png")).returncode == 2
+
+
+def test_a_curve_that_cannot_be_written_is_said_before_anything_is_measured(
+    rawi: Rawi, tmp_path: Path
+) -> None:
+    file = str(ROOT / "data" / "eval" / "built-in.jsonl")
     nowhere = rawi("eval", "answers", file, "--curve", str(tmp_path / "no" / "x.png"))
-    assert nowhere.returncode != 0
-    assert "Traceback" not in nowhere.stderr
+    assert (nowhere.returncode, nowhere.stdout) == (2, "")
+    assert nowhere.stderr.startswith("rawi: ")
+    assert len(nowhere.stderr.splitlines()) == 1
 
 
 def test_a_curve_counts_what_each_threshold_would_answer() -> None:

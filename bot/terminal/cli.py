@@ -452,6 +452,11 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
         words = messages.say(messages.NO_CURVE, messages.ENGLISH, options.measure)
         print(f"rawi: {words}", file=sys.stderr)
         return BAD_INPUT
+    try:
+        if options.curve is not None:
+            options.curve.open("ab").close()  # measuring takes minutes
+    except OSError as error:
+        return _unwritable(options.curve, error)
     figures = measures.measured(
         options.measure, options.file, options.questions, settings, open_library
     )
