@@ -49,7 +49,7 @@ from index.intake.sandbox import Extractor
 from index.text.visual_order import is_reversed, logical, turned
 from index.types import Article, Evidence, Format
 from tests.test_scaling import MOST
-from tests.web.server import Web, page
+from tests.web.server import Web, page, zeros
 
 BY_NAME = {source.name: source for source in SOURCES}
 
@@ -340,14 +340,23 @@ def many_pages(count: int) -> bytes:
 
 
 def stream(data: bytes, known: str = "") -> str:
-    packed = zlib.compress(data, 9).decode("latin-1")
-    return f"<</Length {len(packed)} /Filter /FlateDecode {known}>> stream\n{packed}\nendstream"
+    return flate(zlib.compress(data, 9), known)
+
+
+def flate(packed: bytes, known: str = "") -> str:
+    head = f"<</Length {len(packed)} /Filter /FlateDecode {known}>>"
+    return f"{head} stream\n{packed.decode('latin-1')}\nendstream"
 
 
 def drawing(content: bytes, resources: str = "", *more: str, box: str = "") -> bytes:
+    return one_page(stream(content), resources, *more, box=box)
+
+
+def one_page(contents: str, resources: str = "", *more: str, box: str = "") -> bytes:
+    """A PDF of one page with such a stream of contents."""
     leaf = f"<</Type /Page /Parent 2 0 R {box} /Contents 4 0 R /Resources <<{resources}>>>>"
     tree = "<</Type /Pages /Kids [3 0 R] /Count 1>>"
-    return pdf(CATALOGUE, tree, leaf, stream(content), *more)
+    return pdf(CATALOGUE, tree, leaf, contents, *more)
 
 
 def scan() -> bytes:
@@ -403,7 +412,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[DocumentError]]] = {
         lambda: drawing(b"/A Do " * 99, "/XObject <</A 5 0 R>>", stream(
             b"/A Do " * 99, "/Type /XObject /Subtype /Form /BBox [0 0 9 9]"
             " /Resources <</XObject <</A 5 0 R>>>>")), DocumentError),
-    "a bomb": (lambda: drawing(bytes(2**29)), DocumentDamaged),
+    "a bomb": (lambda: one_page(flate(b"\x78\xda" + zeros(2**29))), DocumentDamaged),
     "endless drawing": (lambda: drawing(b"0 0 m 9 9 l S " * 900_000), DocumentDamaged),
     "a bomb of Word": (
         lambda: packed(("[Content_Types].xml", b"<a/>"), ("word/document.xml", bytes(2**27))),
