@@ -73,8 +73,10 @@ class Sources:
             if line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
                 return end
             end = quotation.last + 1
-            while end < hi and line.form(end) not in COMMA:
+            while end < hi and line.form(end) not in COMMA | _SO:
                 end += 1
+        if line.form(end) in _SO:
+            return end
         if end < hi:
             reach = range(end + 2, min(hi, end + LONGEST_PHRASE))
             resumed = (k for k in reach if line.form(k) in _SO and line.form(k - 1) in COMMA)

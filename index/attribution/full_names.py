@@ -18,6 +18,9 @@ from index.text.lexicon.speech import (
     said,
 )
 
+# A name of fewer letters is only found as it is written.
+FEWEST_LETTERS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class _Form:
@@ -59,7 +62,10 @@ class FullNames:
             return name
         word = name[0].form
         if word not in self._full:
-            best = _best(self._best_by(key) for key in alike_keys(word))
+            # So few letters sound like many words: الأم، اليوم.
+            few = len(word.removeprefix("ال")) < FEWEST_LETTERS
+            keys = alike_keys(word)[: 1 if few else None]
+            best = _best(map(self._best_by, keys))
             self._full[word] = best.tokens if best else name
         return self._full[word]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.attribution.cues import is_finite
 from index.attribution.lines import (
     LONGEST_SENTENCE,
     STRAIGHT,
@@ -67,9 +68,10 @@ class Nested:
     @staticmethod
     def _may_tell(line: Line, k: int) -> bool:
         form = line.form(k)
-        negated = line.form(k - 1) in NEGATIONS
-        tells = told(form) is not None or said_of(form) in WITH_PERSON
-        return line.tokens[k].word and form not in STOPS and not negated and tells
+        verb = told(form) or said_of(form)
+        tells = verb is not None and (told(form) or verb in WITH_PERSON)
+        may = line.tokens[k].word and form not in STOPS and line.form(k - 1) not in NEGATIONS
+        return bool(may and tells and is_finite(line, k, k, verb or ""))
 
     def _told_at(self, line: Line, k: int, first: int, last: int) -> Inner | None:
         span = self._quotation(line, k, last)

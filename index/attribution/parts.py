@@ -164,7 +164,8 @@ class Parts:
         known = self.is_somebody(part) or bare(head) in RANKS | HONORIFICS or head in QUANTIFIERS
         if known or head.startswith("ال"):
             return True
-        return len(part) <= LONGEST_NAME and self._cast.may_be_called(part)
+        called = len(part) <= LONGEST_NAME and self._cast.may_be_called(part)
+        return called and not self._cast.is_adverb(head)
 
     def _inner_name(self, line: Line, k: int, last: int, part: Sequence[Token]) -> Quotation | None:
         """A quotation that belongs to the subject: the company "X", or "Some One" alone."""

@@ -171,10 +171,15 @@ class Roles:
         if not definite:
             # A nationality more makes another of a role: minister of X, Jordan's minister of X.
             wider &= self._register.holding(key for key in keys if key[0].endswith(("ي", "يه")))
-        found = (narrower | wider) & self._heads.get(_head(words), 0)
+        heads = self._heads.get(_head(words), 0)
+        found = (narrower | wider) & heads
         if first is not None and found & self._of.get(first, 0):
-            return first
-        return self._register.latest(found)
+            owner: int | None = first
+        else:
+            owner = self._register.latest(found)
+        fuller = heads & self._of.get(owner or 0, 0) & self._register.at_least(2)
+        # "The party" was another party than this one is called in full.
+        return owner if definite or not fuller or fuller & found else None
 
 
 def _head(phrase: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from index.attribution.full_names import FullNames
 from index.attribution.lines import SENTENCE_ENDS, Token
 from index.attribution.register import Names, Roles
-from index.attribution.wording import LONGEST_PHRASE, Wording
+from index.attribution.wording import LONGEST_PHRASE, WITHIN_NAMES, Wording
 from index.text.lexicon.speech import (
     ADVERBIAL,
     ENVOYS,
@@ -28,6 +28,7 @@ from index.text.lexicon.speech import (
     UTTERANCES,
     bare,
     is_body,
+    is_country,
     is_function,
     is_masdar,
     is_matter,
@@ -153,6 +154,7 @@ class Cast(Wording):
             end = begin + 2
             while end < len(phrase) and (
                 phrase[end - 1].form in NAME_LINKS
+                or phrase[end].form in WITHIN_NAMES
                 or self.goes_with(phrase[end].form, phrase[end - 1].form)
                 or (marked and end == len(phrase) - 1 and self._ends_as_family(phrase, end))
             ):
@@ -265,10 +267,10 @@ class Cast(Wording):
         owned = head.endswith(("ها", "هم")) or self._has_his(phrase[0])
         owned = owned and not head.endswith("يه")  # André
         no_noun = no_noun or (owned and len(head) > 4 and not (is_role(head) or is_body(head)))
-        no_noun = no_noun or self._is_adverb(head) or said_of(head) is not None
+        no_noun = no_noun or self.is_adverb(head) or said_of(head) is not None
         return not head or no_noun
 
-    def _is_adverb(self, form: str) -> bool:
+    def is_adverb(self, form: str) -> bool:
         """Whether a word has a preposition before it: *on the occasion*, *with vigour*."""
         fused = form.startswith(("بال", "لل", "كال", "وال", "فال")) and len(form) > 5
         rest = form[1:] if form[0] in "بلك" and form not in self._said_by else ""
@@ -312,7 +314,8 @@ class Cast(Wording):
         """Whether words as "the American official" may mean whoever spoke last."""
         if words[0] not in POINTING or not all(word.startswith("ال") for word in words):
             return False
-        body = not last.name_words and is_body(normalise(last.name.split()[0]))
+        head = normalise(last.name.split()[0])
+        body = is_country(head) or (is_body(head) and not last.name_words)
         return not body or words[0] in IMPARTIAL
 
     def _body_before(self, head: Token) -> list[Token]:

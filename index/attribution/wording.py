@@ -48,7 +48,7 @@ _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
 _UNSEEN = re.compile(f"(?<=\\w){TATWEEL}+(?=\\w)|[\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _OF_RANKS = words_of("of-ranks")
 DESCRIBING = words_of("describing")
-_WITHIN_NAMES = words_of("within-names")
+WITHIN_NAMES = words_of("within-names")
 _SPOKESMEN = words_of("spokesmen")
 _EVENTS = words_of("events")
 _OF_SOMEBODY = words_of("of-somebody")
@@ -216,6 +216,9 @@ class Wording:
             no_name = _is_verb(form) or (is_masdar(form) and form not in self._said_by)
             if k == begin + 1 and self._is_family_here(form):
                 continue
+            after = phrase[k + 1].form if k + 1 < len(phrase) else ""
+            if k == begin + 1 and is_role(form) and after.startswith("ال") and after.endswith("ي"):
+                continue  # Some *leader* al-One
             no_name = no_name or form in DESCRIBING or form in NEGATIONS
             if no_name or is_role(form) or is_body(form):
                 return k
@@ -224,9 +227,8 @@ class Wording:
                 return k
             # [Some] al-One is whole: an indefinite word behind it, if more follow, is none of it.
             linked = k > begin + 1 and phrase[k - 2].form in NAME_LINKS
-            linked = linked or phrase[k - 1].form in _WITHIN_NAMES
+            linked = linked or phrase[k - 1].form in WITHIN_NAMES
             whole = k > begin + 1 and phrase[k - 1].form.startswith("ال") and not linked
-            after = phrase[k + 1].form if k + 1 < len(phrase) else ""
             if whole and after.startswith("ال") and after.endswith(("ي", "يه")):
                 return k  # Some al-One *the attaché* for culture
             if whole and k + 1 < len(phrase) and not form.startswith("ال"):
@@ -268,7 +270,7 @@ class Wording:
                 definite = False
             elif "." in form or (form.isascii() and form.isalpha()):
                 definite = True  # the director of the company *Latin Name*
-            elif self._is_place_of(phrase[i - 1].form, form) or (is_country(form) and definite):
+            elif self._is_place_of(phrase[i - 1].form, form) or is_country(form):
                 definite = True  # the mayor of *Lampedusa*, whose name follows
             elif definite and i == len(phrase) - 1 and self._is_family_name(form):
                 return i  # the minister *al-One*
