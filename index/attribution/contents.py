@@ -42,6 +42,8 @@ LONGEST_SUBJECT = 45
 # A noun phrase as content ("demanded *an inquiry*") has at least so many words.
 SHORTEST_OBJECT = 3
 LONGEST_TITLE = 6
+# A verb or participle without a mark before it goes on where "that" follows as soon as this.
+SOON = 6
 # Whoever something is asked of has no more words.
 LONGEST_PERSON = 8
 _AND_WHICH = words_of("and-which")
@@ -280,12 +282,19 @@ class Contents:
             parted = line.form(k - 2) in COMMA
         elif form[0] not in "وف":
             return None
-        goes_on = parted or (said(form) in GOING_ON and line.is_that(k + 1))
+        near = range(k + 1, min(hi, k + SOON))
+        goes_on = parted or (said(form[1:]) and any(map(line.is_that, near)))
         return k - (before == "و") if goes_on and self._tells(line, k, hi) else None
 
     @staticmethod
     def _that_near(line: Line, k: int) -> bool:
-        return line.is_that(k + 1) or (line.form(k)[-1] == "ا" and line.is_that(k + 2))
+        """Whether "that" follows a participle soon, within its clause."""
+        for j in range(k + 1, k + SOON):
+            if line.is_that(j):
+                return True
+            if not line.tokens[j : j + 1] or not line.tokens[j].word:
+                break
+        return False
 
     def _tells(self, line: Line, k: int, hi: int) -> bool:
         """Whether a verb at `k` tells of speech here: what it introduces follows near by."""

@@ -321,9 +321,8 @@ class Line:
         return i in self._thats and (not fused_only or self._forms[i] in FUSED_THAT)
 
     def _is_that(self, i: int) -> bool:
-        if self._forms[i] == "بان":  # بأن, or the name Ban
-            shown = self.text[self.tokens[i].start : self.tokens[i].end]
-            return "أ" in shown or "إ" in shown
+        if self._forms[i] == "بان" and self.form(i + 1) == "كي":
+            return False  # a name: nobody says *that in order to*
         return self._forms[i] in FUSED_THAT or self._forms[i] in BARE_THAT
 
     def is_according(self, i: int) -> bool:
