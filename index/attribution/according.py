@@ -85,7 +85,10 @@ class Sources:
 
     def _unmarked(self, line: Line, lo: int, hi: int) -> int:
         """Where the words begin behind a source that no comma parts from them."""
-        end = self._phrases.end(line, self._past_telling(line, lo + 1), hi)
+        first = self._past_telling(line, lo + 1)
+        while line.form(first) in SAME:
+            first += 1
+        end = self._phrases.end(line, first, hi)
         while end < hi and line.form(end) in SAME:
             end += 1
         return end if lo < end < hi - SHORT_TAIL else lo

@@ -20,6 +20,7 @@ from index.text.lexicon.speech import (
     IMPERFECT,
     MEDIA,
     PARTICIPLES,
+    SAME,
     STOPS,
     TITLED,
     WITH_PERSON,
@@ -420,7 +421,7 @@ class Contents:
         if saying_participle(line.form(i)) is not None:
             pointing = form in {"هذا", "هذه", "ذلك", "تلك"}
             begins = pointing or form not in STOPS | ADVERBIAL
-            return k if k == i + 1 and begins else None
+            return k if k == _past_meanwhile(line, i + 1) and begins else None
         return k if aside is not None and aside[0] == k else None
 
     def _object_end(self, line: Line, first: int, hi: int) -> int:
@@ -439,3 +440,10 @@ class Contents:
         form, after = line.form(k), line.form(k + 1)
         had = form in _AND_WHICH and after in _HAD
         return had or (form in COMMA and after in _BEHIND_COMMA)
+
+
+def _past_meanwhile(line: Line, k: int) -> int:
+    """Behind "at the same time", "in this context", where that begins at token `k`."""
+    if line.form(k) != "في":
+        return k
+    return k + 3 if {line.form(k + 1), line.form(k + 2)} & SAME else k

@@ -63,7 +63,8 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False
     if form == "ثمن" and i > lo and before not in COMMA:
         return False  # the price
-    if form == "بين" and i > lo and before not in COMMA | {"كما", "قد"}:
+    joined = before == "و" and i == lo + 1
+    if form == "بين" and i > lo and not joined and before not in COMMA | {"كما", "قد"}:
         return False  # "between"
     if verb == "بين" and form in {"بين", "وبين", "فبين"}:
         return any(line.form(k) in BARE_THAT | FUSED_THAT for k in range(i + 1, i + 16))
@@ -109,4 +110,5 @@ def verb_behind(line: Line, k: int, hi: int) -> int | None:
         k += 1
     form = line.form(k)
     tells = (form in SAYING or form in AT_TIMES) and form not in STOPS
+    tells = tells and not line.is_that(k + 1)  # then it tells of what follows
     return k if k < hi and tells and line.tokens[k].word else None

@@ -18,6 +18,7 @@ from index.text.lexicon.speech import (
     FUSED_THAT,
     MEDIA,
     bare,
+    is_role,
     said,
     saying_participle,
 )
@@ -91,8 +92,22 @@ def tokenise(text: str, start: int, end: int, *, has_ali: bool = False) -> list[
         if match.group() in _JOINING:
             continue
         is_son_of = bool(tokens) and tokens[-1].form in _SON_OF
-        tokens.append(_token(match, has_ali or is_son_of))
+        token = _token(match, has_ali or is_son_of)
+        second = _second_word(token)
+        if second:
+            middle = token.start + second
+            tokens.append(Token(token.start, middle, token.form[:second], True))
+            token = Token(middle, token.end, token.form[second:], True)
+        tokens.append(token)
     return tokens
+
+
+def _second_word(token: Token) -> int:
+    """How far into a word another begins that has lost its space: Abd|al-One, One|the spokesman; 0
+    where none does."""
+    at = token.form.find("ال", 3)
+    glued = at > 0 and (token.form[:at] in {"عبد", "وعبد"} or (at > 3 and is_role(token.form[at:])))
+    return at if glued and len(token.form) == token.end - token.start else 0
 
 
 def _token(match: re.Match[str], has_ali: bool) -> Token:

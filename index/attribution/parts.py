@@ -50,6 +50,7 @@ _WITHHOLDING = words_of("withholding")
 _OUR_OWN = words_of("our-own")
 _JOURNALISTS = words_of("journalists")
 _MANNER = words_of("manner")
+_MONTHS = words_of("months")
 AS_FOR = words_of("as-for")
 # So far before its verb a subject may stand.
 LONGEST_SUBJECT = 30
@@ -349,7 +350,7 @@ class Parts:
             return placed and named and where not in TIMES | OCCASIONS
         if not is_role(head):
             return False
-        return bare(where) not in OCCASIONS
+        return bare(where) not in OCCASIONS and where not in _MONTHS
 
 
 def _is_his(line: Line, k: int) -> bool:

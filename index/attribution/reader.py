@@ -43,6 +43,7 @@ from index.text.lexicon.speech import (
     OBJECT,
     OWN_WORDS,
     WITH_CLAUSE_ONLY,
+    WITH_PERSON,
     bare,
     is_masdar,
     said,
@@ -326,8 +327,15 @@ class _Reader:
         return any(
             said(line.form(k)) and is_finite(line, k, content.first - 1, "")
             for k in range(content.first, content.last)
-            if line.tokens[k].word and not line.quoted(k)
+            if line.tokens[k].word and not line.quoted(k) and self._introduces(line, k, content)
         )
+
+    @staticmethod
+    def _introduces(line: Line, k: int, content: Content) -> bool:
+        """Whether a verb speaks to or of somebody, or "that" or a quotation follows it soon."""
+        near = range(k + 1, min(content.last, k + NEAR))
+        told = any(line.is_that(j) or line.opening(j) is not None for j in near)
+        return told or said(line.form(k)) in WITH_PERSON
 
     def _may_elide(self, line: Line, i: int, lo: int) -> bool:
         """Whether a noun phrase may be what somebody said: the verb has or continues a subject."""
@@ -362,7 +370,7 @@ class _Reader:
         if source is None or content is None or content.subject <= source:
             return None, i + 1
         parts = self._subjects.parts.between(line, source + 1, content.subject)
-        parts = parts if line.form(source) in {"عن", "من"} else []
+        parts = parts if line.form(source) in {"عن", "من", "الي"} else []
         speaker = self._cast.speaker(parts, self._subjects.last) if parts else self._subjects.last
         self._note(speaker, line, content, hi)
         return speaker, content.after

@@ -314,6 +314,8 @@ class Cast(Wording):
         """Whether words as "the American official" may mean whoever spoke last."""
         if words[0] not in POINTING or not all(word.startswith("ال") for word in words):
             return False
+        if last.feminine is False and words[0].endswith("ه"):
+            return False  # he is not *the spokeswoman*
         head = normalise(last.name.split()[0])
         body = is_country(head) or (is_body(head) and not last.name_words)
         return not body or words[0] in IMPARTIAL

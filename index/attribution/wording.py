@@ -270,7 +270,11 @@ class Wording:
                 definite = False
             elif "." in form or (form.isascii() and form.isalpha()):
                 definite = True  # the director of the company *Latin Name*
-            elif self._is_place_of(phrase[i - 1].form, form) or is_country(form):
+            elif (
+                self._is_place_of(phrase[i - 1].form, form)
+                or self._is_of_place(phrase, i)
+                or is_country(form)
+            ):
                 definite = True  # the mayor of *Lampedusa*, whose name follows
             elif definite and i == len(phrase) - 1 and self._is_family_name(form):
                 return i  # the minister *al-One*
@@ -343,6 +347,14 @@ class Wording:
         common = common or form.endswith(("ي", "يه")) or said(form) is not None
         named = body in PLACES_OF_WORK and not form.startswith(("ال", "وال", "لل", "بال"))
         return named and not common and form not in SMALL_ROLES
+
+    def _is_of_place(self, phrase: Sequence[Token], i: int) -> bool:
+        """Whether a word is the second of a place's name: the article has it behind the first more
+        often than before what follows here."""
+        if i < 2 or i + 1 == len(phrase) or not self._is_place_of(*_forms(phrase[i - 2 : i])):
+            return False
+        before, form, after = _forms(phrase[i - 1 : i + 2])
+        return self._pairs[before, form] > self._pairs[form, after]
 
     def _is_of_some(self, form: str) -> bool:
         """Whether a word with a preposition leaves open which one: the director of the *caravans*
@@ -426,3 +438,7 @@ class Wording:
 def _is_verb(form: str) -> bool:
     """Whether a word is a verb of saying, and no name: Talib is one."""
     return said(form) is not None and form != "طالب"
+
+
+def _forms(tokens: Sequence[Token]) -> list[str]:
+    return [token.form for token in tokens]
