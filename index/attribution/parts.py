@@ -241,7 +241,7 @@ class Parts:
             return True
         if part and form.removeprefix("و") in _WITHHOLDING:
             return True
-        if part and self._goes_on(line, k, part):
+        if part and (self._goes_on(line, k, part) or self._is_object(line, k, part[-1])):
             return True
         if not part and self._is_how(line, k):
             return True
@@ -274,6 +274,14 @@ class Parts:
         """Whether a word tells how somebody spoke: says he *laughing*: …"""
         shown = line.letters(k)
         return "\u064b" in shown and shown.endswith(("ا", "\u064b")) and not is_role(line.form(k))
+
+    @staticmethod
+    def _is_object(line: Line, k: int, before: Token) -> bool:
+        """Whether a word stands in the accusative, and what is before it does not: issued *a
+        statement*."""
+        mine, other = (line.text[one.start : one.end] for one in (line.tokens[k], before))
+        accusative = "\u064b" in mine and "\u064b" not in other
+        return accusative and mine.rstrip("\u064b").endswith("ا") and not is_role(line.form(k))
 
     @staticmethod
     def _is_told(form: str, part: Sequence[Token]) -> bool:

@@ -371,6 +371,8 @@ class Wording:
         form = phrase[i].form
         if form.endswith("ه") or is_masdar(form[1:]):
             return False
+        if i == 1 == len(phrase) - 1 and bounded:
+            return self.recurs(form)  # the president Biden
         size = self.name_ends(phrase, i) - i
         fits = size == 2 or (size == 3 and form[0] != "ب")  # *in Tunis* Some One
         return fits and (bounded or following.startswith("ال"))
