@@ -15,6 +15,7 @@ from index.attribution.lines import (
 )
 from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast
+from index.attribution.wording import LONGEST_NAME
 from index.text.lexicon.speech import (
     ADVERBIAL,
     IMPERFECT,
@@ -178,6 +179,8 @@ class Contents:
         asked_for = line.form(at - 1) in {":", "قوله", "قولها", "قولهم"} or (
             saying_participle(line.form(at - 1)) == "-" or said(line.form(at - 1)) is not None
         )
+        # What somebody is described as may be one word: "arbitrary".
+        asked_for = asked_for or (line.form(at - 1) == "ب" and i == at - 2)
         if (size <= SHORT_QUOTATION and not asked_for) or self._is_title(line, at, quotation):
             return None
         if at == i + 1 and size <= 2 and close < hi and line.tokens[close].word:
@@ -260,7 +263,8 @@ class Contents:
     def _clause_ends(self, line: Line, k: int, hi: int) -> int | None:
         form, before = line.form(k), line.form(k - 1)
         parted = before in COMMA or before in CLOSING or before in MARKS
-        if form in PARTICIPLES and (parted or self._that_near(line, k)):
+        begins = parted or self._that_near(line, k) or line.opening(k + 1) is not None
+        if form in PARTICIPLES and begins:
             return k
         if form in PARTICIPLES and form[-1] == "ا" and before not in _BEING:
             return k
@@ -384,6 +388,8 @@ class Contents:
             if quotation is not None:
                 if line.words(quotation.first, quotation.last) <= SHORT_QUOTATION:
                     continue
+                if line.is_that(quotation.first):
+                    return True
                 return self.fills(line, quotation.last + quotation.closed, hi)
             if line.quoted(k):
                 continue
@@ -402,6 +408,9 @@ class Contents:
             return True
         if form[0] != "ب" or len(form) < 4 or self._cast.is_name(form):
             return False
+        near = range(k + 1, k + LONGEST_NAME)
+        if any(line.form(j) == "ب" and line.opening(j + 1) for j in near):
+            return False  # the officials *in Some Place* for "…"
         if is_body(form[1:]):
             return False  # the member *in a council*
         may_be_named = not (self._cast.is_fused(form) or is_masdar(form[1:]))

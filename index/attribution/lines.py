@@ -33,6 +33,7 @@ _TOKEN = re.compile(
 )
 _ALIKE = words_of("alike")
 _SON_OF = words_of("son-of")
+_BY_SAYING = words_of("by-saying")
 _HAD = words_of("had")
 _ON, _ALI = re.compile(r"\bعلى\b"), re.compile(r"\bعلي\b")
 OPENING = frozenset("«“„‹")
@@ -243,7 +244,8 @@ class Line:
         speaking = {
             i
             for i, token in enumerate(tokens)
-            if token.word and (said(token.form) or saying_participle(token.form))
+            if token.word
+            and (said(token.form) or saying_participle(token.form) or token.form in _BY_SAYING)
         }
         self.quotations = quotations(text, tokens, speaking)
         if continued:
