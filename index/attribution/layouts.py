@@ -27,7 +27,7 @@ _INTERVIEWS = words_of("interviews")
 _MAIN_POINTS = words_of("main-points")
 # An interview names its guest in so many lines.
 _INTRODUCTION = 5
-# Behind bullets or dashes so many questions make an interview.
+# So many lines that are questions make an interview.
 FEWEST_QUESTIONS = 3
 
 
@@ -42,13 +42,14 @@ class Layouts:
         self._guest: Speaker | None = None
         # Whose the lines below a colon are, and whether only if they are items of a list.
         self._above: Speaker | None = None
-        self._items_only = self._is_point = self._asked = False
+        self._items_only = self._is_point = self._asked = self._is_interview = False
 
     def read(self, lines: Sequence[Line]) -> None:
         """Notes what everybody says in lines in which nothing else has been found."""
         self._people = Headliners(self._found.speakers())
-        asked = sum(line.tokens[-1].form in "؟?" and not line.tokens[0].word for line in lines)
-        self._guest = self._interviewed(lines[:_INTRODUCTION], asked)
+        asked = sum(line.tokens[-1].form in "؟?" for line in lines)
+        self._is_interview = asked >= FEWEST_QUESTIONS
+        self._guest = self._interviewed(lines[:_INTRODUCTION])
         for line, below in zip_longest(lines, lines[1:]):
             first = next(k for k, token in enumerate(line.tokens) if token.word)
             if not self._labelled(line, first) and not self._leads_on(line, first):
@@ -57,7 +58,8 @@ class Layouts:
     def _unlabelled(self, line: Line, first: int, below: Line | None) -> None:
         """A line that the one above, or the one below, says whose it is."""
         item = first > 0 and line.opening(first - 1) is None
-        if self._guest is not None and line.tokens[-1].form in "؟?" and item:
+        asks = line.tokens[-1].form in "؟?" and (item or self._is_interview)
+        if self._guest is not None and asks:
             self._asked, self._above = True, None
         elif self._asked and self._guest is not None:
             self._add("answer", self._guest, line, first)
@@ -73,6 +75,7 @@ class Layouts:
             self._add("line above or below", speaker, line, first)
         if spoken or not (item or (speaker and self._is_point)):
             self._above = None
+        self._items_only = self._items_only or item  # what ends a list is no point of it
 
     def _add(self, rule: str, speaker: Speaker, line: Line, first: int) -> None:
         self._found.because(rule, line, 0)
@@ -151,7 +154,7 @@ class Layouts:
             return None
         return self._cast.signed(line.tokens[1 : at - 1], known)
 
-    def _interviewed(self, lines: Sequence[Line], questions: int) -> Speaker | None:
+    def _interviewed(self, lines: Sequence[Line]) -> Speaker | None:
         """Whom an article says that it is an interview with: by its words, or by a label in the
         title where questions follow."""
         for line in lines:
@@ -160,7 +163,7 @@ class Layouts:
                     parts = self._subjects.parts.between(line, k + 2, len(line.tokens))
                     if parts and self._subjects.parts.is_somebody(parts[0]):
                         return self._cast.speaker(parts, None)
-        if questions < FEWEST_QUESTIONS or not lines:
+        if not self._is_interview:
             return None
         colon = next((k for k, token in enumerate(lines[0].tokens) if token.form == ":"), 0)
         return self._called(lines[0], 0, colon) if colon else None

@@ -400,14 +400,14 @@ class _Reader:
 
     def _note(self, speaker: Speaker | None, line: Line, content: Content, hi: int) -> None:
         self._found.add(speaker, content.kind, line, content.first, content.last)
-        # "… and that …": further clauses in quotation marks, each a statement of its own.
+        # "… and that …", or "…", "…": further quotations, each a statement of its own.
         at = content.after
         while content.kind == DIRECT and at < hi:
-            that = next(
-                (k for k in range(at, min(hi, at + 3)) if line.is_that(k)),
-                None,
-            )
+            that = next((k for k in range(at, min(hi, at + 3)) if line.is_that(k)), None)
             quotation = line.opening(that + 1) if that is not None else None
+            further = line.opening(at + 1) if line.form(at) in COMMA else None
+            if further is not None and line.words(further.first, further.last) >= CONTINUATION:
+                quotation = further
             if quotation is None:
                 self._note_second(speaker, line, at, hi)
                 return
