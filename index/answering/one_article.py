@@ -25,6 +25,7 @@ from index.questions.answer_types import (
 from index.questions.intents import asks_when
 from index.questions.understanding import who_is
 from index.retrieval.rerank import (
+    VISIBLE,
     RankedSentences,
     answerability,
     rank_sentences,
@@ -34,6 +35,7 @@ from index.retrieval.search import Results
 from index.text.bylines import byline
 from index.text.lexicon.speech import STOPS, is_body, is_role
 from index.text.normalise import normalise, words
+from index.text.places import place_in_arabic
 from index.text.terms import (
     asks,
     asks_about_something,
@@ -89,6 +91,8 @@ MOSTLY = 0.4
 WHOLLY = 0.9
 # The sentences shown of what an article says about something.
 ABOUT = 3
+# What has fewer characters is a fragment of a sentence.
+FRAGMENT = 30
 # What somebody is stands in so many words before the name.
 TITLE = 4
 # So many words that ask nothing may be said to whoever answers.
@@ -285,14 +289,18 @@ def _about(
     ]
     if not spans:
         return None
-    evidence = tuple(_evidence(source.article, span, 1.0) for span in spans[:ABOUT])
+    end = source.attributed.headline_end
+    told = [one for one in spans if one.end > end and one.end - one.start >= FRAGMENT] or spans
+    evidence = tuple(_attributed(source, span, 1.0) for span in told[:ABOUT])
     return Found(Level.ANSWERED, question, evidence, 1.0)
 
 
 def _on_it(question: Question, source: ArticleContext) -> Found:
     """What is nearest to a topic of which no sentence has all words; nothing where the article has
-    none of them."""
-    if not any(source.attributed.mentions(word) for word in topic_words(question)):
+    none of them. Of words in another language that is known of countries alone."""
+    wanted = topic_words(question)
+    is_known = question.language == "ar" or all(map(place_in_arabic, wanted))
+    if wanted and is_known and not any(map(source.attributed.mentions, wanted)):
         return Found(Level.NOT_IN_ARTICLE, question)
     return _fact(question, source)
 
@@ -332,10 +340,26 @@ def _fact(question: Question, source: ArticleContext) -> Found:
         level = Level.ANSWERED  # what is asked for stands in the article, or else nothing is near
     evidence: tuple[Evidence, ...] = ()
     if level is Level.ANSWERED:
-        evidence = tuple(_sentence(question, source, ranked, one) for one in answering(ranked))
+        positions = _without_idle(answering(ranked), question, ranked)
+        evidence = tuple(_sentence(question, source, ranked, one) for one in positions)
     elif level is Level.NEAREST:
         evidence = (_nearest(source, ranked, results),)
     return Found(level, question, evidence, probability)
+
+
+def _without_idle(positions: list[int], question: Question, ranked: RankedSentences) -> list[int]:
+    """Sentences that answer, without a second one that is a fragment or lacks what is asked for (a
+    time, a number of what is counted) where the first has it."""
+    first, *others = positions
+    kinds = [name for name in ("kind", "counted") if ranked.features[name][first]]
+    if question.intent not in VISIBLE:
+        kinds = []
+    return [first] + [
+        one
+        for one in others
+        if ranked.sentences[one].end - ranked.sentences[one].start >= FRAGMENT
+        if all(ranked.features[name][one] for name in kinds)
+    ]
 
 
 def _introduced(question: Question, source: ArticleContext) -> Found | None:
@@ -365,12 +389,17 @@ def _first(
     question: Question, source: ArticleContext, tells: Callable[[list[str]], object]
 ) -> Found | None:
     """An answer by the first sentence whose normalised words tell."""
-    for one in source.passages():
-        for span, line in zip(one.passage.sentences, one.tokens.split("\n"), strict=True):
-            if tells(_plain(line)):
-                evidence = _evidence(source.article, span, 1.0)
-                return Found(Level.ANSWERED, question, (evidence,), 1.0)
-    return None
+    telling = [
+        span
+        for one in source.passages()
+        for span, line in zip(one.passage.sentences, one.tokens.split("\n"), strict=True)
+        if tells(_plain(line))
+    ]
+    end = source.attributed.headline_end
+    first = next((span for span in telling if span.end > end), telling[0] if telling else None)
+    if first is None:
+        return None
+    return Found(Level.ANSWERED, question, (_evidence(source.article, first, 1.0),), 1.0)
 
 
 def _has_title(named: Sequence[str], line: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -47,7 +48,7 @@ def referred(question: Question, attributed: AttributedText) -> Question:
 
 def _said_by(question: Question, voice: SpeakerView) -> Question:
     standard = question.standard
-    if question.speaker and standard.endswith(question.speaker):
+    if question.refers not in _OTHERS and question.speaker and standard.endswith(question.speaker):
         standard = standard.removesuffix(question.speaker).rstrip()
     return replace(question, speaker=voice.name, standard=f"{standard} {voice.name}")
 
@@ -67,8 +68,10 @@ def _of_the_talk(question: Question, attributed: AttributedText) -> Question:
 
 def named(texts: Sequence[str], pronoun: Pronoun | None, attributed: AttributedText) -> str:
     """Who is named in texts, the last of them first, and fits a pronoun, by the words that name
-    them there; "" where nobody is."""
+    them there; without texts whom the article is about. "" where nobody is."""
     is_she = _IS_SHE.get(pronoun) if pronoun else None
+    if not texts:
+        return _protagonist(is_she, attributed)
     for text in texts:
         for voice in people_in(text, attributed):
             if _fits(voice, is_she, attributed):
@@ -76,6 +79,19 @@ def named(texts: Sequence[str], pronoun: Pronoun | None, attributed: AttributedT
         if introduced := who_is(text, surely=True):
             return introduced
     return ""
+
+
+def _protagonist(is_she: bool | None, attributed: AttributedText) -> str:
+    """Whom an article names most: who is meant by *he* where nobody has been named in a talk."""
+    there = Counter(words(normalise(attributed.text)))
+    people = [
+        (sum(there[one] for one in there if _is_name(voice.names[0][-1], one)), voice)
+        for voice in attributed.voices
+        if voice.is_person and _fits(voice, is_she, attributed)
+    ]
+    people.sort(key=lambda one: -one[0])
+    (most, first), (next_most, _) = (*people, (0, None), (0, None))[:2]
+    return first.name if first and most >= 2 * next_most and most > 2 else ""
 
 
 _SMALL = STOPS | ASKING
@@ -183,6 +199,9 @@ def _meant(question: Question, attributed: AttributedText) -> SpeakerView | None
     known = list(dict.fromkeys(one.name for one in recent))
     voices = {one.name: one for one in attributed.voices}
     is_she = _IS_SHE.get(question.refers) if question.refers else None
+    described = question.speaker if question.speaker not in question.recent else None
+    if question.refers in _OTHERS and described:
+        return _other_of(described, known, attributed)
     if question.refers in _OTHERS:
         known, last = known[1:], known[:1]
     else:
@@ -202,6 +221,18 @@ def _meant(question: Question, attributed: AttributedText) -> SpeakerView | None
     if not people:
         return spoken[0] if spoken else None
     return max(people, key=lambda one: len(one.statements))
+
+
+def _other_of(
+    described: str, known: Sequence[str], attributed: AttributedText
+) -> SpeakerView | None:
+    """The other one of a role, *the other expert*: who is called so and has not been spoken of, or
+    else whoever has not."""
+    arabic = is_arabic(normalise(described)[:1] or " ")
+    role = bare(normalise(described if arabic else in_arabic(described)))
+    left = [one for one in attributed.voices if one.name not in known and one.is_person]
+    called = [one for one in left if any(bare(word) == role for name in one.names for word in name)]
+    return max(called or left, key=lambda one: len(one.statements), default=None)
 
 
 def _called(text: str, attributed: AttributedText) -> Sequence[SpeakerView]:

@@ -22,6 +22,12 @@ _OTHERS = {
         r" (?:and|with|to) (?P<two>.+?)(?: (?:say|said|think))?(?: (?:about|on) (?P<about>.+?))?"
         r"[\s?.!]*$"
     ),
+    "en ": re.compile(
+        r"(?i)\bhow (?:do|does|did) (?P<one>.+?)"
+        r"(?:['’]s? (?:tone|view|position|stance|words|take))? (?:compare|differ)(?: to| with|"
+        r" from)? (?P<two>.+?)(?:['’]s?)?"
+        r"(?: (?:about|on) (?P<about>.+?))?[\s?.!]*$"
+    ),
     "fr": re.compile(
         r"(?i)\bcompare[rz]? (?:(?:ce que|les (?:propos|positions) de) )?(?P<one>.+?)"
         r" (?:et|[aà]|avec) (?P<two>.+?)(?: (?:disent|pensent))?(?: sur (?P<about>.+?))?[\s?.!]*$"
@@ -43,7 +49,7 @@ def compared(text: str) -> list[str]:
     none of any other text."""
     for language, pattern in _OTHERS.items():
         if found := pattern.search(text):
-            plain, about = _ASKED[language]
+            plain, about = _ASKED[language.strip()]
             topic = found["about"]
             names = (found["one"], found["two"])
             return [about.format(one, topic) if topic else plain.format(one) for one in names]

@@ -15,7 +15,7 @@ from functools import lru_cache
 from index.questions import dialects
 from index.text.lexicon.speech import STOPS
 from index.text.lexicon.tables import columns_of, words_of
-from index.text.normalise import normalise
+from index.text.normalise import normalise, normalise_with_offsets
 from index.text.terms import ASKING
 from index.types import Intent, SmallTalk
 
@@ -96,6 +96,9 @@ def dialogue_act(text: str) -> DialogueAct | None:
     if _judges(" ".join(map(normalise, shown))):
         return _talk(SmallTalk.OPINION)
     rule = next((rule for rule in _RULES if rule.fits(heard)), None)
+    if rule is None and (cut := _WANTED_FOR.search(text)):  # so that I can send it to him
+        before = dialogue_act(text[: cut.start()])
+        return before if before and before.intent in _OF_ALL else None
     if rule is not None:
         is_summary = rule.act.intent is Intent.SUMMARY
         return replace(rule.act, most=_count(heard, shown)) if is_summary else rule.act
@@ -105,6 +108,15 @@ def dialogue_act(text: str) -> DialogueAct | None:
     is_asked = "؟" in text or "?" in text
     kind = _command(heard) or _social(heard, more=0 if is_asked else _MORE)
     return _talk(kind) if kind else None
+
+
+_OF_ALL = {Intent.SUMMARY, Intent.SHORTER, Intent.MORE, Intent.SPEAKERS}
+_WANTED_FOR = re.compile(
+    r"(?<=\w)[،,]? (?:عشان|علشان|مشان|لشان|منشان|باش|لان|لاني|so (?:that )?i|because i|pour que"
+    r"|чтобы|потому что)"
+    r" .{2,60}$",
+    re.IGNORECASE,
+)
 
 
 def _judges(text: str) -> bool:
@@ -118,11 +130,19 @@ def _judges(text: str) -> bool:
 _YOU_THINK = "|".join(sorted(words_of("talk-your-opinion"), key=len, reverse=True))
 _IS_RIGHT = "|".join(sorted(words_of("talk-right"), key=len, reverse=True))
 _LIES = "|".join(sorted(words_of("talk-lies"), key=len, reverse=True))
+_TRUE = "|".join(sorted(words_of("talk-true"), key=len, reverse=True))
 _JUDGING = (
+    # Is it true, or made up?
+    re.compile(rf"^(?:\w+ ){{0,4}}(?:{_TRUE}) (?:or|ولا|ام|او|ou|или)\b(?: \w+){{1,6}}$"),
+    # Which of them is tougher?
+    re.compile(
+        r"\b(?:wh\w+ (?:of (?:them|the two)) .*(?:more|er)|qui (?:d entre eux|des deux) .*plus"
+        r"|кто из (?:них|двоих) .*\w(?:ее|че|ше|же))\b"
+    ),
     re.compile(rf"\b(?:{_YOU_THINK})\b"),
     re.compile(rf"^(?:\w+ ){{0,3}}(?:من|مين|منو|شكون|هل|who|is|qui|est|кто) .*\b(?:{_IS_RIGHT})\b"),
 )
-_LYING = re.compile(rf"^(?:هل |is |est ce que )?(?:\w+ ){{0,2}}(?:{_LIES})(?: \w+){{0,2}}$")
+_LYING = re.compile(rf"^(?:هل |is |est ce que )?(?:\w+ ){{0,2}}(?:{_LIES})(?: \w+){{0,7}}$")
 # Who *denies* it? is another verb in the same letters.
 _WHO_LIES = re.compile(r"\b[وف]?(?:من|مين|منو|شكون|who|qui|кто)\b")
 
@@ -155,6 +175,32 @@ def without_social(text: str) -> str:
     start = text.index(kept[0])
     end = max(text.rindex(part) + len(part) for part in kept[-1:])
     return text[start:end].strip() + ("؟" if text.rstrip().endswith(("?", "؟")) else "")
+
+
+def restated(text: str) -> str:
+    """What is asked by who says so again: I am asking *about his name*; any other text as it is."""
+    form, offsets = normalise_with_offsets(text)
+    for pattern in _RESTATED:
+        if found := pattern.match(form):
+            return text[offsets[found.start("asked")] :]
+    return text
+
+
+_RESTATED = tuple(
+    re.compile(one)
+    for one in (
+        r"^(?:لا |مش كده )?(?:انا )?(?:كنت )?(?:ب|ك|كن|عم |عم ب)?(?:اسال|سال|سالت|سالتك|سالك"
+        r"|سولتك|نسول"
+        r"|قولك|قلتلك|قصدي|اقصد|قصد|نقصد) (?:عن |علي |هو )?(?P<asked>\w.{3,})",
+        r"^(?:no |but )?(?:i(?:['’]m| am| was)? (?:just |only )?(?:asking|asked|mean|meant"
+        r"|want(?:ed)? to"
+        r" know)|my question (?:is|was))(?: you)?(?: about)? (?P<asked>\w.{3,})",
+        r"^(?:non |mais )?je (?:te |vous |t['’])?(?:demande|demandais|parle|parlais|ai demande|veux"
+        r" (?:dire|savoir)|voulais (?:dire|savoir))(?: de)? (?P<asked>\w.{3,})",
+        r"^(?:нет |но )?(?:я (?:же )?)?(?:спрашива[юл]\w*|спросил\w*|имел\w* в виду|имею в виду)"
+        r"(?: тебя| вас)?,? (?:про |о |об )?(?P<asked>\w.{3,})",
+    )
+)
 
 
 def _is_social(part: str) -> bool:
@@ -309,7 +355,7 @@ _SPEAKERS, _SUMMARY = DialogueAct(Intent.SPEAKERS), DialogueAct(Intent.SUMMARY)
 # The first that fits counts.
 _RULES = (
     _rule(_talk(SmallTalk.GREETING), "greeting", "what asks"),
-    _rule(_SPEAKERS, "speak who|all|speaker", "what asks tell article contain me"),
+    _rule(_SPEAKERS, "speak who|all|speaker", "what asks tell article contain me about"),
     _rule(_SPEAKERS, "speaker article", "who what all asks tell contain me"),
     _rule(_SUMMARY, "summary article|tell", f"{_SUMMING} shorter"),
     _rule(DialogueAct(Intent.SHORTER, most=1), "shorter", "summary article tell me more"),

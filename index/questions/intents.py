@@ -20,7 +20,7 @@ _AND = r"^(?:و|ف|طيب |يعني |هيا |اذن )?"
 _ARABIC = (
     (Intent.REASON, _is(_AND +
         r"(?:لم |لما |ما سبب|ماذا سبب|ما الذي (?:يسبب|سبب|دفع|جعل)|ما هو سبب)"
-        r"|(?:ما|ماذا|هو|هي) (?:ال)?(?:سبب|اسباب|دوافع)|\bلماذا\b"
+        r"|(?:ما|ماذا|هو|هي) (?:ال)?(?:سبب|اسباب|دوافع)|\b[وف]?لماذا\b"
     )),
     (Intent.TIME, _is(_AND +
         r"(?:منذ |من |الي |حتي )?متي|\bو?متي\b|\b(?:في |ب)?(?:اي|ايه) (?:يوم|شهر|سنه|عام|تاريخ"
@@ -47,6 +47,12 @@ _OTHERS = (
         r"|announce|declare|think|demand|describe|warn|comment|answer|reply|respond|react|explain"
         r"|justify)|\bwhat (?:were|was"
         r"|are) .{1,40}(?:words|statement|comments?|opinion|position)"
+        r"|^(?:and |so |but )?(?:did|does|has|have|do) .{1,60}? (?:(?:sa(?:y|id)|tell|told) "
+        r"(?:any|some)thing|respond|react|reply|replied|comment|speak|spoken)\b"
+        r"|\b(?:dit|disent|pensent?|r[ée]pond\w*) quoi\b|a-t-(?:il|elle) (?:r[ée]pondu|r[ée]agi"
+        r"|comment[ée]|dit quelque chose)|\b(?:a|ont) (?:dit quelque chose|r[ée]agi|r[ée]pondu) "
+        r"(?:[àa]|sur)\b|^(?:а |и )?(?:сказал|ответил|говорил|заявил|комментировал"
+        r"|отреагировал)[аи]? ли\b"
         r"|\b(?:qu[e'’]|comment ).{1,60}\b(?:dit|disent|d[ée]clar|affirm|annonc|pens|r[ée]pon"
         r"|r[ée]plique|expliqu|justifi)|\b(?:что|как) .{0,60}(?:сказал|говор|заявил|сообщил"
         r"|отметил|думает|ответ|отвеча|объясн|комментир)"
@@ -137,14 +143,22 @@ def _arabic_intent(text: str) -> Intent:
 
 
 def telling(words: Sequence[str]) -> list[int]:
-    """Where the normalised words of a question say that somebody speaks: قال، قاله، رأي. بين before
-    an "and" is no verb but between."""
+    """Where the normalised words of a question say that somebody speaks: قال، قاله، رأي. بين is no
+    verb but between where an "and" follows, or a word that does not ask is before it."""
     return [
         i
         for i, word in enumerate(words)
         if (said(word) or said_of(word) or is_uttered(word))
-        and not (word == "بين" and any(one.startswith("و") for one in words[i + 2 :]))
+        and not (word == "بين" and (_divides(words[i + 2 :]) or not _asks_what(words[:i])))
     ]
+
+
+def _divides(behind: Sequence[str]) -> bool:
+    return any(one.startswith("و") for one in behind)
+
+
+def _asks_what(before: Sequence[str]) -> bool:
+    return any(one.removeprefix("و") in ASKING_WHAT for one in before[-1:])
 
 
 def is_uttered(word: str) -> bool:
@@ -175,4 +189,23 @@ def _saying_intent(words: list[str], text: str) -> Intent | None:
         return Intent.WHAT_SAID
     if any(-4 <= tell - ask <= 2 for ask in asks for tell in tells):
         return Intent.WHAT_SAID
+    if tells and tells[0] <= _EARLY and _whether_at_all(words, tells[0], text):
+        return Intent.WHAT_SAID
     return None
+
+
+_EARLY = 2
+_ANYTHING = words_of("said-anything")
+_SPEAKS = words_of("said-speaks")
+
+
+def _whether_at_all(words: Sequence[str], tell: int, text: str) -> bool:
+    """Whether a question is if somebody spoke at all, or of something: did he say anything, did he
+    answer? That is answered by what they said."""
+    if any(word in _ANYTHING for word in words[tell + 1 :]):
+        return True
+    whether = words[0].removeprefix("و") in _WHETHER or (tell > 0 and "؟" in text)
+    return whether and words[tell] in _SPEAKS and len(words) > tell + 1
+
+
+_WHETHER = words_of("about-whether")

@@ -11,7 +11,7 @@ from index.questions.dialogue_acts import dialogue_act
 from index.text.lexicon.speech import is_function, said
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
-from index.types import Intent
+from index.types import Intent, SmallTalk
 
 _QUOTED = re.compile(r"[«“\"].*?[»”\"]")
 _WORD = re.compile(r"[^\W_]+(?:[\u064b-\u065f\u0670]+[^\W_]*)*")
@@ -46,9 +46,23 @@ def questions_in(text: str) -> list[str]:
     asking = [one for one in found if _asks(one) or _asks_by_its_mark(one)]
     if len(asking) < 2 or len(asking) < len(found):
         return [text]
-    # Who are you, and what is your name? One line answers it.
-    is_talk = all((act := dialogue_act(one)) and act.intent is Intent.CHAT for one in asking)
-    return [text] if is_talk else asking
+    talk = [one for one in asking if (wish := dialogue_act(one)) and wish.intent is Intent.CHAT]
+    if any(_judges(one) for one in talk) and not any(_asks_for(one) for one in asking):
+        return [text]  # a hero or a fool, what do you think?
+    # Who are you, and what is your name? One line answers it. I did not understand, where was it?
+    # The question alone is answered.
+    asked = [one for one in asking if one not in talk or _judges(one)]
+    return asked if talk != asking and asked else [text]
+
+
+def _judges(part: str) -> bool:
+    wish = dialogue_act(part)
+    return wish is not None and wish.small_talk is SmallTalk.OPINION
+
+
+def _asks_for(part: str) -> bool:
+    """Whether a part that is no small talk asks for something by a word."""
+    return dialogue_act(part) is None and _asks(part)
 
 
 def _asks_by_its_mark(part: str) -> bool:
@@ -63,10 +77,17 @@ def _joined(text: str) -> list[str]:
     start, parts = 0, []
     for match in _JOINS.finditer(hidden):
         before, behind = hidden[start : match.start()], hidden[match.end() :]
-        if _asks(before) and _leads_on(match.group(), behind):
+        both = match.group().isspace() and _ends_asking(before) and _ends_asking(behind)
+        if _asks(before) and (both or _leads_on(match.group(), behind)):
             parts.append(text[start : match.start()])
             start = match.end()
     return [*parts, text[start:]]
+
+
+def _ends_asking(text: str) -> bool:
+    """Whether a text asks with its last word, as dialects do: اتفقوا على ايه."""
+    forms = words(normalise(text))
+    return len(forms) > 1 and forms[-1] in dialects.ASKING
 
 
 def _leads_on(join: str, behind: str) -> bool:

@@ -10,9 +10,10 @@ from itertools import pairwise
 from unicodedata import category
 
 from index.errors import QuestionEmpty, QuestionTooLong
+from index.questions.about import asked_about
 from index.questions.answer_types import counted
 from index.questions.dialects import to_standard
-from index.questions.dialogue_acts import DialogueAct, dialogue_act, without_social
+from index.questions.dialogue_acts import DialogueAct, dialogue_act, restated, without_social
 from index.questions.intents import intent_of
 from index.questions.several import matter_of
 from index.questions.what_said import pointed_topic, who_and_what
@@ -26,7 +27,7 @@ from index.text.lexicon.speech import (
 )
 from index.text.lexicon.tables import words_of
 from index.text.normalise import TATWEEL, normalise, words
-from index.text.terms import asks, asks_about_something, content_words
+from index.text.terms import FOREIGN_SMALL, asks, asks_about_something, content_words
 from index.types import OF_NO_TEXT, Intent, Pointed, Pronoun, Question, SmallTalk
 
 # The longest question in any evaluation set has 400 characters; a quoted passage fits as well.
@@ -142,11 +143,21 @@ _WHO_IS_OTHERS = re.compile(
     r"(?P<name>[^?,]{2,60}?)\W*$",
     re.IGNORECASE,
 )
+# Who is *he*? Whom a talk is about is to be told first.
+_WHO_IS_HE = re.compile(
+    r"^(?:و|ف|طيب |طب )?(?:من|مين) (?:هو|هي|هذا|هذه)(?: (?:ده|اصلا|بالضبط|يعني))?\W*$"
+    r"|^(?:و|ف)?(?:هو|هي) (?:من|مين)(?: (?:ده|هذا|اصلا))?\W*$"
+    r"|\bwho(?:['’]s| is| was) (?:he|she|that)(?: \w+)?\W*$"
+    r"|\b(?:c['’]est qui|qui est-(?:ce|il|elle))(?: (?:lui|elle|deja))?\W*$"
+    r"|^(?:а |и )?кто (?:он|она|это)(?: так\w+)?\W*$"
+)
 
 
 def who_is(text: str, *, surely: bool = False) -> str:
     """Whom a question asks who they are, and nothing more: who is *X*? "" of any other. "Who X"
     may ask for whoever did something; `surely` leaves it out."""
+    if _WHO_IS_HE.search(_form(text)):
+        return ""
     if found := _WHO_IS.match(normalise(text)):
         name = found["first"] or ("" if surely and not found["is"] else found["name"])
         return name.strip()
@@ -188,12 +199,17 @@ def _read(text: str) -> Question:
 
 def _parsed(text: str, spoken: str, standard: str) -> Question:
     act = dialogue_act(text)
-    if act is None and (asked := without_social(text)) != text:
+    asked = restated(without_social(text))
+    if asked != text and (act is None or _scolds_and_asks(act, text, asked)):
         act = dialogue_act(asked)
         standard = to_standard(asked) if spoken == "ar" else asked
     if act is not None:
         return _of_act(text, spoken, act)
     others = who_else(standard, spoken)
+    if others is None and (topic := asked_about(asked)):
+        return Question(
+            text=text, language=spoken, intent=Intent.SUMMARY, topic=topic, standard=standard
+        )
     intent = intent_of(standard, spoken, others)
     speaker = topic = verb = ""
     refers = None
@@ -213,6 +229,19 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
         verb=verb,
         refers=refers,
     )
+
+
+def _scolds_and_asks(act: DialogueAct, text: str, asked: str) -> bool:
+    """Whether somebody who scolds goes on to ask: you did not understand, *where* was it?"""
+    scolds = act.small_talk in {SmallTalk.INSULT, SmallTalk.EXPLAIN}
+    is_again = asked != without_social(text)
+    return scolds and (is_again or _WANTS.match(asked) is not None or asked.endswith(("?", "؟")))
+
+
+_WANTS = re.compile(
+    r"(?:i (?:want|need)|give me|je veux|donne|хочу|мне нужн|عايز|عاوز|بدي|ابي|ابغي|اريد|بغيت)\b",
+    re.IGNORECASE,
+)
 
 
 def _of_act(text: str, spoken: str, act: DialogueAct) -> Question:
@@ -331,7 +360,7 @@ def _completed(
     earlier = _without_others(earlier) or earlier
     last, form = earlier[-1], _form(question.standard)
     what_of = _AND_WHAT_OF.match(form)
-    if what_of:
+    if what_of and (question.intent is not Intent.SUMMARY or last.intent in _OF_ANOTHER_THING):
         return _on_another_topic(question, question.standard[what_of.end() :], last)
     # "Where?" asks for a place and does not say of what.
     if asks(question) and not asks_about_something(question):
@@ -348,21 +377,48 @@ def _of_somebody(
     """
     form = _form(question.standard)
     short = len(form.split()) <= _LONGEST_POINTING
-    goes_on = bool(_AND_ASKS.match(form))
+    goes_on = bool(_AND_ASKS.match(form)) and not _says_of_what(question)
     points = short and bool(_POINTS_BACK.search(form))
     leaves_out = short and question.intent in _OF_AN_ACT and _leaves_out(question)
     is_whole = question.intent is Intent.WHAT_SAID or whom([question.standard], None)
     if not (goes_on or points or leaves_out) or is_whole:
         return question
-    recent = _recent(earlier, shown)
-    named = (
-        ""
-        if names_only(question)
-        else whom(recent[:1] if goes_on else recent, _pointed_with(question, form))
-    )
+    recent, kind = _recent(earlier, shown), _pointed_with(question, form)
+    named = "" if names_only(question) else whom(recent[:1] if goes_on else recent, kind)
+    if not named and question.language == "en" and kind:
+        named = whom(recent, kind) or whom((), kind)
+    if named and _WHO_IS_HE.search(form):
+        return replace(question, standard=_WHO_IS_ASKED[question.language].format(named))
+    told = sum(word not in FOREIGN_SMALL for word in words(form))
+    if not named and _OF_A_PERSON.search(form) and told >= WHOLE:
+        return question
     if named or goes_on or points:
         return replace(question, standard=f"{question.standard} {named or _asked(earlier[-1])}")
     return question
+
+
+_WHO_IS_ASKED = {
+    "ar": "من هو {}؟", "en": "who is {}?", "fr": "qui est {} ?", "ru": "кто такой {}?",
+}  # fmt: skip
+
+
+def _says_of_what(question: Question) -> bool:
+    """Whether a question that begins with "and" says itself what it is about: and which *company*
+    was *hacked*? And which *border*? does not."""
+    if question.language != "ar":
+        shown = words(_form(question.standard))
+        return sum(word not in FOREIGN_SMALL for word in shown) >= WHOLE_FOREIGN
+    if _owner(question) or _POINTS_BACK.search(_form(question.standard)):
+        return False
+    return len(content_words(question.standard.removeprefix("و"), "ar")) >= WHOLE
+
+
+# So many words that tell something say what a question is about; other languages have pronouns
+# among them.
+WHOLE = 2
+WHOLE_FOREIGN = 3
+# He and she who have not been named are known from the article as well as from what was asked last.
+_OF_A_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b")
 
 
 def _pointed_with(question: Question, form: str) -> Pronoun | None:
@@ -441,6 +497,13 @@ def _matter(question: Question) -> str:
     return matter_of(asked) or asked
 
 
+# What is asked of one thing may be asked of another: and how many *there*? Of other questions one
+# goes on to whatever is told of it.
+_OF_ANOTHER_THING = {
+    Intent.WHAT_SAID, Intent.SUMMARY, Intent.NUMBER, Intent.TIME, Intent.PLACE, Intent.REASON,
+}  # fmt: skip
+
+
 def _on_another_topic(question: Question, topic: str, last: Question) -> Question:
     """The same as before asked about something else: and about the economy?"""
     topic = topic.strip(" ؟?.!")
@@ -448,7 +511,7 @@ def _on_another_topic(question: Question, topic: str, last: Question) -> Questio
     question = replace(question, intent=last.intent, standard=standard)
     if last.intent is Intent.WHAT_SAID:
         return replace(question, speaker=last.speaker, topic=topic)
-    return replace(question, topic=topic) if last.intent is Intent.SUMMARY else question
+    return replace(question, topic=topic if last.intent is Intent.SUMMARY else None)
 
 
 def _others_than_before(question: Question, earlier: Sequence[Question]) -> Question | None:

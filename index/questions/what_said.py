@@ -56,6 +56,25 @@ _RU_SAID = re.compile(
     r"|комментирует|прокомментировал[аи]?|пишет|пишут)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
+# Did X say anything about …? X says what of …?
+_EN_WHETHER = re.compile(
+    r"^(?:and |so |but )?(?:did|does|has|have|do) (?P<who>.{1,60}?) (?:(?:sa(?:y|id)|tell|told)"
+    r" (?:any|some)thing|respond(?:ed)?|react(?:ed)?|reply|replied|comment(?:ed)?|speak|spoken)\b"
+    r"(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_FR_WHETHER = re.compile(
+    r"^(?:et |mais )?(?:est-ce que )?(?P<who>.{1,60}?),?(?: (?:ils?|elles?))?"
+    r"(?: (?:en )?(?:dit|disent|pensent?|r[ée]pond\w*) quoi| a (?:dit|r[ée]pondu) quoi"
+    r"|(?: a| ont)(?:-t-(?:ils?|elles?))? (?:r[ée]pondu|r[ée]agi|comment[ée]|dit quelque chose))"
+    r"\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_RU_WHETHER = re.compile(
+    r"^(?:а |и )?(?:сказал|ответил|говорил|заявил|комментировал|отреагировал)[аи]? ли (?P<who>\w+)"
+    r"(?: что[- ]?(?:нибудь|то|либо))?(?P<rest>.*)",
+    re.IGNORECASE,
+)
 _FOREIGN_ABOUT = re.compile(
     r"\b(?:about|regarding|concerning|on|of|over|sur|(?:[aà] propos|au sujet) d(?:es|[eu])"
     r"|concernant|de(?= (?:cette|cet|ce|ces|[cç]a|cela)\b)|о|об|обо|про|насч[её]т)\b",
@@ -112,24 +131,34 @@ _FRONTED = re.compile(
 )
 
 
+_OTHER_ONE = re.compile(
+    r"(?:the (?:other|second)|l['’]autre|le second|la seconde|другой|другая|второй|вторая)"
+    r" ?(?P<role>\w+)$",
+    re.IGNORECASE,
+)
+_SAYING = (_EN_SAID, _EN_WHETHER, _FR_SAID, _FR_WHETHER, _RU_SAID, _RU_WHETHER)
+
+
 def _foreign(standard: str) -> SpeakerAndTopic:
     fronted = _FRONTED.match(standard)
     front = fronted.group("front").strip() if fronted else ""
-    for pattern in (_EN_SAID, _FR_SAID, _RU_SAID):
+    for pattern in _SAYING:
         match = pattern.search(standard)
         if not match:
             continue
         found = match.groupdict()
-        rest = found["rest"].strip(" ?؟.!,")
+        rest = _ADDRESSED.sub("", found["rest"]).strip(" ?؟.!,")
         parts = _FOREIGN_ABOUT.split(rest, maxsplit=1)
         who = (found.get("who") or found.get("before") or "").strip(" ,")
         topic = parts[1].strip() if len(parts) > 1 else ""
-        if not who or who.lower() in _SMALL:
+        if not who or _ADDRESSED.fullmatch(f" {who}") or who.lower() in _SMALL:
             who = parts[0].strip()
         elif not topic:
-            topic = parts[0].strip()
+            topic = _TOWARDS.sub("", parts[0].strip())
         refers = _POINTS.get(who.lower())
-        topic = "" if _ADDRESSED.fullmatch(topic) else topic
+        if other := _OTHER_ONE.match(who):
+            return SpeakerAndTopic(other["role"], topic, Pronoun.OTHER)
+        topic = "" if _CLAUSE.match(topic) else topic
         if fronted and fronted.group("about"):
             topic = topic or front
         elif fronted and (refers or not who) and front.lower() not in _SMALL:
@@ -138,9 +167,16 @@ def _foreign(standard: str) -> SpeakerAndTopic:
     return SpeakerAndTopic()
 
 
+_TOWARDS = re.compile(r"^(?:to|against|[àa](?: l[ae'’])?|aux?|на)\s+", re.IGNORECASE)
+# To whom, or to what that was said before, somebody said it.
 _ADDRESSED = re.compile(
-    r"(?:to|with) (?:him|her|them|it)|(?:à|avec) (?:lui|elle|eux)|(?:ему|ей|им)"
+    r"\s(?:(?:to|with) (?:him|her|them|it|that)|(?:à|avec) (?:lui|elle|eux|[cç]a|cela)"
+    r"|(?:ему|ей|им|мне|нам)|на (?:это|его слова|то)|в ответ|in (?:reply|response)|en r[ée]ponse"
+    r"|back)(?!\w)",
+    re.IGNORECASE,
 )
+# What did X say *was raised*: no topic to look for.
+_CLAUSE = re.compile(r"(?:was|were|is|are|has|have|had|would|will|should|must)\b", re.IGNORECASE)
 _SMALL = frozenset("and et а и lui leur se s'est a ont".split())
 
 
@@ -157,6 +193,8 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     if tell is None:
         return SpeakerAndTopic()
     who, topic = _behind(shown, forms, skipped, asks, tell)
+    if is_uttered(forms[tell]) and not topic:
+        who, topic = _with_fused_topic(who)
     if is_uttered(forms[tell]) and forms[tell] not in UTTERED:  # his opinion: whose is said
         who, topic = "", topic or _bare(who)
     subject, matter = _before(shown, forms, {*skipped, *tells}, tell)
@@ -169,9 +207,29 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     if not topic and not (subject and leads):
         topic = next((form for form in forms[tell + 1 :] if form in _ABOUT_HIM), "")
     pointed = _pointing(normalise(who))
+    role, _, other = who.rpartition(" ")
+    if role and (kind := _pointing(normalise(other))) in _OTHERS:  # the other expert
+        return SpeakerAndTopic(_without_and(role), topic or matter, kind)
     if pointed or (refers and not who):
         return SpeakerAndTopic("", topic or matter, pointed or refers)
     return SpeakerAndTopic(who, topic or matter)
+
+
+_OTHERS = {Pronoun.OTHER, Pronoun.OTHER_HE, Pronoun.OTHER_SHE}
+
+
+def _without_and(words: str) -> str:
+    return words[1:] if words.startswith("وال") else words
+
+
+def _with_fused_topic(who: str) -> tuple[str, str]:
+    """Somebody and what they have an opinion of, to which dialects fuse a preposition: رأي فلان
+    بالخطه."""
+    found = _FUSED_TOPIC.search(who)
+    return (who[: found.start()], f"{found['the']}{found['topic']}") if found else (who, "")
+
+
+_FUSED_TOPIC = re.compile(r"(?<=\w) [بف](?P<the>ال|ه[اذ])(?P<topic>\w{2}.*)$")
 
 
 def _about_her(forms: Sequence[str], tell: int) -> str:
@@ -198,7 +256,7 @@ def _behind(
     while end < len(forms) and forms[end] not in _ABOUT and end not in asks:
         end += 1
     # Whom the words were said to stands behind the speaker: the nurse *to the father*.
-    named = (i for i in range(start, end) if forms[i] not in _ABOUT_HIM)
+    named = (i for i in range(start, end) if forms[i] not in _ABOUT_HIM | _ANYTHING)
     who = " ".join(shown[i] for i in named if not forms[i].startswith("لل"))
     # "how did X describe what happened to it": a clause, not a topic to look for
     relative = end in asks and end > start
@@ -278,5 +336,6 @@ _QUOTED = re.compile(r"[«“\"].*?[»”\"]")
 _TO_HIM = words_of("said-to-him")
 _ABOUT_HIM = words_of("said-about-him")
 _NOBODY = words_of("said-nobody")
+_ANYTHING = words_of("said-anything")
 _ANSWERS = words_of("said-answers")
 _POINTED = {word: Pronoun(kind) for word, (kind,) in columns_of("said-pointing").items()}

@@ -12,7 +12,7 @@ from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.types import Question
 
-_FOREIGN_SMALL = frozenset(normalise(" ".join(FOREIGN_SMALL_WORDS)).split())
+FOREIGN_SMALL = frozenset(normalise(" ".join(FOREIGN_SMALL_WORDS)).split())
 
 
 ASKING = words_of("term-asking")
@@ -49,7 +49,7 @@ def asks(question: Question) -> bool:
 
 def asks_about_something(question: Question) -> bool:
     """Whether a question has a word that neither asks nor merely connects; "why?" has none."""
-    small = STOPS | ASKING if question.language == "ar" else _FOREIGN_SMALL
+    small = STOPS | ASKING if question.language == "ar" else FOREIGN_SMALL
     return any(
         word not in small and (len(word) > 1 or word.isdigit())
         for word in words(normalise(question.standard))

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from index.text.normalise import BOUNDARY, stem
+from index.text.places import place_in_arabic
 from index.text.transliteration import sound, spelling
 
 # How surely words are the same that share …
@@ -120,6 +121,8 @@ def asked_keys(word: str) -> Mapping[str, float]:
     consonants = sound(word)
     if len(consonants) >= _SHORTEST_NAME:
         found[f"n{consonants}"] = NAME
+    if place := place_in_arabic(word):
+        found |= {f"w{place}": EXACT, f"s{stem(place)}": EXACT}
     if word[0] in _CYRILLIC and len(consonants) > _SHORTEST_NAME:
         found[f"n{consonants[:-1]}"] = NAME  # a case ending: Лавровым
     return found
