@@ -9,6 +9,7 @@ from index.questions.who_else import Left
 from index.text.lexicon.speech import said, said_of
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
+from index.text.terms import ASKING
 from index.types import Intent, Question
 
 
@@ -204,7 +205,8 @@ def _whether_at_all(words: Sequence[str], tell: int, text: str) -> bool:
     answer? That is answered by what they said."""
     if any(word in _ANYTHING for word in words[tell + 1 :]):
         return True
-    whether = words[0].removeprefix("و") in _WHETHER or (tell > 0 and "؟" in text)
+    bare = tell > 0 and "؟" in text and not any(word in ASKING for word in words)
+    whether = bare or words[0].removeprefix("و") in _WHETHER
     return whether and words[tell] in _SPEAKS and len(words) > tell + 1
 
 
