@@ -27,6 +27,8 @@ from index.types import Intent, Pronoun, SmallTalk
         ("what about the harbour?", "the harbour"),
         ("y a-t-il quelque chose sur le port ?", "le port"),
         ("Есть там что-нибудь про Японию?", "Японию"),
+        ("а Япония там упоминается?", "Япония"),
+        ("is Japan mentioned in it?", "Japan"),
         ("ما قصة هذا المقال؟", ""),
         ("هل تحدث عن ذلك؟", ""),
         ("عن ماذا تحدث الوزير؟", ""),
@@ -129,3 +131,23 @@ def test_who_asks_again_says_so(text: str, asked: str) -> None:
 )
 def test_parts_of_a_message(text: str, parts: list[str]) -> None:
     assert questions_in(text) == parts
+
+
+def test_who_said_that_is_whoever_has_been_shown() -> None:
+    asked = understand("مين اللي قال كده؟", ["ليش تأخر القطار؟"], shown=["سامي حداد"])
+    assert (asked.intent, asked.speaker, asked.topic) == (
+        Intent.WHAT_SAID,
+        "سامي حداد",
+        "تأخر القطار",
+    )
+
+
+def test_a_question_with_and_that_says_of_what_is_whole() -> None:
+    asked = understand("وأي سفينة غرقت؟", ["متى وصل الوزير؟"])
+    assert asked.standard == "وأي سفينة غرقت؟"
+    assert "الميناء" in understand("وأي ميناء؟", ["من أين أبحرت من الميناء؟"]).standard
+
+
+@pytest.mark.parametrize("text", ["مين كتبه؟", "and who wrote it?"])
+def test_who_wrote_it(text: str) -> None:
+    assert understand(text).intent is Intent.ORIGIN

@@ -125,7 +125,8 @@ def test_a_follow_up_is_understood_once(
     calls, read = counting(monkeypatch), selects(talk)
     (shown,) = asks(talk, monkeypatch, follow_up)
     assert shown
-    assert {name: calls[name, follow_up] for name in COUNTED} == dict.fromkeys(COUNTED, 1)
+    assert calls["understand", follow_up] == 1
+    assert max(calls[name, follow_up] for name in COUNTED) == 1
     assert not {name for name, text in calls if text == first} - {"understand"}
     assert max(read[table] for table in ("chats", "shelves", "questions")) <= 2
     assert read["articles"] <= 3  # a refusal looks for another article that answers

@@ -42,7 +42,7 @@ from index.text.terms import (
     asks_in_words,
     content_words,
 )
-from index.text.word_match import NAME, likeness, same_word
+from index.text.word_match import NAME, SPELLING, likeness, same_word
 from index.types import (
     OF_NO_TEXT,
     Article,
@@ -91,6 +91,8 @@ MOSTLY = 0.4
 WHOLLY = 0.9
 # The sentences shown of what an article says about something.
 ABOUT = 3
+# A line of so many words is a label.
+LABEL = 2
 # What has fewer characters is a fragment of a sentence.
 FRAGMENT = 30
 # What somebody is stands in so many words before the name.
@@ -123,6 +125,8 @@ def answer(question: Question, source: ArticleContext) -> Found:
         found = _what_said(question, source)
     else:
         found = _introduced(question, source) or _fact(question, source)
+        if found.level is Level.NOT_IN_ARTICLE:
+            found = _named(question, source) or found
     return replace(found, evidence=found.evidence[: question.most])
 
 
@@ -302,7 +306,9 @@ def _on_it(question: Question, source: ArticleContext) -> Found:
     is_known = question.language == "ar" or all(map(place_in_arabic, wanted))
     if wanted and is_known and not any(map(source.attributed.mentions, wanted)):
         return Found(Level.NOT_IN_ARTICLE, question)
-    return _fact(question, source)
+    found = _fact(question, source)
+    unsure = found.level is Level.ANSWERED and found.probability < SURE
+    return replace(found, level=Level.NEAREST) if unsure else found
 
 
 def _plain(line: str) -> list[str]:
@@ -340,16 +346,19 @@ def _fact(question: Question, source: ArticleContext) -> Found:
         level = Level.ANSWERED  # what is asked for stands in the article, or else nothing is near
     evidence: tuple[Evidence, ...] = ()
     if level is Level.ANSWERED:
-        positions = _without_idle(answering(ranked), question, ranked)
+        end = source.attributed.headline_end
+        positions = _without_idle(answering(ranked), question, ranked, end)
         evidence = tuple(_sentence(question, source, ranked, one) for one in positions)
     elif level is Level.NEAREST:
         evidence = (_nearest(source, ranked, results),)
     return Found(level, question, evidence, probability)
 
 
-def _without_idle(positions: list[int], question: Question, ranked: RankedSentences) -> list[int]:
-    """Sentences that answer, without a second one that is a fragment or lacks what is asked for (a
-    time, a number of what is counted) where the first has it."""
+def _without_idle(
+    positions: list[int], question: Question, ranked: RankedSentences, headline_end: int
+) -> list[int]:
+    """Sentences that answer, without a second one that is a fragment, the headline, or lacks what
+    is asked for (a time, a number of what is counted) where the first has it."""
     first, *others = positions
     kinds = [name for name in ("kind", "counted") if ranked.features[name][first]]
     if question.intent not in VISIBLE:
@@ -358,6 +367,7 @@ def _without_idle(positions: list[int], question: Question, ranked: RankedSenten
         one
         for one in others
         if ranked.sentences[one].end - ranked.sentences[one].start >= FRAGMENT
+        if ranked.sentences[one].end > headline_end
         if all(ranked.features[name][one] for name in kinds)
     ]
 
@@ -376,6 +386,19 @@ def _introduced(question: Question, source: ArticleContext) -> Found | None:
     if voice is not None or not named or is_role(named[0]) or is_body(named[0]):
         return None
     return _first(question, source, lambda line: _has_title(named, line))
+
+
+def _named(question: Question, source: ArticleContext) -> Found | None:
+    """Who is that, of whom no sentence says what they are: the first that names them is nearest."""
+    name = words(normalise(who_is(question.standard, surely=True)))
+    if question.intent is not Intent.PERSON or not name or is_role(name[0]) or is_body(name[0]):
+        return None
+
+    def names(line: list[str]) -> bool:
+        return all(any(likeness(word, one) >= SPELLING for one in line) for word in name)
+
+    found = _first(question, source, names)
+    return None if found is None else replace(found, level=Level.NEAREST, probability=0.0)
 
 
 def _is_another_role(asked: Sequence[str], voice: SpeakerView) -> bool:
@@ -516,7 +539,8 @@ def _preferring(
     ranked: RankedSentences, question: Question, attributed: AttributedText
 ) -> RankedSentences:
     """The same with a bonus for sentences in which somebody speaks where that is asked for, or the
-    one who is asked about; a headline, which the article goes on to tell in full, comes last."""
+    one who is asked about; a headline, which the article goes on to tell in full, and a label of
+    a word or two come last."""
     meant = attributed.meant_by(question.standard)
     bonus = np.zeros(len(ranked.sentences))
     for i, span in enumerate(ranked.sentences):
@@ -524,7 +548,8 @@ def _preferring(
         spoken = (
             meant.name in speakers if meant else question.intent is Intent.WHO_SAID and speakers
         )
-        bonus[i] = SPOKEN * bool(spoken) - HEADLINE * (span.end <= attributed.headline_end)
+        idle = span.end <= attributed.headline_end or len(ranked.texts[i]) <= LABEL
+        bonus[i] = SPOKEN * bool(spoken) - HEADLINE * idle
     return replace(ranked, scores=ranked.scores + bonus)
 
 

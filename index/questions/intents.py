@@ -73,7 +73,7 @@ _OTHERS = (
     )),
     (Intent.PLACE, _is(
         r"\bwhere\b|\bwhat (?:city|country|place)\b|\bin which (?:city|country|place)\b"
-        r"|\bo[uù] (?:s['’]|a|est|se|les|le|la|ont|sont)|\bгде\b|\bкуда\b|\bоткуда\b"
+        r"|\bo[uù] (?:s['’]|a|est|se|les|le|la|ont|sont|ca)|\bгде\b|\bкуда\b|\bоткуда\b"
     )),
     (Intent.PERSON, _is(r"\bwho\b|\bwhom\b|\bqui\b|\bкто\b|\bкого\b|\bс кем\b|\bкому\b")),
     (Intent.YES_NO, _is(
@@ -91,6 +91,8 @@ _ORIGIN = _is(
     rf"^(?:و|ف|طيب )?من (?:هو |هي |الذي |هو الذي )?{_WROTE} {_ARTICLE}"
     rf"|^[وف]?{_WHERE} (?:(?:ات|ان)?(?:نشر|كتب)|صدر|نزل)ت? {_ARTICLE}"
     rf"|^[وف]?(?:ما|ماذا) (?:هو |هي )?(?:اسم )?{_OF_IT} {_ARTICLE}"
+    rf"|^[وف]?من (?:الذي |هو )?(?:{_WROTE}(?:ه|ها|و) ?{_END}|كتب (?:هذا|هذه|هاد)\W*$)"
+    r"|\b(?:who wrote|qui a (?:é|e)crit|кто (?:это )?написал) ?(?:it|this|that|ca|cela|это)?\W*$"
     r"|\bwho (?:wrote|published|is the (?:author|writer) of) (?:this|the) (?:article|story)\W*$"
     r"|\b(?:when|where) was (?:this|the) (?:article|story) (?:published|written|posted)\W*$"
     r"|\bwhat is the source of (?:this|the) (?:article|story)\W*$"

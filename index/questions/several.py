@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.questions import dialects
 from index.questions.comparing import compared
@@ -11,6 +12,7 @@ from index.questions.dialogue_acts import dialogue_act
 from index.text.lexicon.speech import is_function, said
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
+from index.text.word_match import is_arabic
 from index.types import Intent, SmallTalk
 
 _QUOTED = re.compile(r"[«“\"].*?[»”\"]")
@@ -111,10 +113,20 @@ def _with_their_matter(parts: Sequence[str]) -> list[str]:
     for part in reversed(parts):
         matter = matter_of(whole[0]) if whole else ""
         whole.insert(0, f"{part.strip(' ؟?')} {matter}" if matter and not matter_of(part) else part)
+    whole[1:] = [_of_the_same(one, before) for before, one in pairwise(whole)]
     # Behind another question it means that one.
     if len(whole) > 1 and not matter_of(parts[-1]):
         return list(parts)
     return whole
+
+
+def _of_the_same(part: str, before: str) -> str:
+    """A question in another language with a single word of its own (how many bags, and *what
+    brand*?) is of what the one before it is about."""
+    matter = matter_of(part).strip(" ؟?")
+    if is_arabic(normalise(part)) or not matter or len(matter.split()) > 1:
+        return part
+    return f"{part.strip(' ؟?')} {matter_of(before)}"
 
 
 def matter_of(part: str) -> str:

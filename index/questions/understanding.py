@@ -234,8 +234,9 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
 def _scolds_and_asks(act: DialogueAct, text: str, asked: str) -> bool:
     """Whether somebody who scolds goes on to ask: you did not understand, *where* was it?"""
     scolds = act.small_talk in {SmallTalk.INSULT, SmallTalk.EXPLAIN}
-    is_again = asked != without_social(text)
-    return scolds and (is_again or _WANTS.match(asked) is not None or asked.endswith(("?", "؟")))
+    if asked != without_social(text):
+        return act.intent is Intent.CHAT and act.small_talk is not SmallTalk.OPINION
+    return scolds and (_WANTS.match(asked) is not None or asked.endswith(("?", "؟")))
 
 
 _WANTS = re.compile(
@@ -345,6 +346,8 @@ def _completed(
     question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: Whom
 ) -> Question:
     """A follow-up with the speaker, intent and matter of what it follows upon; others unchanged."""
+    if shown and _WHO_SAID_IT.search(_form(question.standard)):
+        return _words_of_shown(question, earlier, shown)
     if question.intent is Intent.WHAT_SAID:
         question = _said_by_recent(question, earlier, shown)
         if of := pointed_topic(question):
@@ -369,6 +372,25 @@ def _completed(
     return _of_somebody(question, earlier, shown, whom)
 
 
+# Who said that? Whose words the answer before has shown.
+_WHO_SAID_IT = re.compile(
+    r"^(?:و|ف|طيب |طب )?(?:من|مين|منو|شكون) (?:هو |هي )?(?:الذي |اللي |يلي |لي )?"
+    r"(?:قال|قالت|حكي|صرح|يقول|قاله|قالها)"
+    r"(?: (?:هذا|هذه|ذلك|كده|كدا|هيك|هكذا|هاد|هادشي|هالشي|الكلام|هالكلام|ها|ده))*\W*$"
+    r"|^(?:and |so )?who(?: has)? (?:said|says|told) (?:that|this|it|so)\W*$"
+    r"|^(?:et )?qui (?:a dit|dit|l['’]a dit)(?: (?:ca|cela|ceci))?\W*$"
+    r"|^(?:а |и )?кто (?:это |так )?(?:сказал|говорит|сказала)(?: (?:это|так))?\W*$"
+)
+
+
+def _words_of_shown(
+    question: Question, earlier: Sequence[Question], shown: Sequence[str]
+) -> Question:
+    """Who said that, as what whoever did says of what was asked before."""
+    topic = matter_of(alone(earlier[-1].text).standard).strip(" ؟?") if earlier else ""
+    return replace(question, intent=Intent.WHAT_SAID, speaker=shown[0], topic=topic or None)
+
+
 def _of_somebody(
     question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: Whom
 ) -> Question:
@@ -378,7 +400,8 @@ def _of_somebody(
     form = _form(question.standard)
     short = len(form.split()) <= _LONGEST_POINTING
     goes_on = bool(_AND_ASKS.match(form)) and not _says_of_what(question)
-    points = short and bool(_POINTS_BACK.search(form))
+    of_him = bool(_WHO_IS_HE.search(form) or _HIS_JOB.search(form))
+    points = of_him or (short and bool(_POINTS_BACK.search(form)))
     leaves_out = short and question.intent in _OF_AN_ACT and _leaves_out(question)
     is_whole = question.intent is Intent.WHAT_SAID or whom([question.standard], None)
     if not (goes_on or points or leaves_out) or is_whole:
@@ -387,19 +410,32 @@ def _of_somebody(
     named = "" if names_only(question) else whom(recent[:1] if goes_on else recent, kind)
     if not named and question.language == "en" and kind:
         named = whom(recent, kind) or whom((), kind)
-    if named and _WHO_IS_HE.search(form):
+    if named and of_him:
         return replace(question, standard=_WHO_IS_ASKED[question.language].format(named))
     told = sum(word not in FOREIGN_SMALL for word in words(form))
     if not named and _OF_A_PERSON.search(form) and told >= WHOLE:
         return question
-    if named or goes_on or points:
-        return replace(question, standard=f"{question.standard} {named or _asked(earlier[-1])}")
+    left_out = leaves_out and question.intent not in {Intent.FACT, Intent.YES_NO}
+    if named or goes_on or points or left_out:
+        last = earlier[-1]
+        matter = _asked(last) if question.intent is Intent.FACT else _matter(last)
+        return replace(question, standard=f"{question.standard} {named or matter}")
     return question
 
 
 _WHO_IS_ASKED = {
     "ar": "من هو {}؟", "en": "who is {}?", "fr": "qui est {} ?", "ru": "кто такой {}?",
 }  # fmt: skip
+
+
+# What does he do? Who is he?
+_HIS_JOB = re.compile(
+    r"^(?:و|ف|طيب |طب )?(?:هو |هي )?(?:ماذا )?(?:ي|ت|بي|بت)(?:شتغل|عمل)(?: ماذا)?\W*$"
+    r"|^(?:و|ف)?ما (?:هو |هي )?(?:وظيفت|عمل|منصب|شغل|صفت)(?:ه|ها)\W*$"
+    r"|^(?:and )?what(?: is|['’]s) (?:his|her) (?:job|role|position)\W*$"
+    r"|^(?:and )?what does s?he do\W*$|^(?:et )?que fait-(?:il|elle)\W*$"
+    r"|^(?:а )?(?:кем|где) (?:он|она) работает\W*$|^(?:а )?чем (?:он|она) занимается\W*$"
+)
 
 
 def _says_of_what(question: Question) -> bool:

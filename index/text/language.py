@@ -40,7 +40,7 @@ FOREIGN_SMALL_WORDS = (
     | _ENGLISH
     | frozenset(
         "did according after before in at according that this these those there their its his her"
-        " avec selon dans что кто где когда почему как сколько какой какая какое какие какую чем"
+        " avec selon dans ça что кто где когда почему как сколько какой какая какое какие какую чем"
         " кем кого кому зачем откуда куда ли в на по о об с у и а не".split()
     )
 )

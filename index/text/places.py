@@ -43,3 +43,9 @@ def place_in_arabic(word: str) -> str:
     known = _arabic(is_cyrillic)
     name = known.get(word) or (known.get(_bare(word), "") if is_cyrillic else "")
     return name if " " not in name else ""
+
+
+def of_place(place: str) -> str:
+    """Who is from a country, normalised: تركيا، تركي."""
+    bare = place.removeprefix("ال")
+    return f"{bare.removesuffix('يا').removesuffix('ا').removesuffix('ه')}ي"

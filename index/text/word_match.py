@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from index.text.normalise import BOUNDARY, stem
-from index.text.places import place_in_arabic
+from index.text.places import of_place, place_in_arabic
 from index.text.transliteration import sound, spelling
 
 # How surely words are the same that share …
@@ -122,7 +122,7 @@ def asked_keys(word: str) -> Mapping[str, float]:
     if len(consonants) >= _SHORTEST_NAME:
         found[f"n{consonants}"] = NAME
     if place := place_in_arabic(word):
-        found |= {f"w{place}": EXACT, f"s{stem(place)}": EXACT}
+        return {f"w{place}": EXACT, f"s{stem(place)}": EXACT, f"w{of_place(place)}": NAME}
     if word[0] in _CYRILLIC and len(consonants) > _SHORTEST_NAME:
         found[f"n{consonants[:-1]}"] = NAME  # a case ending: Лавровым
     return found
