@@ -51,6 +51,7 @@ class Settings:
     metrics_port: int
     web_listen: str
     web_url: str
+    web_adding: bool
     links_contact: str
 
     @classmethod
@@ -88,6 +89,7 @@ class Settings:
             metrics_port=_number("METRICS_PORT", value("METRICS_PORT", "0")),
             web_listen=value("WEB_LISTEN", "127.0.0.1:8000"),
             web_url=_page("WEB_URL", value("WEB_URL", "")),
+            web_adding=_number("WEB_ADDING", value("WEB_ADDING", "0")) > 0,
             links_contact=_contact("LINKS_CONTACT", value("LINKS_CONTACT", CONTACT)),
         )
 

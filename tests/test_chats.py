@@ -227,6 +227,28 @@ def test_the_built_in_article_comes_back_where_it_has_been_removed(
     assert talk.article(-6) == again
 
 
+def test_what_is_read_late_takes_nothing_from_what_was_chosen_meanwhile(
+    talk: Conversation, chats: Chats, fast: Library
+) -> None:
+    first, late = (
+        fast.add(article_of(f"خبر {n}\nقال سعيد إن الجسر رقم {n} افتتح.", "خبر"), keep=False)
+        for n in range(2)
+    )
+    talk.shelve(HERE, first.id)
+    for message, chosen, asked in ((10, None, late), (11, first.id, first), (12, 1, None)):
+        submission = Submission(url=f"https://news.example/{message}")
+        reading = chats.readings.begin(Underway(HERE, message, "ar", submission)).id
+        if chosen is not None:
+            talk.choose(HERE, chosen)
+        assert talk.is_past(reading) == (chosen is not None)
+        talk.shelve_reading(reading, late.id)
+        assert talk.article(HERE.chat) == (asked or talk.built_in())
+        assert chats.readings.end(reading)
+    elsewhere = chats.readings.begin(Underway(THERE, 13, "ar", Submission(url="https://a.example")))
+    talk.choose(HERE, first.id)
+    assert not talk.is_past(elsewhere.id)
+
+
 def test_an_article_that_is_gone_leaves_its_place_on_the_shelf(
     talk: Conversation, chats: Chats, fast: Library
 ) -> None:

@@ -10,14 +10,13 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -42,7 +41,8 @@ from bot.web.marking import paragraphs
 from bot.web.readings import Readings
 from bot.web.requests import Web, preferred
 from bot.web.server import Threads
-from bot.web.site import Site
+from bot.web.site import Site, Visitor
+from bot.web.when_which_words import courses
 from index.attribution.attributed_text import AttributedText
 from index.errors import ArticleUnknown
 from index.evaluation.news import read_annotated
@@ -50,6 +50,7 @@ from index.intake.fetcher import Fetcher
 from index.intake.files import article_of, identified
 from index.intake.pages import article_of_page
 from index.library import Library
+from index.text.normalise import normalise, stem
 from index.types import Article, Format
 from tests.bot_api import TOKEN as BOT_TOKEN
 from tests.bot_api import BotApi
@@ -72,45 +73,24 @@ def serving(
     per_minute: int = 0,
     patience: float = 5.0,
     adds: bool = False,
+    most: int = 0,
     site: Site | None = None,
     visits: Any = None,
 ) -> Iterator[str]:
-    """The address of a server of a library, in a thread of its own, where one may add articles."""
-    started, place = threading.Event(), SimpleNamespace()
-
-    async def serve() -> None:
-        place.loop, place.stop = asyncio.get_running_loop(), asyncio.Event()
-        threads = Threads()
-        readings = Readings(library, Fetcher(), article_of_page) if adds else None
-        web = Web(
-            site or Site(library, Kept(library)),
-            threads.do,
-            RateLimiter(per_minute),
-            frozenset({"localhost"}),
-            readings,
-            visits=visits,
-        )
-        listens = server.listening(web, "127.0.0.1", 0, patience)
-        (bound,) = (one.getsockname() for one in _sockets(listens))
-        place.address = f"http://127.0.0.1:{bound[1]}"
-        started.set()
-        await place.stop.wait()
-        listens.stop()
-        await listens.close_all_connections()
-        threads.close()
-
-    thread = threading.Thread(target=asyncio.run, args=(serve(),))
-    thread.start()
-    started.wait(10)
-    try:
-        yield place.address
-    finally:
-        place.loop.call_soon_threadsafe(place.stop.set)
-        thread.join()
-
-
-def _sockets(listens: Any) -> list[socket.socket]:
-    return list(listens._sockets.values())
+    """The address of a server of a library, where one may add articles."""
+    threads = Threads()
+    web = Web(
+        site or Site(library, Kept(library)),
+        threads.do,
+        RateLimiter(per_minute),
+        frozenset({"localhost"}),
+        Readings(library, Fetcher(), article_of_page, most) if adds else None,
+        visits=visits,
+    )
+    with server.beside(web, "127.0.0.1", 0, patience) as listens:
+        (bound,) = (one.getsockname() for one in cast("Any", listens)._sockets.values())
+        yield f"http://127.0.0.1:{bound[1]}"
+    threads.close()
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +225,7 @@ def test_a_statement_has_an_address_a_preview_and_a_picture(library: Library, si
 def test_the_list_of_speakers_filters(library: Library, site: str) -> None:
     tree = page(site, "/a1?who=1")
     name = library.speakers(library.article(1))[1]
-    assert name in only(tree, "//nav//a[@aria-current]").text_content()
+    assert name in only(tree, "//nav[@class='speakers']//a[@aria-current]").text_content()
     for number, one in enumerate(library.statements(library.article(1)), 1):
         classes = only(tree, f"//*[@id='s{number}']").get("class").split()
         assert ("off" in classes) == (one.speaker != name)
@@ -253,9 +233,10 @@ def test_the_list_of_speakers_filters(library: Library, site: str) -> None:
 
 def test_the_table_counts_every_word_that_is_said(library: Library, site: str) -> None:
     article, tree = library.article(1), page(site, "/a1")
+    (much, when) = tree.xpath("//tbody")
     rows = {
         row.xpath("string(th)"): [int(cell.text) for cell in row.xpath("td[not(@class)]")]
-        for row in tree.xpath("//tbody/tr")
+        for row in much
     }
     for name in library.speakers(article):
         said = [one for one in library.statements(article) if one.speaker == name]
@@ -263,8 +244,61 @@ def test_the_table_counts_every_word_that_is_said(library: Library, site: str) -
         for one in said:
             counts[one.kind] += len(article.text[one.start : one.end].split())
         assert rows[name] == [len(said), counts["direct"], counts["indirect"]]
-    widths = [float(width) for width in tree.xpath("//tbody/tr[1]//rect/@width")]
+    widths = [float(width) for width in much[0].xpath(".//rect/@width")]
     assert sum(widths) == pytest.approx(100, abs=0.2)
+    lines = [normalise(line) for line in article.text.splitlines() if line.strip()]
+    assert len(when)
+    for row in when:
+        word, (times, places) = row.xpath("string(th)"), row.xpath("td[not(@class)]")
+        assert int(times.text) == len(row.xpath(".//rect")) - 1 > 1
+        assert all(
+            stem(normalise(word)) in lines[int(number) - 1] for number in places.xpath("a/text()")
+        )
+
+
+def test_the_figures_of_several_articles_are_theirs_together(fast: Library) -> None:
+    shown = Site(fast, Kept(fast))
+    for day, count in (("2024-03-04", 2), ("2024-05-01", 1)):
+        text = HARBOUR + "\nتوسعة الجسر." * count
+        fast.add(identified(replace(article_of(text, f"{day}.txt"), date=day)))
+    assert "/figures" in html.fromstring(shown.start(Visitor("ar", "")).decode()).xpath("//@href")
+    tree = html.fromstring(shown.figures(Visitor("ar", "")).decode())
+    much, when = tree.xpath("//table")
+    assert when.xpath(".//thead/th/text() | .//thead/tr/th/text()")[2:] == [
+        "4 مارس 2024",
+        "1 مايو 2024",
+    ]
+    counts = {row.xpath("string(th)"): [one.text_content() for one in row[1:]] for row in when[-1]}
+    assert counts["المرفأ"] == ["2", "3", "3"]
+    assert counts["الجسر"] == ["2", "2", "1"]
+    alone = fast.statements(fast.articles()[0])
+    rows = {row.xpath("string(th)"): [int(one.text) for one in row[2:]] for row in much[-1]}
+    for name, (articles, statements, *_) in rows.items():
+        said = [one for one in alone if one.speaker == name]
+        assert (articles, statements) == (2, 2 * len(said))
+
+
+def test_times_are_days_then_months_then_years() -> None:
+    def dated(days: Sequence[str]) -> list[Article]:
+        return [
+            replace(article_of("سفن كثيرة وسفن أخرى", "x"), date=day, id=number)
+            for number, day in enumerate(days)
+        ]
+
+    many = [
+        f"20{year}-0{month}-1{day}" for year in (20, 21) for month in (1, 2) for day in range(4)
+    ]
+    assert courses(dated(many[:8])).times == tuple(many[:8])
+    assert courses(dated(many)).times == ("2020-01", "2020-02", "2021-01", "2021-02")
+    assert courses(
+        dated([f"20{year}-0{month}-01" for year in range(10, 20) for month in (1, 2)])
+    ).times == tuple(f"20{year}" for year in range(12, 20))
+    assert courses(dated(["2024-03-04"])).words[0].counts == (2,)
+    assert [messages.period(one, "fr") for one in ("2024-03-04", "2024-03", "2024")] == [
+        "4 mars 2024",
+        "mars 2024",
+        "2024",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -277,6 +311,23 @@ def test_the_table_counts_every_word_that_is_said(library: Library, site: str) -
 )  # fmt: skip
 def test_the_page_speaks_the_browsers_language(accepted: str, language: str) -> None:
     assert preferred(accepted) == language
+
+
+def test_a_language_that_is_chosen_goes_along(site: str) -> None:
+    tree = page(site, "/a1?q=x&lang=fr", "ar")
+    assert (tree.get("lang"), tree.get("dir")) == ("fr", "ltr")
+    assert messages.translations("fr")[messages.SPEAKERS[1]] in text_of(tree, "//nav")
+    switches = tree.xpath("//nav[@class='languages']//a")
+    assert {one.get("lang") for one in switches} == set(messages.LANGUAGES)
+    assert only(tree, "//nav[@class='languages']//a[@aria-current]").get("lang") == "fr"
+    assert all(one.get("href").endswith(f"q=x&lang={one.get('lang')}") for one in switches)
+    own = [link for link in tree.xpath("//main//a/@href | //main//form/@action") if link[0] in "/?"]
+    assert all(
+        "lang=fr" in link.partition("#")[0] for link in own if "found" not in link or "?" in link
+    )
+    assert only(tree, "//input[@name='lang']/@value") == "fr"
+    assert page(site, "/?lang=xx", "ru").get("lang") == "ru"
+    assert "lang=" not in "".join(page(site, "/a1", "ru").xpath("//main//@href"))
 
 
 def test_a_page_in_english_has_its_article_in_arabic(site: str) -> None:
@@ -359,7 +410,7 @@ def test_nothing_that_others_write_becomes_markup(fast: Library, payload: str) -
     asked = Wanted(payload, (payload,) * 3)
     for wanted in (Wanted(), Wanted(statement=1), asked):
         tree = html.fromstring(
-            shown.article(str(article.id), wanted, "ar", "http://localhost").decode()
+            shown.article(str(article.id), wanted, Visitor("ar", "http://localhost")).decode()
         )
         assert len(tree.xpath("//script")) == len(tree.xpath("/html/head/script[@src]")) == 1
         assert not tree.xpath("//@*[starts-with(name(), 'on')] | //iframe | //style | //base")
@@ -589,6 +640,35 @@ def test_where_nothing_may_be_added_there_is_no_way_to(site: str) -> None:
     assert not page(site, "/").xpath("//form")
     assert sent(site, {"text": HARBOUR}).status_code == 404
     assert got(site, "/reading/x").status_code == 404
+
+
+def test_one_address_adds_no_more_than_a_chat(fast: Library) -> None:
+    with serving(fast, adds=True, most=1) as site:
+        form = form_of(site)
+        refused = sent(site, form | {"text": "..."}).headers["location"]
+        assert "لا نص" in stages(site, refused)[-1]["told"]
+        first = sent(site, form | {"text": HARBOUR}).headers["location"]
+        assert "next" in stages(site, first)[-1]
+        told = stages(site, sent(site, form | {"text": f"{HARBOUR} ثم"}).headers["location"])
+        assert told[-1]["told"].startswith(messages.ADDED_ENOUGH[0][:20])
+        assert page(site, "/").xpath("//h2/a/@href") == ["/a1"]
+
+
+@pytest.mark.parametrize(
+    ("host", "url", "adding", "most"),
+    [
+        ("127.0.0.1", "", False, 0), ("::1", "", True, 0), ("0.0.0.0", "", False, None),
+        ("page.example", "", False, None), ("0.0.0.0", "", True, 50),
+        ("127.0.0.1", "https://page.example", False, None),
+        ("127.0.0.1", "https://page.example", True, 50),
+    ],
+)  # fmt: skip
+def test_only_where_it_is_allowed_strangers_add(
+    tmp_path: Path, host: str, url: str, adding: bool, most: int | None
+) -> None:
+    settings = Settings.read(tmp_path / ".env")
+    settings = replace(settings, web_url=url, web_adding=adding, articles_per_chat=50)
+    assert server.may_be_added(settings, host) == most
 
 
 def test_no_more_is_read_than_in_telegram(library: Library) -> None:

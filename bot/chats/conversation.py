@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from threading import RLock
 
 from bot.chats.memory import Chats
-from bot.chats.records import EVERY_ARTICLE, Part, Place, Preferences, Recorded
+from bot.chats.records import EVERY_ARTICLE, Part, Place, Preferences, Recorded, Underway
 from bot.chats.talk import speakers_of
 from index.errors import ArticleUnknown, RawiError
 from index.library import Asked, Library, Understood
@@ -179,18 +179,29 @@ class Conversation:
             if noted is None:
                 self._release([article])
                 raise ReadingForgotten
-            stored = self._shelve(
-                noted.place, article, not self.is_past(noted.place, noted.message)
-            )
+            stored = self._shelve(noted.place, article, not self._is_past(noted))
             for message in {noted.message, noted.origin or 0}:
                 if message > 0:
                     self.chats.origins.note(noted.place.chat, message, article)
             return noted.place, stored
 
-    def is_past(self, place: Place, message: int) -> bool:
-        """Whether the questions of a place go to what was sent after a message."""
-        chosen = self._preferred(place).article
-        return chosen is not None and self.chats.origins.last(place.chat, chosen) > message
+    def is_past(self, reading: int) -> bool:
+        """Whether a reading comes too late to be asked: the questions of its place go to what was
+        chosen, or sent, after it. Also where it has been forgotten."""
+        noted = self.chats.readings.get(reading)
+        return noted is None or self._is_past(noted)
+
+    def _is_past(self, noted: Underway) -> bool:
+        chosen = self._preferred(noted.place).article
+        last = 0 if chosen is None else self.chats.origins.last(noted.place.chat, chosen)
+        return noted.overtaken or last > noted.message
+
+    def choose(self, place: Place, article: int) -> None:
+        """From now on the questions of a place go to an article, or to all with EVERY_ARTICLE, also
+        when what is being read for it comes."""
+        with self._shelving:
+            self.chats.preferences.set_article(place.chat, article, place.thread)
+            self.chats.readings.overtake(place)
 
     def shelve(self, place: Place, article: int) -> Article:
         """Puts an article on a chat's shelf; from now on the chat's questions go to it.

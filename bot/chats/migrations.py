@@ -85,6 +85,10 @@ _SQLITE = (
     -- The words that the question of a reading points at.
     ALTER TABLE readings ADD COLUMN quote TEXT;
     """,
+    """
+    -- Since it was asked for, somebody has chosen what is asked.
+    ALTER TABLE readings ADD COLUMN overtaken INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 
 _POSTGRES = (

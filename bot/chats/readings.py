@@ -62,6 +62,13 @@ class ReadingTable:
         """Notes in which message the bot tells how a reading gets on."""
         self._database.write("UPDATE readings SET progress = ? WHERE id = ?", (message, reading))
 
+    def overtake(self, place: Place) -> None:
+        """Somebody has chosen what is asked at a place: what is being read there comes too late."""
+        self._database.write(
+            "UPDATE readings SET overtaken = 1 WHERE chat = ? AND thread = ?",
+            (place.chat, place.thread),
+        )
+
     def go_on(self, reading: int, text: str) -> None:
         """Puts more text behind that of a reading."""
         with self._database.transaction():
@@ -141,7 +148,7 @@ class ReadingTable:
     def _select(self, which: str, values: tuple[object, ...]) -> list[Underway]:
         rows = self._database.rows(
             "SELECT chat, thread, person, message, language, source, question, progress, origin,"
-            " quiet, quote, id, tries"
+            " quiet, quote, overtaken, id, tries"
             f" FROM readings {which}",
             values,
         )
@@ -151,8 +158,8 @@ class ReadingTable:
                 Submission(**json.loads(str(submission))), str(question),
                 None if progress is None else as_int(progress),
                 None if origin is None else as_int(origin), bool(quiet), as_text(quote),
-                as_int(number), as_int(tries),
+                bool(overtaken), as_int(number), as_int(tries),
             )
             for *place, message, language, submission, question, progress, origin, quiet, quote,
-            number, tries in rows
+            overtaken, number, tries in rows
         ]  # fmt: skip

@@ -61,7 +61,8 @@ class Underway:
 
     `origin` is the message that is read, where it is another one. A `quiet` one is only read for
     its question: the answer is shown, and no card. `quote` are the words that the question points
-    at. `id` is 0 until it has been noted; `tries` counts how often it has been begun.
+    at. An `overtaken` one comes too late: since, somebody has chosen what is asked. `id` is 0 until
+    it has been noted; `tries` counts how often it has been begun.
     """
 
     place: Place
@@ -73,6 +74,7 @@ class Underway:
     origin: int | None = None
     quiet: bool = False
     quote: str | None = None
+    overtaken: bool = False
     id: int = 0
     tries: int = 0
 

@@ -114,6 +114,13 @@ def day(iso: str, language: str) -> str:
     return format_date(at, "d MMMM y", locale=language)
 
 
+def period(iso: str, language: str) -> str:
+    """A day, a month or a year, as a part of an ISO date, in words."""
+    if len(iso) != len("2021-05"):
+        return day(iso, language)
+    return format_date(datetime.fromisoformat(f"{iso}-01"), "MMMM y", locale=language)
+
+
 def as_asked(given: Answer, library: Library, asked: Sequence[str]) -> Answer:
     """An answer with the names of people as those who ask in another script have written them."""
     if given.question.language == ARABIC:

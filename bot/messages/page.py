@@ -27,6 +27,18 @@ STATEMENTS: Words = ("الأقوال", "Statements")
 WORDS_EXACT: Words = ("كلمات بنصّها", "Words, word for word")
 WORDS_REPORTED: Words = ("كلمات بالمعنى", "Words, in other words")
 OF_WORDS: Words = ("كلمات المقال: {}", "Words of the article: {}")
+IN_ARTICLES: Words = ("المقالات", "Articles")
+WHEN_WHICH_WORDS: Words = ("متى وردت أبرز الكلمات", "Which words come when")
+WORD: Words = ("الكلمة", "Word")
+TIMES: Words = ("كم مرة", "Times")
+IN_PARAGRAPHS: Words = ("في الفقرات", "In paragraphs")
+OVER_TIME: Words = (
+    "أكثر الكلمات ورودًا في المقالات بحسب تواريخها",
+    "The most frequent words of the articles, by their dates",
+)
+STATISTICS: Words = ("أرقام", "Figures")
+OF_ARTICLES: Words = ("عدد المقالات: {}", "Articles: {}")
+IN_LANGUAGE: Words = ("لغة الصفحة", "Language of the page")
 COPY_LINK: Words = ("انسخ الرابط", "Copy the link")
 LINK_COPIED: Words = ("نُسخ الرابط", "Link copied")
 AS_PICTURE: Words = ("صورة", "Picture")

@@ -63,6 +63,10 @@ SHELF_FULL: Words = (
     " المحاولة.",
     "This chat has as many articles as it may ({}). Remove some in /articles, then try again.",
 )
+ADDED_ENOUGH: Words = (
+    "أُضيف من عندك أكبر عدد مسموح به من المقالات ({}).",
+    "You have added as many articles as you may ({}).",
+)
 SLOW_DOWN_READING: Words = (
     "هذه مقالات كثيرة في وقت قصير. أعد المحاولة بعد قليل من فضلك.",
     "That is a lot of articles in a short time. Please try again a little later.",

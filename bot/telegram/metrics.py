@@ -54,7 +54,8 @@ class Meters:
             "rawi_updates_underway", "Updates that wait or are handled", registry=self.registry
         )
         self.stall = Gauge(
-            "rawi_loop_stall_seconds_max", "The longest that the event loop was away",
+            "rawi_loop_stall_seconds_max",
+            "The longest that the event loop was away since this was last asked",
             registry=self.registry,
         )  # fmt: skip
         self._heard_at = time.monotonic()
@@ -77,7 +78,12 @@ class Meters:
             before = time.perf_counter()
             await asyncio.sleep(PULSE)
             self._longest_stall = max(self._longest_stall, time.perf_counter() - before - PULSE)
-            self.stall.set(self._longest_stall)
+
+    def told(self) -> bytes:
+        """All of it as Prometheus reads it."""
+        self.stall.set(self._longest_stall)
+        self._longest_stall = 0.0
+        return generate_latest(self.registry)
 
 
 def serve(meters: Meters, port: int, is_polling: bool, check: Callable[[], object]) -> HTTPServer:
@@ -98,7 +104,7 @@ class _Metrics(RequestHandler):
 
     def get(self) -> None:
         self.set_header("Content-Type", CONTENT_TYPE_LATEST)
-        self.finish(generate_latest(self._meters.registry))
+        self.finish(self._meters.told())
 
 
 class _Health(RequestHandler):

@@ -1,7 +1,9 @@
-"""The page beside the bot, in the same process: articles in a browser and inside Telegram."""
+"""The page beside the bot, in the same process: articles in a browser and inside Telegram. It has
+an event loop and a thread of its own, so that chats do not wait for its readers."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -18,7 +20,7 @@ from bot.telegram.context import Rawi
 from bot.web.access import Visits
 from bot.web.init_data import visitor
 from bot.web.requests import Web
-from bot.web.server import address, listening
+from bot.web.server import Threads, address, beside
 from bot.web.site import Site
 from index.errors import ArticleUnknown
 from index.types import Article
@@ -34,22 +36,25 @@ _MEMBERS = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEM
 async def shown(rawi: Rawi, bot: ExtBot[int], links: DeepLinks) -> AsyncIterator[None]:
     """Inside it the page is there. Raises SettingWrong or OSError."""
     settings = rawi.settings
-    visits = Visits(rawi.conversation, links)
+    visits, threads, loop = Visits(rawi.conversation, links), Threads(1), asyncio.get_running_loop()
+    doorkeeper = Doorkeeper(rawi, visits, links, Members(bot).has)
+
+    async def path(init_data: str, at: str) -> str | None:
+        asked = asyncio.run_coroutine_threadsafe(doorkeeper.path(init_data, at), loop)
+        return await asyncio.wrap_future(asked)
+
     web = Web(
         Site(rawi.conversation.library, visits, in_telegram=True),
-        rawi.engine.do,
+        threads.do,
         RateLimiter(settings.questions_per_minute),
         frozenset({urlsplit(settings.web_url).hostname or ""}),
-        visits=Doorkeeper(rawi, visits, links, Members(bot).has).path,
+        visits=path,
         address=settings.web_url,
     )
     host, port = address(settings.web_listen)
-    server = listening(web, host, port)
-    try:
+    with beside(web, host, port):
         yield
-    finally:
-        server.stop()
-        await server.close_all_connections()
+    threads.close()
 
 
 class Members:

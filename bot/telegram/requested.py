@@ -94,7 +94,7 @@ def _back(wish: _Wish) -> Reply:
         frame = wish.frame
         rows = [[button(short(one.title), f"use:{one.id}:{frame.owner}")] for one in others]
         return plain(messages.say(messages.WHICH_ARTICLE, frame.language), rows[-MOST_SPEAKERS:])
-    wish.conversation.chats.preferences.set_article(chat, meant.id, wish.place.thread)
+    wish.conversation.choose(wish.place, meant.id)
     return _shown(replace(wish, article=meant), messages.now_asked(chat))
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from bot import messages
 from bot.web.marking import paragraphs
 from bot.web.shares import shares
+from bot.web.when_which_words import spread
 from index.errors import QuestionError
 from index.library import Library
 from index.text.sentences import LINE
@@ -129,7 +130,8 @@ def shown(
         "headline": first,
         "paragraphs": lines,
         "names": names,
-        "shares": shares(article, attributed.statements, names),
+        "shares": shares([(article, attributed.statements)], names),
+        "spread": spread(article),
         "length": len(article.text.split()),
         "wanted": wanted,
         "after": [*wanted.after, *filter(None, [wanted.question])][-MOST_BEFORE:],
@@ -146,7 +148,7 @@ def shown(
         "look": look,
         "place": place,
         "asking": lambda text: query(Wanted(text)),
-        "address": f"{path}?{query(wanted)}".rstrip("?"),
+        "here": f"{path}?{query(wanted)}".rstrip("?"),
     }
 
 

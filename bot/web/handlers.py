@@ -17,7 +17,7 @@ from bot.serving.rate import Verdict
 from bot.web import article_page
 from bot.web.article_page import Wanted
 from bot.web.readings import Reading, Readings, Sent
-from bot.web.requests import Shown
+from bot.web.requests import Shown, packed
 
 # Seconds after which a page that waits hears again what it has heard.
 ALIVE = 10.0
@@ -37,7 +37,15 @@ class Start(Shown):
     async def get(self, *_: str) -> None:
         """Which articles there are."""
         token = self.web.token if self.web.readings else ""
-        await self.show(lambda: self.web.site.start(self.language, self.base, token))
+        await self.show(lambda: self.web.site.start(self.visitor, token))
+
+
+class Figures(Shown):
+    """Who speaks how much, and which words come when."""
+
+    async def get(self, *_: str) -> None:
+        """The figures of all articles that are shown."""
+        await self.show(lambda: self.web.site.figures(self.visitor))
 
 
 class AnArticle(Shown):
@@ -48,7 +56,7 @@ class AnArticle(Shown):
         name, wanted = path[0], self._wanted()
         if wanted.question:
             self.count_question()
-        await self.show(lambda: self.web.site.article(name, wanted, self.language, self.base))
+        await self.show(lambda: self.web.site.article(name, wanted, self.visitor))
 
     def _wanted(self) -> Wanted:
         return Wanted(
@@ -86,9 +94,9 @@ class AFile(Shown):
     async def get(self, *path: str) -> None:
         """A file; another version of it has another address."""
         name = path[0]
-        self.set_header("Content-Type", KINDS[name.rpartition(".")[2]])
         self.set_header("Cache-Control", f"public, max-age={A_YEAR}, immutable")
-        await self.finish(self.web.site.static[name])
+        content, kind = self.web.site.static[name], KINDS[name.rpartition(".")[2]]
+        await self.finish(packed(content) if self.packs(kind) else content)
 
 
 class App(Shown):
@@ -98,7 +106,7 @@ class App(Shown):
         """A page that asks for the article in the visitor's name."""
         if self.web.visits is None:
             raise HTTPError(HTTPStatus.NOT_FOUND)
-        await self.show(lambda: self.web.site.app(self.language, self.base))
+        await self.show(lambda: self.web.site.app(self.visitor))
 
     async def post(self) -> None:
         """The address of the article, where the visitor may see it."""
@@ -134,11 +142,12 @@ class Add(Adding):
             raise HTTPError(HTTPStatus.FORBIDDEN)
         sent = self._sent()
         if sent is None:
-            self.redirect("/", status=HTTPStatus.SEE_OTHER)
+            self.redirect(self.visitor.to("/"), status=HTTPStatus.SEE_OTHER)
             return
-        if self.web.additions.judge(0, time()) is not Verdict.FREE:
+        if self.web.additions.judge(self.who, time()) is not Verdict.FREE:
             raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS)
-        self.redirect(f"/reading/{readings.begin(sent)}", status=HTTPStatus.SEE_OTHER)
+        at = self.visitor.to(f"/reading/{readings.begin(sent, self.who)}")
+        self.redirect(at, status=HTTPStatus.SEE_OTHER)
 
     def _is_from_our_page(self) -> bool:
         """Whether a form has been sent from a page of this server: its browser says so, and the
@@ -167,12 +176,11 @@ class AReading(Adding):
         """How far it has come; its article, when that is there."""
         reading = self.reading(path[0])
         if reading.article is not None:
-            self.redirect(f"/a{reading.article}", status=HTTPStatus.SEE_OTHER)
+            at = self.visitor.to(f"/a{reading.article}")
+            self.redirect(at, status=HTTPStatus.SEE_OTHER)
             return
         told = reading.told(self.language)
-        await self.show(
-            lambda: self.web.site.reading(path[0], told, reading.failed, self.language, self.base)
-        )
+        await self.show(lambda: self.web.site.reading(path[0], told, reading.failed, self.visitor))
 
     def reading(self, name: str) -> Reading:
         """A reading by its name. Raises HTTPError."""
@@ -202,4 +210,5 @@ class Stages(AReading):
 
     def _stage(self, name: str, reading: Reading) -> dict[str, str]:
         told = reading.told(self.language)
-        return {"told": told, "next": f"/reading/{name}"} if reading.is_over else {"told": told}
+        at = self.visitor.to(f"/reading/{name}")
+        return {"told": told, "next": at} if reading.is_over else {"told": told}

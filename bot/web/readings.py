@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -38,9 +39,10 @@ class Sent:
 class Reading:
     """How far a reading has come: whether there is a link to fetch first; the share that the model
     has read, 0 to 1; the article; or why there is none, as an error of ours or the number of one in
-    the log."""
+    the log, or as how many whoever asks may add, and has."""
 
     is_link: bool
+    most: int = 0
     share: float = 0.0
     article: int | None = None
     error: RawiError | None = None
@@ -50,7 +52,7 @@ class Reading:
     @property
     def failed(self) -> bool:
         """Whether there is no article, and will be none."""
-        return self.error is not None or bool(self.number)
+        return self.error is not None or bool(self.number) or bool(self.most)
 
     @property
     def is_over(self) -> bool:
@@ -63,6 +65,8 @@ class Reading:
             return messages.error(self.error, language)
         if self.number:
             return messages.say(messages.NOT_READ, language, self.number)
+        if self.most:
+            return messages.say(messages.ADDED_ENOUGH, language, self.most)
         if self.is_link and not self.share:
             return messages.say(messages.FETCHING, language)
         return messages.say(messages.READING, language, round(100 * self.share))
@@ -78,9 +82,12 @@ class Reading:
 
 
 class Readings:
-    """Reads what is sent into a library, whose articles then are its owner's: they are kept."""
+    """Reads what is sent into a library, whose articles then are its owner's: they are kept. `most`
+    articles may come from one address, 0: any number."""
 
-    def __init__(self, library: Library, fetcher: Fetcher, extract: Extract) -> None:
+    def __init__(self, library: Library, fetcher: Fetcher, extract: Extract, most: int = 0) -> None:
+        self._most = most
+        self._added: Counter[int] = Counter()
         self._library = library
         self._extract = extract
         self._ingester = Ingester(library, fetcher, extract)
@@ -88,13 +95,19 @@ class Readings:
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
 
-    def begin(self, sent: Sent) -> str:
-        """Has something read; gives the name, which nobody can guess, by which it is asked for."""
-        name, reading = secrets.token_urlsafe(12), Reading(bool(sent.link))
+    def begin(self, sent: Sent, who: int) -> str:
+        """Has something read for an address, as a number; gives the name, which nobody can guess,
+        by which it is asked for."""
+        is_full = 0 < self._most <= self._added[who]
+        name = secrets.token_urlsafe(12)
+        reading = Reading(bool(sent.link), self._most if is_full else 0)
         self._readings[name] = reading
         if len(self._readings) > MOST:
             del self._readings[next(iter(self._readings))]
-        task = asyncio.create_task(self._read(sent, reading))
+        if is_full:
+            return name
+        self._added[who] += 1
+        task = asyncio.create_task(self._read(sent, reading, who))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return name
@@ -109,7 +122,7 @@ class Readings:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _read(self, sent: Sent, reading: Reading) -> None:
+    async def _read(self, sent: Sent, reading: Reading, who: int) -> None:
         loop = asyncio.get_running_loop()
 
         def go_on(share: float) -> None:
@@ -128,6 +141,8 @@ class Readings:
         except Exception as error:
             reading.number = secrets.token_hex(4)
             log.error("failed", exc_info=error, extra={"error": reading.number})
+        if reading.failed:
+            self._added[who] -= 1
         reading.changes()
 
     def _article(self, sent: Sent, progress: Callable[[int, int], None]) -> Article:

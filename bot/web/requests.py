@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import ipaddress
 import logging
 import secrets
@@ -18,7 +19,7 @@ from tornado.web import HTTPError, RequestHandler
 from bot import messages
 from bot.serving.rate import RateLimiter, Verdict
 from bot.web.readings import Readings
-from bot.web.site import Site
+from bot.web.site import Site, Visitor
 from index.errors import ArticleUnknown
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Vary": "Accept-Language",
+    "Vary": "Accept-Language, Accept-Encoding",
     "Cache-Control": "private, no-cache",
 }
 
@@ -58,8 +59,8 @@ class Web:
     """What every request is answered from: `do` works beside the event loop, `hosts` are the names
     that this server answers to besides numeric addresses; `readings` reads what is added, None:
     nothing may be. `token` is what only a page of this server knows. `visits` opens articles for
-    those who come from Telegram; `address` is where everybody reaches the page, "": where each
-    request says that it was sent."""
+    those who come from Telegram; `address` is where everybody reaches the page, "": nowhere
+    but where each request says that it was sent."""
 
     site: Site
     do: Callable[[Callable[[], bytes]], Awaitable[bytes]]
@@ -99,28 +100,53 @@ class Shown(RequestHandler):
     @property
     def language(self) -> str:
         """The language of the page's own words."""
-        return preferred(self.request.headers.get("Accept-Language", ""))
+        return self.visitor.language
+
+    @property
+    def visitor(self) -> Visitor:
+        """Whom the page is made for; a language in the address has been chosen."""
+        chosen = self.request.query_arguments.get("lang", [b""])[-1].decode("ascii", "replace")
+        if chosen in messages.LANGUAGES:
+            return Visitor(chosen, self.base, True)
+        return Visitor(preferred(self.request.headers.get("Accept-Language", "")), self.base)
 
     @property
     def base(self) -> str:
         """The address of this server as the browser knows it."""
-        return self.web.address or f"{self.request.protocol}://{self.request.host}"
+        public = host_name(urlsplit(self.web.address).netloc)
+        if public and host_name(self.request.host) == public:
+            return self.web.address
+        return f"{self.request.protocol}://{self.request.host}"
+
+    @property
+    def who(self) -> int:
+        """The address that asks, as a number."""
+        return int(ipaddress.ip_address(self.request.remote_ip or "::"))
 
     def count_question(self) -> None:
         """Counts a question of whoever asks. Raises HTTPError where that is one too many."""
-        who = int(ipaddress.ip_address(self.request.remote_ip or "::"))
-        if self.web.limits.judge(who, time()) is not Verdict.FREE:
+        if self.web.limits.judge(self.who, time()) is not Verdict.FREE:
             raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS)
+
+    def packs(self, kind: str) -> bool:
+        """Whether the browser takes what is of a kind as gzip; says so to it, with the kind."""
+        self.set_header("Content-Type", kind)
+        packs = kind.startswith("text/") and "gzip" in self.request.headers.get(
+            "Accept-Encoding", ""
+        )
+        if packs:
+            self.set_header("Content-Encoding", "gzip")
+        return packs
 
     async def show(self, work: Callable[[], bytes], kind: str = "text/html; charset=UTF-8") -> None:
         """Answers with what is made beside the event loop."""
+        pack = packed if self.packs(kind) else bytes
         try:
-            content = await self.web.do(work)
+            content = await self.web.do(lambda: pack(work()))
         except ArticleUnknown as error:
             raise HTTPError(HTTPStatus.NOT_FOUND) from error
         except Busy as error:
             raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE) from error
-        self.set_header("Content-Type", kind)
         await self.finish(content)
 
     def write_error(self, status_code: int, **_: object) -> None:
@@ -135,7 +161,7 @@ class Shown(RequestHandler):
         elif status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             words, values = messages.APOLOGY, (self._number,)  # type: ignore[assignment]
         self.set_header("Content-Type", "text/html; charset=UTF-8")
-        self.finish(self.web.site.wrong(words, self.language, self.base, *values))
+        self.finish(self.web.site.wrong(words, self.visitor, *values))
 
     _number = ""
 
@@ -152,6 +178,11 @@ class Shown(RequestHandler):
     def get(self, *_: str) -> Any:
         """Nothing is at this address."""
         raise HTTPError(HTTPStatus.NOT_FOUND)
+
+
+def packed(content: bytes) -> bytes:
+    """What is sent as gzip; the same content is the same bytes, by which a browser knows it."""
+    return gzip.compress(content, mtime=0)
 
 
 def host_name(host: str) -> str:

@@ -1,5 +1,5 @@
 """`rawi web`: articles in a browser. What is shown is made in other threads, so that the event loop
-waits neither for the model nor for a page."""
+waits neither for the model nor for a page; beside a bot the page has an event loop of its own."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import ipaddress
 import logging
 import signal
 import sys
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Thread
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
@@ -19,7 +21,7 @@ from tornado.web import Application
 from bot.serving.rate import RateLimiter
 from bot.settings import Settings, SettingWrong
 from bot.web.access import NAME, Kept
-from bot.web.handlers import Add, AFile, AnArticle, APicture, App, AReading, Stages, Start
+from bot.web.handlers import Add, AFile, AnArticle, APicture, App, AReading, Figures, Stages, Start
 from bot.web.readings import Readings
 from bot.web.requests import Busy, Shown, Web
 from bot.web.site import Site
@@ -33,7 +35,7 @@ R = TypeVar("R")
 # A thread that computes gives the interpreter's lock back after so many seconds: the event loop
 # waits for it after each of its own calls.
 SWITCH_INTERVAL = 0.001
-THREADS = 2
+THREADS = 2  # that make pages
 # Pages that are waited for at once; whoever comes then is asked to come again.
 MOST_WAITING = 200
 LAST_PORT = 65535
@@ -45,10 +47,10 @@ SLOWEST = 15.0  # seconds for a request's head, its body, or between two request
 
 
 class Threads:
-    """Does work beside the event loop, so much of it at once."""
+    """Does work beside the event loop, in so many threads."""
 
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
+    def __init__(self, count: int = THREADS) -> None:
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="page")
         self._waiting = 0
 
     async def do(self, work: Callable[[], R]) -> R:
@@ -72,6 +74,7 @@ def application(web: Web) -> Application:
     return Application(
         [
             (r"/", Start, known),
+            (r"/figures", Figures, known),
             (r"/app", App, known),
             (r"/add", Add, known),
             (r"/reading/([\w-]{1,32})", AReading, known),
@@ -82,7 +85,6 @@ def application(web: Web) -> Application:
         ],
         default_handler_class=Shown,
         default_handler_args=known,
-        compress_response=True,
         log_function=lambda _: None,  # what people ask stands in no log
     )
 
@@ -103,6 +105,33 @@ def listening(web: Web, host: str, port: int, patience: float = SLOWEST) -> HTTP
     return server
 
 
+@contextlib.contextmanager
+def beside(web: Web, host: str, port: int, patience: float = SLOWEST) -> Iterator[HTTPServer]:
+    """Inside it the page is there, on an event loop of its own in a thread of its own: whoever else
+    has a loop in this process does not wait for its readers. Raises OSError."""
+    started, stopping = Future[tuple[asyncio.AbstractEventLoop, HTTPServer]](), asyncio.Event()
+
+    async def serve() -> None:
+        try:
+            server = listening(web, host, port, patience)
+        except BaseException as error:
+            started.set_exception(error)
+            return
+        started.set_result((asyncio.get_running_loop(), server))
+        await stopping.wait()
+        server.stop()
+        await server.close_all_connections()
+
+    thread = Thread(target=asyncio.run, args=(serve(),), name="readers")
+    thread.start()
+    loop, server = started.result()
+    try:
+        yield server
+    finally:
+        loop.call_soon_threadsafe(stopping.set)
+        thread.join()
+
+
 def run(
     settings: Settings, library: Library, fetcher: Fetcher, say: Callable[[str], object]
 ) -> None:
@@ -113,8 +142,8 @@ def run(
     host, port = address(settings.web_listen)
     library.built_in()
     with Extractor() as extractor:
-        # Whoever reaches this machine from elsewhere adds nothing to its owner's articles.
-        adds = Readings(library, fetcher, extractor.extract) if _is_here(host) else None
+        most = may_be_added(settings, host)
+        adds = None if most is None else Readings(library, fetcher, extractor.extract, most)
         asyncio.run(_run(settings, Site(library, Kept(library)), adds, (host, port), say))
 
 
@@ -130,8 +159,9 @@ async def _run(
         site,
         threads.do,
         RateLimiter(settings.questions_per_minute),
-        frozenset({"localhost", host}),
+        frozenset({"localhost", host, urlsplit(settings.web_url).hostname or host}),
         readings,
+        address=settings.web_url,
     )
     try:
         server = listening(web, host, port)
@@ -150,6 +180,14 @@ async def _run(
         await warming
     await server.close_all_connections()
     threads.close()
+
+
+def may_be_added(settings: Settings, host: str) -> int | None:
+    """How many articles may be added from one address to a page that listens there, 0: any number;
+    None: whoever reaches this machine from elsewhere adds nothing to its owner's articles."""
+    if not settings.web_url and _is_here(host):
+        return 0
+    return settings.articles_per_chat if settings.web_adding else None
 
 
 def _is_here(host: str) -> bool:

@@ -1,21 +1,23 @@
-"""Who speaks how much in an article."""
+"""Who speaks how much, in an article or in several."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from index.types import DIRECT, Article, Statement
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one speaker says: their number in the order of first words, how many statements, how
-    many words of the article in their own words and in the article's, and these as shares of what
-    the one who speaks most says, 0 to 1; `first` is the number of the first statement, from 1."""
+    """What one speaker says: their number in the order of first words, in how many articles, how
+    many statements, how many words in their own words and in the articles', and these as shares of
+    what the one who speaks most says, 0 to 1; `first` is the number of the first statement, from 1.
+    """
 
     name: str
     speaker: int
+    articles: int
     statements: int
     direct: int
     indirect: int
@@ -29,29 +31,44 @@ class Share:
         return self.direct + self.indirect
 
 
+@dataclass(slots=True)
+class _Count:
+    first: int = 0
+    articles: set[int] = field(default_factory=set)
+    statements: int = 0
+    direct: int = 0
+    indirect: int = 0
+
+
 def shares(
-    article: Article, statements: Sequence[Statement], speakers: Sequence[str]
+    read: Iterable[tuple[Article, Sequence[Statement]]], speakers: Sequence[str] = ()
 ) -> tuple[Share, ...]:
-    """Of each speaker, in the order of first words. What somebody quotes within their own words
-    counts for both."""
-    counted = {name: [0, 0] for name in speakers}
-    for one in statements:
-        words = len(article.text[one.start : one.end].split())
-        counted[one.speaker][one.kind != DIRECT] += words
-    most = max((sum(both) for both in counted.values()), default=0) or 1
-    firsts: dict[str, int] = {}
-    for number, one in enumerate(statements, 1):
-        firsts.setdefault(one.speaker, number)
+    """Of each speaker, in the order that is given or else that of first words. What somebody quotes
+    within their own words counts for both; who has the same name in two articles is the same."""
+    counted = {name: _Count() for name in speakers}
+    for article, statements in read:
+        for number, one in enumerate(statements, 1):
+            count = counted.setdefault(one.speaker, _Count())
+            count.first = count.first or number
+            count.articles.add(article.id)
+            count.statements += 1
+            words = len(article.text[one.start : one.end].split())
+            if one.kind == DIRECT:
+                count.direct += words
+            else:
+                count.indirect += words
+    most = max((one.direct + one.indirect for one in counted.values()), default=0) or 1
     return tuple(
         Share(
             name=name,
             speaker=number,
-            statements=sum(one.speaker == name for one in statements),
-            direct=direct,
-            indirect=indirect,
-            direct_share=direct / most,
-            indirect_share=indirect / most,
-            first=firsts[name],
+            articles=len(one.articles),
+            statements=one.statements,
+            direct=one.direct,
+            indirect=one.indirect,
+            direct_share=one.direct / most,
+            indirect_share=one.indirect / most,
+            first=one.first,
         )
-        for number, (name, (direct, indirect)) in enumerate(counted.items())
+        for number, (name, one) in enumerate(counted.items())
     )

@@ -237,7 +237,7 @@ def choose(context: Context, update: Update, number: int) -> Reply:
     chat, language = place_of(update).chat, language_of(update, context)
     conversation = context.rawi.conversation
     if number == EVERY_ARTICLE:
-        conversation.chats.preferences.set_article(chat, EVERY_ARTICLE, place_of(update).thread)
+        conversation.choose(place_of(update), EVERY_ARTICLE)
         titles = [f"• {short(one.title)}" for one in conversation.articles(chat)]
         lines = [messages.say(messages.ASKING_ALL, language), *titles[-MOST_TITLES:]]
         if len(titles) > MOST_TITLES:
@@ -248,7 +248,7 @@ def choose(context: Context, update: Update, number: int) -> Reply:
         chosen = conversation.visible(chat, number)
     except RawiError:
         return plain(messages.say(messages.NOT_VISIBLE, language))
-    context.rawi.chats.preferences.set_article(chat, number, place_of(update).thread)
+    conversation.choose(place_of(update), number)
     return card(conversation.library, chosen, language, context.deep_links)
 
 

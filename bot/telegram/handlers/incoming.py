@@ -191,7 +191,7 @@ async def waits(
     if reading is None:
         reading = rawi.readings.under_way(place)
         if reading is not None:
-            is_past = await rawi.engine.do(rawi.conversation.is_past, place, reading.message)
+            is_past = await rawi.engine.do(rawi.conversation.is_past, reading.id)
             reading = None if is_past else reading
     if reading is None:
         return False
@@ -238,7 +238,7 @@ async def _once(context: Context, noted: Underway) -> tuple[Underway, Article | 
         if noted.tries > MOST_TRIES:
             raise RuntimeError("given up")  # whatever has ended the process each time
         noted, article = await _article(context, noted)
-        is_past = await rawi.engine.do(rawi.conversation.is_past, noted.place, noted.message)
+        is_past = await rawi.engine.do(rawi.conversation.is_past, noted.id)
         reply = await rawi.engine.do(
             card, rawi.conversation.library, article, noted.language,
             context.deep_links, None if is_past else messages.now_asked(noted.place.chat),
