@@ -195,12 +195,12 @@ def _pages(files: Sequence[Path], trial: Trial) -> tuple[int, Score]:
     ):
         setattr(module, name, _remembered(getattr(module, name), trial))
 
-    from index.evaluation.pages import by_rawi, mark, read_pages
+    from index.evaluation.pages import by_rawi, read_pages, score_page
 
     pages = [one for file in files for one in read_pages(file)]
 
     def score(number: int) -> float:
-        found = mark(pages[number], by_rawi(pages[number].page), 0.0)
+        found = score_page(pages[number], by_rawi(pages[number].page), 0.0)
         if not found.is_article:
             return float(found.refused)
         right = (found.f1, found.title, found.day, found.author)
