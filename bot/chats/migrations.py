@@ -162,6 +162,10 @@ _POSTGRES = (
         PRIMARY KEY (chat, message)
     );
     """,
+    """
+    -- Since it was asked for, somebody has chosen what is asked.
+    ALTER TABLE readings ADD COLUMN overtaken BOOLEAN NOT NULL DEFAULT FALSE;
+    """,
 )
 
 SCHEMA = Schema("chats", _SQLITE, _POSTGRES)

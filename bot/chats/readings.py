@@ -65,8 +65,8 @@ class ReadingTable:
     def overtake(self, place: Place) -> None:
         """Somebody has chosen what is asked at a place: what is being read there comes too late."""
         self._database.write(
-            "UPDATE readings SET overtaken = 1 WHERE chat = ? AND thread = ?",
-            (place.chat, place.thread),
+            "UPDATE readings SET overtaken = ? WHERE chat = ? AND thread = ?",
+            (True, place.chat, place.thread),
         )
 
     def go_on(self, reading: int, text: str) -> None:
