@@ -28,7 +28,7 @@ from index.types import (
 _POINTING = frozenset(normalise("هذا هذه ذلك تلك هاد هاي هيدا ده دي دا this that").split())
 # Characters of the words pointed at that go into the question.
 LONGEST_QUOTE = 300
-# A question that is refused is put to so many other articles of its chat.
+# What somebody said who does not speak in an article is looked for in so many others of its chat.
 MOST_ELSEWHERE = 12
 # An article that no chat has is left alone for so long: it may be on its way to a shelf.
 UNSHELVED = timedelta(hours=1)
@@ -72,14 +72,15 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class Given:
     """An answer, its number where it has been recorded, the questions before it, and, where it is a
-    refusal, how many there were of its article before in that talk and the one other article of
-    the chat that does answer."""
+    refusal, how many there were of its article before in that talk, the one other article of the
+    chat that does answer, and whether there are others that may be asked."""
 
     answer: Answer
     number: int | None
     after: Sequence[str] = ()
     refused: int = 0
     elsewhere: Article | None = None
+    has_others: bool = False
 
 
 class ShelfFull(Exception):
@@ -401,25 +402,31 @@ class Conversation:
         place, after = heard.turn.place, tuple(heard.understood.asked.after)
         if not heard.chosen.remembers or answer.question.intent is Intent.CHAT:
             return Given(answer, None, after)
-        refused, elsewhere = 0, None
+        refused, elsewhere, others = 0, None, False
         if answer.level is Level.NOT_IN_ARTICLE and answer.articles_asked == 1:
             refused = self.chats.talk.refusals(place, answer.article.id)
-            elsewhere = self._elsewhere(place.chat, answer, after)
+            elsewhere, others = self._elsewhere(place.chat, answer, after)
         number = self.chats.talk.record(place, answer, after, self.library.model)
-        return Given(answer, number, after, refused, elsewhere)
+        return Given(answer, number, after, refused, elsewhere, others)
 
-    def _elsewhere(self, chat: int, refusal: Answer, after: Sequence[str]) -> Article | None:
-        """Another article of the chat that answers what one of them refuses; of those that were
-        added last, so that a refusal does not wait for all of them to be read."""
-        if refusal.question.intent in OF_NO_TEXT:
-            return None
-        others = [one for one in self.articles(chat) if one.id != refusal.article.id]
-        numbers = [one.id for one in others[-MOST_ELSEWHERE:]]
+    def _elsewhere(
+        self, chat: int, refusal: Answer, after: Sequence[str]
+    ) -> tuple[Article | None, bool]:
+        """Another article of the chat in which somebody speaks who does not in the one asked, of
+        those that were added last, and whether there are others at all. Any other question would
+        have to be searched for in each: that waits until it is wanted."""
+        question = refusal.question
+        others = [one.id for one in self.articles(chat) if one.id != refusal.article.id]
+        if not others or question.intent in OF_NO_TEXT:
+            return None, False
+        if question.intent is not Intent.WHAT_SAID or not question.speaker:
+            return None, True
         try:
-            found = self.library.ask(refusal.question.text, numbers, after) if numbers else None
+            found = self.library.ask(question.text, others[-MOST_ELSEWHERE:], after)
         except RawiError:  # removed meanwhile
-            return None
-        return found.article if found and found.level is Level.ANSWERED else None
+            return None, False
+        there = found.article if found.level is Level.ANSWERED else None
+        return there, False
 
     def recorded(self, number: int, chat: int) -> tuple[Recorded, Answer] | None:
         """An answer given in a chat before, if it is kept and the chat may still see it."""

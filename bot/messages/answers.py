@@ -183,9 +183,10 @@ def heading(given: Answer, language: str) -> list[str]:
         return [say(_OTHERS_SAY_NEAR if is_near else _OTHERS_SAY, language)]
     if given.level is Level.NEAREST:
         return [say(_NEAREST if given.articles_asked == 1 else _NEAREST_AMONG, language)]
-    speakers = {item.speaker for part in (given, *given.others) for item in part.evidence}
+    speakers = {item.speaker or "" for part in (given, *given.others) for item in part.evidence}
     speaker = question.speaker
-    if question.intent is Intent.WHAT_SAID and speaker and speakers == {speaker}:
+    is_theirs = bool(speaker) and all(_is_by(one, speaker or "") for one in speakers)
+    if question.intent is Intent.WHAT_SAID and speaker and is_theirs:
         name = genitive(speaker, language)
         if _is_subject(question, language):
             return [say(_SAYS_ABOUT, language, name, isolated(question.topic or "", language))]
@@ -202,6 +203,11 @@ def _is_undecided(given: Answer) -> bool:
     was not learnt from it is one of them in three of four cases, and both in one of forty."""
     told = (Intent.WHAT_SAID, Intent.SUMMARY)
     return len(given.evidence) == 2 and not given.others and given.question.intent not in told
+
+
+def _is_by(speaker: str, asked: str) -> bool:
+    """Whether evidence is of the speaker asked about, whose name may stand there in two scripts."""
+    return speaker == asked or speaker.startswith(f"{asked} (")
 
 
 def brief(given: Answer, language: str) -> str:

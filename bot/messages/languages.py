@@ -122,24 +122,42 @@ def period(iso: str, language: str) -> str:
 
 
 def as_asked(given: Answer, library: Library, asked: Sequence[str]) -> Answer:
-    """An answer with the names of people as those who ask in another script have written them."""
+    """An answer with the names of people as those who ask in another script have written them, and
+    beside whose words they are as the article does."""
     if given.question.language == ARABIC:
         return given
 
     def spelt(part: Answer) -> Answer:
         written = names_asked(part.article, library, asked)
         speaker = part.question.speaker or ""
+
+        def name(told: str) -> str:
+            return written.get(told, told)
+
+        shown: set[str] = set()
+        evidence = []
+        for one in part.evidence:
+            told = name(one.speaker or "")
+            if told != one.speaker and told not in shown:  # once as it stands in the words as well
+                shown.add(told)
+                told = f"{told} ({isolated(one.speaker or '', ENGLISH)})"
+            evidence.append(replace(one, speaker=told or None))
         return replace(
             part,
-            question=replace(part.question, speaker=written.get(speaker, part.question.speaker)),
-            evidence=tuple(
-                replace(one, speaker=written.get(one.speaker or "", one.speaker))
-                for one in part.evidence
-            ),
+            question=replace(part.question, speaker=name(speaker) or None),
+            evidence=tuple(evidence),
             others=tuple(map(spelt, part.others)),
+            suggestions=tuple(_with_names(question, written) for question in part.suggestions),
+            speakers=tuple(map(name, part.speakers)),
         )
 
     return spelt(given)
+
+
+def _with_names(text: str, written: Mapping[str, str]) -> str:
+    for name, one in written.items():
+        text = text.replace(name, one)
+    return text
 
 
 def names_asked(article: Article, library: Library, asked: Sequence[str]) -> dict[str, str]:

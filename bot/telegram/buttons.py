@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from telegram import InlineKeyboardButton, WebAppInfo
 
 from bot import messages
+from bot.chats.records import EVERY_ARTICLE
 from bot.telegram.entities import clean, short
 from bot.telegram.pages import Frame, Page, picture_of
 from index.answering.suggestions import unasked
@@ -96,6 +97,9 @@ def under_refusal(given: Answer, frame: Frame) -> list[list[InlineKeyboardButton
     if frame.elsewhere is not None:
         there = messages.say(messages.ELSEWHERE, frame.language, frame.elsewhere.title)
         rows = [[button(there, f"there:{frame.number}:{frame.elsewhere.id}")]]
+    elif frame.has_others:
+        others = messages.say(messages.ASK_OTHERS, frame.language)
+        rows = [[button(others, f"there:{frame.number}:{EVERY_ARTICLE}")]]
     return [*rows, _judging(frame)]
 
 
@@ -129,9 +133,14 @@ def asking(
     ]
 
 
-def speaking(names: Sequence[str], article: Article) -> list[list[InlineKeyboardButton]]:
-    """Speakers as buttons for what they say, two a row."""
-    made = [button(name, f"said:{article.id}:{i}:{check(name)}") for i, name in enumerate(names)]
+def speaking(
+    names: Sequence[str], article: Article, written: Mapping[str, str] | None = None
+) -> list[list[InlineKeyboardButton]]:
+    """Speakers as buttons for what they say, two a row, with people's names as they are written."""
+    made = [
+        button((written or {}).get(name, name), f"said:{article.id}:{i}:{check(name)}")
+        for i, name in enumerate(names)
+    ]
     return [made[i : i + 2] for i in range(0, len(made), 2)]
 
 

@@ -23,8 +23,8 @@ class Frame:
     buttons they are, the question where it is not in sight, what has been asked before, and the
     bot's deep links where people can follow them. `is_part`: it is one of several in a message,
     `is_private`: it stands in the chat of one person, where buttons open the page. Of a refusal how
-    many there were before, the article that does answer, and the names of people as whoever asks
-    has written them."""
+    many there were before, the article that does answer or whether there are others that may be
+    asked, and the names of people as whoever asks has written them."""
 
     language: str
     number: int | None = None
@@ -36,6 +36,7 @@ class Frame:
     is_part: bool = False
     refused: int = 0
     elsewhere: Article | None = None
+    has_others: bool = False
     is_private: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import messages
@@ -27,7 +27,7 @@ def requested(conversation: Conversation, place: Place, given: Given, frame: Fra
     question, article = given.answer.question, given.answer.article
     if question.intent is Intent.SPEAKERS:
         words = messages.WHO_SPEAKS if question.refers is None else messages.WHOM_MEANT
-        return speakers(conversation, article, frame.language, words)
+        return speakers(conversation, article, frame.language, words, frame.names)
     made = _MADE.get(question.small_talk) if question.small_talk else None
     return made(_Wish(conversation, place, question, article, frame)) if made else None
 
@@ -37,13 +37,14 @@ def speakers(
     article: Article,
     language: str,
     words: messages.Words = messages.WHO_SPEAKS,
+    written: Mapping[str, str] | None = None,
 ) -> Reply:
-    """Everybody who speaks in an article, as buttons."""
+    """Everybody who speaks in an article, as buttons, with people's names as they are written."""
     names = conversation.library.speakers(article)[:MOST_SPEAKERS]
     if not names:
         return plain(messages.say(messages.NO_STATEMENTS, language))
     line = f"{messages.say(words, language)}\n📰 {short(article.title)}"
-    return plain(line, speaking(names, article))
+    return plain(line, speaking(names, article, written))
 
 
 @dataclass(frozen=True, slots=True)

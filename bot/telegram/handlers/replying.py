@@ -41,13 +41,12 @@ def replying(
         frame = Frame(
             own, number=given.number, owner=max(place.person, 0), question=shown,
             asked=given.after, links=links, is_part=is_part, refused=given.refused,
-            elsewhere=given.elsewhere, is_private=place.chat > 0,
+            elsewhere=given.elsewhere, has_others=given.has_others, is_private=place.chat > 0,
         )  # fmt: skip
-        made = requested(rawi.conversation, place, given, frame)
-        if made or question.language == messages.ARABIC:
-            return made or answered(given.answer, frame)
         library, asked = rawi.conversation.library, (question.text, *reversed(given.after))
-        frame = replace(frame, names=messages.names_asked(given.answer.article, library, asked))
-        return answered(messages.as_asked(given.answer, library, asked), frame)
+        if question.language != messages.ARABIC:
+            frame = replace(frame, names=messages.names_asked(given.answer.article, library, asked))
+        made = requested(rawi.conversation, place, given, frame)
+        return made or answered(messages.as_asked(given.answer, library, asked), frame)
 
     return reply
