@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from index.questions import dialects
 from index.text.lexicon.speech import STOPS
 from index.text.lexicon.tables import words_of
-from index.text.normalise import normalise_with_offsets, words
+from index.text.normalise import normalise, normalise_with_offsets, words
 from index.text.terms import ASKING
 
 
@@ -36,7 +36,7 @@ _AND = r"(?:[وف](?=\w)|و |طيب |طب |يعني |اوكي )?"
 _TOPIC = r"(?P<topic>\w.{1,58}?\w)"
 _END = r"(?: (?:ده|دي|هذا|هذه|هاد|هاذ|هاي|كمان|اصلا|بالضبط|في (?:ال|ه[اذ]ا? ?ال)\w+))*\W*$"
 # Each on normalised words; those in which something is only pointed at ask something else.
-_ASKING = (
+_ARABIC = (
     # What is the story with …? What of …?
     rf"^{_AND}{_WHAT} (?:هي |هو |هيه )?{_STORY} {_TOPIC}{_END}",
     rf"^{_AND}(?:{_WHAT} )?(?:عن|بخصوص|بشان|حول) {_TOPIC}{_END}",
@@ -48,6 +48,8 @@ _ASKING = (
     rf"^{_AND}(?:{_WHETHER} )?{_THERE_IS} (?:\w+ ){{0,2}}{_ON} {_TOPIC}{_END}",
     rf"^{_AND}(?:{_WHETHER} )?(?:هم )?{_SPEAK} (?:{_ARTICLE} |"
     rf"ال{_ARTICLE} |{_ANYTHING} )?{_ON} {_TOPIC}{_END}",
+)
+_OTHERS = (
     r"^(?:and |so |but )?(?:is|was) there (?:anything|something|any mention|a mention|more|any"
     r" (?:word|detail|info)s?) (?:in (?:it|here|there|the \w+) )?(?:about|on|of)"
     r" (?P<topic>.+?)\W*$",
@@ -78,7 +80,10 @@ _ASKING = (
     r"(?:mentioned|mentionnee?s?)(?: \w+){0,3}\W*$",
     r"^(?:а |и )?(?:по)?подробнее (?:про|о|об|насчет) (?P<topic>.+?)\W*$",
 )
-_PATTERNS = [re.compile(one) for one in _ASKING]
+_PATTERNS = {
+    is_arabic: [re.compile(one) for one in asking]
+    for is_arabic, asking in ((True, _ARABIC), (False, _OTHERS))
+}
 _POINTING = words_of("about-it") | words_of("said-to-him") | words_of("else-pointing")
 _LONGEST = 6
 
@@ -86,10 +91,11 @@ _LONGEST = 6
 def asked_about(text: str) -> str:
     """What a text asks for that an article has on it, as it stands there; "" of any other text."""
     text = " ".join(text.split())
-    form, offsets = normalise_with_offsets(text)
-    for pattern in _PATTERNS:
+    form = normalise(text)
+    for pattern in _PATTERNS["\u0600" <= form[:1] <= "\u06ff"]:
         found = pattern.search(form)
         if found and _is_something(words(found["topic"])):
+            _, offsets = normalise_with_offsets(text)
             start, end = found.span("topic")
             return text[offsets[start] : offsets[end - 1] + 1]
     return ""

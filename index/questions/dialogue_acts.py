@@ -179,9 +179,10 @@ def without_social(text: str) -> str:
 
 def restated(text: str) -> str:
     """What is asked by who says so again: I am asking *about his name*; any other text as it is."""
-    form, offsets = normalise_with_offsets(text)
+    form = normalise(text)
     for pattern in _RESTATED:
         if found := pattern.match(form):
+            _, offsets = normalise_with_offsets(text)
             return text[offsets[found.start("asked")] :]
     return text
 

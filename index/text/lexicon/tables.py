@@ -75,6 +75,7 @@ def words_of(one: str) -> frozenset[str]:
     return classes()[one]
 
 
+@lru_cache
 def columns_of(one: str) -> dict[str, tuple[str, ...]]:
     """The words of a class, in the order of their table → what stands behind their classes, all
     normalised."""
