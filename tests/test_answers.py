@@ -469,3 +469,16 @@ def test_the_role_of_a_speaker_tells_whether_she_is_a_woman() -> None:
     assert what_said(attributed.voices[0], attributed, "ar") == "ماذا قالت ياسمين فؤاد؟"
     attributed = AttributedText("وأفادت البيانات بأن الأسعار ارتفعت. وقال الفرات إن ذلك متوقع.")
     assert what_said(attributed.voices[0], attributed, "ar") == "ماذا قالت البيانات؟"
+
+
+def test_names_stand_in_the_askers_script_once_beside_the_articles_own(library: Library) -> None:
+    article = library.built_in()
+    asked = "What did Blinken say?"
+    given = messages.as_asked(library.ask(asked, [article.id]), library, [asked])
+    told = [one.speaker or "" for one in given.evidence]
+    assert told[0].startswith("Blinken (")
+    assert "أنتوني بلينكين" in told[0]
+    assert set(told[1:]) == {"Blinken"}
+    assert messages.answer(given)[0] == "What Blinken said, in this article:"
+    fact = messages.as_asked(library.ask("Where did they meet?", [article.id]), library, [asked])
+    assert not any("()" in line for line in messages.answer(fact))

@@ -129,7 +129,7 @@ def as_asked(given: Answer, library: Library, asked: Sequence[str]) -> Answer:
 
     def spelt(part: Answer) -> Answer:
         written = names_asked(part.article, library, asked)
-        speaker = part.question.speaker or ""
+        asked_about = part.question.speaker or ""
 
         def name(told: str) -> str:
             return written.get(told, told)
@@ -137,14 +137,14 @@ def as_asked(given: Answer, library: Library, asked: Sequence[str]) -> Answer:
         shown: set[str] = set()
         evidence = []
         for one in part.evidence:
-            told = name(one.speaker or "")
-            if told != one.speaker and told not in shown:  # once as it stands in the words as well
+            told = name(speaker := one.speaker or "")
+            if told != speaker and told not in shown:  # once as it stands in the words as well
                 shown.add(told)
-                told = f"{told} ({isolated(one.speaker or '', ENGLISH)})"
+                told = f"{told} ({isolated(speaker, ENGLISH)})"
             evidence.append(replace(one, speaker=told or None))
         return replace(
             part,
-            question=replace(part.question, speaker=name(speaker) or None),
+            question=replace(part.question, speaker=name(asked_about) or None),
             evidence=tuple(evidence),
             others=tuple(map(spelt, part.others)),
             suggestions=tuple(_with_names(question, written) for question in part.suggestions),
