@@ -20,6 +20,7 @@ from index.attribution.speakers import Cast, Speaker
 from index.attribution.subjects import Subjects
 from index.text.lexicon.speech import (
     NEGATIONS,
+    OBJECT,
     PREPOSITIONS,
     STOPS,
     WITH_PERSON,
@@ -77,10 +78,21 @@ class Nested:
         span = self._quotation(line, k, last)
         direct = span is not None
         span = span or self._clause(line, k, last)
+        speaker = self._speaker(line, k, first, span[0]) if span else None
         if span is None:
-            return None
-        speaker = self._speaker(line, k, first, span[0])
-        return Inner(speaker, direct, *span) if speaker is not None else None
+            span = self._object(line, k, last)
+            speaker = self._before(line, k, first) if span else None
+        return Inner(speaker, direct, *span) if span and speaker is not None else None
+
+    @staticmethod
+    def _object(line: Line, k: int, last: int) -> tuple[int, int] | None:
+        """What stands behind the verb's preposition: they expressed *their wish* …"""
+        takes = OBJECT.get(told(line.form(k)) or "", ())
+        reach = range(k + 1, min(last, k + REACH))
+        first = next((j + 1 for j in reach if line.form(j) in takes), last)
+        ends = {"،", "؛", ".", *_PAIRS}
+        end = next((j for j in range(first, last) if line.form(j) in ends), last)
+        return (first, end) if line.words(first, end) > 2 else None
 
     def _quotation(self, line: Line, k: int, last: int) -> tuple[int, int] | None:
         """The inner quotation that begins soon behind the verb and ends within the statement."""
