@@ -10,7 +10,7 @@ from index.attribution.lines import (
     Quotation,
     Token,
 )
-from index.attribution.speakers import Cast
+from index.attribution.speakers import ISSUED, Cast
 from index.attribution.wording import DESCRIBING, LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
     ADVERBIAL,
@@ -57,7 +57,6 @@ LONGEST_SUBJECT = 30
 
 
 _TIMES_OVER = words_of("times-over")
-_ISSUED = words_of("issued")
 _ISSUED_BY = words_of("issued-by")
 _OBTAINED = words_of("obtained")
 _THIS = words_of("pointers") & words_of("same")
@@ -77,7 +76,7 @@ class Parts:
     def issuer(line: Line, first: int, last: int) -> tuple[int, int]:
         """Who has issued a statement or figures, where that follows it; else the document, without
         who has got hold of it."""
-        if line.form(first) in _ISSUED and line.form(first + 1) == "عن":
+        if line.form(first) in ISSUED and line.form(first + 1) == "عن":
             return first + 2, last
         if _is_issued_by(line.form(first)):
             return first + 1, last
@@ -252,6 +251,8 @@ class Parts:
         if form in STOPS and form not in {"من", "كل", "بعض", "غير", "اكثر", "مثل"}:
             return True
         if form[0] == "و" and is_role(form[1:]):
+            return True
+        if form[0] in "بل" and form.endswith(("ها", "هم")):
             return True
         if form[0] == "ل" and (
             form.lstrip("ل") in AUDIENCE

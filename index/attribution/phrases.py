@@ -11,7 +11,7 @@ import re
 
 from index.attribution.lines import COMMA, Line
 from index.attribution.speakers import Cast
-from index.attribution.wording import LONGEST_NAME
+from index.attribution.wording import LONGEST_NAME, WITHIN_NAMES
 from index.text.lexicon.speech import (
     ADJECTIVES,
     ADVERBIAL,
@@ -131,7 +131,7 @@ class Phrases:
         if state == _OPEN:
             return _CLOSED
         if state == _NAME:
-            if before in NAME_LINKS:
+            if before in NAME_LINKS or form in WITHIN_NAMES:
                 return _NAME
             if is_body(form):
                 return None

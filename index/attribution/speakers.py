@@ -36,8 +36,10 @@ from index.text.lexicon.speech import (
     said,
     said_of,
 )
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 
+ISSUED = words_of("issued")
 # A short name of a body ("the ministry") means one that was named not longer ago than this.
 BODIES_BACK = 200
 
@@ -234,7 +236,8 @@ class Cast(Wording):
         name: Sequence[Token] = ()
         for part in parts:
             meant: Sequence[Token] = [t for t in part if t.form not in SAME] or part
-            if len(meant) > 1 and meant[0].form in UTTERANCES and not _is_adjective(meant):
+            utters = len(meant) > 1 and meant[0].form in UTTERANCES and meant[1].form not in ISSUED
+            if utters and not _is_adjective(meant):
                 meant = meant[1:]
             if not roles and not name and self._is_nobody(meant):
                 return None

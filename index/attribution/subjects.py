@@ -32,6 +32,7 @@ from index.text.lexicon.speech import (
     WITH_PERSON,
     bare,
     is_body,
+    is_masdar,
     is_of_her,
     is_role,
     said,
@@ -217,6 +218,11 @@ class Subjects:
         return self._cast.speaker(verb.parts, self.last)
 
     def _may_be_subject(self, verb: Verb) -> bool:
+        """Whether what stands behind a verb may be who speaks: not *the way of* expressing …"""
+        head, k = verb.parts[0][0], verb.i + 2
+        way = ends_feminine(verb.line.text, head) and is_masdar(verb.line.form(k))
+        if way and not (head.form.startswith("ال") or self._cast.is_name(head.form)):
+            return self.parts.is_somebody(verb.parts[0])
         return verb.told is not None or self.parts.is_somebody(verb.parts[0])
 
     def but_they(self, verb: Verb) -> Found:
@@ -331,7 +337,7 @@ class Subjects:
             return True
         if head.startswith("ال") and head.endswith("ين") and not self._cast.is_name(head):
             people = head.removesuffix("ين")  # a plural in the accusative: urged *the Tunisians* …
-            return people in NATIONALITIES
+            return people in NATIONALITIES or is_role(people)
         if not is_role(head):
             return False
         word = bare(head).removesuffix("ها").removesuffix("هم")

@@ -369,7 +369,7 @@ class Wording:
         """Whether a word that begins as a preposition does begins a name of two or three words."""
         following = phrase[i + 1].form if i + 1 < len(phrase) else ""
         form = phrase[i].form
-        if form.endswith("ه") or is_masdar(form[1:]):
+        if form.endswith(("ه", "ات")) or is_masdar(form[1:]):
             return False
         if i == 1 == len(phrase) - 1 and bounded:
             return self.recurs(form)  # the president Biden
