@@ -180,7 +180,8 @@ class Contents:
             saying_participle(line.form(at - 1)) == "-" or said(line.form(at - 1)) is not None
         )
         # What somebody is described as may be one word: "arbitrary".
-        asked_for = asked_for or (line.form(at - 1) == "ب" and i == at - 2)
+        described = saying_participle(line.form(i)) == "ب" or i == at - 2
+        asked_for = asked_for or (line.form(at - 1) == "ب" and described)
         if (size <= SHORT_QUOTATION and not asked_for) or self._is_title(line, at, quotation):
             return None
         if at == i + 1 and size <= 2 and close < hi and line.tokens[close].word:

@@ -313,7 +313,7 @@ class _Reader:
         """What somebody is described as is a statement only in the speaker's own words."""
         if content.kind == DIRECT:
             return content
-        for k in range(content.subject, min(content.last, content.subject + 3)):
+        for k in range(content.subject, content.last):
             quotation = line.opening(k)
             if quotation is not None and line.words(quotation.first, quotation.last) > 1:
                 after = quotation.last + quotation.closed
