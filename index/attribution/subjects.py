@@ -268,8 +268,7 @@ class Subjects:
         """The end of who speaks to somebody named behind them: with an apposition in commas."""
         end = min(hi, max(i + 2, self.phrases.end(line, i + 1, hi)))
         comma = next((k for k in range(end, min(hi, end + 5)) if not line.tokens[k].word), hi)
-        placed = comma == end or line.form(end) in {"لدي", "عن", "في"}
-        if comma >= hi or line.form(comma) not in COMMA or not placed:
+        if comma >= hi or line.form(comma) not in COMMA:
             return end
         close = next((k for k in range(comma + 1, hi) if not line.tokens[k].word), hi)
         apposed = close < hi and line.form(close) in COMMA and close - comma <= LONGEST_NAME + 1

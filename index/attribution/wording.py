@@ -122,8 +122,6 @@ class Wording:
             return False
         if is_role(form[1:]) or is_body(form[1:]):
             return True
-        if any(front + form in self._words for front in ("و", "ل", "ب") if form[0] != front):
-            return False
         rest = form[1:]
         return rest in self._words or f"ال{rest}" in self._words
 
@@ -173,17 +171,11 @@ class Wording:
             return None
         if bare(head) in TITLES and len(phrase) > 1 and self._may_be_titled(phrase[1].form):
             return 1
-        linked = len(phrase) > 2 and phrase[1].form in NAME_LINKS
-        if linked and not role_head and not is_body(head):
-            return 0  # al-One servant of …
         if not role_head and not head.startswith("ال"):
             return None if self.is_common(head) and head not in self._names else 0
         if self.is_anothers(phrase):
             return None
-        begin = self.name_begins(phrase, bounded=True)
-        if begin is None:
-            return None
-        return begin
+        return self.name_begins(phrase, bounded=True)
 
     @staticmethod
     def is_anothers(phrase: Sequence[Token]) -> bool:
@@ -262,7 +254,7 @@ class Wording:
             form = token.form
             if form in NEGATIONS or _is_verb(form):
                 return None
-            if self._begins_behind(phrase, i, definite):
+            if self._begins_behind(phrase, i):
                 return i
             if definite and self._is_given_name(phrase, i):
                 return i
@@ -304,8 +296,6 @@ class Wording:
                 definite = definite and form[0] == "ب" and self.name_ends(phrase, i) - i == 3
             elif self.is_common(form):
                 definite = False
-            elif phrase[i + 1 : i + 2] and phrase[i + 1].form.endswith(("ها", "هم")):
-                definite = False  # a clause: the committee *presents its* report
             elif (definite and self.name_ends(phrase, i) - i <= LONGEST_NAME) or (
                 form in self._said_by
                 and not definite
@@ -315,21 +305,15 @@ class Wording:
                 return i
         return None
 
-    def _begins_behind(self, phrase: Sequence[Token], i: int, definite: bool) -> bool:
-        """Whether a name begins here whatever its letters: behind a title (*Eng.* Maha), or the
-        given name Basim, which is written as "in the name of"."""
+    def _begins_behind(self, phrase: Sequence[Token], i: int) -> bool:
+        """Whether a name begins here whatever its letters: behind a title (*Eng.* Maha)."""
         form = phrase[i].form
         common = is_role(form) or is_body(form) or form in STOPS
         if form.startswith("ال") or form in _OF_RANKS or (common and form not in NAME_LINKS):
             return False
         title = phrase[i - 1].form
         title = phrase[i - 2].form if title in _OF_RANKS and i > 1 else title
-        if title.startswith("ال") and bare(title) in RANKS:
-            return not self.is_common(form)
-        after = phrase[i + 1].form if i + 1 < len(phrase) else "ال"
-        whose = after.startswith("ال") or is_body(after) or self.is_common(after)
-        spoken_for = bare(phrase[i - 1].form) in _SPOKESMEN
-        return form == "باسم" and definite and not whose and not spoken_for
+        return title.startswith("ال") and bare(title) in RANKS and not self.is_common(form)
 
     def _is_given_name(self, phrase: Sequence[Token], i: int) -> bool:
         """Whether a definite word is a given name, by the list or because the article has it, with
