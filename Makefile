@@ -7,6 +7,8 @@ EVAL ?= ../shared/eval
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
+# Tests start many processes: what each of them imports is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help chat web bot test test-full coverage lint types format eval bench links load clean
 
 help:  ## this list

@@ -232,6 +232,12 @@ def rawi_process(data_dir: Path, tmp_path: Path) -> Rawi:
     return run
 
 
+@pytest.fixture(params=["here", pytest.param("process", marks=pytest.mark.full)])
+def rawi_anywhere(request: pytest.FixtureRequest, rawi: Rawi, rawi_process: Rawi) -> Rawi:
+    """Runs the command here, and under `full` in a process of its own too."""
+    return rawi if request.param == "here" else rawi_process
+
+
 def evaluation_file(name: str) -> Path:
     """A file of the evaluation sets; skips the test where they are not at hand."""
     path = SHARED / "eval" / name

@@ -519,29 +519,29 @@ def test_measuring_does_not_touch_the_users_articles(rawi: Rawi, questions: str)
     assert len(rawi("articles").stdout.splitlines()) == 1
 
 
-def test_doctor_says_what_is_well_and_what_is_not(rawi: Rawi, tmp_path: Path) -> None:
-    run = rawi("doctor")
+def test_doctor_says_what_is_well_and_what_is_not(rawi_anywhere: Rawi, tmp_path: Path) -> None:
+    run = rawi_anywhere("doctor")
     assert run.returncode == 0
     assert all(line.startswith("ok ") for line in run.stdout.splitlines())
     with BotApi() as api:
         known = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
-        assert "knows the bot as @rawi_test_bot" in rawi("doctor", **known).stdout
-        unknown = rawi("doctor", **{**known, "TELEGRAM_BOT_TOKEN": "1:x"})
+        assert "knows the bot as @rawi_test_bot" in rawi_anywhere("doctor", **known).stdout
+        unknown = rawi_anywhere("doctor", **{**known, "TELEGRAM_BOT_TOKEN": "1:x"})
         assert unknown.returncode == 1
         assert "Telegram has refused the bot token" in unknown.stdout
-    sick = rawi("doctor", EMBEDDING_MODEL="/no/such/model")
+    sick = rawi_anywhere("doctor", EMBEDDING_MODEL="/no/such/model")
     assert sick.returncode == 1
     assert "FAIL" in sick.stdout
     assert "EMBEDDING_MODEL" in sick.stdout
     (tmp_path / "file").write_text("")
-    sick = rawi("doctor", RAWI_DATA_DIR=str(tmp_path / "file"))
+    sick = rawi_anywhere("doctor", RAWI_DATA_DIR=str(tmp_path / "file"))
     assert sick.returncode == 1
     assert "RAWI_DATA_DIR" in sick.stdout
     assert len(set(sick.stdout.splitlines())) == len(sick.stdout.splitlines())
 
 
-def test_the_version_is_that_of_the_package(rawi: Rawi) -> None:
-    assert rawi("--version").stdout == f"rawi {version('rawi')}\n"
+def test_the_version_is_that_of_the_package(rawi_anywhere: Rawi) -> None:
+    assert rawi_anywhere("--version").stdout == f"rawi {version('rawi')}\n"
 
 
 def test_doctor_mends_the_index_and_says_so(rawi: Rawi, data_dir: Path) -> None:

@@ -105,7 +105,11 @@ def test_a_text_has_one_vector_alone_or_in_a_batch(bundled: Encoder) -> None:
     assert np.allclose(bundled.encode_document(long), alone, atol=1e-4)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\0", "a\0b", "\ud800", "😀" * 40, "ا" * 2000])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\0", "a\0b", "\ud800", "😀" * 40, "ا" * 2000,
+     pytest.param("😀" * 500, marks=pytest.mark.full)],
+)  # fmt: skip
 def test_odd_text_is_embedded_all_the_same(bundled: Encoder, text: str) -> None:
     assert np.isfinite(bundled.encode_query([text[:80]])).all()
     assert np.isfinite(bundled.encode_document([text, "نص"])).all()

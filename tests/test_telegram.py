@@ -161,9 +161,9 @@ def test_the_webhook_answers_as_polling_does(server: Server, data_dir: Path) -> 
     ],
 )  # fmt: skip
 def test_what_keeps_it_from_running_is_one_clear_line(
-    rawi: Rawi, environment: dict[str, str], words: str, status: int | None
+    rawi_anywhere: Rawi, environment: dict[str, str], words: str, status: int | None
 ) -> None:
-    run = rawi("telegram", **environment)
+    run = rawi_anywhere("telegram", **environment)
     assert run.stdout == ""
     assert len(run.stderr.splitlines()) == 1, run.stderr
     assert run.stderr.startswith("rawi: ")
