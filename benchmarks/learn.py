@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 
 from bot.settings import Settings
 from bot.terminal.progress import bar
-from index.answering.one_article import answering
+from index.answering.ranking import answering
 from index.embedding.model import Model
 from index.embedding.taught import load_taught
 from index.evaluation.news import (

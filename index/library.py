@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from index.answering import many_articles, one_article
+from index.answering import many_articles, one_article, ranking
 from index.answering.context import ArticleContext
 from index.answering.referring import and_somebody, named, referred
 from index.answering.suggestions import suggestions, what_said
@@ -361,7 +361,7 @@ class Library:
             source = self._source(understood.articles[0])
             results = source.search(question)
         if results is not None:
-            one_article.ranked_for(question, replace(source, reader=self._reader), results)
+            ranking.ranked_for(question, replace(source, reader=self._reader), results)
 
     def answer(self, understood: Understood, shared: float = 0.0) -> Answer | RawiError:
         """The third step: what the articles answer, or what is wrong with the question.

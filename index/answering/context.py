@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.attribution.attributed_text import AttributedText
@@ -11,6 +11,7 @@ from index.retrieval.search import Results
 from index.types import (
     Article,
     Question,
+    Sentence,
     Statement,
     StoredPassage,
     Vectors,
@@ -31,6 +32,12 @@ class ArticleContext:
     embed: Callable[[str], Vectors]
     search: Callable[[Question], Results | None]
     reader: Reader | None
+
+    def sentences(self) -> Iterator[tuple[Sentence, list[str]]]:
+        """Every sentence with its normalised words."""
+        for one in self.passages():
+            for span, line in zip(one.passage.sentences, one.tokens.split("\n"), strict=True):
+                yield span, line.replace("_", "").split()
 
     def closeness(self, topic: str, statements: Sequence[Statement]) -> tuple[list[float], float]:
         """The cosine of a topic with the nearest sentence that each statement reaches into, and

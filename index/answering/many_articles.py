@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.answering.context import ArticleContext
+from index.answering.evidence import stated
 from index.answering.one_article import (
     Found,
     answer,
-    stated,
     summary,
 )
 from index.answering.same_claim import (
