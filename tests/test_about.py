@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from index.answering.referring import meant_by_plural
+from index.attribution.attributed_text import AttributedText
 from index.questions.about import asked_about
 from index.questions.dialogue_acts import dialogue_act, restated
 from index.questions.several import questions_in
@@ -151,3 +153,15 @@ def test_a_question_with_and_that_says_of_what_is_whole() -> None:
 @pytest.mark.parametrize("text", ["مين كتبه؟", "and who wrote it?"])
 def test_who_wrote_it(text: str) -> None:
     assert understand(text).intent is Intent.ORIGIN
+
+
+def test_himself_names_nobody_else() -> None:
+    assert understand("ماذا قال الوزير نفسه؟").speaker == "الوزير"
+    assert understand("А сам Смирнов что сказал?").speaker == "Смирнов"
+
+
+def test_people_at_large_are_all_of_whom_no_more_is_known() -> None:
+    text = "قال أحد المستخدمين إن الجسر جميل.\nوقال المهندس فادي خوري إن الجسر متين."
+    found = meant_by_plural("الناس", AttributedText(text))
+    assert [voice.name for voice in found] == ["أحد المستخدمين"]
+    assert meant_by_plural("people", AttributedText(text)) == found

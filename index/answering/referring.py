@@ -18,7 +18,7 @@ from index.attribution.attributed_text import (
 from index.questions.foreign_roles import in_arabic
 from index.questions.understanding import who_is
 from index.text.lexicon.speech import STOPS, bare, is_body, is_role
-from index.text.lexicon.tables import columns_of
+from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, words
 from index.text.terms import ASKING
 from index.text.word_match import SPELLING, is_arabic, likeness
@@ -153,6 +153,8 @@ def meant_by_plural(asked: str, attributed: AttributedText) -> list[SpeakerView]
     """All those whom a plural means: people of a country, in whatever form (الأمريكان), or of a
     role."""
     tokens = words(normalise(asked if is_arabic(asked[:1] or " ") else in_arabic(asked)))
+    if len(tokens) == 1 and _is_at_large(tokens[0]):
+        return [voice for voice in attributed.voices if any(map(_is_at_large, voice.names[0]))]
     one = _of_one_of(tokens[0]) if len(tokens) == 1 else ""
     if not one:
         return []
@@ -167,6 +169,14 @@ def meant_by_plural(asked: str, attributed: AttributedText) -> list[SpeakerView]
             for word in (name if is_national(one) else name[:1])
         )
     ]
+
+
+_AT_LARGE = words_of("people-at-large")
+
+
+def _is_at_large(word: str) -> bool:
+    """Whether a word means people of whom no more is known: users, others."""
+    return bare(word.removeprefix("و")) in _AT_LARGE
 
 
 def _of_one_of(plural: str) -> str:

@@ -368,6 +368,7 @@ _RULES = (
     _rule(_talk(SmallTalk.WHICH), "which", "article what asks contain me about"),
     _rule(_talk(SmallTalk.OPINION), "opinion",
           "article what asks contain about me tell happen"),
+    _rule(_SUMMARY, "explain article what|shorter", f"{_SUMMING} shorter"),
     _rule(_talk(SmallTalk.EXPLAIN), "explain", "what contain me tell"),
     _rule(_talk(SmallTalk.BACK), "back article", "contain about tell me what"),
     _rule(_talk(SmallTalk.REMOVE), "forget article", "all me contain"),

@@ -44,7 +44,8 @@ _OTHERS = (
         r"|отметил)"
     )),
     (Intent.WHAT_SAID, _is(
-        r"\b(?:what|how) (?:did|does|has|do|have) .{1,60}? (?:say|said|state|stated|tell|told|claim"
+        r"\b(?:what|how)(?: else| exactly)? (?:did|does|has|do|have) .{1,60}? (?:say|said|state"
+        r"|stated|tell|told|claim"
         r"|announce|declare|think|demand|describe|warn|comment|answer|reply|respond|react|explain"
         r"|justify)|\bwhat (?:were|was"
         r"|are) .{1,40}(?:words|statement|comments?|opinion|position)"

@@ -37,7 +37,8 @@ def _is_spoken(word: str) -> bool:
 
 _OWN = r"(?:['’]s)?(?: own)?(?: (?:statement|declaration|comments?|remarks|letter|report|speech))?"
 _EN_SAID = re.compile(
-    rf"\b(?:what|how) (?:did|does|has|have|do|were|was|are|is) (?P<who>.{{1,60}}?){_OWN}"
+    rf"\b(?:what|how)(?: else| exactly)? (?:did|does|has|have|do|were|was|are|is)"
+    rf" (?P<who>.{{1,60}}?){_OWN}"
     r" (?:say|said|state[d]?|tell|told|claim(?:ed)?|announced?|declared?|think|demand|answer|reply"
     r"|respond|react|explain(?:ed)?|justify|justified|describe|warn|comment|opinion|position"
     r"|statement|words)\b(?P<rest>.*)",
@@ -141,7 +142,7 @@ _SAYING = (_EN_SAID, _EN_WHETHER, _FR_SAID, _FR_WHETHER, _RU_SAID, _RU_WHETHER)
 
 def _foreign(standard: str) -> SpeakerAndTopic:
     fronted = _FRONTED.match(standard)
-    front = fronted.group("front").strip() if fronted else ""
+    front = _HIMSELF.sub("", fronted.group("front").strip()) if fronted else ""
     for pattern in _SAYING:
         match = pattern.search(standard)
         if not match:
@@ -149,7 +150,7 @@ def _foreign(standard: str) -> SpeakerAndTopic:
         found = match.groupdict()
         rest = _ADDRESSED.sub("", found["rest"]).strip(" ?؟.!,")
         parts = _FOREIGN_ABOUT.split(rest, maxsplit=1)
-        who = (found.get("who") or found.get("before") or "").strip(" ,")
+        who = _HIMSELF.sub("", (found.get("who") or found.get("before") or "").strip(" ,"))
         topic = parts[1].strip() if len(parts) > 1 else ""
         if not who or _ADDRESSED.fullmatch(f" {who}") or who.lower() in _SMALL:
             who = parts[0].strip()
@@ -168,6 +169,10 @@ def _foreign(standard: str) -> SpeakerAndTopic:
 
 
 _TOWARDS = re.compile(r"^(?:to|against|[àa](?: l[ae'’])?|aux?|на)\s+", re.IGNORECASE)
+_HIMSELF = re.compile(
+    r"\s(?:himself|herself|themselves|lui-m[eê]me|elle-m[eê]me)$|^(?:сам|сама|сами)\s",
+    re.IGNORECASE,
+)
 # To whom, or to what that was said before, somebody said it.
 _ADDRESSED = re.compile(
     r"\s(?:(?:to|with) (?:him|her|them|it|that)|(?:à|avec) (?:lui|elle|eux|[cç]a|cela)"
@@ -176,7 +181,9 @@ _ADDRESSED = re.compile(
     re.IGNORECASE,
 )
 # What did X say *was raised*: no topic to look for.
-_CLAUSE = re.compile(r"(?:was|were|is|are|has|have|had|would|will|should|must)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"(?:was|were|is|are|has|have|had|would|will|should|must|happens|happened)\b", re.IGNORECASE
+)
 _SMALL = frozenset("and et а и lui leur se s'est a ont".split())
 
 
@@ -207,6 +214,9 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     if not topic and not (subject and leads):
         topic = next((form for form in forms[tell + 1 :] if form in _ABOUT_HIM), "")
     pointed = _pointing(normalise(who))
+    first, _, name = who.partition(" ")
+    if name and _pointing(normalise(first)) in _OTHERS:  # the other one, *Smith*
+        return SpeakerAndTopic(name, topic or matter)
     role, _, other = who.rpartition(" ")
     if role and (kind := _pointing(normalise(other))) in _OTHERS:  # the other expert
         return SpeakerAndTopic(_without_and(role), topic or matter, kind)
