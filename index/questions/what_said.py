@@ -266,7 +266,7 @@ def _behind(
     while end < len(forms) and forms[end] not in _ABOUT and end not in asks:
         end += 1
     # Whom the words were said to stands behind the speaker: the nurse *to the father*.
-    named = (i for i in range(start, end) if forms[i] not in _ABOUT_HIM | _ANYTHING)
+    named = (i for i in range(start, end) if forms[i] not in _NAMING_NOBODY)
     who = " ".join(shown[i] for i in named if not forms[i].startswith("لل"))
     # "how did X describe what happened to it": a clause, not a topic to look for
     relative = end in asks and end > start
@@ -346,6 +346,6 @@ _QUOTED = re.compile(r"[«“\"].*?[»”\"]")
 _TO_HIM = words_of("said-to-him")
 _ABOUT_HIM = words_of("said-about-him")
 _NOBODY = words_of("said-nobody")
-_ANYTHING = words_of("said-anything")
+_NAMING_NOBODY = _ABOUT_HIM | words_of("said-anything") | words_of("said-himself")
 _ANSWERS = words_of("said-answers")
 _POINTED = {word: Pronoun(kind) for word, (kind,) in columns_of("said-pointing").items()}
