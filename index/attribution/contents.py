@@ -217,8 +217,9 @@ class Contents:
             assert quotation is not None
             close = quotation.last + quotation.closed
             size = line.words(quotation.first, quotation.last)
-            fills = size >= 8 or (size > 2 and self.fills(line, close, hi))
-            if fills and line.words(at, near) == 0:
+            between, fills = line.words(at, near), self.fills(line, close, hi)
+            alone = between == 0 and (size >= 8 or (size > 2 and fills))
+            if alone or (fills and between <= 2 and size >= 6):
                 return Content(DIRECT, quotation.first, quotation.last, that, close)
         end = self.clause_end(line, at, hi)
         return Content(INDIRECT, that if fused else at, end, that, max(end, that + 1))
