@@ -354,8 +354,7 @@ class _Reader:
             noun = is_masdar(line.form(i)) and line.form(i - 1) not in COMMA  # *following* the case
             if of_it or noun:
                 return None, i + 1
-        speaker = subject or self._subjects.mentioned(line, lo, i) or self._subjects.last
-        speaker = self._subjects.agreeing(speaker, line.form(i))
+        speaker = self._subjects.of_participle(line, i, lo, subject)
         self._note(speaker, line, content, hi)
         return speaker, content.after
 

@@ -138,6 +138,13 @@ class Subjects:
         agree = (one for one in reversed(self._recent) if one.feminine is her)
         return next(agree, found)
 
+    def of_participle(self, line: Line, i: int, lo: int, subject: Speaker | None) -> Speaker | None:
+        """Who speaks by the participle at `i`: `subject`, who speaks in the clause so far, whoever
+        it names first, or as before."""
+        found = subject or self.mentioned(line, lo, i)
+        self.rule = "told of" if found else "as before"
+        return self.agreeing(found or self.last, line.form(i))
+
     def bare_end(self, line: Line, i: int, hi: int) -> int:
         """The end of what may be the subject of a verb that introduces nothing itself."""
         k = i + 1
