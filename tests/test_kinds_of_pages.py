@@ -84,6 +84,9 @@ LINES: dict[str, tuple[str, list[str]]] = {
     "box between paragraphs": (
         f"<p>{ONE}</p><div class='share-quote'><p>{TWO}</p></div><p>{THREE}</p>",
         [ONE, TWO, THREE]),
+    "one link between paragraphs": (
+        f"<div>{ONE}</div><div><b><a href=/x>{TWO}</a></b></div><div>{THREE}</div>"
+        f"<div><a href=/y>{TWO} {THREE}</a></div>", [ONE, TWO, THREE]),
     "picture of a post": (
         f"<p>{ONE}</p><blockquote><p>{TWO} <a href=/x>pic.example/a</a></p></blockquote>"
         f"<p>{THREE}</p>", [ONE, TWO, THREE]),

@@ -28,6 +28,8 @@ from index.text.normalise import normalise
 
 # Comments may be longer than the article.
 _COMMENTS = re.compile(r"(?i)(^|\s)(comments?|disqus|fb-comments|respond)(?![a-z])")
+
+
 # What is left after clearing has to be this much of what is there without: where it is less, what
 # was taken for clutter was the article.
 _LEFT = 0.3
@@ -162,11 +164,16 @@ def lines_of(tree: Tree, title: str, about: str = "") -> list[str]:
     _clear(tree)
     left = list(blocks(tree, _BESIDE))
     lines = _found(tree)
-    uncleared = _found(whole)
-    if count(lines) < _LEFT * count(uncleared):
-        lines = uncleared
+    if _prose(tree) < _LEFT * _prose(whole):
+        uncleared = _found(whole)
+        lines = uncleared if count(lines) < _LEFT * count(uncleared) else lines
     lines = _trimmed([*_standfirst(left, title, about, lines), *lines], title)
     return lines if count(lines) >= FEWEST_WORDS else _trimmed(_found(_unnamed(whole)), title)
+
+
+def _prose(tree: Tree) -> int:
+    """The words of all paragraphs of a page."""
+    return sum(block.words for block in blocks(tree) if block.is_prose)
 
 
 def _unnamed(tree: Tree) -> Tree:
@@ -336,7 +343,12 @@ _KNOWN = frozenset(
 def _join(tree: Tree) -> None:
     """Lets the words of unusual elements within a line stand there without them, quotations with
     their marks."""
-    for line in [one for one in tree.iter(*_LINES, "div") if one.tag != "div" or _is_line(one)]:
+    lines = [
+        one
+        for one in tree.iter(*_LINES, "div")
+        if one.tag != "div" or _is_line(one) or _is_link_among_prose(one)
+    ]
+    for line in lines:
         if line.tag != "div":
             line.attrib.pop("aria-hidden", None)  # is said of what everybody sees
         if word_count(text := text_in(line)) >= PROSE and _SENTENCE.search(text):
@@ -359,7 +371,23 @@ def _join(tree: Tree) -> None:
 def _is_line(element: Tree) -> bool:
     """Whether words stand in an element itself, and nothing in it that parts them but breaks."""
     texts = [element.text, *(child.tail for child in element)]
-    return any((text or "").strip() for text in texts) and not any(
+    return any((text or "").strip() for text in texts) and not _has_lines(element)
+
+
+def _is_link_among_prose(element: Tree) -> bool:
+    """Whether an element is one link between two paragraphs."""
+    around = (element.getprevious(), element.getnext())
+    if len(element) != 1 or element.find(".//a") is None or None in around:
+        return False
+    parts = [list(blocks(one)) for one in around]
+    return not _has_lines(element) and all(
+        len(part) == 1 and _is_sentence(part[0]) for part in parts
+    )
+
+
+def _has_lines(element: Tree) -> bool:
+    """Whether anything in an element parts its words but breaks."""
+    return any(
         one.tag in PARTING and one.tag != "br" and one.tag not in _CONTROLS
         for one in element.iterdescendants()
     )
