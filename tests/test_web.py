@@ -857,6 +857,48 @@ def chromium() -> Iterator[Browser]:
         yield running
 
 
+NODE = ROOT / "tests" / "node_modules"
+THREE_KINDS = ["/", "/a1", f"/a1?q={quote(SAID)}", "/figures"]
+
+
+def package_of_npm(path: str) -> Path:
+    """A file of a package that `make test` installs where npm is."""
+    if not (NODE / path).exists():
+        pytest.skip("no packages of npm (npm ci --prefix tests)")
+    return NODE / path
+
+
+def test_a_validator_finds_no_fault_in_the_pages(site: str, tmp_path: Path) -> None:
+    validator = package_of_npm("html-validate/bin/html-validate.mjs")
+    config = {
+        "root": True,
+        "extends": ["html-validate:standard", "html-validate:document"],
+        "rules": {"require-sri": ["error", {"target": "crossorigin"}]},
+    }
+    (tmp_path / ".htmlvalidate.json").write_text(json.dumps(config))
+    for number, path in enumerate(THREE_KINDS):
+        (tmp_path / f"{number}.html").write_bytes(got(site, path).content)
+    done = subprocess.run(
+        ["node", validator, *sorted(tmp_path.glob("*.html"))], cwd=tmp_path, text=True,
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+AXE = """axe.run().then(found => found.violations.map(
+    one => [one.id, one.impact, one.nodes.map(node => node.html)]))"""
+
+
+def test_axe_finds_nothing_that_shuts_people_out(site: str) -> None:
+    axe = package_of_npm("axe-core/axe.min.js").read_text("utf-8")
+    with browser() as chromium:
+        tab = chromium.open(1280, 900)
+        for path in THREE_KINDS:
+            tab.navigate(f"{site}{path}")
+            tab.evaluate(f"(() => {{ {axe}\n }})()")
+            assert tab.evaluate(AXE) == [], path
+
+
 WIDE = "document.documentElement.scrollWidth <= innerWidth"
 FOUND = "[...document.querySelectorAll('mark')].map(one => one.textContent).join('')"
 SEEN = """(() => { const box = document.getElementById('found').getBoundingClientRect();
@@ -947,6 +989,44 @@ def test_inside_telegram_the_article_opens_at_the_words(
         tab.navigate(f"{address}/app?at={at}#{strange}")
         time.sleep(0.5)
         assert tab.evaluate("location.pathname") == "/app"
+
+
+@pytest.mark.full
+def test_telegrams_own_script_says_the_same(
+    beside: SimpleNamespace, site: str, chromium: Browser
+) -> None:
+    script = package_of_npm("@twa-dev/sdk/dist/telegram-web-apps.js").read_text("utf-8")
+    item = beside.library.ask(SAID, [beside.numbers[PERSON]]).evidence[0]
+    theme = {"bg_color": "#101820", "text_color": "#f0f0f0", "button_color": "#3399ff"}
+    launch = urlencode({
+        "tgWebAppData": fresh(), "tgWebAppVersion": "8.0", "tgWebAppPlatform": "ios",
+        "tgWebAppThemeParams": json.dumps(theme),
+    })  # fmt: skip
+    at = f"p{beside.numbers[PERSON]}_{item.start}_{item.end}"
+    shown = Site(beside.library, beside.visits, in_telegram=True)
+    with serving(beside.library, site=shown, visits=beside.door.path) as address:
+        tab = chromium.open(390, 700)
+        tab.call("Page.addScriptToEvaluateOnNewDocument", source=HEARD)
+        tab.navigate(f"{address}/app?at={at}#{launch}")
+        comes_to_the_words(tab)
+        ours = dict(tab.evaluate("heard"))
+        tab.evaluate("Telegram.WebView.receiveEvent('main_button_pressed')")
+        ours |= dict(tab.evaluate("heard"))
+        button, link = ours["web_app_setup_main_button"], ours["web_app_open_tg_link"]
+        tab.navigate("about:blank")
+        tab.navigate(f"{site}/a1#{launch}")
+        tab.evaluate(f"(() => {{ {script}\n }})()")
+        app = "Telegram.WebApp"
+        tab.evaluate(
+            f"{app}.ready(); {app}.expand(); {app}.BackButton.show();"
+            f"{app}.MainButton.setParams({{text: {json.dumps(button['text'])}, is_visible: true}});"
+            f"{app}.openTelegramLink('https://t.me{link['path_full']}')"
+        )
+        time.sleep(0.2)
+        theirs = dict(tab.evaluate("heard"))
+    for name in ours.keys() - {"iframe_ready"}:
+        own, other = (one[name] or {} for one in (ours, theirs))
+        assert {key: other.get(key) for key in own} == own, name
 
 
 @pytest.mark.full
