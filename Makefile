@@ -23,14 +23,14 @@ web: $(VENV)/.run  ## show the built-in article in a browser, at the address tha
 bot: $(VENV)/.run  ## run the Telegram bot; its token stands in .env
 	@$(BIN)/rawi telegram
 
-test: $(VENV)/.dev  ## run the tests
+test: $(VENV)/.dev $(VENV)/.node  ## run the tests
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 coverage: $(VENV)/.dev  ## run the tests and print which lines they reach
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal \
 	  --cov=bot --cov=index --cov-report=term
 
-test-full: $(VENV)/.dev  ## run what takes too long for every day: whole sets, torch, many rounds
+test-full: $(VENV)/.dev $(VENV)/.node  ## run what takes too long for every day: whole sets, torch, many rounds
 	@$(BIN)/python -m pytest -m full
 
 lint: $(VENV)/.dev  ## style and common mistakes
@@ -61,7 +61,7 @@ load: $(VENV)/.dev  ## have 1,000 chats ask the Telegram bot at once
 	@$(BIN)/python -m benchmarks.load
 
 clean:  ## remove what the other targets have made
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -79,3 +79,9 @@ $(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Setting up in $(VENV), once; this takes some minutes ..." >&2
 	@$(PIP_INSTALL) -e '.[dev]'
 	@touch $@ $(VENV)/.run
+
+# What tests of the page ask beside Python; where npm or its registry is not, they are skipped.
+$(VENV)/.node: tests/package-lock.json $(VENV)/bin/python
+	@! command -v npm >/dev/null || npm ci --prefix tests --silent --no-audit --no-fund \
+	  --ignore-scripts --fetch-retries=0 --fetch-timeout=20000 || true
+	@touch $@
