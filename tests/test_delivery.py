@@ -28,7 +28,7 @@ from bot.telegram.inbox import (
     AT_ONCE,
     TRIES,
     Doubts,
-    Inbox,
+    FileInbox,
 )
 from tests.bot_api import TOKEN, BotApi
 
@@ -38,7 +38,7 @@ BOT = 123456
 @asynccontextmanager
 async def at_work(api: BotApi, folder: Path, read_timeout: float) -> AsyncIterator[Bot]:
     """Our own bot object, with an inbox in a folder."""
-    inbox = Inbox.open(folder, BOT)
+    inbox = FileInbox.open(folder, BOT)
     heard: list[tuple[str, int]] = []
     requests = [Requests(inbox, lambda *what: heard.append(what), read_timeout) for _ in range(2)]
     async with Bot(
@@ -47,7 +47,7 @@ async def at_work(api: BotApi, folder: Path, read_timeout: float) -> AsyncIterat
         failed=lambda _: None,
     ) as bot:  # fmt: skip
         yield bot
-    inbox.close()
+    await inbox.close()
 
 
 def run(api: BotApi, folder: Path, work: Callable[[Bot], Awaitable[object]]) -> object:
@@ -102,6 +102,7 @@ def test_an_update_is_in_doubt_from_the_write_to_the_answer(tmp_path: Path) -> N
 
     async def work(bot: Bot) -> None:
         inbox = bot._inbox
+        assert isinstance(inbox, FileInbox)
         _current.set(Handling(7))
         api.fault("sendMessage", "500", 1)
 
@@ -134,19 +135,19 @@ def update(number: int, chat: int = 8) -> Update:
     return Update.de_json(content)
 
 
-def resumed(folder: Path, spoil: Callable[[Inbox], None] = lambda _: None) -> list[int]:
+def resumed(folder: Path, spoil: Callable[[FileInbox], None] = lambda _: None) -> list[int]:
     """What an inbox has left for the next run."""
 
     async def main() -> list[int]:
-        inbox = Inbox.open(folder, BOT)
+        inbox = FileInbox.open(folder, BOT)
         spoil(inbox)
         await inbox.resume(lambda content: parsed(content, ExtBot(TOKEN)))
         waiting = [inbox.get_nowait() for _ in range(inbox.qsize())]
         numbers = [update.update_id for update in waiting if isinstance(update, Update)]
         assert len(numbers) == len(waiting)
         for number in numbers:
-            inbox.begin(number)
-        inbox.close()
+            await inbox.begin(number)
+        await inbox.close()
         return numbers
 
     return asyncio.run(main())
@@ -154,12 +155,12 @@ def resumed(folder: Path, spoil: Callable[[Inbox], None] = lambda _: None) -> li
 
 def put(folder: Path, *numbers: int, done: tuple[int, ...] = ()) -> None:
     async def main() -> None:
-        inbox = Inbox.open(folder, BOT)
+        inbox = FileInbox.open(folder, BOT)
         for number in numbers:
             await inbox.put(update(number))
         for number in done:
-            inbox.done(number)
-        inbox.close()
+            await inbox.done(number)
+        await inbox.close()
 
     asyncio.run(main())
 
@@ -201,7 +202,7 @@ def test_one_chat_keeps_its_order_and_does_not_hold_up_the_others(tmp_path: Path
     done: list[int] = []
 
     async def main() -> None:
-        inbox = Inbox.open(tmp_path, BOT)
+        inbox = FileInbox.open(tmp_path, BOT)
         order = InOrder(inbox)
         gate = asyncio.Event()
 
@@ -222,7 +223,7 @@ def test_one_chat_keeps_its_order_and_does_not_hold_up_the_others(tmp_path: Path
         assert done == [99]
         gate.set()
         await asyncio.gather(*tasks)
-        inbox.close()
+        await inbox.close()
 
     asyncio.run(main())
     assert done == [99, *range(1, 2 * AT_ONCE)]
@@ -230,7 +231,7 @@ def test_one_chat_keeps_its_order_and_does_not_hold_up_the_others(tmp_path: Path
 
 def test_what_cannot_be_stored_now_is_stored_later(tmp_path: Path) -> None:
     async def main() -> None:
-        inbox = Inbox.open(tmp_path, BOT)
+        inbox = FileInbox.open(tmp_path, BOT)
         other = sqlite3.connect(tmp_path / "inbox.sqlite3", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         putting = asyncio.create_task(inbox.put(update(1)))
@@ -242,15 +243,15 @@ def test_what_cannot_be_stored_now_is_stored_later(tmp_path: Path) -> None:
         await inbox.get()
         inbox.doubts.add(1)
         other.execute("BEGIN IMMEDIATE")
-        inbox.done(1)
+        await inbox.done(1)
         assert inbox.doubts.numbers == [1]
         assert inbox.underway == 0
         other.execute("ROLLBACK")
         other.close()
         await inbox.put(update(2))
-        inbox.done(2)
+        await inbox.done(2)
         assert inbox.doubts.numbers == []
-        inbox.close()
+        await inbox.close()
 
     asyncio.run(main())
     assert resumed(tmp_path) == []
@@ -260,11 +261,11 @@ def test_numbers_are_forgotten_when_telegram_will_not_offer_them_again(tmp_path:
     put(tmp_path, 1, done=(1,))
 
     async def main() -> int:
-        inbox = Inbox.open(tmp_path, BOT)
-        inbox._database.write("UPDATE updates SET received = 0")
-        inbox.expire()
-        count = len(inbox._database.rows("SELECT id FROM updates"))
-        inbox.close()
+        inbox = FileInbox.open(tmp_path, BOT)
+        inbox.database.write("UPDATE updates SET received = 0")
+        await inbox.expire()
+        count = len(inbox.database.rows("SELECT id FROM updates"))
+        await inbox.close()
         return count
 
     assert asyncio.run(main()) == 0
@@ -276,17 +277,17 @@ def test_numbers_that_cannot_be_forgotten_now_are_forgotten_later(
     put(tmp_path, 1, done=(1,))
 
     async def main() -> int:
-        inbox = Inbox.open(tmp_path, BOT)
-        inbox._database.write("UPDATE updates SET received = 0")
-        inbox._database.rows("PRAGMA query_only = ON")  # a disk that takes nothing
-        inbox.expire()
+        inbox = FileInbox.open(tmp_path, BOT)
+        inbox.database.write("UPDATE updates SET received = 0")
+        inbox.database.rows("PRAGMA query_only = ON")  # a disk that takes nothing
+        await inbox.expire()
         assert [record.getMessage() for record in caplog.records] == [
             "cannot forget numbers: StoreReadOnly"
         ]
-        inbox._database.rows("PRAGMA query_only = OFF")
-        inbox.expire()
-        count = len(inbox._database.rows("SELECT id FROM updates"))
-        inbox.close()
+        inbox.database.rows("PRAGMA query_only = OFF")
+        await inbox.expire()
+        count = len(inbox.database.rows("SELECT id FROM updates"))
+        await inbox.close()
         return count
 
     assert asyncio.run(main()) == 0

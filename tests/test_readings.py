@@ -30,7 +30,7 @@ from bot.telegram.context import Context, Rawi
 from bot.telegram.delivery import InOrder
 from bot.telegram.entities import ISOLATES
 from bot.telegram.handlers import incoming
-from bot.telegram.inbox import Inbox
+from bot.telegram.inbox import FileInbox
 from bot.telegram.ingestion import Ingestion
 from bot.telegram.metrics import Meters
 from index.embedding.model import Model
@@ -742,12 +742,12 @@ def in_process(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Reads:
     async def carried_out(api: BotApi, wanted: Underway, library: Library, chats: Chats) -> None:
         readings = Ingestion(library, Fetcher(), article_of_page)
         rawi = Rawi(Settings.read(), Conversation(library, chats, 3), readings, Meters())
-        inbox = Inbox.open(data_dir, api.me["id"])
+        inbox = FileInbox.open(data_dir, api.me["id"])
         async with build(rawi, inbox, InOrder(inbox)) as application:
             await incoming.begin(Context(application), wanted, time.time())
             await asyncio.wait_for(asyncio.gather(*readings._tasks.values()), 30)
         rawi.engine.close()
-        inbox.close()
+        await inbox.close()
         assert not chats.readings.all()
 
     def read(api: BotApi, wanted: Underway) -> list[Message]:

@@ -21,12 +21,31 @@ from bot.chats.readings import ReadingTable
 from bot.chats.retention import ANSWERS_KEPT, FEEDBACK_KEPT, QUESTIONS_KEPT
 from bot.chats.shelves import ShelfTable
 from bot.chats.talk import TalkTables
-from index.store.database import Database, open_database
+from index.store.database import Database, Table, open_database
 from index.store.sqlite import NORMAL
 
 # The tables whose rows belong to a chat, and to a person.
 _OF_A_CHAT = ("shelves", "questions", "answers", "feedback", "readings", "topics")
 _OF_A_PERSON = ("questions", "answers", "feedback", "readings")
+
+
+# All tables, those before others that refer to them.
+TABLES = (
+    Table("chats", "id, language, article, remembers, introduced, links", "id",
+          ("remembers", "introduced")),
+    Table("moved", "old, new", "old"),
+    Table("shelves", "chat, article, person, added", "chat, article"),
+    Table("topics", "chat, thread, article", "chat, thread"),
+    Table("origins", "chat, message, article", "chat, message"),
+    Table("questions", "id, chat, thread, person, text, asked", "id", ids=True),
+    Table("answers", "id, chat, thread, person, article, level, question, evidence, after, model,"
+          " given, others", "id", ids=True),
+    Table("feedback", "answer, person, chat, helpful, article, level, question, evidence, after,"
+          " model, judged", "answer, person", ("helpful",)),
+    Table("readings", "id, chat, thread, person, message, progress, language, source, question,"
+          " begun, tries, quiet, origin, quote", "id", ("quiet",), ids=True),
+    Table("waiting", "id, reading, message, text, quote", "id", ids=True),
+)  # fmt: skip
 
 
 class Chats:

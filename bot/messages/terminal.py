@@ -52,9 +52,15 @@ NO_CURVE: Words = (
     "لا يأخذ الأمر eval {} الخيار --curve، فهو للقياس answers وحده",
     "eval {} takes no --curve: only answers does",
 )
-NOT_ON_A_SERVER: Words = (
-    "لا يعمل الأمر rawi telegram بعدُ مع الإعداد DATABASE_URL؛ اتركه فارغًا",
-    "'rawi telegram' does not work with DATABASE_URL yet; leave that empty",
+LEAD_LOST: Words = (
+    "انقطع الاتصال بقاعدة البيانات مدةً طويلة، فقد تتولى عمليةٌ أخرى العمل الآن",
+    "the database was out of reach for so long that another process may lead by now",
+)
+MOVED: Words = ("{}: {} هنا و{} هناك، وهي نفسها", "{}: {} here, {} there, the same")
+NOT_MOVED: Words = ("{}: {} هنا و{} هناك، وليست نفسها", "{}: {} here, {} there, NOT the same")
+ANOTHER_MODEL: Words = (
+    "المتجهات هناك من نموذج آخر (راجع الإعداد EMBEDDING_MODEL)",
+    "the vectors there are another model's; see the setting EMBEDDING_MODEL",
 )
 UNWRITABLE: Words = ("لا تمكن الكتابة إلى {}: {}", "cannot write {}: {}")
 JUDGED: Words = (

@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -48,8 +49,9 @@ from bot.telegram.delivery import (
     parsed,
 )
 from bot.telegram.handlers import incoming, register
-from bot.telegram.inbox import Inbox
+from bot.telegram.inbox import FileInbox, Inbox
 from bot.telegram.ingestion import Ingestion
+from bot.telegram.shared_inbox import LeadLost, SharedInbox
 from index.errors import RawiError, StoreError
 from index.intake.fetcher import Fetcher
 from index.intake.sandbox import Extractor
@@ -89,12 +91,11 @@ def run(settings: Settings, library: Library, chats: Chats, fetcher: Fetcher) ->
     """Runs the bot until it is told to stop; `fetcher` fetches links. Raises BotFailed."""
     if not settings.token:
         raise BotFailed(messages.TOKEN_MISSING, setting=True)
-    if settings.database_url:
-        raise BotFailed(messages.NOT_ON_A_SERVER, setting=True)
     if settings.webhook_url and not _SECRET.fullmatch(settings.webhook_secret):
         raise BotFailed(messages.SECRET_MISSING, setting=True)
     token = settings.token
-    logs.set_up([token, token.partition(":")[2], settings.webhook_secret])
+    password = urlsplit(settings.database_url).password or ""
+    logs.set_up([token, token.partition(":")[2], settings.webhook_secret, password])
     sys.setswitchinterval(SWITCH_INTERVAL)
     conversation = Conversation(library, chats, settings.articles_per_chat)
     with _told_clearly(), Extractor() as extractor:
@@ -123,6 +124,8 @@ def _told_clearly() -> Iterator[None]:
         yield
     except InvalidToken:
         raise BotFailed(messages.TOKEN_REFUSED, setting=True) from None
+    except LeadLost:
+        raise BotFailed(messages.LEAD_LOST) from None
     except Conflict:
         raise BotFailed(messages.ANOTHER_INSTANCE) from None
     except BadRequest as error:  # it is a NetworkError to the library, but none to us
@@ -139,7 +142,7 @@ def _root(settings: Settings) -> str:
 
 async def _run(rawi: Rawi) -> None:
     settings = rawi.settings
-    inbox = Inbox.open(settings.data_dir, _bot_id(settings.token))
+    inbox = inbox_of(settings.token, settings.data_dir, settings.database_url)
     order = InOrder(inbox)
     rawi.meters.waiting.set_function(lambda: inbox.underway)
     application = build(rawi, inbox, order)
@@ -151,9 +154,10 @@ async def _run(rawi: Rawi) -> None:
             _page(rawi, application.bot),
             _started(application, order),
         ):
-            await incoming.resume(Context(application))
-            left = await inbox.resume(partial(parsed, bot=application.bot))
-            await _listen(application, settings)
+            if settings.webhook_url:  # what is brought is kept, whoever handles it
+                await _listen(application, settings)
+            await inbox.lead(rawi.stopping, rawi.fail)
+            left = await _begin(application, inbox) if inbox.leads.is_set() else 0
             # What is here by now stays: looking through it for garbage would stop the loop.
             gc.collect()
             gc.freeze()
@@ -164,9 +168,26 @@ async def _run(rawi: Rawi) -> None:
         log.info("stopped")
     finally:
         rawi.engine.close()
-        inbox.close()
+        await inbox.close()
     if rawi.failure:
         raise rawi.failure
+
+
+def inbox_of(token: str, folder: Path, url: str) -> Inbox:
+    """The inbox of the bot with that token: its own in a folder, or the one that processes share on
+    a server where there is a `url`. Raises StoreError."""
+    bot = _bot_id(token)
+    return SharedInbox.open(folder, url, bot) if url else FileInbox.open(folder, bot)
+
+
+async def _begin(application: App, inbox: Inbox) -> int:
+    """Takes up what is left, and polls where nothing is brought; returns how much is left."""
+    await incoming.resume(Context(application))
+    left = await inbox.resume(partial(parsed, bot=application.bot))
+    settings = application.bot_data.settings
+    if not settings.webhook_url:
+        await _listen(application, settings)
+    return left
 
 
 def build(rawi: Rawi, inbox: Inbox, order: InOrder) -> App:
@@ -256,7 +277,7 @@ async def _watched(rawi: Rawi, inbox: Inbox) -> AsyncIterator[None]:
             server = metrics.serve(
                 rawi.meters,
                 settings.metrics_port,
-                not settings.webhook_url,
+                lambda: inbox.leads.is_set() and not settings.webhook_url,
                 partial(rawi.chats.preferences.of, 0),
             )
         except (OSError, OverflowError):
@@ -273,12 +294,13 @@ async def _watched(rawi: Rawi, inbox: Inbox) -> AsyncIterator[None]:
 
 async def _forget(rawi: Rawi, inbox: Inbox) -> None:
     """Deletes what has been kept for long enough, now and every hour."""
+    await inbox.leads.wait()
     while True:
         try:
             await rawi.engine.do(rawi.conversation.tidy)
         except StoreError as error:  # an hour later, then
             log.error("cannot forget: %s", type(error).__name__)
-        inbox.expire()
+        await inbox.expire()
         await asyncio.sleep(HOUR)
 
 

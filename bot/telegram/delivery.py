@@ -31,6 +31,7 @@ from bot.telegram.inbox import (
     MOST_WAITING,
     Inbox,
 )
+from index.errors import StoreError, StoreUnreachable
 
 # Pauses before what has not reached Telegram is sent again, in seconds.
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30)
@@ -85,9 +86,9 @@ class InOrder(BaseUpdateProcessor):
     async def _handle(self, number: int, coroutine: Coroutine[Any, Any, Any]) -> None:
         if self._stopping:
             coroutine.close()
-            self._inbox.left_for_later()
+            self._inbox.left_for_later(number)
             return
-        self._inbox.begin(number)
+        await self._inbox.begin(number)
         handling = Handling(number)
         token = _current.set(handling)
         try:
@@ -95,9 +96,9 @@ class InOrder(BaseUpdateProcessor):
         finally:
             _current.reset(token)
         if handling.is_interrupted and not handling.is_answered:
-            self._inbox.left_for_later()
+            self._inbox.left_for_later(number)
         else:
-            self._inbox.done(number)
+            await self._inbox.done(number)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -143,6 +144,7 @@ class Requests(HTTPXRequest):
     ) -> tuple[int, bytes]:
         """As HTTPXRequest. Raises NotReached where it is worth trying again."""
         status, is_settled = 0, False
+        await self._leave(url)
         try:
             status, result = await super().do_request(url, method, request_data, *rest, **more)
             is_settled = status != httpx.codes.OK
@@ -152,7 +154,7 @@ class Requests(HTTPXRequest):
             is_settled = True
             raise NotReached(str(error)) from error
         finally:
-            self._settle(url, status, is_settled)
+            await self._settle(url, status, is_settled)
         if status in _OVERLOADED:
             raise NotReached(f"HTTP {status}")
         return status, result
@@ -165,11 +167,23 @@ class Requests(HTTPXRequest):
 
         async def trace(event: str, _: Any) -> None:
             if event == "http11.send_request_body.started":
-                handling.leaves = self._inbox.doubts.add
+                handling.leaves = self._inbox.in_doubt
 
         request.extensions = {**request.extensions, "trace": trace}
 
-    def _settle(self, url: str, status: int, is_settled: bool) -> None:
+    async def _leave(self, url: str) -> None:
+        """Has the first answer to an update noted before it leaves, where that has to be. Raises
+        NotReached where it cannot be, or must not leave."""
+        handling = _current.get()
+        if handling is None or not _sends(_method_of(url)):
+            return
+        try:
+            if not await self._inbox.leaving(handling.number):
+                raise NotReached("another process leads")
+        except StoreError as error:
+            raise NotReached(type(error).__name__) from error
+
+    async def _settle(self, url: str, status: int, is_settled: bool) -> None:
         """Takes the doubt back where it is known that no message has been made."""
         name, handling = _method_of(url), _current.get()
         self._heard(name, status)
@@ -177,7 +191,7 @@ class Requests(HTTPXRequest):
             handling.leaves = None
             handling.is_answered = handling.is_answered or not is_settled
             if not handling.is_answered:
-                self._inbox.doubts.remove(handling.number)
+                await self._inbox.settled(handling.number)
 
 
 class Loop(asyncio.SelectorEventLoop):
@@ -208,6 +222,16 @@ class _Connection:
             leaves, handling.leaves = handling.leaves, None
             leaves(handling.number)
         self._transport.write(data)
+
+
+def again_later(error: BaseException | None) -> bool:
+    """Whether the update that is being handled is left for later: what kept it from being answered
+    is over then, and nothing has been said to it."""
+    handling = _current.get()
+    if handling is None or handling.is_answered or not isinstance(error, StoreUnreachable):
+        return False
+    handling.is_interrupted = True
+    return True
 
 
 def is_answered() -> bool:

@@ -15,14 +15,15 @@ import logging
 import mmap
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain, repeat
 from pathlib import Path
 
 from telegram import Update
 
 from index.errors import StoreError
-from index.store.sqlite import NORMAL, SqliteDatabase
+from index.store.database import Database, Schema, Table, open_database
+from index.store.sqlite import NORMAL
 
 # So many updates are worked on at once: more would only wait for the one model, and httpx slows
 # down with hundreds of requests.
@@ -39,18 +40,39 @@ NUMBERS_KEPT = 2 * 86400
 PATIENCE = 0.02
 PAUSES = (0.1, 0.5, 1, 5)
 
-FILE_NAME = "inbox.sqlite3"
-# Append only: see index/store/migrations.py. Without a body: dealt with.
-MIGRATIONS = (
-    """
-    CREATE TABLE updates (
-        bot INTEGER NOT NULL, id INTEGER NOT NULL,
-        body TEXT, tries INTEGER NOT NULL, received REAL NOT NULL,
-        PRIMARY KEY (bot, id)
-    ) WITHOUT ROWID;
-    """,
+# Append only: see `Schema`. Without a body: dealt with.
+SCHEMA = Schema(
+    "inbox",
+    sqlite=(
+        """
+        CREATE TABLE updates (
+            bot INTEGER NOT NULL, id INTEGER NOT NULL,
+            body TEXT, tries INTEGER NOT NULL, received REAL NOT NULL,
+            PRIMARY KEY (bot, id)
+        ) WITHOUT ROWID;
+        """,
+    ),
+    postgres=(
+        """
+        CREATE TABLE updates (
+            bot BIGINT NOT NULL, id BIGINT NOT NULL,
+            body TEXT, tries INTEGER NOT NULL, received DOUBLE PRECISION NOT NULL,
+            leaving BOOLEAN NOT NULL DEFAULT FALSE,
+            PRIMARY KEY (bot, id)
+        );
+        CREATE INDEX updates_that_wait ON updates (bot, id) WHERE body IS NOT NULL;
+        CREATE TABLE leads (
+            bot BIGINT PRIMARY KEY, holder TEXT NOT NULL, until TIMESTAMPTZ NOT NULL
+        );
+        """,
+    ),
 )
 
+
+# What is moved to another database.
+UPDATES = Table("updates", "bot, id, body, tries, received", "bot, id")
+
+Parse = Callable[[dict[str, object]], Update]
 
 log = logging.getLogger(__name__)
 
@@ -101,113 +123,189 @@ _NUMBER = struct.Struct("<q")
 
 
 class Inbox(asyncio.Queue[object]):
-    """The queue between fetching and handling updates, kept in a file of its own: nothing else
-    that is written holds it up."""
+    """The queue between fetching and handling updates, as what is kept of them has it."""
 
-    def __init__(self, database: SqliteDatabase, doubts: Doubts, bot: int) -> None:
+    def __init__(self, database: Database, bot: int) -> None:
         super().__init__()
-        self._database = database
+        self.database = database
         self._bot = bot
-        self.doubts = doubts
         # As they have come, by number: to write an update out again takes its time.
         self.bodies: dict[int, str] = {}
+        # Whether this process handles what comes in.
+        self.leads = asyncio.Event()
         self._resumed: set[int] = set()
-        self._dealt_with: list[int] = []
         self._underway = 0
         self._room = asyncio.Event()
         self._room.set()
-
-    @classmethod
-    def open(cls, folder: Path, bot: int) -> Inbox:
-        """Opens or makes the inbox of a bot in a data directory. Raises StoreError."""
-        path = folder / FILE_NAME
-        database = SqliteDatabase.open(path, MIGRATIONS, NORMAL, PATIENCE)
-        return cls(database, Doubts(folder / f"inbox-{bot}.doubts"), bot)
-
-    def close(self) -> None:
-        """Closes the files."""
-        self._database.close()
-        self.doubts.close()
 
     @property
     def underway(self) -> int:
         """How many updates wait or are being handled."""
         return self._underway
 
-    async def put(self, item: object) -> None:
-        """Takes an update in, unless it has been before; waits while too many are waiting."""
-        if isinstance(item, Update):
-            await self._room.wait()
-            if not await self._kept(item):
-                return
-            self._count(1)
-        await super().put(item)
-        await asyncio.sleep(0)  # see Bot.get_updates
+    async def lead(self, stopping: asyncio.Event, lost: Callable[[Exception], None]) -> None:
+        """Waits until this process leads, or is told to stop; `lost` hears when it does no more."""
+        raise NotImplementedError
 
-    async def _kept(self, update: Update) -> bool:
+    async def close(self) -> None:
+        """Closes what is open."""
+        raise NotImplementedError
+
+    async def resume(self, parse: Parse) -> int:
+        """Queues what the last run has left, in its order; returns how many updates that is."""
+        raise NotImplementedError
+
+    def settle(self) -> list[tuple[int, str]]:
+        """Gives up what the last run was in doubt about or has tried too often; what is left, by
+        number. Nobody else leads."""
+        raise NotImplementedError
+
+    async def begin(self, number: int) -> None:
+        """Counts a try of an update that an earlier run has left: it may be what ended that."""
+        if number in self._resumed:
+            with contextlib.suppress(StoreError):  # a try that is not counted harms nobody
+                await self._written(
+                    "UPDATE updates SET tries = tries + 1 WHERE bot = ? AND id = ?",
+                    (self._bot, number),
+                )
+
+    async def leaving(self, number: int) -> bool:
+        """Hears that the first answer to an update is about to leave; False: it must not."""
+        raise NotImplementedError
+
+    def in_doubt(self, number: int) -> None:
+        """Hears, at the very write, that an answer to an update leaves."""
+        raise NotImplementedError
+
+    async def settled(self, number: int) -> None:
+        """Hears that no answer to an update has been made, for all that left."""
+        raise NotImplementedError
+
+    async def done(self, number: int) -> None:
+        """An update has been dealt with: nothing but its number is kept."""
+        raise NotImplementedError
+
+    def left_for_later(self, number: int) -> None:
+        """An update stays in the database for the next run."""
+        raise NotImplementedError
+
+    async def expire(self) -> None:
+        """Forgets the numbers that Telegram will not offer again, and what was written here."""
+        try:
+            await self._written(
+                "DELETE FROM updates WHERE received < ?", (time.time() - NUMBERS_KEPT,)
+            )
+            self.database.leave_no_trace()
+        except StoreError as error:  # the next time, then
+            log.error("cannot forget numbers: %s", type(error).__name__)
+
+    async def _is_new(self, update: Update) -> bool:
         """Stores an update, however long that takes; False: it has been here before."""
         body = self.bodies.pop(update.update_id, None) or update.to_json()
         for pause in chain(PAUSES, repeat(PAUSES[-1])):
             try:
-                return self._keep(update.update_id, body)
+                return bool(
+                    await self._written(
+                        "INSERT INTO updates (bot, id, body, tries, received)"
+                        " VALUES (?, ?, ?, 0, ?) ON CONFLICT DO NOTHING",
+                        (self._bot, update.update_id,
+                         body.encode("utf-8", "replace").decode(), time.time()),
+                    )
+                )  # fmt: skip
             except StoreError as error:
                 log.error("cannot store an update: %s", type(error).__name__)
                 await asyncio.sleep(pause)
         raise AssertionError  # the pauses do not end
 
-    def _keep(self, number: int, body: str) -> bool:
-        return bool(
-            self._database.write(
-                "INSERT OR IGNORE INTO updates VALUES (?, ?, ?, 0, ?)",
-                (self._bot, number, body.encode("utf-8", "replace").decode(), time.time()),
-            )
-        )
+    async def _written(self, sql: str, values: Sequence[object]) -> int:
+        """What a statement that changes something changes."""
+        return self.database.write(sql, values)
 
     def _count(self, change: int) -> None:
         self._underway += change
         (self._room.set if self._underway < MOST_WAITING else self._room.clear)()
 
-    async def resume(self, parse: Callable[[dict[str, object]], Update]) -> int:
+
+class FileInbox(Inbox):
+    """An inbox in a file of its own, which one process has: nothing else that is written holds it
+    up."""
+
+    def __init__(self, database: Database, doubts: Doubts, bot: int) -> None:
+        super().__init__(database, bot)
+        self.doubts = doubts
+        self._dealt_with: list[int] = []
+
+    @classmethod
+    def open(cls, folder: Path, bot: int) -> FileInbox:
+        """Opens or makes the inbox of a bot in a data directory. Raises StoreError."""
+        database = open_database(folder, "", SCHEMA, NORMAL, PATIENCE)
+        return cls(database, Doubts(folder / f"inbox-{bot}.doubts"), bot)
+
+    async def close(self) -> None:
+        """Closes the files."""
+        self.database.close()
+        self.doubts.close()
+
+    async def lead(self, stopping: asyncio.Event, lost: Callable[[Exception], None]) -> None:
+        """There is no other process."""
+        del stopping, lost
+        self.leads.set()
+
+    async def put(self, item: object) -> None:
+        """Takes an update in, unless it has been before; waits while too many are waiting."""
+        if isinstance(item, Update):
+            await self._room.wait()
+            if not await self._is_new(item):
+                return
+            self._count(1)
+        await super().put(item)
+        await asyncio.sleep(0)  # see Bot.get_updates
+
+    async def resume(self, parse: Parse) -> int:
         """Queues what the last run has left, in its order; returns how many updates that is."""
-        left = self._left()
+        left = self.settle()
         self._resumed = {number for number, _ in left}
         for number, body in left:
             self._count(1)
-            await super().put(parse({**json.loads(body), "update_id": number}))
+            await super().put(parse(content(number, body)))
         return len(left)
 
-    def _left(self) -> list[tuple[int, str]]:
-        write = self._database.write
-        with self._database.transaction():
-            write(
+    def settle(self) -> list[tuple[int, str]]:
+        """Gives up what the last run was in doubt about or has tried too often; what is left."""
+        database = self.database
+        with database.transaction():
+            database.write(
                 "UPDATE updates SET body = NULL WHERE bot = ?"
-                " AND (tries >= ? OR id IN (SELECT value FROM json_each(?)))",
-                (self._bot, TRIES, json.dumps(self.doubts.numbers)),
+                f" AND (tries >= ? OR id {database.any_of})",
+                (self._bot, TRIES, database.listed(self.doubts.numbers)),
             )
-            rows = self._database.rows(
+            rows = database.rows(
                 "SELECT id, body FROM updates WHERE bot = ? AND body IS NOT NULL ORDER BY id",
                 (self._bot,),
             )
         self.doubts.clear()
         return [(int(str(number)), str(body)) for number, body in rows]
 
-    def begin(self, number: int) -> None:
-        """Counts a try of an update that an earlier run has left: it may be what ended that."""
-        if number in self._resumed:
-            with contextlib.suppress(StoreError):  # a try that is not counted harms nobody
-                self._database.write(
-                    "UPDATE updates SET tries = tries + 1 WHERE bot = ? AND id = ?",
-                    (self._bot, number),
-                )
+    async def leaving(self, number: int) -> bool:
+        """It is noted at the very write."""
+        del number
+        return True
 
-    def done(self, number: int) -> None:
+    def in_doubt(self, number: int) -> None:
+        """Notes, at the very write, that an answer to an update leaves."""
+        self.doubts.add(number)
+
+    async def settled(self, number: int) -> None:
+        """Notes that no answer to an update has been made, for all that left."""
+        self.doubts.remove(number)
+
+    async def done(self, number: int) -> None:
         """An update has been dealt with: nothing but its number is kept."""
         self._dealt_with.append(number)
         try:
-            self._database.write(
-                "UPDATE updates SET body = NULL WHERE bot = ?"
-                " AND id IN (SELECT value FROM json_each(?))",
-                (self._bot, json.dumps(self._dealt_with)),
+            await self._written(
+                f"UPDATE updates SET body = NULL WHERE bot = ? AND id {self.database.any_of}",
+                (self._bot, self.database.listed(self._dealt_with)),
             )
         except StoreError as error:  # with the next one, then; until then it stays in doubt
             log.error("cannot note an answer: %s", type(error).__name__)
@@ -218,16 +316,12 @@ class Inbox(asyncio.Queue[object]):
         finally:
             self._count(-1)
 
-    def expire(self) -> None:
-        """Forgets the numbers that Telegram will not offer again, and what was written here."""
-        try:
-            self._database.write(
-                "DELETE FROM updates WHERE received < ?", (time.time() - NUMBERS_KEPT,)
-            )
-            self._database.leave_no_trace()
-        except StoreError as error:  # the next time, then
-            log.error("cannot forget numbers: %s", type(error).__name__)
-
-    def left_for_later(self) -> None:
+    def left_for_later(self, number: int) -> None:
         """An update stays in the database for the next run."""
+        del number
         self._count(-1)
+
+
+def content(number: int, body: str) -> dict[str, object]:
+    """An update as it has come, under the number that it has been kept under."""
+    return {**json.loads(body), "update_id": number}

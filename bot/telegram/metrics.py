@@ -86,7 +86,9 @@ class Meters:
         return generate_latest(self.registry)
 
 
-def serve(meters: Meters, port: int, is_polling: bool, check: Callable[[], object]) -> HTTPServer:
+def serve(
+    meters: Meters, port: int, is_polling: Callable[[], bool], check: Callable[[], object]
+) -> HTTPServer:
     """Answers `/metrics` and `/healthz` on a loopback port; `check` raises where the store is
     not well. Raises OSError where the port is taken."""
     routes: list[Any] = [
@@ -108,13 +110,15 @@ class _Metrics(RequestHandler):
 
 
 class _Health(RequestHandler):
-    def initialize(self, meters: Meters, is_polling: bool, check: Callable[[], object]) -> None:
+    def initialize(
+        self, meters: Meters, is_polling: Callable[[], bool], check: Callable[[], object]
+    ) -> None:
         self._meters = meters
         self._is_polling = is_polling
         self._check = check
 
     def get(self) -> None:
-        telegram = not self._is_polling or self._meters.silence < SILENCE
+        telegram = not self._is_polling() or self._meters.silence < SILENCE
         try:
             self._check()
             store = True

@@ -195,6 +195,11 @@ def _parser() -> argparse.ArgumentParser:
     judged.add_argument(
         "--export", type=Path, metavar="DIR", help="write it as annotated news for 'rawi eval'"
     )
+    moved = command(
+        "migrate", _migrate, "copy all that is kept to a PostgreSQL server, or back to a folder",
+        "rawi migrate --to postgresql://rawi@db.example/rawi",
+    )  # fmt: skip
+    moved.add_argument("--to", required=True, metavar="URL|DIR")
     command("telegram", _telegram, "run the Telegram bot", "rawi telegram")
     command("web", _web, "show articles in a browser", "WEB_LISTEN=127.0.0.1:8000 rawi web")
     command("doctor", _doctor, "check model, index and write access", "rawi doctor")
@@ -518,6 +523,12 @@ def _feedback(options: argparse.Namespace, settings: Settings) -> int:
     counts = (len(judged), helpful, len(judged) - helpful)
     print(messages.say(messages.JUDGED, messages.ENGLISH, *counts))
     return 0
+
+
+def _migrate(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.terminal.moving import migrate
+
+    return 0 if migrate(settings, options.to, print) else 1
 
 
 def _unwritable(folder: Path, error: OSError) -> int:

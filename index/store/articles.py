@@ -7,6 +7,7 @@ PostgreSQL server it is the same tables, and ranking on the same tokens.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections import Counter
@@ -167,6 +168,54 @@ class Store:
             self._count(entries, prepared, 1)
         return self.article(article_id)
 
+    def take(self, source: Store, article_id: int) -> None:
+        """Takes an article over from another store, with its ids and all that belongs to it, where
+        it is not here yet. Both have the vectors of the same model."""
+        rows = source._db.rows(f"SELECT {_TAKEN} FROM articles WHERE id = ?", (article_id,))
+        passages = source._db.rows(
+            f"SELECT {_TAKEN_PASSAGE} FROM passages WHERE article_id = ? ORDER BY id",
+            (article_id,),
+        )
+        links = source._db.rows(
+            "SELECT url, article_id, etag, modified, checked FROM links WHERE article_id = ?",
+            (article_id,),
+        )
+        stored = source.passages(source.passage_ids([article_id]))
+        entries = [_entry(one) for one in stored]
+        with self._db.transaction():
+            if not rows or self._db.rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)):
+                return
+            *known, kept = rows[0]
+            _put(self._db, "articles", _TAKEN, [(*known, bool(kept))])
+            _put(self._db, "passages", _TAKEN_PASSAGE, passages)
+            _put(self._db, "links", "url, article_id, etag, modified, checked", links)
+            self._indexes.add(article_id, entries)
+            self._count(entries, [(p.passage, p.tokens, p.stems) for p in stored], 1)
+
+    def take_rest(self, source: Store) -> None:
+        """Takes over from another store, whose articles are here, which ids have been given."""
+        for table in ("articles", "passages"):
+            self._db.give_after(table, source._db.last_id(table))
+
+    def digest(self) -> tuple[int, str]:
+        """How many articles and passages there are, and a hash of all that is stored of them."""
+        hashed, count = hashlib.blake2b(digest_size=16), 0
+        for (article_id,) in self._db.rows("SELECT id FROM articles ORDER BY id"):
+            (row,) = self._db.rows(f"SELECT {_TAKEN} FROM articles WHERE id = ?", (article_id,))
+            passages = self._db.rows(
+                f"SELECT {_TAKEN_PASSAGE} FROM passages WHERE article_id = ? ORDER BY id",
+                (article_id,),
+            )
+            links = self._db.rows(
+                "SELECT url, etag, modified, checked FROM links WHERE article_id = ?",
+                (article_id,),
+            )
+            found = repr(((*row[:-1], bool(row[-1])), passages, sorted(links)))
+            # On a server U+FFFD stands for U+0000.
+            hashed.update(found.replace("\\x00", "\ufffd").encode())
+            count += 1 + len(passages)
+        return count, hashed.hexdigest()
+
     def _insert(
         self, article_id: int, passage: Passage, tokens: str, stems: str, vectors: Vectors
     ) -> Entry:
@@ -209,9 +258,7 @@ class Store:
         with self._db.transaction():
             article = self.article(article_id)
             passages = self.passages(self.passage_ids([article_id]))
-            entries = [
-                Entry(one.id, _terms(one.tokens, one.stems), one.vectors[0]) for one in passages
-            ]
+            entries = [_entry(one) for one in passages]
             self._indexes.remove(entries)
             self._count(entries, [(p.passage, p.tokens, p.stems) for p in passages], -1)
             self._db.write("DELETE FROM terms WHERE passages <= 0")
@@ -369,6 +416,22 @@ class Store:
 _ARTICLES = (
     "SELECT id, hash, title, text, kind, pages, rest, url, site, author, date, read FROM articles"
 )
+
+
+# All columns, for what is taken over as it is.
+_TAKEN = "id, hash, title, text, url, site, author, date, added, read, kind, pages, rest, kept"
+_TAKEN_PASSAGE = (
+    "id, article_id, start_offset, end_offset, paragraph, sentences, tokens, stems, vectors"
+)
+
+
+def _put(database: Database, table: str, columns: str, rows: Sequence[tuple[object, ...]]) -> None:
+    values = ", ".join("?" * (columns.count(",") + 1))
+    database.write_many(f"INSERT INTO {table} ({columns}) VALUES ({values})", rows)
+
+
+def _entry(stored: StoredPassage) -> Entry:
+    return Entry(stored.id, _terms(stored.tokens, stored.stems), stored.vectors[0])
 
 
 def _storable(text: str) -> str:

@@ -6,6 +6,7 @@ no more rows than fit into memory. What differs stands in `any_of`, `listed`, an
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -65,6 +66,14 @@ class Database(Protocol):
         """Inside it everything is read as of one moment, whatever other processes write."""
         ...
 
+    def last_id(self, table: str) -> int:
+        """The highest id that a table has given to a row, which may be gone; 0: none."""
+        ...
+
+    def give_after(self, table: str, last: int) -> None:
+        """Has a table give no id up to that one any more."""
+        ...
+
     def leave_no_trace(self) -> None:
         """Has what has been deleted leave the disk, as far as that is ours to say."""
         ...
@@ -72,6 +81,47 @@ class Database(Protocol):
     def close(self) -> None:
         """Closes the connections; it is of no use afterwards."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that is moved as it is: its columns, the key first. Those in `truths` are true or
+    false, where `ids` it gives its rows ids."""
+
+    name: str
+    columns: str
+    key: str
+    truths: tuple[str, ...] = ()
+    ids: bool = False
+
+    def rows(self, database: Database) -> list[tuple[object, ...]]:
+        """All rows, in the order of their key."""
+        names = self.columns.split(", ")
+        return [
+            tuple(
+                bool(value) if name in self.truths else value
+                for name, value in zip(names, row, strict=True)
+            )
+            for row in database.rows(f"SELECT {self.columns} FROM {self.name} ORDER BY {self.key}")
+        ]
+
+    def move(self, source: Database, target: Database) -> None:
+        """Copies the rows that are not there yet."""
+        values = ", ".join("?" * (self.columns.count(",") + 1))
+        with target.transaction():
+            target.write_many(
+                f"INSERT INTO {self.name} ({self.columns}) VALUES ({values})"
+                " ON CONFLICT DO NOTHING",
+                self.rows(source),
+            )
+            if self.ids:
+                target.give_after(self.name, source.last_id(self.name))
+
+    def digest(self, database: Database) -> tuple[int, str]:
+        """How many rows there are, and a hash of all of them."""
+        rows = self.rows(database)
+        found = repr(rows).replace("\\x00", "\ufffd")  # which stands for U+0000 on a server
+        return len(rows), hashlib.blake2b(found.encode(), digest_size=16).hexdigest()
 
 
 def open_database(

@@ -180,6 +180,17 @@ class PostgresDatabase:
         with _errors(self.place), self._connection() as connection, connection.cursor() as cursor:
             cursor.executemany(_placed(sql), values)
 
+    def last_id(self, table: str) -> int:
+        """The highest id that a table has given to a row, which may be gone; 0: none."""
+        ((sequence,),) = self.rows("SELECT pg_get_serial_sequence(?, 'id')", (table,))
+        ((last, is_called),) = self.rows(f"SELECT last_value, is_called FROM {sequence}")
+        return int(str(last)) if is_called else 0
+
+    def give_after(self, table: str, last: int) -> None:
+        """Has a table give no id up to that one any more."""
+        if last:
+            self.rows("SELECT setval(pg_get_serial_sequence(?, 'id'), ?)", (table, last))
+
     @staticmethod
     def listed(values: Collection[object]) -> object:
         """Values as `any_of` takes them."""

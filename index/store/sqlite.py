@@ -126,6 +126,16 @@ class SqliteDatabase:
         """Values as `any_of` takes them."""
         return json.dumps(list(values))
 
+    def last_id(self, table: str) -> int:
+        """The highest id that a table has given to a row, which may be gone; 0: none."""
+        found = self.rows("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
+        return int(str(found[0][0])) if found else 0
+
+    def give_after(self, table: str, last: int) -> None:
+        """Has a table give no id up to that one any more."""
+        if not self.write("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (last, table)):
+            self.write("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
+
     @property
     def changes(self) -> int:
         """How many rows this connection has changed."""

@@ -10,7 +10,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import messages
 from bot.telegram.context import Context, language_of
-from bot.telegram.delivery import is_answered
+from bot.telegram.delivery import again_later, is_answered
 from bot.telegram.reply import plain
 from bot.telegram.sending import notice, send
 
@@ -22,6 +22,9 @@ async def failed(update: object, context: Context) -> None:
     error = context.error
     if isinstance(error, InvalidToken) and await _is_revoked(context):
         context.rawi.fail(error)
+        return
+    if again_later(error):
+        log.warning("left for later: %s", type(error).__name__)
         return
     number = secrets.token_hex(4)
     context.rawi.meters.errors.inc()

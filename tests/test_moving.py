@@ -1,0 +1,100 @@
+"""What is kept moves from files to a server and back, and is the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.chats.memory import Chats
+from bot.chats.records import Links, Place, Submission, Underway
+from bot.settings import Settings
+from bot.telegram.app import inbox_of
+from bot.terminal.moving import migrate
+from index.intake.files import article_of
+from index.library import Library
+from index.store.articles import Store
+from index.types import StoredLink
+from tests.bot_api import TOKEN
+from tests.conftest import HashModel
+from tests.postgres import Server
+from tests.test_postgres import told
+
+QUESTION = "من وصل إلى المدينة في اليوم 3؟"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A data directory in which there is something of everything."""
+    folder = tmp_path / "from"
+    with Library.open(folder, HashModel(), reader=None) as library, Chats.open(folder) as chats:
+        for number in range(5):
+            article = library.add(article_of(told(number), "test"), keep=number != 3)
+            library.put_link(
+                f"https://news.example/{number}", StoredLink(article.id, "e", None, 7.5)
+            )
+        library.remove(5)  # the last id is never given again
+        here = Place(-5, 2, 8)
+        chats.preferences.set_links(-5, Links.READ)
+        chats.preferences.introduce(-5)
+        chats.allow_memory(-6, False)
+        chats.shelves.add(here, 4)
+        chats.preferences.set_article(-5, 4, thread=2)
+        number = chats.talk.record(here, library.ask(QUESTION, [1]), (), "hash:1")
+        chats.feedback.judge(number, 8, True)
+        noted = chats.readings.begin(Underway(here, 9, "ar", Submission(text="نص"), quiet=True))
+        chats.readings.wait(noted.id, 10, "متى؟", None)
+        chats.move(-6, -7)
+    inbox = inbox_of(TOKEN, folder, "")
+    inbox.database.write("INSERT INTO updates VALUES (?, 1, '{}', 0, 1.5)", (inbox._bot,))
+    inbox.database.close()
+    return folder
+
+
+def test_everything_moves_and_comes_back(
+    kept: Path, postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.place()
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("RAWI_DATA_DIR", str(kept))
+    said: list[str] = []
+    interrupted = Store.open(kept, url)
+    interrupted.replace_vectors("hash:1", HashModel().dimension, {})
+    source = Store.open(kept)
+    interrupted.take(source, 1)  # and then no more
+    source.close()
+    assert migrate(Settings.read(Path("none")), url, said.append), said
+    interrupted.check()
+    interrupted.close()
+    assert len(said) == 12
+    monkeypatch.setenv("DATABASE_URL", url)
+    back = tmp_path / "back"
+    assert migrate(Settings.read(Path("none")), str(back), said.append), said
+    with (
+        Library.open(kept, HashModel(), reader=None) as one,
+        Library.open(kept, HashModel(), reader=None, url=url) as server,
+        Library.open(back, HashModel(), reader=None) as other,
+    ):
+        for library in (server, other):
+            library.check()
+            assert library.articles() == one.articles()
+            assert not library.is_kept(4)
+            assert library.link("https://news.example/1") == one.link("https://news.example/1")
+            answers = [known.ask(QUESTION, [1, 2, 3]).evidence for known in (one, library)]
+            assert answers[0] == answers[1]
+            again = library.add(one.article(1), keep=True)
+            assert again.id == 1
+            assert library.add(article_of(told(9), "test")).id == 6
+
+
+def test_what_differs_is_told(
+    kept: Path, postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.place()
+    monkeypatch.setenv("RAWI_DATA_DIR", str(kept))
+    assert migrate(Settings.read(Path("none")), url, print)
+    with Chats.open(kept, url=url) as chats:
+        chats.preferences.set_language(-5, "fr")
+    said: list[str] = []
+    assert not migrate(Settings.read(Path("none")), url, said.append)
+    assert [line.partition(":")[0] for line in said if "NOT" in line] == ["chats"]
