@@ -251,6 +251,8 @@ def test_a_headline_with_a_colon_is_the_speaker_s() -> None:
                 ("حزب الأمل", "أنه باق"),
             ],
         ),
+        # A quotation with few words behind it is one.
+        ("قال المدير إن «الجسر مغلق منذ شهر» لا أكثر.", [("المدير", "الجسر مغلق منذ شهر")]),
         # A proposal that is turned down is nobody's words.
         (
             "ورفض المدير مقترحا يقضي بتأجيل الموعد، معتبرا أن الوقت ضاق.",

@@ -46,15 +46,14 @@ SHORTEST_OBJECT = 3
 LONGEST_TITLE = 6
 # A verb or participle without a mark before it goes on where "that" follows as soon as this.
 SOON = 6
-# Whoever something is asked of has no more words.
-LONGEST_PERSON = 8
+# So few words behind a quotation that fills its clause but for them do not make it a report.
+LONGEST_TAIL = 3
 _AND_WHICH = words_of("and-which")
 _HAD = words_of("had")
 _PLACING = words_of("placing")
 _NOT_SAID = words_of("not-said")
 _BEHIND_COMMA = words_of("behind-comma")
 _SECOND_THAT = words_of("second-that")
-GOING_ON = words_of("going-on")
 _ASSERTING = words_of("asserting")
 _BEING = words_of("being")
 _BREAKING_OFF = words_of("breaking-off")
@@ -218,7 +217,8 @@ class Contents:
             close = quotation.last + quotation.closed
             size = line.words(quotation.first, quotation.last)
             between, fills = line.words(at, near), self.fills(line, close, hi)
-            alone = between == 0 and (size >= 8 or (size > 2 and fills))
+            tail = line.words(close, self.clause_end(line, close, hi))
+            alone = between == 0 and (size >= 8 or (size > 2 and (fills or tail <= LONGEST_TAIL)))
             if alone or (fills and between <= 2 and size >= 6):
                 return Content(DIRECT, quotation.first, quotation.last, that, close)
         end = self.clause_end(line, at, hi)

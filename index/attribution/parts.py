@@ -45,7 +45,6 @@ from index.text.lexicon.speech import (
 from index.text.lexicon.tables import words_of
 
 _TO_HIM = words_of("to-him")
-_HIS_NAME = words_of("his-name")
 _WITHHOLDING = words_of("withholding")
 _OUR_OWN = words_of("our-own")
 _JOURNALISTS = words_of("journalists")
