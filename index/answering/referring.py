@@ -40,10 +40,19 @@ def referred(question: Question, attributed: AttributedText) -> Question:
         if voice is None:
             if question.topic:  # something is told of that, whoever says it
                 return replace(question, intent=Intent.FACT, refers=None)
-            alone = question.recent or not attributed.voices
+            named = question.recent and not _is_question(question.speaker or "")
+            alone = named or not attributed.voices
             return question if alone else replace(question, intent=Intent.SPEAKERS)
         return _said_by(question, voice)
     return _of_the_talk(question, attributed)
+
+
+def _is_question(words: str) -> bool:
+    """Whether what stands for a speaker is all of a question before, which named nobody known."""
+    return words.rstrip().endswith(("?", "؟")) or len(words.split()) > _LONGEST_NAME
+
+
+_LONGEST_NAME = 4
 
 
 def _said_by(question: Question, voice: SpeakerView) -> Question:

@@ -44,7 +44,8 @@ _OTHERS = (
         r"|отметил)"
     )),
     (Intent.WHAT_SAID, _is(
-        r"\b(?:what|how)(?: else| exactly)? (?:did|does|has|do|have) .{1,60}? (?:say|said|state"
+        r"\b(?:what|how)(?: else| exactly)? (?:did|does|has|do|have) .{1,60}? (?:say|said|write"
+        r"|wrote|state"
         r"|stated|tell|told|claim"
         r"|announce|declare|think|demand|describe|warn|comment|answer|reply|respond|react|explain"
         r"|justify)|\bwhat (?:were|was"
@@ -57,7 +58,7 @@ _OTHERS = (
         r"|отреагировал)[аи]? ли\b"
         r"|\b(?:qu[e'’]|comment ).{1,60}\b(?:dit|disent|d[ée]clar|affirm|annonc|pens|r[ée]pon"
         r"|r[ée]plique|expliqu|justifi)|\b(?:что|как) .{0,60}(?:сказал|говор|заявил|сообщил"
-        r"|отметил|думает|ответ|отвеча|объясн|комментир)"
+        r"|отметил|думает|ответ|отвеча|объясн|комментир|написал|пишет)"
     )),
     (Intent.REASON, _is(
         r"\bwhy\b|\bpourquoi\b|\bпочему\b|\bзачем\b|what (?:caused|is the reason"

@@ -337,7 +337,8 @@ MORE = 6
 
 def _shortened(question: Question, earlier: Sequence[Question]) -> Question:
     """What was asked before, or the article's main points, in fewer sentences."""
-    if not earlier:
+    # One sentence that answers is as short as it gets: then the article is meant.
+    if not earlier or earlier[-1].intent not in {Intent.SUMMARY, Intent.WHAT_SAID}:
         return replace(question, intent=Intent.SUMMARY)
     return replace(earlier[-1], text=question.text, most=question.most)
 

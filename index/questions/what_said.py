@@ -39,7 +39,8 @@ _OWN = r"(?:['’]s)?(?: own)?(?: (?:statement|declaration|comments?|remarks|let
 _EN_SAID = re.compile(
     rf"\b(?:what|how)(?: else| exactly)? (?:did|does|has|have|do|were|was|are|is)"
     rf" (?P<who>.{{1,60}}?){_OWN}"
-    r" (?:say|said|state[d]?|tell|told|claim(?:ed)?|announced?|declared?|think|demand|answer|reply"
+    r" (?:say|said|write|wrote|post(?:ed)?|tweet(?:ed)?|state[d]?|tell|told|claim(?:ed)?"
+    r"|announced?|declared?|think|demand|answer|reply"
     r"|respond|react|explain(?:ed)?|justify|justified|describe|warn|comment|opinion|position"
     r"|statement|words)\b(?P<rest>.*)",
     re.IGNORECASE,
@@ -54,7 +55,7 @@ _FR_SAID = re.compile(
 _RU_SAID = re.compile(
     r"\b(?:что|как) (?P<before>.{0,60}?)\b(?:сказал[аи]?|говорил[аи]?|говор[ия]т|заявил[аи]?"
     r"|сообщил[аи]?|отметил[аи]?|думает|ответил[аи]?|отвечает|отвечают|объяснил[аи]?|объясняет"
-    r"|комментирует|прокомментировал[аи]?|пишет|пишут)\b(?P<rest>.*)",
+    r"|комментирует|прокомментировал[аи]?|пишет|пишут|написал[аи]?)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
 # Did X say anything about …? X says what of …?
