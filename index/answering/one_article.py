@@ -45,7 +45,7 @@ THRESHOLDS = (0.35, 0.15)
 THRESHOLDS_FOREIGN = (0.5, 0.35)
 # Where somebody reads, one pair for all languages: at most one in ten of the questions that have no
 # answer, and were made to look as if they had one, is answered (news that was not learnt from).
-THRESHOLDS_READ = (0.54, 0.35)
+THRESHOLDS_READ = (0.54, 0.3)
 # Reasons are doubted too much: at that chance .40 of those that stand in the text are told and .05
 # of the tempting questions answered; from this one on .58 and .08.
 THRESHOLDS_REASON = (0.45, 0.3)

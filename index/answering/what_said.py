@@ -51,9 +51,9 @@ NEAR_TOPIC = 0.78
 # theirs, where less than MOST_WORDS of them are, where one is missing. Of some 300 topics that
 # nobody in the news spoke of words and cosines answer 40, this some 15; what somebody did speak of
 # seldom lies lower.
-ABOUT_IT = -2.2
-HALF_OF_IT = -3.2
-NEARLY_IT = -6.0
+ABOUT_IT = -3.7
+HALF_OF_IT = -4.7
+NEARLY_IT = -7.5
 MOST_WORDS = 0.6
 # Statements that are so many logits less likely than the likeliest are shown with it.
 NEARLY_AS_LIKELY = 2.0
