@@ -489,3 +489,9 @@ def test_names_stand_in_the_askers_script_once_beside_the_articles_own(library: 
     assert messages.answer(given)[0] == "What Blinken said, in this article:"
     fact = messages.as_asked(library.ask("Where did they meet?", [article.id]), library, [asked])
     assert not any("()" in line for line in messages.answer(fact))
+
+
+def test_a_country_that_is_a_letter_away_from_another_is_not_it(library: Library) -> None:
+    ids = [library.built_in().id]
+    assert library.ask("هل تكلموا عن سوريا؟", ids).level is not Level.ANSWERED
+    assert library.ask("نافلني ماله؟", ids).level is Level.ANSWERED

@@ -24,7 +24,7 @@ from index.text.bylines import byline
 from index.text.normalise import normalise, words
 from index.text.places import place_in_arabic
 from index.text.terms import asks, asks_about_something, asks_in_words, content_words
-from index.text.word_match import same_word
+from index.text.word_match import SPELLING, forms, likeness, same_word
 from index.types import (
     OF_NO_TEXT,
     Article,
@@ -230,7 +230,7 @@ def _about(question: Question, source: ArticleContext) -> Found | None:
     spans = [
         span
         for span, line in source.sentences()
-        if wanted and all(any(same_word(w, t) for t in line) for w in wanted)
+        if wanted and all(any(_is_named(w, t) for t in line) for w in wanted)
     ]
     if not spans:
         return None
@@ -245,11 +245,19 @@ def _on_it(question: Question, source: ArticleContext) -> Found:
     none of them. Of words in another language that is known of countries alone."""
     wanted = topic_words(question)
     is_known = question.language == "ar" or all(map(place_in_arabic, wanted))
-    if wanted and is_known and not any(map(source.attributed.mentions, wanted)):
+    there = source.attributed.words
+    if wanted and is_known and not any(_is_named(w, t) for w in wanted for t in there):
         return Found(Level.NOT_IN_ARTICLE, question)
     found = _fact(question, source)
     unsure = found.level is Level.ANSWERED and found.probability < SURE
     return replace(found, level=Level.NEAREST) if unsure else found
+
+
+def _is_named(word: str, known: str) -> bool:
+    """Whether a word of a topic stands in an article, however it is written there; a slip leaves
+    the first letter as it is: سوريا is no كوريا."""
+    surely = likeness(word, known) >= SPELLING
+    return surely or (same_word(word, known) and any(one[0] == word[0] for one in forms(known)))
 
 
 # Everything else ------------------------------------------------------------------------------

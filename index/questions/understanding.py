@@ -445,7 +445,8 @@ def _says_of_what(question: Question) -> bool:
     if question.language != "ar":
         shown = words(_form(question.standard))
         return sum(word not in FOREIGN_SMALL for word in shown) >= WHOLE_FOREIGN
-    if _owner(question) or _POINTS_BACK.search(_form(question.standard)):
+    form = _form(question.standard)
+    if not form.startswith("و") or _owner(question) or _POINTS_BACK.search(form):
         return False
     return len(content_words(question.standard.removeprefix("و"), "ar")) >= WHOLE
 
