@@ -95,12 +95,21 @@ class PostgresIndexes:
             # The few passages of a chat are read, however frequent a term is elsewhere.
             found = "JOIN lexical AS one ON asked.term = ANY(terms) WHERE article_id = ANY(?)"
             only = (self._db.listed(articles),)
-        rows = self._db.rows(
+        with self._db.snapshot():
+            # A planner that knows nothing of the terms' frequencies would read every row of theirs.
+            self._db.rows("SELECT set_config('enable_seqscan', 'off', true)")
+            rows = self._ranked(found, weights, only, limit)
+            self._db.rows("SELECT set_config('enable_seqscan', 'on', true)")
+        return [int(str(row[0])) for row in rows]
+
+    def _ranked(
+        self, found: str, weights: Mapping[str, float], only: tuple[object, ...], limit: int
+    ) -> list[tuple[object, ...]]:
+        return self._db.rows(
             f"SELECT one.id FROM unnest(?::bigint[], ?::float8[]) AS asked(term, weight) {found}"
             " GROUP BY one.id ORDER BY round(sum(weight)::numeric, 9) DESC, one.id LIMIT ?",
             ([self.key(term) for term in weights], [*weights.values()], *only, limit),
         )
-        return [int(str(row[0])) for row in rows]
 
     def search(self, query: Vectors, limit: int, only: Collection[int] | None = None) -> list[int]:
         """Ids of the passages nearest to a vector of shape (dimension,), best first.
