@@ -24,7 +24,8 @@ from index.text.bylines import byline
 from index.text.normalise import normalise, words
 from index.text.places import place_in_arabic
 from index.text.terms import asks, asks_about_something, asks_in_words, content_words
-from index.text.word_match import SPELLING, forms, likeness, same_word
+from index.text.transliteration import spelling
+from index.text.word_match import forms, is_arabic, same_word
 from index.types import (
     OF_NO_TEXT,
     Article,
@@ -254,10 +255,12 @@ def _on_it(question: Question, source: ArticleContext) -> Found:
 
 
 def _is_named(word: str, known: str) -> bool:
-    """Whether a word of a topic stands in an article, however it is written there; a slip leaves
-    the first letter as it is: سوريا is no كوريا."""
-    surely = likeness(word, known) >= SPELLING
-    return surely or (same_word(word, known) and any(one[0] == word[0] for one in forms(known)))
+    """Whether a word of a topic stands in an article, however it is written there. It begins with
+    the same letter: سوريا is no كوريا, from which a slip or a fused letter would make one."""
+    if not same_word(word, known):
+        return False
+    heads = {spelling(one.removeprefix("ال"))[:1] for one in forms(known)}
+    return not is_arabic(word) or spelling(word.removeprefix("ال"))[:1] in heads
 
 
 # Everything else ------------------------------------------------------------------------------
