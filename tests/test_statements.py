@@ -982,3 +982,8 @@ def test_the_friend_or_father_of_somebody_is_not_that_one() -> None:
     told = [(one.speaker, one.aliases) for one in statements(text)]
     assert told[0][0] == "شقيق الحداد"
     assert told[1] == ("الحداد", ())
+
+
+def test_what_stands_behind_which_is_no_part_of_a_name() -> None:
+    text = "ووقع الاتفاق، الذي يمثل ثمرة جهود نورلاك لسنوات.\nوقالت نورلاك إن الأرباح ستزيد."
+    assert told(text) == [("نورلاك", "الأرباح ستزيد")]

@@ -17,7 +17,9 @@ from index.text.lexicon.speech import (
     is_role,
     said,
 )
+from index.text.lexicon.tables import words_of
 
+_WHICH = words_of("which")
 # A name of fewer letters is only found as it is written.
 FEWEST_LETTERS = 4
 
@@ -123,6 +125,8 @@ class FullNames:
         if begin == 0:
             return True
         before = line[begin - 1]
+        if before.form in _WHICH:
+            return False  # a verb follows
         return (
             not before.word
             or before.form in BARE_THAT

@@ -203,6 +203,8 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     who, topic = _behind(shown, forms, skipped, asks, tell)
     if is_uttered(forms[tell]) and not topic:
         who, topic = _with_fused_topic(who)
+        if who and forms[tell].endswith(_OWNED):  # his opinion *of* something
+            who, topic = "", _OF.sub("", who)
     if is_uttered(forms[tell]) and forms[tell] not in UTTERED:  # his opinion: whose is said
         who, topic = "", topic or _bare(who)
     subject, matter = _before(shown, forms, {*skipped, *tells}, tell)
@@ -241,6 +243,10 @@ def _with_fused_topic(who: str) -> tuple[str, str]:
 
 
 _FUSED_TOPIC = re.compile(r"(?<=\w) [بف](?P<the>ال|ه[اذ])(?P<topic>\w{2}.*)$")
+
+
+_OWNED = ("يه", "يها", "يهم")
+_OF = re.compile(r"^[بف](?=\w{2})")
 
 
 def _about_her(forms: Sequence[str], tell: int) -> str:
