@@ -987,8 +987,3 @@ def test_the_friend_or_father_of_somebody_is_not_that_one() -> None:
 def test_what_stands_behind_which_is_no_part_of_a_name() -> None:
     text = "ووقع الاتفاق، الذي يمثل ثمرة جهود نورلاك لسنوات.\nوقالت نورلاك إن الأرباح ستزيد."
     assert told(text) == [("نورلاك", "الأرباح ستزيد")]
-
-
-def test_a_preposition_apart_from_what_it_is_fused_to_ends_a_name() -> None:
-    text = "وتوجّهت الهيئة التأسيسية للنادي بـ \"دعوة إلى كل الأعضاء\"."
-    assert told(text) == [("الهيئة التأسيسية للنادي", "دعوة إلى كل الأعضاء")]
