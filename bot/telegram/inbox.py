@@ -15,6 +15,7 @@ import logging
 import mmap
 import struct
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from itertools import chain, repeat
 from pathlib import Path
@@ -122,7 +123,7 @@ class Doubts:
 _NUMBER = struct.Struct("<q")
 
 
-class Inbox(asyncio.Queue[object]):
+class Inbox(asyncio.Queue[object], ABC):
     """The queue between fetching and handling updates, as what is kept of them has it."""
 
     def __init__(self, database: Database, bot: int) -> None:
@@ -143,22 +144,22 @@ class Inbox(asyncio.Queue[object]):
         """How many updates wait or are being handled."""
         return self._underway
 
+    @abstractmethod
     async def lead(self, stopping: asyncio.Event, lost: Callable[[Exception], None]) -> None:
         """Waits until this process leads, or is told to stop; `lost` hears when it does no more."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def close(self) -> None:
         """Closes what is open."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def resume(self, parse: Parse) -> int:
         """Queues what the last run has left, in its order; returns how many updates that is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def settle(self) -> list[tuple[int, str]]:
         """Gives up what the last run was in doubt about or has tried too often; what is left, by
         number. Nobody else leads."""
-        raise NotImplementedError
 
     async def begin(self, number: int) -> None:
         """Counts a try of an update that an earlier run has left: it may be what ended that."""
@@ -169,25 +170,25 @@ class Inbox(asyncio.Queue[object]):
                     (self._bot, number),
                 )
 
+    @abstractmethod
     async def leaving(self, number: int) -> bool:
         """Hears that the first answer to an update is about to leave; False: it must not."""
-        raise NotImplementedError
 
+    @abstractmethod
     def in_doubt(self, number: int) -> None:
         """Hears, at the very write, that an answer to an update leaves."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def settled(self, number: int) -> None:
         """Hears that no answer to an update has been made, for all that left."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def done(self, number: int) -> None:
         """An update has been dealt with: nothing but its number is kept."""
-        raise NotImplementedError
 
+    @abstractmethod
     def left_for_later(self, number: int) -> None:
         """An update stays in the database for the next run."""
-        raise NotImplementedError
 
     async def expire(self) -> None:
         """Forgets the numbers that Telegram will not offer again, and what was written here."""
