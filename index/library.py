@@ -56,8 +56,8 @@ PREPARED = 256
 class Asked:
     """A question, the articles that may answer it, and those asked before it, oldest first.
 
-    `about` are the words that somebody points at who asks who else said so; `shown` are those whose
-    words the answer before has shown.
+    `about`: the words that the question "who else said so?" points at. `shown`: the names of the
+    speakers whose words the answer before this question has shown.
     """
 
     text: str
@@ -69,8 +69,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What has been asked, the articles that it is put to, and the question in it, or what is wrong
-    with it. `version` is the state of the store in which the articles were there."""
+    """What has been asked, the articles that it is put to, and the understood question, or the
+    error that it raises. `version` is the state of the store when the articles were looked up."""
 
     asked: Asked
     articles: tuple[Article, ...]

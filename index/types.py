@@ -48,7 +48,7 @@ class Intent(StrEnum):
     CHAT = "chat"
 
 
-# What the words of no article answer: small talk, who wrote them, and who speaks in them.
+# Intents that no words of an article answer: small talk, who wrote it, who speaks in it.
 OF_NO_TEXT = frozenset({Intent.CHAT, Intent.ORIGIN, Intent.SPEAKERS})
 
 
@@ -64,8 +64,9 @@ class Format(StrEnum):
 
 
 class SmallTalk(StrEnum):
-    """What is said to whoever answers rather than asked of an article: small talk, what an article
-    alone cannot give, and what is to be done with the article or what is kept."""
+    """What is said to Rawi rather than asked of an article: small talk, requests for what an
+    article alone cannot give, and requests to remove or choose an article or to forget what is
+    kept."""
 
     GREETING = "greeting"
     THANKS = "thanks"
@@ -100,7 +101,8 @@ IN_PASSING = frozenset(
 
 
 class Pronoun(StrEnum):
-    """Who is pointed at: a man, a woman, several, or whoever of two was not spoken of last."""
+    """Whom a question points at without a name: a man, a woman, several people, or the other one,
+    who was not spoken of last."""
 
     HE = "he"
     SHE = "she"

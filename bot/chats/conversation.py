@@ -44,10 +44,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What somebody says in a talk: `quote` are words that they point at, `article` the one that
-    they ask where it is not the chat's (EVERY_ARTICLE: all that it may see), `about` the message
-    of ours that they reply to, `preferences` what their chat has chosen, where that has been read;
-    `instead` the number of the answer that it had before it was edited."""
+    """What somebody says in a talk.
+
+    `quote`: the words that they point at. `article`: the one that they ask, None for the chat's own
+    (EVERY_ARTICLE: all that it may see). `about`: what the message of the bot is about that they
+    reply to. `preferences`: what their chat has chosen, None where that has not been read yet.
+    `instead`: the number of the answer that this one replaces, since its question was edited.
+    """
 
     place: Place
     text: str
@@ -60,8 +63,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A turn, what its chat has chosen, the questions of its talk so far, and what it asks the
-    library, or why it cannot ask it."""
+    """An understood turn: with what its chat has chosen, the questions of its talk so far, and what
+    is to be asked of the library, or the error that keeps it from being asked."""
 
     turn: Turn
     chosen: Preferences
@@ -71,9 +74,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer, its number where it has been recorded, the questions before it, and, where it is a
-    refusal, how many there were of its article before in that talk, the one other article of the
-    chat that does answer, and whether there are others that may be asked."""
+    """An answer that has been given in a talk.
+
+    `number` is that of its record, None where none is kept; `after` are the questions before it.
+    Of a refusal `refused` counts those before it by the same article in the same talk, `elsewhere`
+    is another article of the chat that does answer, and `has_others` says whether the chat has
+    others that may be asked.
+    """
 
     answer: Answer
     number: int | None

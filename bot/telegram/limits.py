@@ -1,4 +1,4 @@
-"""Telegram's limits, as its library knows them."""
+"""Telegram's limits on a message, as python-telegram-bot knows them."""
 
 from __future__ import annotations
 

@@ -19,12 +19,15 @@ Page = list[tuple[Answer, list[Evidence]]]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Around an answer: language of the bot's own words, number and page of the answer, whose
-    buttons they are, the question where it is not in sight, what has been asked before, and the
-    bot's deep links where people can follow them. `is_part`: it is one of several in a message,
-    `is_private`: it stands in the chat of one person, where buttons open the page. Of a refusal how
-    many there were before, the article that does answer or whether there are others that may be
-    asked, and the names of people as whoever asks has written them."""
+    """What a message shows around an answer.
+
+    `language` is that of the bot's own words; `number` and `page` are those of the answer; `owner`
+    is whose buttons they are (0: everybody's). `question` is shown above an answer where it is not
+    in sight; `asked` are the questions before it; `links` are the bot's deep links, None where
+    nobody could follow them. `is_part`: the answer is one of several in a message. `is_private`: it
+    stands in the chat of one person, where buttons open the page. `refused`, `elsewhere` and
+    `has_others` are as in `Given`. `names`: the names of people → as whoever asks writes them.
+    """
 
     language: str
     number: int | None = None

@@ -35,6 +35,7 @@ def stated(article: Article, statement: Statement) -> Evidence:
 
 
 def evidence_of(article: Article, span: Passage | Sentence, score: float) -> Evidence:
+    """A span as evidence without a speaker."""
     return Evidence(
         text=article.text[span.start : span.end],
         start=span.start,
@@ -101,4 +102,5 @@ def _share(evidence: Evidence, told: Sequence[Statement]) -> float:
 
 
 def statements_in(attributed: AttributedText, span: Passage | Sentence) -> list[Statement]:
+    """The statements of an article that overlap a span."""
     return [one for one in attributed.statements if one.start < span.end and span.start < one.end]

@@ -67,7 +67,8 @@ SURE_AMONG_MANY = 0.45
 NEARLY = 0.8
 # Key sentences of each article in a summary of several, sentences of each about something.
 SENTENCES_EACH = 2
-# A speaker's own statements that stand for what they said where no topic is named.
+# "Who else says so?" of a speaker without a topic: so many of their statements, the first ones, are
+# what others are compared with.
 MEANT = 4
 # An office named with so many words is one person's: the foreign minister *of Russia*.
 WORDS_OF_AN_OFFICE = 3
@@ -109,8 +110,8 @@ def newest_first(articles: Iterable[Article]) -> list[Article]:
 def answers(question: Question, articles: Articles) -> list[Piece]:
     """What several articles say to a question, in the order in which to show it.
 
-    The first has the level of all; the others are `answered`. One that is not_in_article stands
-    alone and is the newest.
+    The level of the first is that of the whole answer; the others are always `answered`. Where
+    none answers, the newest article alone is returned, as not_in_article.
     """
     if question.intent in OF_NO_TEXT:
         return [_nothing(question, articles)]
@@ -190,9 +191,10 @@ def _nobody_speaks(question: Question, articles: Articles) -> list[Piece]:
 def voices_meant(asked: str, texts: Sequence[AttributedText]) -> list[SpeakerView | None]:
     """Whom the words for a speaker mean in each of several articles; None: nobody there.
 
-    Those who fit the words best, and who bears another name or role elsewhere: one article may
-    call the foreign minister by name whom another knows by the office alone. A bare role is
-    somebody else in every article: there it means whoever that article calls so.
+    Speakers whose names and roles have the most of the words are meant, and in the other articles
+    whoever is the same person under another name: one article may name the foreign minister whom
+    another knows by the office alone. A role alone ("the minister") may be somebody else in every
+    article, so in each it means whoever that article calls so.
     """
     found = [_voice(asked, attributed) for attributed in texts]
     role = _bare_role(asked)

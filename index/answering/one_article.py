@@ -59,7 +59,7 @@ LONGEST_NEAREST = 600
 ABOUT = 3
 # What has fewer characters is a fragment of a sentence.
 FRAGMENT = 30
-# So many words that ask nothing may be said to whoever answers.
+# A text of at most so many words that asks nothing is taken as said to Rawi.
 FEW = 8
 
 
@@ -67,8 +67,9 @@ FEW = 8
 class Found:
     """What an article has to say to a question.
 
-    `probability` is the chance, 0 to 1, that it answers at all: of what is not a matter of chance
-    (somebody's statements, key sentences) it is 1 where that is an answer, else 0.
+    `probability` is the estimated chance, 0 to 1, that the best sentence answers the question.
+    Nothing is estimated for a speaker's statements and for key sentences: it is 1 where there are
+    some, else 0.
     """
 
     level: Level

@@ -32,7 +32,8 @@ _OF_SOMEBODY = ("هم", "ها", "هن", "هما", "نا")
 
 
 def referred(question: Question, attributed: AttributedText) -> Question:
-    """A question with whom it means. Where nobody can be told, it asks who speaks at all."""
+    """A what-said question with its pronoun replaced by the speaker it means. Where nobody can be
+    meant, it becomes the question who speaks in the article; any other question stays as it is."""
     if question.intent is not Intent.WHAT_SAID:
         return question
     if question.refers is not None:
@@ -76,8 +77,8 @@ def _of_the_talk(question: Question, attributed: AttributedText) -> Question:
 
 
 def named(texts: Sequence[str], pronoun: Pronoun | None, attributed: AttributedText) -> str:
-    """Who is named in texts, the last of them first, and fits a pronoun, by the words that name
-    them there; without texts whom the article is about. "" where nobody is."""
+    """The name of the first person in `texts` (the latest text comes first) whom a pronoun fits, as
+    that text words it; without texts, the person whom the article names most. "" for nobody."""
     is_she = _IS_SHE.get(pronoun) if pronoun else None
     if not texts:
         return _protagonist(is_she, attributed)
@@ -201,7 +202,7 @@ def _of_one_of(plural: str) -> str:
 
 
 def voice_of(asked: str, attributed: AttributedText) -> SpeakerView | None:
-    """Whom words name, with "and" fused to them or in another language."""
+    """The speaker whom words name; they may begin with a fused "and" or be in another language."""
     bare = [asked, *([asked[1:]] if normalise(asked[:1]) in {"و", "ف"} else [])]
     for one in bare:
         voice, _ = attributed.voice(one)

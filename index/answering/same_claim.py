@@ -14,9 +14,9 @@ from index.text.terms import content_words
 from index.text.word_match import same_word
 from index.types import Statement
 
-# A statement is on the same thing as words when their cosine, and so much of the share of content
-# words of the one that the other has, reach this. Of 822 pairs of two speakers' statements in one
-# of 13 articles 113 do, of 13,736 pairs from two articles on other events 13.
+# A statement is on the same thing as some words when their cosine + WORDS_COUNT · the share of
+# content words in common reaches SAME_THING. Of 822 pairs of two speakers' statements in one of
+# 13 articles 113 do, of 13,736 pairs from two articles on other events 13.
 WORDS_COUNT = 0.15
 SAME_THING = 0.91
 # In another article, which may be on anything, it also has to share so many content words or to
@@ -24,8 +24,8 @@ SAME_THING = 0.91
 # that were worded in two ways 11.
 SHARED_ELSEWHERE = 3
 CLOSE_ELSEWHERE = 0.905
-# Words with fewer content words than these are a topic rather than a statement: a statement is on
-# it that has this share of them, in another article this one.
+# Words with fewer than TOPIC content words are a topic rather than a statement: a statement is on
+# it when it has TOPIC_SHARE of them, in another article TOPIC_SHARE_ELSEWHERE.
 TOPIC = 5
 TOPIC_SHARE = 0.5
 TOPIC_SHARE_ELSEWHERE = 0.75
@@ -40,9 +40,10 @@ _NOT = NEGATIONS | words_of("denying")
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """A statement on the same thing as some words; `strength` orders, and is 1 or thereabouts.
+    """A statement on the same thing as some words.
 
-    `repeats`: it says what they say, rather than something near.
+    `strength` ranks echoes among each other and is about 1. `repeats`: the statement says the same
+    as the words, rather than something on the same thing.
     """
 
     statement: Statement
@@ -58,10 +59,10 @@ def same_claim(
     *,
     home: bool,
 ) -> list[Echo]:
-    """The statements of an article on the same thing as any of some texts, in its order.
+    """The statements of an article on the same thing as any of the texts `meant`, in its order.
 
-    `language` is that of the texts. Without those of the speakers `apart`, by the names that their
-    statements carry. `home`: the texts are from this article.
+    `language` is that of the texts. The speakers `apart`, given by the names that their statements
+    carry, are left out. `home`: the texts are from this article.
     """
     own = [one for one in source.attributed.statements if one.speaker in apart]
     others = [

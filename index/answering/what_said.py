@@ -29,10 +29,11 @@ from index.text.word_match import (
 )
 from index.types import Question, Statement
 
-# Somebody has spoken on a topic when a statement has at least this share of its words. The others
-# are on it that have at least half of what the best has, counted by rarity: of 55 such questions to
-# real news 36 get what they ask for so, 31 where all words count the same, and a reader's word
-# beside it adds none. Where none has many words, those are that lie close to the best's vector.
+# Somebody has spoken on a topic when one of their statements has at least SHARE_AT_LEAST of its
+# words. Then all those are on it that have at least SHARE_OF_BEST of what the best one has, words
+# being counted by rarity: of 55 such questions to real news 36 get what they ask for so, 31 where
+# all words count the same, and a reader's word beside it adds none. Where no statement has that
+# many of the words, those are on it whose cosines lie within CLOSE_TO_BEST of the best.
 SHARE_OF_BEST = 0.5
 SHARE_AT_LEAST = 0.4
 # A topic of so many words, of which somebody else's statement has this share, is theirs.
@@ -67,9 +68,10 @@ BEFORE = 70
 
 @dataclass(frozen=True, slots=True)
 class FoundStatements:
-    """Whom and what a question means, and what of it the article has; `voice` None: nobody.
+    """A what-said question with speaker and topic settled, and the statements that answer it.
 
-    `told`: whether the article tells it with the question's own verb, where it has a telling one.
+    `voice` is the speaker, None where nobody in the article is meant. `told`: the question has a
+    verb of its own ("what did X *accuse* Y of?") and the article introduces a statement with it.
     """
 
     question: Question

@@ -68,6 +68,7 @@ class Parts:
         self._cast = cast
 
     def is_somebody(self, part: Sequence[Token]) -> bool:
+        """Whether a phrase begins with a role, a body or a known name."""
         head = part[0].form
         return is_role(head) or is_body(head) or self._cast.is_name(head)
 

@@ -161,7 +161,8 @@ class Roles:
         self._of[owner] = self._of.get(owner, 0) | entry
 
     def latest(self, words: Sequence[str], first: int | None) -> int | None:
-        """Whom these words call: the speaker `first`, if them too, else whoever was noted last."""
+        """The speaker called by these words: `first`, where they may call that one, otherwise
+        whoever was noted last."""
         definite = words[0].startswith("ال")
         if not definite and len(words) == 1:
             return None

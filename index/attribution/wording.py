@@ -234,6 +234,7 @@ class Wording:
         return is_role(form) and form.startswith("ال") and bare(form) not in RANKS | TITLES
 
     def has_said(self, tokens: Sequence[Token]) -> bool:
+        """Whether any of these words stands straight behind a verb of saying in the article."""
         return any(token.form in self._said_by for token in tokens)
 
     def is_common(self, form: str) -> bool:

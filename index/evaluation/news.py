@@ -237,6 +237,8 @@ def _count(groups: Iterable[Sequence[Statement]]) -> int:
 
 
 def paired(mine: Sequence[Statement], gold: Sequence[Statement]) -> list[tuple[int, int]]:
+    """Statements found and marked ones, one to one, as positions in both: the pairs that overlap
+    most come first, and none that shares less than SAME_SPAN of both taken together."""
     shared = sorted(
         (
             (_iou((a.start, a.end), (b.start, b.end)), i, j)

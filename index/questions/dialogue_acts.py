@@ -1,4 +1,4 @@
-"""What is said to whoever answers, and asked of the article as a whole.
+"""What is said to Rawi itself, and what is asked of the article as a whole.
 
 That is told by what all the words of a text are, in whatever order, register or dialect they stand:
 a text is a greeting when nothing in it is anything else. A word is itself, with what is fused to
@@ -88,7 +88,8 @@ class DialogueAct:
 
 
 def dialogue_act(text: str) -> DialogueAct | None:
-    """What is said to whoever answers or asked of the whole article; None for a question."""
+    """What a text says to Rawi itself or asks of the whole article; None for a question to the
+    article's words."""
     shown = _WORD.findall(_QUOTED.sub(" x ", text))
     if not shown:
         return None

@@ -36,13 +36,13 @@ _NO_WORDS = DialogueAct(Intent.CHAT, SmallTalk.NO_WORDS)
 # Texts that are kept as they have been read: a talk goes on, and each of its questions is one that
 # the next ones follow upon.
 _READ = 512
-# Who is named in texts, the last of them first, and fits a pronoun, as the article asked calls
-# them; "" where nobody is.
+# (texts, pronoun) → the name of the person in the texts (the latest text first) whom the pronoun
+# fits, as the article asked knows them; "" for nobody.
 Whom = Callable[[Sequence[str], Pronoun | None], str]
 
 
 def nobody(_texts: Sequence[str], _pronoun: Pronoun | None) -> str:
-    """Whom texts name where no article is known that could tell."""
+    """A `Whom` for where no article is known: it names nobody."""
     return ""
 
 
@@ -56,9 +56,10 @@ def understand(
 ) -> Question:
     """The question in a text, completed from the questions before it where it needs them.
 
-    `known` are the normalised words of the article asked about; `about` the words that a question
-    who else said something points at; `shown` whose words the answer before showed; `whom` tells
-    who is named in a text.
+    `known` are the normalised words of the article asked about; `about` are the words that "who
+    else said so?" points at; `shown` are the speakers whose words the answer before showed; `whom`
+    finds the person whom a pronoun means.
+
     Raises QuestionEmpty or QuestionTooLong.
     """
     stripped = _written(text)
@@ -451,8 +452,8 @@ def _says_of_what(question: Question) -> bool:
     return len(content_words(question.standard.removeprefix("و"), "ar")) >= WHOLE
 
 
-# So many words that tell something say what a question is about; other languages have pronouns
-# among them.
+# A question with so many content words says what it is about by itself. In other languages than
+# Arabic pronouns are counted among them.
 WHOLE = 2
 WHOLE_FOREIGN = 3
 # He and she who have not been named are known from the article as well as from what was asked last.

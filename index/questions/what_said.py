@@ -24,7 +24,8 @@ OCCASION = words_of("said-occasion")
 
 
 def has_subject(question: Question) -> bool:
-    """Whether a question has a topic that is a subject, and no occasion, nor a dialect's clause."""
+    """Whether a question has a topic, and that is a thing spoken about: neither an occasion ("after
+    the meeting") nor a clause in dialect."""
     topic = normalise(question.topic or "").split()
     return bool(topic) and topic[0] not in OCCASION and not any(map(_is_spoken, topic))
 
@@ -86,7 +87,8 @@ _FOREIGN_ABOUT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SpeakerAndTopic:
-    """What a question tells of who spoke and about what; "" and None where it does not."""
+    """The words of a question for who spoke and about what, "" where it has none; `refers` is the
+    pronoun that stands for the speaker, None where none does."""
 
     speaker: str = ""
     topic: str = ""

@@ -9,13 +9,14 @@ from index.text.lexicon.speech import said, said_of
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 
-# What is left of a question when it only points at words: (nobody named, nothing repeated).
+# What a who-else question names: (who is to be left out, what was said), each "" where the question
+# does not name it.
 Left = tuple[str, str]
 
 
 def who_else(standard: str, language: str) -> Left | None:
-    """Whom a who-else question names to be left out, and the words that it asks about; "" where it
-    has none. None for other questions.
+    """The speaker whom a who-else question leaves out, and the words that it asks about; None for
+    any other question.
 
     `standard` is the question in Standard Arabic, or in the language it was asked in.
     """

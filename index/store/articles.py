@@ -405,7 +405,7 @@ class Store:
         return self._indexes.changes()[0]
 
     def changes(self) -> tuple[int, int]:
-        """Others than before whenever this connection or another one has changed something."""
+        """Two numbers, at least one of which changes whenever anybody has changed something."""
         return self._indexes.changes()
 
     def check(self) -> None:

@@ -85,8 +85,11 @@ class Database(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that is moved as it is: its columns, the key first. Those in `truths` are true or
-    false, where `ids` it gives its rows ids."""
+    """A table that `rawi migrate` copies as it is.
+
+    `columns` are joined by ", "; `key` are those it is sorted by. `truths` are the columns that are
+    true or false. `ids`: the table gives its rows ids of its own (AUTOINCREMENT).
+    """
 
     name: str
     columns: str

@@ -32,7 +32,7 @@ class Indexes(Protocol):
 
     @staticmethod
     def key(term: str) -> object:
-        """As what a term stands in the table `terms`."""
+        """The form in which a term is stored in the table `terms`."""
         ...
 
     def add(self, article: int, passages: Sequence[Entry]) -> None:
@@ -55,7 +55,7 @@ class Indexes(Protocol):
         ...
 
     def changes(self) -> tuple[int, int]:
-        """Others than before whenever an article has come or gone, whoever did it."""
+        """Two numbers, at least one of which changes whenever an article has come or gone."""
         ...
 
     def check(self) -> None:

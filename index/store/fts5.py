@@ -21,7 +21,7 @@ class Fts5:
 
     @staticmethod
     def key(term: str) -> object:
-        """As what a term stands in the table `terms`."""
+        """The form in which a term is stored in the table `terms`."""
         return term
 
     def add(self, article: int, passages: Sequence[Entry]) -> None:

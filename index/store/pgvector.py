@@ -34,8 +34,8 @@ class PostgresIndexes:
 
     @staticmethod
     def key(term: str) -> object:
-        """As what a term stands in the tables: 64 bits of its hash, since a passage has hundreds,
-        and a term may be longer than what an index takes."""
+        """The form in which a term is stored: 64 bits of its hash, since a passage has hundreds of
+        terms, and one may be longer than what an index takes."""
         digest = hashlib.blake2b(term.encode("utf-8", "replace"), digest_size=8).digest()
         return int.from_bytes(digest, "big", signed=True)
 
