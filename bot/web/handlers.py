@@ -17,7 +17,7 @@ from bot.serving.rate import Verdict
 from bot.web import article_page
 from bot.web.article_page import Wanted
 from bot.web.readings import Reading, Readings, Sent
-from bot.web.requests import Shown, packed
+from bot.web.requests import PageHandler, packed
 
 # Seconds after which a page that waits hears again what it has heard.
 ALIVE = 10.0
@@ -31,7 +31,7 @@ KINDS = {
 }
 
 
-class Start(Shown):
+class StartHandler(PageHandler):
     """The start page."""
 
     async def get(self, *_: str) -> None:
@@ -40,7 +40,7 @@ class Start(Shown):
         await self.show(lambda: self.web.site.start(self.visitor, token))
 
 
-class Figures(Shown):
+class FiguresHandler(PageHandler):
     """Who speaks how much, and which words come when."""
 
     async def get(self, *_: str) -> None:
@@ -48,7 +48,7 @@ class Figures(Shown):
         await self.show(lambda: self.web.site.figures(self.visitor))
 
 
-class AnArticle(Shown):
+class ArticleHandler(PageHandler):
     """An article, and what is asked of it."""
 
     async def get(self, *path: str) -> None:
@@ -78,7 +78,7 @@ class AnArticle(Shown):
         return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
-class APicture(AnArticle):
+class PictureHandler(ArticleHandler):
     """The words of an answer or a statement as a picture."""
 
     async def get(self, *path: str) -> None:
@@ -88,7 +88,7 @@ class APicture(AnArticle):
         await self.show(lambda: self.web.site.picture(name, wanted, self.language), "image/png")
 
 
-class AFile(Shown):
+class FileHandler(PageHandler):
     """Style sheet, script and font."""
 
     async def get(self, *path: str) -> None:
@@ -99,7 +99,7 @@ class AFile(Shown):
         await self.finish(packed(content) if self.packs(kind) else content)
 
 
-class App(Shown):
+class AppHandler(PageHandler):
     """The page as a Mini App: who comes is told by Telegram, what to open by the address."""
 
     async def get(self, *_: str) -> None:
@@ -121,7 +121,7 @@ class App(Shown):
         await self.finish({"next": path})
 
 
-class Adding(Shown):
+class AddingHandler(PageHandler):
     """What is there only where articles may be added."""
 
     @property
@@ -132,7 +132,7 @@ class Adding(Shown):
         return self.web.readings
 
 
-class Add(Adding):
+class AddHandler(AddingHandler):
     """The form that adds an article."""
 
     async def post(self) -> None:
@@ -169,7 +169,7 @@ class Add(Adding):
         return Sent(text=text) if text.strip() else None
 
 
-class AReading(Adding):
+class ReadingHandler(AddingHandler):
     """An article on its way in."""
 
     async def get(self, *path: str) -> None:
@@ -190,7 +190,7 @@ class AReading(Adding):
         return found
 
 
-class Stages(AReading):
+class StagesHandler(ReadingHandler):
     """The same as server-sent events."""
 
     async def get(self, *path: str) -> None:

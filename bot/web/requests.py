@@ -73,7 +73,7 @@ class Web:
     address: str = ""
 
 
-class Shown(RequestHandler):
+class PageHandler(RequestHandler):
     """A request and its answer."""
 
     web: Web

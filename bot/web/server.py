@@ -21,9 +21,19 @@ from tornado.web import Application
 from bot.serving.rate import RateLimiter
 from bot.settings import Settings, SettingWrong
 from bot.web.access import NAME, Kept
-from bot.web.handlers import Add, AFile, AnArticle, APicture, App, AReading, Figures, Stages, Start
+from bot.web.handlers import (
+    AddHandler,
+    AppHandler,
+    ArticleHandler,
+    FiguresHandler,
+    FileHandler,
+    PictureHandler,
+    ReadingHandler,
+    StagesHandler,
+    StartHandler,
+)
 from bot.web.readings import Readings
-from bot.web.requests import Busy, Shown, Web
+from bot.web.requests import Busy, PageHandler, Web
 from bot.web.site import Site
 from index.intake.fetcher import Fetcher
 from index.intake.files import LARGEST_DOCUMENT
@@ -73,17 +83,17 @@ def application(web: Web) -> Application:
     known = {"web": web}
     return Application(
         [
-            (r"/", Start, known),
-            (r"/figures", Figures, known),
-            (r"/app", App, known),
-            (r"/add", Add, known),
-            (r"/reading/([\w-]{1,32})", AReading, known),
-            (r"/reading/([\w-]{1,32})/stages", Stages, known),
-            (rf"/a({NAME})", AnArticle, known),
-            (rf"/a({NAME})\.png", APicture, known),
-            (rf"/({'|'.join(web.site.static)})", AFile, known),
+            (r"/", StartHandler, known),
+            (r"/figures", FiguresHandler, known),
+            (r"/app", AppHandler, known),
+            (r"/add", AddHandler, known),
+            (r"/reading/([\w-]{1,32})", ReadingHandler, known),
+            (r"/reading/([\w-]{1,32})/stages", StagesHandler, known),
+            (rf"/a({NAME})", ArticleHandler, known),
+            (rf"/a({NAME})\.png", PictureHandler, known),
+            (rf"/({'|'.join(web.site.static)})", FileHandler, known),
         ],
-        default_handler_class=Shown,
+        default_handler_class=PageHandler,
         default_handler_args=known,
         log_function=lambda _: None,  # what people ask stands in no log
     )
