@@ -117,6 +117,20 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
+    _commands_that_ask(command)
+    _commands_that_keep(command)
+    _commands_that_tell(command)
+    _commands_that_measure(command)
+    _commands_that_run_and_move(command)
+    return parser
+
+
+Run = Callable[[argparse.Namespace, Settings], int]
+# Adds a command: its name, what runs it, what it does and an example.
+Command = Callable[[str, Run, str, str], argparse.ArgumentParser]
+
+
+def _commands_that_ask(command: Command) -> None:
     talk = command("chat", _chat, "talk with an article in the terminal", "rawi chat --article 2")
     _article_option(talk)
     _json_option(talk, "print every answer as one line of JSON")
@@ -135,6 +149,8 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     _json_option(ask, "print the answer object as JSON")
 
+
+def _commands_that_keep(command: Command) -> None:
     add = command("add", _add, "keep an article from a file or a link", "rawi add news.txt")
     add.add_argument(
         "source",
@@ -146,6 +162,8 @@ def _parser() -> argparse.ArgumentParser:
     remove = command("remove", _remove, "remove an article", "rawi remove 2")
     remove.add_argument("id", help="its id, as 'rawi articles' shows it")
 
+
+def _commands_that_tell(command: Command) -> None:
     told = command(
         "statements", _statements, "who said what in an article", "rawi statements --speaker لافروف"
     )
@@ -159,6 +177,8 @@ def _parser() -> argparse.ArgumentParser:
     _article_option(short)
     _json_option(short, "print them as JSON")
 
+
+def _commands_that_measure(command: Command) -> None:
     measure = command(
         "eval", _eval, "measure on an evaluation file", "rawi eval retrieval xquad.ar.json"
     )
@@ -183,6 +203,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     _json_option(measure, "print the figures as JSON")
 
+
+def _commands_that_run_and_move(command: Command) -> None:
     export = command(
         "export-model", _export, "write the bundled model as a sentence-transformers folder",
         "rawi export-model e5-small && EMBEDDING_MODEL=./e5-small rawi chat",
@@ -203,7 +225,6 @@ def _parser() -> argparse.ArgumentParser:
     command("telegram", _telegram, "run the Telegram bot", "rawi telegram")
     command("web", _web, "show articles in a browser", "WEB_LISTEN=127.0.0.1:8000 rawi web")
     command("doctor", _doctor, "check model, index and write access", "rawi doctor")
-    return parser
 
 
 def _version() -> str:
@@ -211,9 +232,6 @@ def _version() -> str:
         return version("rawi")
     except PackageNotFoundError:  # run from a clone that nobody has installed
         return "(not installed)"
-
-
-Run = Callable[[argparse.Namespace, Settings], int]
 
 
 def _article_option(parser: argparse.ArgumentParser) -> None:
