@@ -160,10 +160,10 @@ class Library:
         with self._lock:
             return self._store.article(article_id)
 
-    def these(self, articles: Collection[int]) -> dict[int, Article]:
+    def existing(self, articles: Collection[int]) -> dict[int, Article]:
         """Those of some articles that are here, by their ids and in the order of these."""
         with self._lock:
-            return self._store.these(articles)
+            return self._store.existing(articles)
 
     def built_in(self) -> Article:
         """The article that comes with Rawi, taken in on first use."""
@@ -299,7 +299,7 @@ class Library:
     def understand(self, asked: Asked) -> Understood:
         """The first step of three: what is asked, and of which articles. Raises StoreError."""
         version = self._store.changes()  # before the articles are read: what comes after is seen
-        found = self._store.these(asked.articles)
+        found = self._store.existing(asked.articles)
         articles = tuple(found.values())
         question: Question | RawiError
         missing = next((one for one in asked.articles if one not in found), None)

@@ -194,15 +194,16 @@ class StoredLink:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. Speaker and topic are None where the question does not tell.
+    """What is asked: a text, and what has been understood of it.
 
-    `standard` is what is searched for: an Arabic question in Standard Arabic, another as it was
-    written, either completed from the talk before it; of who-else questions the topic. `verb` is
-    the word by which a what-said question tells how somebody spoke, normalised, "" where it only
-    says that they did. Who else said something: then the speaker is the one to be left out, the
-    topic what was said. `small_talk` is set for the intent CHAT alone. `most` is how many sentences
-    are wanted, where that is said. `refers` is the pronoun that a speaker is only pointed at with,
-    who is one of `recent`, those whom the talk before was about, the last first.
+    `speaker` and `topic`: whose words are asked for and about what, None where the question does
+    not say. Of the intent WHO_ELSE the speaker is the one to be left out and the topic is what was
+    said. `standard`: what is searched for, completed from the talk before; Arabic as Standard
+    Arabic, other languages as they were written, of WHO_ELSE the topic. `small_talk`: what of it,
+    for the intent CHAT alone. `verb`: the normalised verb by which a what-said question tells how
+    somebody spoke ("what did X *accuse* Y of?"), "" where it only says that they did. `most`: how
+    many sentences are wanted, None where that is not said. `refers`: the pronoun that stands for
+    the speaker, one of `recent`, whom the talk before was about, the last first.
     """
 
     text: str

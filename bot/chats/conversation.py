@@ -151,7 +151,7 @@ class Conversation:
     def _there(self, chat: int, numbers: Sequence[int]) -> dict[int, Article]:
         """Those of a chat's articles that are there; the places of the others on its shelf are free
         now."""
-        there = self.library.these(numbers)
+        there = self.library.existing(numbers)
         for number in numbers:
             if number not in there and number != self._built_in:
                 self.drop(chat, number)

@@ -42,8 +42,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A piece of evidence beside the text: its words, every other part of which stands out, where
-    they stand, and the links to their place here and in the original page."""
+    """A piece of evidence beside the text.
+
+    `words` are its text in parts, of which every other one stands out; `where` says whose they are
+    and where they stand; `place` and `original` are the links to them here and in the original
+    page.
+    """
 
     words: tuple[str, ...]
     where: str
@@ -53,9 +57,11 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What has been asked and what the article has to say to it. `picture` is the address of the
-    words as a picture, `share` what of the page's asks for the same, `to_share` the words that
-    Telegram shares and their place in the text."""
+    """What stands beside the text: what has been asked, and what the article has to say to it.
+
+    `picture` is the address of the words as a picture, `share` the part of the page's address that
+    asks for the same again, `to_share` the words that Telegram shares with their span in the text.
+    """
 
     level: str
     heading: str

@@ -37,9 +37,12 @@ class Sent:
 
 @dataclass(slots=True)
 class Reading:
-    """How far a reading has come: whether there is a link to fetch first; the share that the model
-    has read, 0 to 1; the article; or why there is none, as an error of ours or the number of one in
-    the log, or as how many whoever asks may add, and has."""
+    """How far a reading has come.
+
+    `is_link`: there is a link to fetch first. `share`: how much of the article the model has read,
+    0 to 1. `article`: its id, once it is there. Why there will be none: `error`, or `number`, that
+    of an unexpected error in the log, or `most`, how many articles one address may add, and has.
+    """
 
     is_link: bool
     most: int = 0

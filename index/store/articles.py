@@ -99,7 +99,7 @@ class Store:
             raise ArticleUnknown(article_id)
         return _article(rows[0])
 
-    def these(self, ids: Collection[int]) -> dict[int, Article]:
+    def existing(self, ids: Collection[int]) -> dict[int, Article]:
         """Those of some articles that are here, by their ids and in the order of these."""
         there = [one for one in dict.fromkeys(ids) if abs(one) < 2**63]
         rows = self._db.rows(f"{_ARTICLES} WHERE id {self._db.any_of}", (self._db.listed(there),))
