@@ -43,7 +43,7 @@ TABLES = (
     Table("feedback", "answer, person, chat, helpful, article, level, question, evidence, after,"
           " model, judged", "answer, person", ("helpful",)),
     Table("readings", "id, chat, thread, person, message, progress, language, source, question,"
-          " begun, tries, quiet, origin, quote", "id", ("quiet",), ids=True),
+          " begun, tries, quiet, origin, quote, overtaken", "id", ("quiet", "overtaken"), ids=True),
     Table("waiting", "id, reading, message, text, quote", "id", ids=True),
 )  # fmt: skip
 

@@ -160,10 +160,7 @@ class Store:
                  datetime.now(UTC).isoformat(timespec="seconds"), keep),
             )  # fmt: skip
             article_id = int(str(number))
-            entries = [
-                self._insert(article_id, passage, tokens, stems, rows)
-                for (passage, tokens, stems), rows in zip(prepared, vectors, strict=True)
-            ]
+            entries = self._insert(article_id, prepared, vectors)
             self._indexes.add(article_id, entries)
             self._count(entries, prepared, 1)
         return self.article(article_id)
@@ -217,16 +214,25 @@ class Store:
         return count, hashed.hexdigest()
 
     def _insert(
-        self, article_id: int, passage: Passage, tokens: str, stems: str, vectors: Vectors
-    ) -> Entry:
-        spans = json.dumps([(s.start, s.end, s.paragraph) for s in passage.sentences])
-        ((number,),) = self._db.rows(
+        self,
+        article_id: int,
+        prepared: Sequence[tuple[Passage, str, str]],
+        vectors: Sequence[Vectors],
+    ) -> list[Entry]:
+        ids = self._db.ids(
             "INSERT INTO passages (article_id, start_offset, end_offset, paragraph, sentences,"
             " tokens, stems, vectors) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (article_id, passage.start, passage.end, passage.paragraph, spans, tokens, stems,
-             vectors.astype(STORED_VECTOR).tobytes()),
+            [
+                (article_id, passage.start, passage.end, passage.paragraph,
+                 json.dumps([(s.start, s.end, s.paragraph) for s in passage.sentences]),
+                 tokens, stems, rows.astype(STORED_VECTOR).tobytes())
+                for (passage, tokens, stems), rows in zip(prepared, vectors, strict=True)
+            ],
         )  # fmt: skip
-        return Entry(int(str(number)), _terms(tokens, stems), vectors[0])
+        return [
+            Entry(number, _terms(tokens, stems), rows[0])
+            for number, (_, tokens, stems), rows in zip(ids, prepared, vectors, strict=True)
+        ]
 
     def _count(
         self,
@@ -235,11 +241,7 @@ class Store:
         sign: int,
     ) -> None:
         frequency = Counter(term for one in entries for term in one.terms)
-        self._db.write_many(
-            "INSERT INTO terms VALUES (?, ?)"
-            " ON CONFLICT (term) DO UPDATE SET passages = terms.passages + excluded.passages",
-            [(self._indexes.key(term), sign * n) for term, n in frequency.items()],
-        )
+        self._indexes.count_terms({term: sign * n for term, n in frequency.items()})
         totals = {
             "passages": len(prepared),
             "sentences": sum(len(passage.sentences) for passage, _, _ in prepared),

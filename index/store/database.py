@@ -57,6 +57,10 @@ class Database(Protocol):
         """One statement for many rows."""
         ...
 
+    def ids(self, sql: str, values: Sequence[Sequence[object]]) -> list[int]:
+        """The ids that one statement gives to many rows, in their order."""
+        ...
+
     def transaction(self, *, alone: bool = True) -> AbstractContextManager[None]:
         """All that is written inside, or nothing. While it is `alone`, whatever process has another
         such transaction on the same tables waits: what it has read still holds as it writes."""

@@ -39,6 +39,10 @@ class Indexes(Protocol):
         """Takes the passages of an article in."""
         ...
 
+    def count_terms(self, passages: Mapping[str, int]) -> None:
+        """Adds to how many passages hold a term, or takes from it."""
+        ...
+
     def remove(self, passages: Sequence[Entry]) -> None:
         """Forgets the passages of an article."""
         ...

@@ -32,6 +32,14 @@ class Fts5:
             [(one.passage, " ".join(one.terms)) for one in passages],
         )
 
+    def count_terms(self, passages: Mapping[str, int]) -> None:
+        """Adds to how many passages hold a term, or takes from it."""
+        self._db.write_many(
+            "INSERT INTO terms VALUES (?, ?)"
+            " ON CONFLICT (term) DO UPDATE SET passages = terms.passages + excluded.passages",
+            passages.items(),
+        )
+
     def remove(self, passages: Sequence[Entry]) -> None:
         """Forgets the passages of an article, within a transaction."""
         # A contentless FTS5 table is told again what it had been given.

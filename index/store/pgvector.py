@@ -41,12 +41,21 @@ class PostgresIndexes:
 
     def add(self, article: int, passages: Sequence[Entry]) -> None:
         """Takes the passages of an article in, within a transaction."""
-        self._db.write_many(
-            "INSERT INTO lexical (id, article_id, terms) VALUES (?, ?, ?)",
+        self._db.copy(
+            "lexical (id, article_id, terms)",
             [(one.passage, article, [self.key(term) for term in one.terms]) for one in passages],
         )
         self._put({one.passage: one.vector for one in passages})
         self._note_change()
+
+    def count_terms(self, passages: Mapping[str, int]) -> None:
+        """Adds to how many passages hold a term, or takes from it."""
+        self._db.write(
+            "INSERT INTO terms SELECT term, sum(change)"
+            " FROM unnest(?::bigint[], ?::integer[]) AS counted(term, change) GROUP BY term"
+            " ON CONFLICT (term) DO UPDATE SET passages = terms.passages + excluded.passages",
+            ([self.key(term) for term in passages], [*passages.values()]),
+        )
 
     def remove(self, passages: Sequence[Entry]) -> None:
         """Forgets the passages of an article, within a transaction; their rows go with it."""
@@ -54,8 +63,8 @@ class PostgresIndexes:
         self._note_change()
 
     def _put(self, vectors: Mapping[int, Vectors]) -> None:
-        self._db.write_many(
-            "INSERT INTO dense (id, vector) VALUES (?, ?::halfvec)",
+        self._db.copy(
+            "dense (id, vector)",
             [(passage, literal(vector)) for passage, vector in vectors.items()],
         )
 

@@ -159,6 +159,10 @@ class SqliteDatabase:
         with self._lock, _errors(self._name):
             self._connection.executemany(sql, values)
 
+    def ids(self, sql: str, values: Sequence[Sequence[object]]) -> list[int]:
+        """The ids that one statement gives to many rows, in their order."""
+        return [int(str(self.rows(sql, one)[0][0])) for one in values]
+
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
     """Turns the write-ahead log on; SQLite does not itself wait here for whoever else does so."""
