@@ -135,13 +135,17 @@ def update(number: int, chat: int = 8) -> Update:
     return Update.de_json(content)
 
 
+async def noted(_: object) -> None:
+    """Hears which shares a process has."""
+
+
 def resumed(folder: Path, spoil: Callable[[FileInbox], None] = lambda _: None) -> list[int]:
     """What an inbox has left for the next run."""
 
     async def main() -> list[int]:
         inbox = FileInbox.open(folder, BOT)
         spoil(inbox)
-        await inbox.resume(lambda content: parsed(content, ExtBot(TOKEN)))
+        await inbox.take_part(lambda content: parsed(content, ExtBot(TOKEN)), noted, print)
         waiting = [inbox.get_nowait() for _ in range(inbox.qsize())]
         numbers = [update.update_id for update in waiting if isinstance(update, Update)]
         assert len(numbers) == len(waiting)

@@ -456,6 +456,7 @@ def test_it_tells_how_it_is_bears_a_flood_and_ends_with_its_token(data_dir: Path
         person = api.person()
         once(api, api.says(person, api.private(person), QUESTION))
         assert get("/healthz") == (200, '{"telegram": true, "store": true}')
+        assert get("/readyz") == (200, '{"running": true, "store": true}')
         status, metrics = get("/metrics")
         assert status == 200
         assert 'rawi_answers_total{language="ar",level="answered"} 1.0' in metrics

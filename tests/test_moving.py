@@ -46,7 +46,7 @@ def kept(tmp_path: Path) -> Path:
         chats.readings.wait(noted.id, 10, "متى؟", None)
         chats.move(-6, -7)
     inbox = inbox_of(TOKEN, folder, "")
-    inbox.database.write("INSERT INTO updates VALUES (?, 1, '{}', 0, 1.5)", (inbox._bot,))
+    inbox.database.write("INSERT INTO updates VALUES (?, 1, '{}', 0, 1.5, 7)", (inbox._bot,))
     inbox.database.close()
     return folder
 

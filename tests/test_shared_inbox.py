@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 from telegram import Update
 from telegram.ext import ExtBot
 
+from bot.chats.memory import Chats
+from bot.serving.rate import RateLimiter, SharedRateLimiter, Verdict
 from bot.telegram import shared_inbox
 from bot.telegram.delivery import parsed
-from bot.telegram.inbox import TRIES
-from bot.telegram.shared_inbox import LeadLost, SharedInbox
+from bot.telegram.inbox import ALL_SHARES, FIRST_SHARE, SHARES, TRIES
+from bot.telegram.shared_inbox import LeasesLost, SharedInbox
 from tests.bot_api import TOKEN, BotApi
 from tests.postgres import Server
 from tests.running import running
@@ -30,8 +34,8 @@ def url(postgres: Server) -> str:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leases that the tests need not wait for."""
-    for name, seconds in (("LEASE", 1.0), ("RENEWED", 0.2), ("MARGIN", 0.2), ("LOOKED", 0.02)):
+    """Nothing that the tests have to wait for long."""
+    for name, seconds in (("RENEWED", 0.1), ("LOOKED", 0.02)):
         monkeypatch.setattr(shared_inbox, name, seconds)
 
 
@@ -46,59 +50,97 @@ def run(url: str, folder: Path, work: Callable[..., Awaitable[None]], processes:
             await asyncio.wait_for(work(*inboxes), 30)
         finally:
             for one in inboxes:
-                await one.close()
+                if not one.database._pool.closed:  # type: ignore[attr-defined]
+                    await one.close()
 
     asyncio.run(main())
 
 
-async def taken(inbox: SharedInbox, many: int) -> list[int]:
+async def begun(inbox: SharedInbox, lost: Callable[[Exception], None] = print) -> list[set[int]]:
+    """Has a process take part; the shares that it takes, as it does."""
+    heard: list[set[int]] = []
+
+    async def taken(shares: Collection[int]) -> None:
+        heard.append({*shares})
+
+    await inbox.take_part(parse, taken, lost)
+    return heard
+
+
+async def handled(inbox: SharedInbox, many: int) -> list[int]:
     found = [await asyncio.wait_for(inbox.get(), 5) for _ in range(many)]
     return [one.update_id for one in found if isinstance(one, Update)]
 
 
+async def until(holds: Callable[[], object]) -> None:
+    for _ in range(1000):
+        if holds():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError
+
+
 def gone(inbox: SharedInbox) -> None:
-    """As if the process had ended: nothing renews its lease or fetches."""
+    """As if the process had ended: nothing renews its leases or fetches, until they run out."""
     for task in inbox._tasks:
         task.cancel()
     inbox._tasks.clear()
+    inbox.database.write("UPDATE leases SET until = now() WHERE holder = ?", (inbox._us,))
 
 
-def test_what_any_process_stores_the_one_that_leads_handles_once_and_in_order(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_shares_are_divided_evenly_and_go_to_those_who_live(url: str, tmp_path: Path) -> None:
+    async def work(*inboxes: SharedInbox) -> None:
+        first, second, third = inboxes
+        assert await begun(first) == [ALL_SHARES]
+        await first.put(update(1, 40))
+        assert await handled(first, 1) == [1]
+        await begun(second)
+        # What is under way stays where it is, as does the first share.
+        await until(lambda: len(second.shares) == SHARES // 2 - 1)
+        assert {FIRST_SHARE, 40} <= first.shares
+        await first.done(1)
+        await until(lambda: len(second.shares) == SHARES // 2)
+        await begun(third)
+        await until(lambda: sorted(len(one.shares) for one in inboxes) == [20, 22, 22])
+        assert first.shares | second.shares | third.shares == ALL_SHARES
+        await second.close()
+        gone(third)
+        await until(lambda: first.shares == ALL_SHARES)
+        assert first.processes == 1
+
+    run(url, tmp_path, work, 3)
+
+
+def test_what_any_process_stores_the_one_that_has_its_chat_handles_once_and_in_order(
+    url: str, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(shared_inbox, "LEASE", 60.0)
-
     async def work(first: SharedInbox, second: SharedInbox) -> None:
-        stopping = asyncio.Event()
+        await begun(first)
+        await begun(second)
+        await until(lambda: len(second.shares) == SHARES // 2)
+        mine, theirs = min(first.shares), min(second.shares)
         for number in (3, 1, 2):
-            await second.put(update(number, 8))
-        await first.lead(stopping, lambda _: None)
-        waiting = asyncio.create_task(second.lead(stopping, lambda _: None))
-        assert await first.resume(parse) == 3
-        await first.put(update(1, 8))  # Telegram repeats itself
-        await second.put(update(4, 8))
-        assert await taken(first, 4) == [1, 2, 3, 4]
-        assert not second.leads.is_set()
+            await second.put(update(number, mine))
+            await first.put(update(10 + number, theirs))
+        await first.put(update(1, mine))  # Telegram repeats itself
+        await second.put(update(4, mine - SHARES))  # a group
+        assert sorted(await handled(first, 4)) == [1, 2, 3, 4]
+        assert sorted(await handled(second, 3)) == [11, 12, 13]
+        assert not await second.leaving(1)
         for number in (1, 2, 3, 4):
             assert await first.leaving(number)
             await first.done(number)
         assert first.underway == 0
-        await first.put(update(4, 8))
-        await first.close()  # an orderly end lets the other one lead at once
-        await asyncio.wait_for(waiting, 5)
-        assert await second.resume(parse) == 0
 
     run(url, tmp_path, work)
 
 
 def test_what_a_process_leaves_as_it_dies_another_takes_up(url: str, tmp_path: Path) -> None:
     async def work(first: SharedInbox, second: SharedInbox) -> None:
-        stopping = asyncio.Event()
-        for number in range(1, 6):
+        for number in range(5, 0, -1):
             await first.put(update(number, 8))
-        await first.lead(stopping, lambda _: None)
-        await first.resume(parse)
-        assert await taken(first, 5) == [1, 2, 3, 4, 5]
+        await begun(first)
+        assert await handled(first, 5) == [1, 2, 3, 4, 5]
         await first.leaving(1)
         await first.done(1)
         await first.leaving(2)  # nobody knows whether this answer has arrived
@@ -106,12 +148,10 @@ def test_what_a_process_leaves_as_it_dies_another_takes_up(url: str, tmp_path: P
         await first.settled(3)  # this one has not
         first.left_for_later(4)
         gone(first)
-        began = time.monotonic()
-        await second.lead(stopping, lambda _: None)
-        assert time.monotonic() - began > 0.3
-        assert await second.resume(parse) == 3
-        assert await taken(second, 3) == [3, 4, 5]
-        assert not await first.leaving(5)  # who does not lead may not answer, if it lives after all
+        await begun(second)
+        assert await handled(second, 3) == [3, 4, 5]
+        assert second.shares == ALL_SHARES
+        assert not await first.leaving(5)  # who has lost its leases may not answer, if it lives
         assert await second.leaving(5)
 
     run(url, tmp_path, work)
@@ -119,37 +159,92 @@ def test_what_a_process_leaves_as_it_dies_another_takes_up(url: str, tmp_path: P
 
 def test_an_update_that_ends_every_process_is_given_up(url: str, tmp_path: Path) -> None:
     async def work(*inboxes: SharedInbox) -> None:
-        stopping = asyncio.Event()
         await inboxes[0].put(update(1, 8))
         for turn, inbox in enumerate(inboxes):
-            await inbox.lead(stopping, lambda _: None)
-            assert await inbox.resume(parse) == (turn < TRIES)
+            heard = await begun(inbox)
+            await until(partial(bool, heard))
             if turn < TRIES:
-                assert await taken(inbox, 1) == [1]
+                assert await handled(inbox, 1) == [1]
                 await inbox.begin(1)
+                await inbox.begin(1)  # within one process it counts once
             gone(inbox)
+        assert inboxes[-1].settle() == []
 
     run(url, tmp_path, work, TRIES + 1)
 
 
-def test_who_cannot_renew_its_lease_gives_up_before_another_leads(
-    url: str, tmp_path: Path, postgres: Server
+def test_who_cannot_renew_its_leases_gives_up_before_another_takes_them(
+    url: str, tmp_path: Path, postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(shared_inbox, "MARGIN", shared_inbox.LEASE - 1)
+
     async def work(first: SharedInbox) -> None:
         lost: list[Exception] = []
-        await first.lead(asyncio.Event(), lost.append)
+        await begun(first, lost.append)
         first.database._pool.timeout = 0.1  # type: ignore[attr-defined]
         await asyncio.to_thread(postgres.stop)
         try:
-            for _ in range(100):
-                await asyncio.sleep(0.05)
-                if lost:
-                    break
+            await until(lambda: lost)
         finally:
             await asyncio.to_thread(postgres.start)
-        assert isinstance(lost[0], LeadLost)
+        assert isinstance(lost[0], LeasesLost)
 
     run(url, tmp_path, work, 1)
+
+
+def test_what_one_process_does_alone_no_other_one_does_meanwhile(url: str, tmp_path: Path) -> None:
+    at_it: list[int] = []
+    most: list[int] = []
+
+    async def work(*inboxes: SharedInbox) -> None:
+        async def read(inbox: SharedInbox, link: str) -> None:
+            async with inbox.alone(link):
+                at_it.append(1)
+                most.append(len(at_it))
+                await asyncio.sleep(0.05)
+                at_it.pop()
+
+        await asyncio.gather(*(read(one, "https://a.example/") for one in inboxes for _ in "12"))
+        assert most == [1, 1, 1, 1]
+        async with inboxes[0].alone("https://a.example/"):
+            await asyncio.wait_for(read(inboxes[1], "https://b.example/"), 1)
+
+    run(url, tmp_path, work)
+
+
+def test_an_update_left_for_later_comes_again_before_those_behind_it(
+    url: str, tmp_path: Path
+) -> None:
+    async def work(inbox: SharedInbox) -> None:
+        for number, chat in ((1, 8), (2, 8), (3, 9), (4, 8)):
+            await inbox.put(update(number, chat))
+        await begun(inbox)
+        assert await handled(inbox, 4) == [1, 2, 3, 4]
+        inbox.left_for_later(1)
+        for number in (2, 3, 4):
+            assert inbox.waits(number) is (number != 3)
+            if number != 3:
+                inbox.left_for_later(number)
+        assert await handled(inbox, 3) == [1, 2, 4]
+        assert not any(map(inbox.waits, (1, 2, 4)))
+
+    run(url, tmp_path, work, 1)
+
+
+def test_who_asks_of_several_processes_is_counted_as_by_one(url: str, tmp_path: Path) -> None:
+    drawn = Random(5)
+    with Chats.open(tmp_path, url=url) as chats:
+        one, shared = RateLimiter(3), [SharedRateLimiter(chats.database, 3) for _ in "12"]
+        at, found = 0.0, set()
+        for _ in range(120):
+            at += drawn.choice([0.5, 9, 31])
+            who = drawn.choice([7, 8])
+            verdict = one.judge(who, at)
+            assert drawn.choice(shared).judge(who, at) is verdict
+            found.add(verdict)
+        assert found == {*Verdict}
+        shared[0].expire()
+        assert chats.database.rows("SELECT * FROM rates") == []
 
 
 @pytest.mark.full

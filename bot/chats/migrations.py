@@ -166,6 +166,12 @@ _POSTGRES = (
     -- Since it was asked for, somebody has chosen what is asked.
     ALTER TABLE readings ADD COLUMN overtaken BOOLEAN NOT NULL DEFAULT FALSE;
     """,
+    """
+    -- When somebody has last asked, for as long as that counts; one process has it in memory.
+    CREATE UNLOGGED TABLE rates (
+        who BIGINT PRIMARY KEY, times DOUBLE PRECISION[] NOT NULL, refused INTEGER NOT NULL
+    );
+    """,
 )
 
 SCHEMA = Schema("chats", _SQLITE, _POSTGRES)

@@ -52,9 +52,9 @@ NO_CURVE: Words = (
     "لا يأخذ الأمر eval {} الخيار --curve، فهو للقياس answers وحده",
     "eval {} takes no --curve: only answers does",
 )
-LEAD_LOST: Words = (
+LEASES_LOST: Words = (
     "انقطع الاتصال بقاعدة البيانات مدةً طويلة، فقد تتولى عمليةٌ أخرى العمل الآن",
-    "the database was out of reach for so long that another process may lead by now",
+    "the database was out of reach for so long that another process may have taken over by now",
 )
 MOVED: Words = ("{}: {} هنا و{} هناك، وهي نفسها", "{}: {} here, {} there, the same")
 NOT_MOVED: Words = ("{}: {} هنا و{} هناك، وليست نفسها", "{}: {} here, {} there, NOT the same")

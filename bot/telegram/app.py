@@ -9,7 +9,7 @@ import logging
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -32,6 +32,7 @@ from bot import messages
 from bot.chats.conversation import Conversation
 from bot.chats.memory import Chats
 from bot.chats.retention import HOUR
+from bot.serving.rate import SharedRateLimiter
 from bot.settings import Settings
 from bot.telegram import logs, metrics
 from bot.telegram.context import (
@@ -49,9 +50,9 @@ from bot.telegram.delivery import (
     parsed,
 )
 from bot.telegram.handlers import incoming, register
-from bot.telegram.inbox import FileInbox, Inbox
+from bot.telegram.inbox import FIRST_SHARE, FileInbox, Inbox
 from bot.telegram.ingestion import Ingestion
-from bot.telegram.shared_inbox import LeadLost, SharedInbox
+from bot.telegram.shared_inbox import LeasesLost, SharedInbox
 from index.errors import RawiError, StoreError
 from index.intake.fetcher import Fetcher
 from index.intake.sandbox import Extractor
@@ -124,8 +125,8 @@ def _told_clearly() -> Iterator[None]:
         yield
     except InvalidToken:
         raise BotFailed(messages.TOKEN_REFUSED, setting=True) from None
-    except LeadLost:
-        raise BotFailed(messages.LEAD_LOST) from None
+    except LeasesLost:
+        raise BotFailed(messages.LEASES_LOST) from None
     except Conflict:
         raise BotFailed(messages.ANOTHER_INSTANCE) from None
     except BadRequest as error:  # it is a NetworkError to the library, but none to us
@@ -143,8 +144,10 @@ def _root(settings: Settings) -> str:
 async def _run(rawi: Rawi) -> None:
     settings = rawi.settings
     inbox = inbox_of(settings.token, settings.data_dir, settings.database_url)
-    order = InOrder(inbox)
+    order, beside = InOrder(inbox), list[asyncio.Task[None]]()
+    rawi.readings.alone, inbox.busy = inbox.alone, rawi.readings.chats
     rawi.meters.waiting.set_function(lambda: inbox.underway)
+    rawi.meters.shares.set_function(lambda: len(inbox.shares))
     application = build(rawi, inbox, order)
     _stop_on_signals(rawi)
     try:
@@ -156,17 +159,18 @@ async def _run(rawi: Rawi) -> None:
         ):
             if settings.webhook_url:  # what is brought is kept, whoever handles it
                 await _listen(application, settings)
-            await inbox.lead(rawi.stopping, rawi.fail)
-            left = await _begin(application, inbox) if inbox.leads.is_set() else 0
+            taken = partial(_taken, application, inbox, beside)
+            await inbox.take_part(partial(parsed, bot=application.bot), taken, rawi.fail)
             # What is here by now stays: looking through it for garbage would stop the loop.
             gc.collect()
             gc.freeze()
-            log.info("running as @%s", application.bot.username, extra={"count": left})
-            named = asyncio.create_task(_introduce(application.bot, settings))
+            log.info("running as @%s", application.bot.username, extra={"count": inbox.underway})
+            rawi.is_running = True
             await rawi.stopping.wait()
-            named.cancel()
         log.info("stopped")
     finally:
+        for task in beside:
+            task.cancel()
         rawi.engine.close()
         await inbox.close()
     if rawi.failure:
@@ -180,14 +184,18 @@ def inbox_of(token: str, folder: Path, url: str) -> Inbox:
     return SharedInbox.open(folder, url, bot) if url else FileInbox.open(folder, bot)
 
 
-async def _begin(application: App, inbox: Inbox) -> int:
-    """Takes up what is left, and polls where nothing is brought; returns how much is left."""
-    await incoming.resume(Context(application))
-    left = await inbox.resume(partial(parsed, bot=application.bot))
-    settings = application.bot_data.settings
-    if not settings.webhook_url:
-        await _listen(application, settings)
-    return left
+async def _taken(
+    application: App, inbox: Inbox, beside: list[asyncio.Task[None]], shares: Collection[int]
+) -> None:
+    """Takes up the readings that have been left in some shares; with the first one, also what one
+    process has to do: to poll where nothing is brought, to introduce the bot, to forget."""
+    await incoming.resume(Context(application), shares)
+    rawi = application.bot_data
+    if FIRST_SHARE in shares:
+        if not rawi.settings.webhook_url:
+            await _listen(application, rawi.settings)
+        beside.append(asyncio.create_task(_introduce(application.bot, rawi.settings)))
+        beside.append(asyncio.create_task(_forget(rawi, inbox)))
 
 
 def build(rawi: Rawi, inbox: Inbox, order: InOrder) -> App:
@@ -201,7 +209,7 @@ def build(rawi: Rawi, inbox: Inbox, order: InOrder) -> App:
         settings.token, f"{root}/bot", f"{root}/file/bot",
         request=Requests(inbox, rawi.meters.heard),
         get_updates_request=Requests(inbox, rawi.meters.heard),
-        rate_limiter=Pace(rawi.stopping, **limits),
+        rate_limiter=Pace(rawi.stopping, lambda: inbox.processes, **limits),
         inbox=inbox, failed=rawi.fail,
     )  # fmt: skip
     # The library wants a class to make its data from; ours is made already.
@@ -268,36 +276,37 @@ async def _page(rawi: Rawi, bot: ExtBot[int]) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def _watched(rawi: Rawi, inbox: Inbox) -> AsyncIterator[None]:
-    """What goes on beside the handlers: metrics where they are asked for, and forgetting."""
-    settings, tasks = rawi.settings, [asyncio.create_task(_forget(rawi, inbox))]
-    server = None
-    if settings.metrics_port:
-        tasks.append(asyncio.create_task(rawi.meters.watch_loop()))
-        try:
-            server = metrics.serve(
-                rawi.meters,
-                settings.metrics_port,
-                lambda: inbox.leads.is_set() and not settings.webhook_url,
-                partial(rawi.chats.preferences.of, 0),
-            )
-        except (OSError, OverflowError):
-            place = f"{metrics.LOOPBACK}:{settings.metrics_port}"
-            raise _cannot_listen(place, "METRICS_PORT") from None
+    """The figures of the bot and its health, where they are asked for."""
+    settings = rawi.settings
+    if not settings.metrics_port:
+        yield
+        return
+    health = metrics.Health(
+        rawi.meters,
+        is_polling=lambda: FIRST_SHARE in inbox.shares and not settings.webhook_url,
+        is_ready=lambda: rawi.is_running and not rawi.stopping.is_set(),
+        check=partial(rawi.read, rawi.chats.preferences.of, 0),
+    )
+    try:
+        server = metrics.serve(rawi.meters, settings.metrics_port, health)
+    except (OSError, OverflowError):
+        place = f"{metrics.LOOPBACK}:{settings.metrics_port}"
+        raise _cannot_listen(place, "METRICS_PORT") from None
+    watching = asyncio.create_task(rawi.meters.watch_loop())
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        if server:
-            server.stop()
+        watching.cancel()
+        server.stop()
 
 
 async def _forget(rawi: Rawi, inbox: Inbox) -> None:
     """Deletes what has been kept for long enough, now and every hour."""
-    await inbox.leads.wait()
     while True:
         try:
             await rawi.engine.do(rawi.conversation.tidy)
+            if isinstance(rawi.limits, SharedRateLimiter):
+                await rawi.engine.do(rawi.limits.expire)
         except StoreError as error:  # an hour later, then
             log.error("cannot forget: %s", type(error).__name__)
         await inbox.expire()

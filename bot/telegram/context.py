@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -14,14 +15,17 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot import messages
 from bot.chats.conversation import Conversation
 from bot.chats.memory import Chats
-from bot.chats.records import Place
+from bot.chats.records import Place, Preferences
 from bot.serving.deep_links import DeepLinks
-from bot.serving.rate import RateLimiter
+from bot.serving.rate import Limiter, RateLimiter, SharedRateLimiter
 from bot.settings import Settings
 from bot.telegram.engine import Engine
 from bot.telegram.ingestion import Ingestion
 from bot.telegram.metrics import Meters
 from index.lru_cache import LruCache
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # For every question that somebody may ask, they may press so many buttons and the like.
 FLOOD = 4
@@ -67,9 +71,15 @@ class Rawi:
         self.conversation = conversation
         self.readings = readings
         self.meters = meters
-        self.limits = RateLimiter(settings.questions_per_minute)
+        # Who asks in several chats may be heard by several processes.
+        per_minute = settings.questions_per_minute
+        self.limits: Limiter = (
+            SharedRateLimiter(conversation.chats.database, per_minute)
+            if settings.database_url
+            else RateLimiter(per_minute)
+        )
         # Everything that somebody does counts here, what costs little too.
-        self.floods = RateLimiter(FLOOD * settings.questions_per_minute)
+        self.floods = RateLimiter(FLOOD * per_minute)
         self.reading_limits = RateLimiter(READINGS_PER_MINUTE)
         # Hashes, as of what people have shared: nothing that could be read again.
         self.offered: deque[int] = deque(maxlen=OFFERS)
@@ -84,6 +94,8 @@ class Rawi:
         # Long texts that may go on in another message.
         self.pastes: dict[Place, Paste] = {}
         self.engine = Engine(conversation)
+        # Whether updates are taken.
+        self.is_running = False
         self.stopping = asyncio.Event()
         self.failure: Exception | None = None
 
@@ -102,9 +114,16 @@ class Rawi:
         """Whether somebody runs this bot."""
         return person in self.settings.admins
 
-    def language(self, chat: int, code: str | None) -> str:
-        """The language of the bot's own words: the chat's choice, or the person's own."""
-        return self.chats.preferences.of(chat).language or messages.own_language(code)
+    async def read(self, work: Callable[P, R], *args: P.args, **more: P.kwargs) -> R:
+        """What a table says: at once where that is a file, which never waits; from a server beside
+        the event loop. Raises StoreError."""
+        if not self.settings.database_url:
+            return work(*args, **more)
+        return await asyncio.to_thread(work, *args, **more)
+
+    async def chosen(self, place: Place) -> Preferences:
+        """What a chat, or a topic in it, has chosen. Raises StoreError."""
+        return await self.read(self.chats.preferences.of, place.chat, place.thread)
 
 
 Bot = ExtBot[int]
@@ -118,6 +137,9 @@ def deep_links(rawi: Rawi, bot: Bot) -> DeepLinks:
 
 class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], Rawi]):
     """The context of one update."""
+
+    # What its chat has chosen, as it was when its handling began.
+    chosen = Preferences()
 
     @property
     def rawi(self) -> Rawi:
@@ -167,8 +189,7 @@ def thread_of(message: Message | None) -> int:
 
 def language_of(update: Update, context: Context) -> str:
     """The language in which to speak to whoever does something."""
-    chosen = context.rawi.chats.preferences.of(place_of(update).chat).language
-    return chosen or own_language_of(update)
+    return context.chosen.language or own_language_of(update)
 
 
 def own_language_of(update: Update) -> str:

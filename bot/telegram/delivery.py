@@ -14,7 +14,9 @@ from itertools import chain, repeat
 from typing import Any
 
 import httpx
+from aiolimiter import AsyncLimiter
 from telegram import Update
+from telegram.constants import FloodLimit
 from telegram.error import (
     Conflict,
     InvalidToken,
@@ -30,6 +32,7 @@ from bot.telegram.inbox import (
     AT_ONCE,
     MOST_WAITING,
     Inbox,
+    chat_of,
 )
 from index.errors import StoreError, StoreUnreachable
 
@@ -73,7 +76,7 @@ class InOrder(BaseUpdateProcessor):
         """Waits for the turn of the update's chat, then for one of the places."""
         assert isinstance(update, Update)
         assert isinstance(coroutine, Coroutine)
-        chat = _chat_of(update)
+        chat = chat_of(update)
         self._queued[chat] += 1
         try:
             async with self._turns[chat], self._slots:
@@ -84,7 +87,7 @@ class InOrder(BaseUpdateProcessor):
                 del self._queued[chat], self._turns[chat]
 
     async def _handle(self, number: int, coroutine: Coroutine[Any, Any, Any]) -> None:
-        if self._stopping:
+        if self._stopping or self._inbox.waits(number):
             coroutine.close()
             self._inbox.left_for_later(number)
             return
@@ -105,12 +108,6 @@ class InOrder(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to release."""
-
-
-def _chat_of(update: Update) -> int:
-    """Whose turn an update waits for: a chat, or a person where there is none."""
-    whose = update.effective_chat or update.effective_user
-    return whose.id if whose and isinstance(whose.id, int) else 0
 
 
 class NotReached(NetworkError):
@@ -179,7 +176,7 @@ class Requests(HTTPXRequest):
             return
         try:
             if not await self._inbox.leaving(handling.number):
-                raise NotReached("another process leads")
+                raise NotReached("another process handles its chat")
         except StoreError as error:
             raise NotReached(type(error).__name__) from error
 
@@ -266,9 +263,14 @@ class Pace(AIORateLimiter):
     """Telegram's limits, and patience: what has not reached Telegram is sent again until it does,
     or until the bot is told to stop; then its update is left for the next run."""
 
-    def __init__(self, stopping: asyncio.Event, **limits: Any) -> None:
+    def __init__(
+        self, stopping: asyncio.Event, processes: Callable[[], int] = lambda: 1, **limits: Any
+    ) -> None:
+        """`processes` says how many share the overall limit; that of a chat is its one's alone."""
         super().__init__(**limits)
         self._stopping = stopping
+        self._processes = processes
+        self._shared_by = 1
 
     async def process_request(
         self,
@@ -280,6 +282,7 @@ class Pace(AIORateLimiter):
         rate_limit_args: int | None,
     ) -> Any:
         """As AIORateLimiter, but a 429 keeps only its own chat waiting."""
+        self._share()
         request = callback, args, kwargs, endpoint, data, rate_limit_args
         # Nobody waits for what is asked and told at the start: there a failure is to be seen.
         if not endpoint.startswith(_AWAITED):
@@ -297,6 +300,13 @@ class Pace(AIORateLimiter):
                     raise
                 await self._wait(error, pause)  # an edit may well be made twice
         raise AssertionError  # the pauses do not end
+
+    def _share(self) -> None:
+        """Takes this process's part of what Telegram takes from all of them."""
+        count = self._processes()
+        if self._base_limiter and count != self._shared_by:
+            self._base_limiter = AsyncLimiter(max(1, FloodLimit.MESSAGES_PER_SECOND / count), 1)
+            self._shared_by = count
 
     async def _wait(self, error: TelegramError, seconds: float) -> None:
         """Waits before the next try; where the bot is told to stop meanwhile, there is none."""

@@ -16,7 +16,7 @@ import mmap
 import struct
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -41,6 +41,12 @@ NUMBERS_KEPT = 2 * 86400
 PATIENCE = 0.02
 PAUSES = (0.1, 0.5, 1, 5)
 
+# Chats are dealt out in so many shares, by their numbers: each process handles those of its shares.
+SHARES = 64
+ALL_SHARES = frozenset(range(SHARES))
+# Who has this one also does what has to be done once, such as fetching.
+FIRST_SHARE = 0
+
 # Append only: see `Schema`. Without a body: dealt with.
 SCHEMA = Schema(
     "inbox",
@@ -51,6 +57,9 @@ SCHEMA = Schema(
             body TEXT, tries INTEGER NOT NULL, received REAL NOT NULL,
             PRIMARY KEY (bot, id)
         ) WITHOUT ROWID;
+        """,
+        """
+        ALTER TABLE updates ADD COLUMN share INTEGER NOT NULL DEFAULT 0;
         """,
     ),
     postgres=(
@@ -66,14 +75,29 @@ SCHEMA = Schema(
             bot BIGINT PRIMARY KEY, holder TEXT NOT NULL, until TIMESTAMPTZ NOT NULL
         );
         """,
+        """
+        ALTER TABLE updates ADD COLUMN share INTEGER NOT NULL DEFAULT 0;
+        DROP INDEX updates_that_wait;
+        CREATE INDEX updates_that_wait ON updates (bot, share, id) WHERE body IS NOT NULL;
+        DROP TABLE leads;
+        -- What a process alone may do until then, if it does not renew it: a share's number, a
+        -- link's hash, or the process itself, which lives.
+        CREATE TABLE leases (
+            bot BIGINT NOT NULL, name TEXT NOT NULL,
+            holder TEXT NOT NULL, until TIMESTAMPTZ NOT NULL,
+            PRIMARY KEY (bot, name)
+        );
+        """,
     ),
 )
 
 
 # What is moved to another database.
-UPDATES = Table("updates", "bot, id, body, tries, received", "bot, id")
+UPDATES = Table("updates", "bot, id, body, tries, received, share", "bot, id")
 
 Parse = Callable[[dict[str, object]], Update]
+# Hears which shares are this process's from now on, before their updates are handled.
+Taken = Callable[[Collection[int]], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
@@ -132,8 +156,12 @@ class Inbox(asyncio.Queue[object], ABC):
         self._bot = bot
         # As they have come, by number: to write an update out again takes its time.
         self.bodies: dict[int, str] = {}
-        # Whether this process handles what comes in.
-        self.leads = asyncio.Event()
+        # Those whose chats this process handles.
+        self.shares: set[int] = set()
+        # How many processes live, as far as is known.
+        self.processes = 1
+        # The chats of what goes on beside updates, such as readings: their shares stay here.
+        self.busy: Callable[[], Collection[int]] = tuple
         self._resumed: set[int] = set()
         self._underway = 0
         self._room = asyncio.Event()
@@ -145,25 +173,33 @@ class Inbox(asyncio.Queue[object], ABC):
         return self._underway
 
     @abstractmethod
-    async def lead(self, stopping: asyncio.Event, lost: Callable[[Exception], None]) -> None:
-        """Waits until this process leads, or is told to stop; `lost` hears when it does no more."""
+    async def take_part(
+        self, parse: Parse, taken: Taken, lost: Callable[[Exception], None]
+    ) -> None:
+        """Begins to queue what is stored, what the last run has left before all else.
+
+        `lost` hears of what makes this process end.
+        """
+
+    @contextlib.asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[None]:
+        """Inside it no other process does what has that name; for a minute at most."""
+        del name
+        yield
 
     @abstractmethod
     async def close(self) -> None:
         """Closes what is open."""
 
     @abstractmethod
-    async def resume(self, parse: Parse) -> int:
-        """Queues what the last run has left, in its order; returns how many updates that is."""
-
-    @abstractmethod
     def settle(self) -> list[tuple[int, str]]:
         """Gives up what the last run was in doubt about or has tried too often; what is left, by
-        number. Nobody else leads."""
+        number. No process handles any of it."""
 
     async def begin(self, number: int) -> None:
         """Counts a try of an update that an earlier run has left: it may be what ended that."""
         if number in self._resumed:
+            self._resumed.discard(number)
             with contextlib.suppress(StoreError):  # a try that is not counted harms nobody
                 await self._written(
                     "UPDATE updates SET tries = tries + 1 WHERE bot = ? AND id = ?",
@@ -190,6 +226,12 @@ class Inbox(asyncio.Queue[object], ABC):
     def left_for_later(self, number: int) -> None:
         """An update stays in the database for the next run."""
 
+    def waits(self, number: int) -> bool:
+        """Whether an update before this one of its chat has been left for later, so that this one
+        is, too."""
+        del number
+        return False
+
     async def expire(self) -> None:
         """Forgets the numbers that Telegram will not offer again, and what was written here."""
         try:
@@ -207,10 +249,10 @@ class Inbox(asyncio.Queue[object], ABC):
             try:
                 return bool(
                     await self._written(
-                        "INSERT INTO updates (bot, id, body, tries, received)"
-                        " VALUES (?, ?, ?, 0, ?) ON CONFLICT DO NOTHING",
-                        (self._bot, update.update_id,
-                         body.encode("utf-8", "replace").decode(), time.time()),
+                        "INSERT INTO updates (bot, id, body, tries, received, share)"
+                        " VALUES (?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING",
+                        (self._bot, update.update_id, body.encode("utf-8", "replace").decode(),
+                         time.time(), share_of(chat_of(update))),
                     )
                 )  # fmt: skip
             except StoreError as error:
@@ -247,11 +289,6 @@ class FileInbox(Inbox):
         self.database.close()
         self.doubts.close()
 
-    async def lead(self, stopping: asyncio.Event, lost: Callable[[Exception], None]) -> None:
-        """There is no other process."""
-        del stopping, lost
-        self.leads.set()
-
     async def put(self, item: object) -> None:
         """Takes an update in, unless it has been before; waits while too many are waiting."""
         if isinstance(item, Update):
@@ -262,14 +299,18 @@ class FileInbox(Inbox):
         await super().put(item)
         await asyncio.sleep(0)  # see Bot.get_updates
 
-    async def resume(self, parse: Parse) -> int:
-        """Queues what the last run has left, in its order; returns how many updates that is."""
+    async def take_part(
+        self, parse: Parse, taken: Taken, lost: Callable[[Exception], None]
+    ) -> None:
+        """Queues what the last run has left, in its order: there is no other process."""
+        del lost
         left = self.settle()
         self._resumed = {number for number, _ in left}
+        self.shares |= ALL_SHARES
         for number, body in left:
             self._count(1)
             await super().put(parse(content(number, body)))
-        return len(left)
+        await taken(ALL_SHARES)
 
     def settle(self) -> list[tuple[int, str]]:
         """Gives up what the last run was in doubt about or has tried too often; what is left."""
@@ -326,3 +367,14 @@ class FileInbox(Inbox):
 def content(number: int, body: str) -> dict[str, object]:
     """An update as it has come, under the number that it has been kept under."""
     return {**json.loads(body), "update_id": number}
+
+
+def chat_of(update: Update) -> int:
+    """Whose turn an update waits for: a chat, or a person where there is none."""
+    whose = update.effective_chat or update.effective_user
+    return whose.id if whose and isinstance(whose.id, int) else 0
+
+
+def share_of(chat: int) -> int:
+    """Which share a chat is in."""
+    return chat % SHARES

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager
 from contextvars import Context as Variables
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -69,9 +70,14 @@ class Ingestion:
     def __init__(self, library: Library, fetcher: Fetcher, extract: Extract) -> None:
         self._library = library
         self._extract = extract
+        # Inside it no other process reads a link of that name.
+        self.alone: Callable[[str], AbstractAsyncContextManager[None]] = lambda _: (
+            contextlib.nullcontext()
+        )
         self._reader = Ingester(library, fetcher, extract, LONGEST_ARTICLE)
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._noted: dict[int, Underway] = {}
+        self._chats: dict[int, int] = {}
         self._shared: dict[str, _Shared] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
         # One process reads all documents: those that wait for it keep no link waiting.
@@ -87,12 +93,18 @@ class Ingestion:
             return
         task = asyncio.create_task(_carry_out(reading, attempt), context=Variables())
         self._tasks[reading], self._noted[reading] = task, noted
+        self._chats[reading] = noted.place.chat
 
         def done(_: object) -> None:
             self._tasks.pop(reading, None)
             self._noted.pop(reading, None)
+            self._chats.pop(reading, None)
 
         task.add_done_callback(done)
+
+    def chats(self) -> set[int]:
+        """The chats for which something is being read."""
+        return {*self._chats.values()}
 
     def give_up(self, readings: Iterable[int]) -> None:
         """Ends readings that nobody wants any more; what other chats wait for goes on."""
@@ -153,13 +165,17 @@ class Ingestion:
         key = canonical(submission.url) if submission.url else str(noted.id)
         if key not in self._shared:
             shared = self._shared[key] = _Shared()
-            shared.outcome = asyncio.create_task(self._read(submission, download, shared))
+            shared.outcome = asyncio.create_task(self._read(key, submission, download, shared))
             shared.outcome.add_done_callback(lambda _: self._shared.pop(key, None))
         return self._shared[key]
 
-    async def _read(self, submission: Submission, download: Download, shared: _Shared) -> Article:
+    async def _read(
+        self, key: str, submission: Submission, download: Download, shared: _Shared
+    ) -> Article:
         turn = self._documents if _is_document(submission) else contextlib.nullcontext()
-        async with turn, self._slots:
+        # Where another process reads a link, it is known when that has done so.
+        alone = self.alone(key) if submission.url else contextlib.nullcontext()
+        async with alone, turn, self._slots:
             data = await download(submission) if submission.file else b""
 
             def progress(done: int, total: int) -> None:

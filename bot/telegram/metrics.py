@@ -1,11 +1,12 @@
-"""What the bot does, counted; and whether it is well: `/metrics` and `/healthz` on loopback."""
+"""What the bot does, counted; and whether it is well: `/metrics`, `/healthz` and `/readyz` on
+loopback."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -19,6 +20,8 @@ LOOPBACK = "127.0.0.1"
 SILENCE = 120.0
 # The event loop is asked so often whether it is there, in seconds.
 PULSE = 0.02
+# A store that does not answer for so many seconds is not well.
+PATIENCE = 2.0
 
 
 class Meters:
@@ -53,6 +56,10 @@ class Meters:
         self.waiting = Gauge(
             "rawi_updates_underway", "Updates that wait or are handled", registry=self.registry
         )
+        self.shares = Gauge(
+            "rawi_shares", "Shares of the chats, of 64, that this process handles",
+            registry=self.registry,
+        )  # fmt: skip
         self.stall = Gauge(
             "rawi_loop_stall_seconds_max",
             "The longest that the event loop was away since this was last asked",
@@ -86,14 +93,47 @@ class Meters:
         return generate_latest(self.registry)
 
 
-def serve(
-    meters: Meters, port: int, is_polling: Callable[[], bool], check: Callable[[], object]
-) -> HTTPServer:
-    """Answers `/metrics` and `/healthz` on a loopback port; `check` raises where the store is
-    not well. Raises OSError where the port is taken."""
+class Health:
+    """Whether Telegram answers, and the store, and updates are taken. `check` asks the store, and
+    raises where it is not well."""
+
+    def __init__(
+        self,
+        meters: Meters,
+        is_polling: Callable[[], bool],
+        is_ready: Callable[[], bool],
+        check: Callable[[], Awaitable[object]],
+    ) -> None:
+        self._meters = meters
+        self._is_polling = is_polling
+        self._is_ready = is_ready
+        self._check = check
+        self._checking: asyncio.Future[object] | None = None
+
+    async def lives(self) -> dict[str, bool]:
+        """Whether the bot is well."""
+        telegram = not self._is_polling() or self._meters.silence < SILENCE
+        return {"telegram": telegram, "store": await self._answers()}
+
+    async def is_ready(self) -> dict[str, bool]:
+        """Whether the bot takes what is brought to it: it has begun, and does not stop."""
+        return {"running": self._is_ready(), "store": await self._answers()}
+
+    async def _answers(self) -> bool:
+        """Whether the store is well, and says so in time; it is asked once at a time."""
+        if self._checking is None or self._checking.done():
+            self._checking = asyncio.ensure_future(self._check())
+        await asyncio.wait({self._checking}, timeout=PATIENCE)
+        return self._checking.done() and self._checking.exception() is None
+
+
+def serve(meters: Meters, port: int, health: Health) -> HTTPServer:
+    """Answers `/metrics`, `/healthz` and `/readyz` on a loopback port. Raises OSError where that is
+    taken."""
     routes: list[Any] = [
         (r"/metrics", _Metrics, {"meters": meters}),
-        (r"/healthz", _Health, {"meters": meters, "is_polling": is_polling, "check": check}),
+        (r"/healthz", _Health, {"asked": health.lives}),
+        (r"/readyz", _Health, {"asked": health.is_ready}),
     ]
     server = HTTPServer(Application(routes, log_function=lambda _: None))
     server.listen(port, address=LOOPBACK)
@@ -110,20 +150,11 @@ class _Metrics(RequestHandler):
 
 
 class _Health(RequestHandler):
-    def initialize(
-        self, meters: Meters, is_polling: Callable[[], bool], check: Callable[[], object]
-    ) -> None:
-        self._meters = meters
-        self._is_polling = is_polling
-        self._check = check
+    def initialize(self, asked: Callable[[], Awaitable[dict[str, bool]]]) -> None:
+        self._asked = asked
 
-    def get(self) -> None:
-        telegram = not self._is_polling() or self._meters.silence < SILENCE
-        try:
-            self._check()
-            store = True
-        except Exception:  # whatever it is: that is what is asked here
-            store = False
-        self.set_status(200 if telegram and store else 503)
+    async def get(self) -> None:
+        found = await self._asked()
+        self.set_status(200 if all(found.values()) else 503)
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps({"telegram": telegram, "store": store}))
+        await self.finish(json.dumps(found))

@@ -113,8 +113,9 @@ class Doorkeeper:
         if found is None:
             return None
         article, groups = found
+        names_of = conversation.chats.names_of
         invited = [
-            one for one in groups if is_invited or allowed & conversation.chats.names_of(one)
+            one for one in groups if is_invited or allowed & await self._rawi.read(names_of, one)
         ]
         if groups and not await self._is_in_one(invited[:MOST_GROUPS], person):
             return None

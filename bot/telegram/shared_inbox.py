@@ -1,29 +1,48 @@
 """The inbox of a bot that several processes run, on a database server.
 
-Each of them stores what Telegram brings to it. One leads: it handles what is stored, and fetches
-where nothing is brought. It leads by a lease, which it renews; when that has run out another one
-leads, and takes up what the last one has left.
+Each of them stores what Telegram brings to it, whose ever it is, and handles what is stored for the
+chats of its shares. All that a process may do alone it may do by a lease, which it renews: that it
+lives, each share, the reading of a link. Shares are divided evenly among those that live: whoever
+has too many lets some go, once nothing of theirs is under way, and whoever has too few takes what
+is free, or what has run out because another one died. As a chat belongs to one process, what is
+kept of it in memory, its order and its pace among it, is right in all of them.
 
-Before the first answer to an update leaves, its update is marked as *leaving*, which only who leads
-can. Where the process ends before it is noted what became of that, the update counts as answered,
-as it does in `inbox.py`; but the mark is made some milliseconds before the writing.
+Before the first answer to an update leaves, its update is marked as *leaving*, which only who has
+its share can. Where the process ends before it is noted what became of that, the update counts as
+answered, as it does in `inbox.py`; but the mark is made some milliseconds before the writing.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 import random
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, repeat
 from pathlib import Path
 
 from telegram import Update
 
-from bot.telegram.inbox import MOST_WAITING, PAUSES, SCHEMA, TRIES, Inbox, Parse, content
+from bot.telegram.inbox import (
+    ALL_SHARES,
+    FIRST_SHARE,
+    MOST_WAITING,
+    PAUSES,
+    SCHEMA,
+    SHARES,
+    TRIES,
+    Inbox,
+    Parse,
+    Taken,
+    chat_of,
+    content,
+    share_of,
+)
 from index.errors import StoreError
 from index.store.database import Database, open_database
 
@@ -32,76 +51,152 @@ from index.store.database import Database, open_database
 LEASE = 15.0
 RENEWED = 4.0
 MARGIN = 3.0
-# Seconds between two looks at what other processes have stored, a little more or less.
+# Seconds between two looks at what other processes have stored or read, a little more or less.
 LOOKED = 0.2
+# Seconds after which somebody else does what one process has begun to do alone.
+LONGEST_ALONE = 60.0
+# The names of the leases by which processes tell that they live.
+_LIVES = "lives:"
 
 log = logging.getLogger(__name__)
 
 
-class LeadLost(Exception):
-    """Another process leads by now, or may."""
+class LeasesLost(Exception):
+    """Other processes may by now handle the chats of this one."""
 
 
 class SharedInbox(Inbox):
     """The queue between fetching and handling updates, kept in a table that several processes fill
-    and one of them empties."""
+    and empty."""
 
     def __init__(self, database: Database, bot: int) -> None:
         super().__init__(database, bot)
         self._us = secrets.token_hex(8)
         self._until = 0.0
+        # Shares of which nothing more is begun, as they go to another process.
+        self._going: set[int] = set()
         self._stored = asyncio.Event()
-        self._taken: set[int] = set()
+        # The chats of the updates that are under way, by number; and which of these wait for one
+        # before them that has been left for later.
+        self._taken: dict[int, int] = {}
+        self._behind: set[int] = set()
         self._tasks: list[asyncio.Task[None]] = []
+        # Leases are renewed whatever else waits for the server.
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="leases")
 
     @classmethod
     def open(cls, folder: Path, url: str, bot: int) -> SharedInbox:
         """Opens or makes the inbox of a bot on a server. Raises StoreError."""
         return cls(open_database(folder, url, SCHEMA), bot)
 
-    # Leading ------------------------------------------------------------------------------
+    # Shares -------------------------------------------------------------------------------
 
-    async def lead(self, stopping: asyncio.Event, lost: Callable[[Exception], None]) -> None:
-        """Waits until this process leads, or is told to stop; `lost` hears when it does no more."""
-        log.info("waiting to lead")
-        while not stopping.is_set():
-            with contextlib.suppress(StoreError):
-                await self._renew()
-            if self._until:
-                self.leads.set()
-                self._tasks.append(asyncio.create_task(self._keep(lost)))
-                return
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), RENEWED * random.uniform(0.8, 1.2))
+    async def take_part(
+        self, parse: Parse, taken: Taken, lost: Callable[[Exception], None]
+    ) -> None:
+        """Begins to queue what is stored for the shares that are this process's, as they are."""
+        await self._divide(taken)
+        self._tasks += [
+            asyncio.create_task(self._keep(taken, lost)),
+            asyncio.create_task(self._fetch(parse)),
+        ]
 
-    async def _keep(self, lost: Callable[[Exception], None]) -> None:
+    async def _keep(self, taken: Taken, lost: Callable[[Exception], None]) -> None:
         while time.monotonic() < self._until:
-            await asyncio.sleep(RENEWED)
+            await asyncio.sleep(RENEWED * random.uniform(0.8, 1.0))
             try:
-                await self._renew()
+                await self._divide(taken)
             except StoreError as error:
-                log.warning("the lease is not renewed: %s", type(error).__name__)
-        lost(LeadLost())
+                log.warning("leases are not renewed: %s", type(error).__name__)
+        lost(LeasesLost())
 
-    async def _renew(self) -> None:
-        """Takes or renews the lease, where nobody else has it."""
+    async def _divide(self, taken: Taken) -> None:
+        """Renews what is ours, lets go what is too much and takes what is free."""
         asked = time.monotonic()
-        taken = await self._written(
-            "INSERT INTO leads (bot, holder, until) VALUES (?, ?, now() + ? * interval '1 s')"
-            " ON CONFLICT (bot) DO UPDATE SET holder = excluded.holder, until = excluded.until"
-            " WHERE leads.holder = excluded.holder OR leads.until < now()",
-            (self._bot, self._us, LEASE),
+        loop = asyncio.get_running_loop()
+        await self._let_go()
+        others = await loop.run_in_executor(self._keeper, self._others)
+        self.processes = 1 + sum(name.startswith(_LIVES) for name in others)
+        most = -(-SHARES // self.processes)
+        free = sorted(ALL_SHARES - self.shares - {int(one) for one in others if one.isdecimal()})
+        wanted = sorted(self.shares) + free[: max(0, most - len(self.shares))]
+        ours = await loop.run_in_executor(self._keeper, self._renew, wanted)
+        if not self.shares <= ours:
+            self._until = 0.0
+            return
+        self._until = asked + LEASE - MARGIN
+        if fresh := ours - self.shares:
+            left = await loop.run_in_executor(self._keeper, self.settle, fresh)
+            self._resumed |= {number for number, _ in left}
+            log.info("shares taken", extra={"count": len(fresh)})
+            await taken(fresh)
+            self.shares |= fresh
+            self._stored.set()
+        self._choose(len(self.shares) - most)
+
+    def _others(self) -> set[str]:
+        """The names of the leases that other processes hold."""
+        rows = self.database.rows(
+            "SELECT name FROM leases WHERE bot = ? AND holder <> ? AND until > now()",
+            (self._bot, self._us),
         )
-        self._until = asked + LEASE - MARGIN if taken else 0.0
+        return {str(name) for (name,) in rows}
+
+    def _renew(self, shares: Sequence[int]) -> set[int]:
+        """Takes or renews leases where nobody else has them: which shares are ours by now."""
+        names = [_LIVES + self._us, *map(str, shares)]
+        rows = self.database.rows(_TAKE, (self._bot, self._us, LEASE, self.database.listed(names)))
+        return {int(str(name)) for (name,) in rows if str(name).isdecimal()}
+
+    def _choose(self, too_many: int) -> None:
+        """Has as many shares go as are too many; those first that nothing holds here."""
+        busy = {share_of(chat) for chat in self.busy()}
+        may_go = self.shares - {FIRST_SHARE}
+        self._going &= may_go
+        order = sorted(may_go, key=lambda one: (one not in self._going, one in busy, -one))
+        self._going = set(order[: max(0, too_many)])
+
+    async def _let_go(self) -> None:
+        """Gives up the leases of the shares that go, where nothing of theirs is under way."""
+        held = {share_of(chat) for chat in (*self._taken.values(), *self.busy())}
+        if gone := self._going - held:
+            self.shares -= gone
+            self._going -= gone
+            await self._give_up([*map(str, gone)])
+
+    async def _give_up(self, names: Sequence[str]) -> None:
+        with contextlib.suppress(StoreError):  # then they run out by themselves
+            await asyncio.get_running_loop().run_in_executor(
+                self._keeper, self.database.write,
+                "DELETE FROM leases WHERE bot = ? AND holder = ? AND name = ANY(?)",
+                (self._bot, self._us, self.database.listed(names)),
+            )  # fmt: skip
+
+    @contextlib.asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[None]:
+        """Inside it no other process does what has that name; for a minute at most."""
+        key = "alone:" + hashlib.blake2b(name.encode(), digest_size=16).hexdigest()
+        asked = self._bot, f"{self._us}:{id(asyncio.current_task())}", LONGEST_ALONE, [key]
+        is_ours = False
+        with contextlib.suppress(StoreError):  # twice is better than never
+            while not (is_ours := await self._written(_TAKE, asked) > 0):  # noqa: ASYNC110
+                await asyncio.sleep(LOOKED * random.uniform(0.5, 1.5))
+        try:
+            yield
+        finally:
+            if is_ours:
+                with contextlib.suppress(StoreError):  # it runs out by itself
+                    await self._written(
+                        "DELETE FROM leases WHERE bot = ? AND holder = ? AND name = ?",
+                        (*asked[:2], key),
+                    )
 
     async def close(self) -> None:
-        """Lets another process lead at once, and closes the connections."""
+        """Lets other processes go on at once, and closes the connections."""
         for task in self._tasks:
             task.cancel()
-        with contextlib.suppress(StoreError):
-            await self._written(
-                "DELETE FROM leads WHERE bot = ? AND holder = ?", (self._bot, self._us)
-            )
+        await self._give_up([_LIVES + self._us, *map(str, self.shares)])
+        self._keeper.shutdown()
         self.database.close()
 
     # Updates ------------------------------------------------------------------------------
@@ -110,59 +205,58 @@ class SharedInbox(Inbox):
         """Takes an update in, unless it has been before."""
         if not isinstance(item, Update):
             await asyncio.Queue.put(self, item)
-        elif await self._is_new(item):
+        elif await self._is_new(item) and share_of(chat_of(item)) in self.shares:
             self._stored.set()
 
-    async def resume(self, parse: Parse) -> int:
-        """Begins with what is stored, and goes on with it; returns how many updates there are."""
-        left = await asyncio.to_thread(self.settle)
-        self._resumed = {number for number, _ in left}
-        self._tasks.append(asyncio.create_task(self._fetch(parse)))
-        return len(left)
-
-    def settle(self) -> list[tuple[int, str]]:
-        """Gives up what the last leader was in doubt about or has tried too often; what is left."""
+    def settle(self, shares: Collection[int] = ALL_SHARES) -> list[tuple[int, str]]:
+        """Gives up what whoever had some shares was in doubt about or has tried too often; what is
+        left."""
         self.database.write(
             "UPDATE updates SET body = NULL WHERE bot = ? AND body IS NOT NULL"
-            " AND (tries >= ? OR leaving)",
-            (self._bot, TRIES),
+            " AND share = ANY(?) AND (tries >= ? OR leaving)",
+            (self._bot, self.database.listed(shares), TRIES),
         )
-        return self._waiting()
+        return [(number, body) for number, body, _ in self._waiting(shares)]
 
-    def _waiting(self) -> list[tuple[int, str]]:
+    def _waiting(self, shares: Collection[int]) -> list[tuple[int, str, int]]:
         """The oldest of those that wait and have not been taken."""
         rows = self.database.rows(
-            "SELECT id, body FROM updates WHERE bot = ? AND body IS NOT NULL"
-            " AND NOT id = ANY(?) ORDER BY id LIMIT ?",
-            (self._bot, self.database.listed(self._taken), MOST_WAITING),
-        )
-        return [(int(str(number)), str(body)) for number, body in rows]
+            "SELECT id, body, share FROM updates WHERE bot = ? AND share = ANY(?)"
+            " AND body IS NOT NULL AND NOT id = ANY(?) ORDER BY id LIMIT ?",
+            (self._bot, self.database.listed(shares), self.database.listed(self._taken),
+             MOST_WAITING),
+        )  # fmt: skip
+        return [(int(str(number)), str(body), int(str(share))) for number, body, share in rows]
 
     async def _fetch(self, parse: Parse) -> None:
         """Queues what is stored, whichever process has stored it."""
         while True:
             await self._room.wait()
             self._stored.clear()
-            found: list[tuple[int, str]] = []
+            found: list[tuple[int, str, int]] = []
             try:
-                found = await asyncio.to_thread(self._waiting)
+                found = await asyncio.to_thread(self._waiting, self.shares - self._going)
             except StoreError as error:
                 log.warning("cannot look for updates: %s", type(error).__name__)
-            for number, body in found:
-                self._taken.add(number)
-                self._count(1)
-                await asyncio.Queue.put(self, parse(content(number, body)))
+            for number, body, share in found:
+                # A share that was let go meanwhile is another process's by now.
+                if share in self.shares - self._going:
+                    update = parse(content(number, body))
+                    self._taken[number] = chat_of(update)
+                    self._count(1)
+                    await asyncio.Queue.put(self, update)
             if len(found) < MOST_WAITING:
                 with contextlib.suppress(TimeoutError):
                     pause = LOOKED * random.uniform(0.5, 1.5)
                     await asyncio.wait_for(self._stored.wait(), pause)
 
     async def leaving(self, number: int) -> bool:
-        """Marks an update whose answer is about to leave; False where another process leads."""
+        """Marks an update whose answer is about to leave; False where its share is not ours."""
         marked = await self._written(
             "UPDATE updates SET leaving = TRUE WHERE bot = ? AND id = ? AND EXISTS"
-            " (SELECT FROM leads WHERE bot = ? AND holder = ? AND until > now())",
-            (self._bot, number, self._bot, self._us),
+            " (SELECT FROM leases WHERE leases.bot = updates.bot AND name = share::text"
+            " AND holder = ? AND until > now())",
+            (self._bot, number, self._us),
         )
         return bool(marked)
 
@@ -188,14 +282,38 @@ class SharedInbox(Inbox):
             except StoreError as error:
                 log.error("cannot note an answer: %s", type(error).__name__)
                 await asyncio.sleep(pause)
-        self._taken.discard(number)
+        self._taken.pop(number, None)
         self._count(-1)
 
     def left_for_later(self, number: int) -> None:
-        """An update stays in the database, for this process or the next."""
-        self._taken.discard(number)
+        """An update stays in the database, for this process or another one."""
+        chat = self._taken.pop(number, None)
+        self._behind |= {one for one, its in self._taken.items() if its == chat and one > number}
         self._count(-1)
+
+    def waits(self, number: int) -> bool:
+        """Whether an update before this one of its chat has been left for later."""
+        is_behind = number in self._behind
+        self._behind.discard(number)
+        return is_behind
+
+    async def expire(self) -> None:
+        """Forgets numbers, and leases that ran out."""
+        await super().expire()
+        with contextlib.suppress(StoreError):  # the next time, then
+            await self._written("DELETE FROM leases WHERE until < now() - interval '1 hour'", ())
 
     async def _written(self, sql: str, values: Sequence[object]) -> int:
         """What a statement changes, beside the event loop: it may have to wait for the server."""
         return await asyncio.to_thread(self.database.write, sql, values)
+
+
+# Where two processes want the same, they take it in the same order.
+_TAKE = """
+    INSERT INTO leases (bot, holder, until, name)
+    SELECT ?, ?, now() + ? * interval '1 s', name FROM unnest(?::text[]) AS wanted(name)
+    ORDER BY name
+    ON CONFLICT (bot, name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+    WHERE leases.holder = excluded.holder OR leases.until < now()
+    RETURNING name
+"""

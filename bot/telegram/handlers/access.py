@@ -12,6 +12,7 @@ from bot.telegram.context import (
     Context,
     language_of,
     person_of,
+    place_of,
     sent_at,
 )
 from bot.telegram.reply import plain
@@ -26,7 +27,8 @@ async def admit(update: object, context: Context) -> None:
     # Of what a chat tells about itself nothing is lost, whoever is named in it.
     if not _is_of_the_chat(update) and (_is_of_a_bot(update) or _is_too_much(update, context)):
         raise ApplicationHandlerStop
-    if is_welcome(update, context):
+    context.chosen = await context.rawi.chosen(place_of(update))
+    if await is_welcome(update, context):
         return
     context.rawi.meters.refused.inc()
     chat = update.effective_chat
@@ -54,7 +56,7 @@ def _is_too_much(update: Update, context: Context) -> bool:
     return context.rawi.floods.judge(person_of(update), sent_at(update)) is not Verdict.FREE
 
 
-def is_welcome(update: Update, context: Context) -> bool:
+async def is_welcome(update: Update, context: Context) -> bool:
     """Whether an update comes from a chat or a person on the allow-list, or from an admin."""
     allowed = context.rawi.settings.allowed_chats
     person = person_of(update)
@@ -63,10 +65,11 @@ def is_welcome(update: Update, context: Context) -> bool:
     chat = update.effective_chat
     if update.guest_message or chat is None:
         return person in allowed
-    known = context.rawi.chats.names_of(chat.id)
+    rawi = context.rawi
+    known = await rawi.read(rawi.chats.names_of, chat.id)
     if update.message and update.message.migrate_from_chat_id:
         # The supergroup tells of itself before its group's word has been taken in.
-        known |= context.rawi.chats.names_of(update.message.migrate_from_chat_id)
+        known |= await rawi.read(rawi.chats.names_of, update.message.migrate_from_chat_id)
     return bool(allowed & known)
 
 

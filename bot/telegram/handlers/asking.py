@@ -24,7 +24,6 @@ from bot.telegram.context import (
     Answered,
     Context,
     language_of,
-    own_language_of,
     person_of,
     place_of,
     sent_at,
@@ -151,9 +150,8 @@ async def ask(
     that it is about, and replies with the answer; or puts it in the place of the answer that it had
     before it was edited."""
     rawi, place, message = context.rawi, place_of(update), update.effective_message
-    preferences = rawi.chats.preferences.of(place.chat, place.thread)
-    language = preferences.language or own_language_of(update)
-    verdict = rawi.limits.judge(person_of(update), sent_at(update))
+    preferences, language = context.chosen, language_of(update, context)
+    verdict = await rawi.read(rawi.limits.judge, person_of(update), sent_at(update))
     if verdict is not Verdict.FREE:
         rawi.meters.limited.inc()
         if verdict is Verdict.TOLD:
@@ -309,7 +307,7 @@ async def _page(update: Update, context: Context) -> tuple[Answer, Frame] | None
     if not may_press(recorded.place.person, update):
         await not_yours(update, context)
         return None
-    spoken = context.rawi.chats.preferences.of(place.chat).language or given.question.language
+    spoken = context.chosen.language or given.question.language
     frame = Frame(
         messages.own_language(spoken), number, page, owner=max(recorded.place.person, 0),
         links=context.deep_links, is_private=place.chat > 0,

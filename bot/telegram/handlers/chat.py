@@ -19,6 +19,7 @@ from bot.telegram.cards import card
 from bot.telegram.context import (
     Context,
     language_of,
+    own_language_of,
     person_of,
     place_of,
 )
@@ -173,7 +174,7 @@ async def language_pressed(update: Update, context: Context) -> None:
     chosen = None if match.group(1) == EACH_ONES_OWN else match.group(1)
     chat = place_of(update).chat
     await context.rawi.engine.do(context.rawi.chats.preferences.set_language, chat, chosen)
-    spoken = language_of(update, context)
+    spoken = chosen or own_language_of(update)
     words = messages.LANGUAGE_SET if chosen else messages.LANGUAGE_UNSET
     await notice(query)
     await change(query, plain(messages.say(words, spoken)))
@@ -186,7 +187,7 @@ async def privacy(update: Update, context: Context) -> None:
 
 async def _privacy(update: Update, context: Context) -> Reply:
     spoken = language_of(update, context)
-    keeps = context.rawi.chats.preferences.of(place_of(update).chat).remembers
+    keeps = (await context.rawi.chosen(place_of(update))).remembers
     kept = messages.say(messages.QUESTIONS_KEPT if keeps else messages.QUESTIONS_NOT_KEPT, spoken)
     reader = urlsplit(context.rawi.settings.reader_url).hostname
     sent = messages.SENT_TO_MODEL if reader else messages.SENT_NOWHERE
@@ -249,7 +250,7 @@ async def settings(update: Update, context: Context) -> None:
 
 async def _settings(update: Update, context: Context) -> Reply:
     spoken = language_of(update, context)
-    chosen = context.rawi.chats.preferences.of(place_of(update).chat)
+    chosen = await context.rawi.chosen(place_of(update))
     own = messages.EACH_ONES_OWN if is_group(update) else messages.APP_LANGUAGE
     name = messages.LANGUAGES.get(chosen.language or "") or messages.say(own, spoken)
     kept = messages.QUESTIONS_KEPT if chosen.remembers else messages.QUESTIONS_NOT_KEPT

@@ -152,7 +152,9 @@ async def guest(update: Update, context: Context) -> None:
     if not message or not message.guest_query_id:
         return
     person, spoken = person_of(update), language_of(update, context)
-    if context.rawi.limits.judge(person, message.date.timestamp()) is not Verdict.FREE:
+    if (
+        await context.rawi.read(context.rawi.limits.judge, person, message.date.timestamp())
+    ) is not Verdict.FREE:
         return
     text, _ = without_name(message, context)
     reply = await context.rawi.engine.do(_guest_reply, context, Place(0, 0, person), text, spoken)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 
@@ -9,10 +10,11 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot import messages
-from bot.telegram.context import Context, language_of
+from bot.telegram.context import Context, language_of, place_of
 from bot.telegram.delivery import again_later, is_answered
 from bot.telegram.reply import plain
 from bot.telegram.sending import notice, send
+from index.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,8 @@ async def failed(update: object, context: Context) -> None:
     log.error("failed", exc_info=error, extra=known)
     if not isinstance(update, Update) or isinstance(error, TelegramError) or is_answered():
         return  # Telegram did not take the answer, nor would it an apology; or it needs none
+    with contextlib.suppress(StoreError):  # otherwise in the person's own language
+        context.chosen = await context.rawi.chosen(place_of(update))
     words = messages.say(messages.APOLOGY, language_of(update, context), number)
     if update.callback_query:
         await notice(update.callback_query, words, alert=True)

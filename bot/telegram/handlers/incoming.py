@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from urllib.parse import unquote
@@ -37,6 +37,7 @@ from bot.telegram.context import (
 )
 from bot.telegram.entities import ISOLATES, clean
 from bot.telegram.handlers.replying import replying
+from bot.telegram.inbox import share_of
 from bot.telegram.ingestion import LONGEST_NAME, MOST_TRIES
 from bot.telegram.reply import Reply, plain
 from bot.telegram.sending import message_key, put, send, send_new, tell
@@ -202,13 +203,12 @@ async def waits(
 # Readings --------------------------------------------------------------------------------------
 
 
-async def resume(context: Context) -> int:
-    """Takes up what an earlier run has left undone; returns how many readings that are."""
+async def resume(context: Context, shares: Collection[int]) -> None:
+    """Takes up what an earlier run, or another process, has left undone in some shares."""
     rawi = context.rawi
-    left = await rawi.engine.do(rawi.chats.readings.all)
-    for one in left:
-        rawi.readings.begin(one, partial(_attempt, context))
-    return len(left)
+    for one in await rawi.engine.do(rawi.chats.readings.all):
+        if share_of(one.place.chat) in shares:
+            rawi.readings.begin(one, partial(_attempt, context))
 
 
 async def _attempt(context: Context, reading: int) -> bool:
@@ -333,7 +333,7 @@ async def _answer(
     numbers: list[int | None] = []
     try:
         turn = Turn(noted.place, text, quote, article.id)
-        spoken = context.rawi.chats.preferences.of(noted.place.chat).language
+        spoken = (await context.rawi.chosen(noted.place)).language
         then = replying(context, noted.place, spoken, numbers=numbers)
         return await context.rawi.engine.ask(turn, then), next(iter(numbers), None)
     except QuestionError as error:

@@ -103,7 +103,7 @@ async def posted(update: Update, context: Context) -> None:
     if not message or (message.via_bot and message.via_bot.id == context.bot.id):
         return
     found = submissions_of(message, not is_group(update))
-    links = context.rawi.chats.preferences.of(message.chat.id).links
+    links = context.chosen.links
     if not is_group(update) or is_addressed(message, context):
         beside = without_links(message, without_name(message, context)[0])
         await _read(update, context, found, beside if asks(beside) else "")
@@ -167,7 +167,7 @@ async def offer_pressed(update: Update, context: Context) -> None:
     await notice(query)
     # The card is for whoever has shared it, and the others, more than for whoever presses.
     poster = original.from_user.language_code if original.from_user else None
-    language = context.rawi.language(original.chat.id, poster)
+    language = context.chosen.language or messages.own_language(poster)
     wanted = Underway(
         place_of(update), original.message_id, language, found[0], progress=offer.message_id
     )
