@@ -155,10 +155,9 @@ def test_targets_and_settings_of_the_guides_exist(name: str) -> None:
 
 
 def test_the_service_runs_a_command_that_exists() -> None:
-    (unit,) = [body for kind, body in FENCES.findall(GUIDE["running.md"]) if kind == "ini"]
     service = configparser.ConfigParser(interpolation=None)
     service.optionxform = str  # type: ignore[assignment,method-assign]
-    service.read_string(unit)
+    service.read(ROOT / "deploy" / "rawi.service")
     program, *arguments = shlex.split(service["Service"]["ExecStart"])
     assert program.endswith("/.venv/bin/rawi")
     assert callable(cli._parser().parse_args(arguments).run)

@@ -44,9 +44,9 @@ def _put_in(node: ast.AST) -> list[ast.expr]:
             return [one.value for one in node.values if isinstance(one, ast.FormattedValue)]
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
         sides = (node.left, node.right)
-        fixed = [one for one in sides if isinstance(one, ast.Constant | ast.JoinedStr)]
-        if any(STATEMENT.search(ast.unparse(one)) for one in fixed):
-            return [one for one in sides if one not in fixed]
+        parts = [one for one in sides if isinstance(one, ast.Constant | ast.JoinedStr)]
+        if any(STATEMENT.search(ast.unparse(one)) for one in parts):
+            return [one for one in sides if one not in parts]
     if (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
