@@ -13,7 +13,7 @@ from index.attribution.lines import (
 from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast, Speaker
 from index.attribution.subjects import Subjects
-from index.attribution.wording import LONGEST_PHRASE
+from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
     NO_SOURCES,
     OWN_WORDS,
@@ -146,6 +146,7 @@ class Sources:
             first = k + 1 + (line.form(k) == "علي")
             own = line.form(first) in OWN_WORDS
             first = self._past_telling(line, first)
+            end = self._past_name(line, end, hi)
             if not (own or self._may_speak(line, first)):
                 return None  # before anybody is called so
             speaker = self._subjects.last if own else self._source(line, first, end)
@@ -153,6 +154,16 @@ class Sources:
                 return None
             return self._spoken_before(line, lo, k, end, hi, speaker)
         return None
+
+    @staticmethod
+    def _past_name(line: Line, comma: int, hi: int) -> int:
+        """Behind a name that follows a source and a comma, and nothing after it but whom they told:
+        according to the director, *Some One*."""
+        end = comma + 1
+        while end < hi and line.tokens[end].word and end - comma <= LONGEST_PHRASE:
+            end += 1
+        ends = (end == hi or line.form(end) in COMMA) and line.form(comma + 1)[:1] != "و"
+        return end if ends and 1 < line.words(comma, end) <= LONGEST_NAME + 1 else comma
 
     def _may_speak(self, line: Line, first: int) -> bool:
         """Whether a source is somebody, not "according to the law, the programme, the season"."""

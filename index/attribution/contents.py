@@ -274,7 +274,7 @@ class Contents:
             return k
         if line.is_according(k) and (parted or hi - k <= 8):
             return k
-        if parted and form in _BREAKING_OFF:
+        if parted and (form in _BREAKING_OFF or _is_of_telling(line, k)):
             return k
         if parted and (form, line.form(k + 1)) in {("الامر", "الذي"), ("وهو", "ما")}:
             return k
@@ -451,6 +451,11 @@ class Contents:
         form, after = line.form(k), line.form(k + 1)
         had = form in _AND_WHICH and after in _HAD
         return had or (form in COMMA and after in _BEHIND_COMMA)
+
+
+def _is_of_telling(line: Line, k: int) -> bool:
+    """Whether where and when somebody spoke follows, or why: *and that in reply to* …"""
+    return line.form(k) == "وذلك" and line.form(k + 1) in ADVERBIAL
 
 
 def _past_meanwhile(line: Line, k: int) -> int:

@@ -14,6 +14,7 @@ from index.attribution.register import alike_keys
 from index.attribution.wording import LONGEST_NAME, Wording
 from index.text.lexicon.speech import (
     BARE_THAT,
+    is_country,
     is_role,
     said,
 )
@@ -59,8 +60,8 @@ class FullNames:
         self._runs: dict[int, Counter[tuple[str, ...]]] = {}
 
     def of(self, name: Sequence[Token]) -> Sequence[Token]:
-        """The fullest form of a name of one word; a longer one is full."""
-        if len(name) > 1:
+        """The fullest form of a name of one word; a longer one is full, and so is a country's."""
+        if len(name) > 1 or is_country(name[0].form):
             return name
         word = name[0].form
         if word not in self._full:

@@ -24,6 +24,7 @@ _DASHES = frozenset("-–—")
 _ASKING = words_of("asking-label")
 _ANSWERING = words_of("answering-label")
 _INTERVIEWS = words_of("interviews")
+_INTERVIEWING = words_of("interviewing")
 _MAIN_POINTS = words_of("main-points")
 # An interview names its guest in so many lines.
 _INTRODUCTION = 5
@@ -51,8 +52,9 @@ class Layouts:
         self._is_interview = asked >= FEWEST_QUESTIONS
         self._guest = self._interviewed(lines[:_INTRODUCTION])
         for line, below in zip_longest(lines, lines[1:]):
-            first = next(k for k, token in enumerate(line.tokens) if token.word)
-            if not self._labelled(line, first) and not self._leads_on(line, first):
+            first = _begins(line)
+            told = self._labelled(line, first) or self._credited(line, first)
+            if not told and not self._leads_on(line, first):
                 self._unlabelled(line, first, below)
 
     def _unlabelled(self, line: Line, first: int, below: Line | None) -> None:
@@ -113,6 +115,17 @@ class Layouts:
         self._above = None
         return True
 
+    def _credited(self, line: Line, first: int) -> bool:
+        """Whether a line is a quotation with whose it is behind a dash; it is noted."""
+        quotation = line.opening(first - 1)
+        dash = quotation.last + 1 if quotation is not None else len(line.tokens)
+        if quotation is None or line.form(dash) not in _DASHES:
+            return False
+        speaker = self._called(line, dash + 1, len(line.tokens))
+        if speaker is not None and not self._found.spoke_in(line, first, dash):
+            self._add("credit", speaker, line, first)
+        return speaker is not None
+
     def _called(self, line: Line, first: int, colon: int) -> Speaker | None:
         """Whom a label calls: who speaks in the article, or a role with its name."""
         label = _label(line, first, colon)
@@ -122,11 +135,14 @@ class Layouts:
             speaker = self._people.called(of_country)
         if speaker is not None:
             return speaker
+        bars = (k + 1 for k in range(colon - 1, first, -1) if line.form(k) == "|")
+        first = next(bars, first)  # urgent | the minister: …
         parts = self._subjects.parts.between(line, first, colon)
         if not parts or line.tokens[first].start != parts[0][0].start:
             return None
         head = parts[0][0].form
         whole = len(parts[0]) > 1 and is_role(head)
+        whole = whole or (len(parts) > 1 and is_role(parts[1][0].form))  # Some One, minister of …
         unnamed = len(label) == 1 and is_role(head) and not head.startswith("ال")  # Experts: …
         if whole or unnamed or all(self._cast.is_name(token.form) for token in parts[0]):
             return self._cast.speaker(parts, None)
@@ -159,6 +175,9 @@ class Layouts:
         title where questions follow."""
         for line in lines:
             for k in range(len(line.tokens) - 2):
+                if line.form(k) in _INTERVIEWING:
+                    self._subjects.clause_from = k + 1
+                    return self._subjects.mentioned(line, k + 1, len(line.tokens), person=True)
                 if line.form(k) in _INTERVIEWS and line.form(k + 1) == "مع":
                     parts = self._subjects.parts.between(line, k + 2, len(line.tokens))
                     if parts and self._subjects.parts.is_somebody(parts[0]):
@@ -167,6 +186,14 @@ class Layouts:
             return None
         colon = next((k for k, token in enumerate(lines[0].tokens) if token.form == ":"), 0)
         return self._called(lines[0], 0, colon) if colon else None
+
+
+def _begins(line: Line) -> int:
+    """The first word of a line, behind the number that it has in a list: 1- …"""
+    first = next(k for k, token in enumerate(line.tokens) if token.word)
+    numbered = line.form(first).isdigit() and line.form(first + 1) in _DASHES | {".", ")"}
+    behind = (k for k in range(first + 2, len(line.tokens)) if line.tokens[k].word)
+    return next(behind, first) if numbered else first
 
 
 def _label(line: Line, first: int, colon: int) -> list[Token]:

@@ -11,7 +11,7 @@ from index.attribution.lines import (
     Token,
 )
 from index.attribution.speakers import ISSUED, Cast
-from index.attribution.wording import DESCRIBING, LONGEST_NAME, LONGEST_PHRASE
+from index.attribution.wording import DESCRIBING, LONGEST_NAME, LONGEST_PHRASE, name_length
 from index.text.lexicon.speech import (
     ADVERBIAL,
     AGENCIES,
@@ -41,8 +41,10 @@ from index.text.lexicon.speech import (
     is_role,
     said,
     saying_participle,
+    told,
 )
 from index.text.lexicon.tables import words_of
+from index.text.normalise import TATWEEL
 
 _TO_HIM = words_of("to-him")
 _WITHHOLDING = words_of("withholding")
@@ -58,6 +60,8 @@ LONGEST_SUBJECT = 30
 _TIMES_OVER = words_of("times-over")
 _ISSUED_BY = words_of("issued-by")
 _OBTAINED = words_of("obtained")
+_UNIONS = words_of("unions")
+_SOURCES = words_of("sources")
 _THIS = words_of("pointers") & words_of("same")
 
 
@@ -104,8 +108,11 @@ class Parts:
         while k < last:
             token = line.tokens[k]
             if token.form in COMMA:
-                if not parts[-1] or len(parts) == 2:
+                joined = len(parts) == 2 and self._is_joined_role(parts[-1])
+                if not parts[-1] or (len(parts) == 2 and not joined):
                     break
+                if joined:
+                    parts.pop()
                 parts.append([])
             elif line.opening(k) is not None:
                 inner = self._inner_name(line, k, last, parts[-1])
@@ -127,6 +134,8 @@ class Parts:
                     while k < last and line.form(k) not in COMMA:
                         k += 1
                 continue
+            elif token.form == ":":
+                break
             elif token.form == "(":
                 while k < last and line.form(k) != ")":
                     k += 1
@@ -145,14 +154,21 @@ class Parts:
                 parts[-1].append(self._unfused(token, begins and source))
             k += 1
         for part in parts:
-            while part and self._hangs(part[-1].form):
+            while part and self._hangs(line, part[-1]):
                 part.pop()
         found = [part for part in parts if part and not self._is_verb(part[0].form)][:2]
         return found if len(found) < 2 or self._is_apposition(found[1]) else found[:1]
 
-    def _hangs(self, form: str) -> bool:
-        """Whether a word leads on to what is no longer there: sources *from*, the chapter *of*."""
-        return is_function(form)
+    @staticmethod
+    def _is_joined_role(part: Sequence[Token]) -> bool:
+        """Whether a part is another role of the same person: the cleric, *and head* of …."""
+        return bool(part) and part[0].form[0] == "و" and is_role(part[0].form[1:])
+
+    @staticmethod
+    def _hangs(line: Line, last: Token) -> bool:
+        """Whether a word leads on to what is no longer there: sources *from*, figures *issued*."""
+        lengthened = line.text[last.start : last.end].endswith(TATWEEL)  # the party *b*-"…"
+        return lengthened or is_function(last.form) or last.form in ISSUED
 
     def _is_verb(self, form: str) -> bool:
         """Whether the first word of a subject is a verb of saying; a few that are names are not."""
@@ -164,7 +180,7 @@ class Parts:
         known = self.is_somebody(part) or bare(head) in RANKS | HONORIFICS or head in QUANTIFIERS
         if known or head.startswith("ال"):
             return True
-        called = len(part) <= LONGEST_NAME and self._cast.may_be_called(part)
+        called = name_length(part) <= LONGEST_NAME and self._cast.may_be_called(part)
         return called and not self._cast.is_adverb(head)
 
     def _inner_name(self, line: Line, k: int, last: int, part: Sequence[Token]) -> Quotation | None:
@@ -255,11 +271,14 @@ class Parts:
         if form[0] in "بل" and form.endswith(("ها", "هم")):
             return True
         if form[0] == "ل" and (
-            form.lstrip("ل") in AUDIENCE
+            (form.lstrip("ل") in AUDIENCE and bare(part[0].form) not in _UNIONS)
+            or (part[0].form in _SOURCES and self._cast.is_fused(form))
             or _is_his(line, k)
             or self._cast.is_name(line.form(k - 1))
             or (source and form.startswith("لل") and len(part) == 1)
         ):
+            return True
+        if told(form) and not self._cast.is_name(form):
             return True
         return saying_participle(form) is not None and form.endswith("ا")
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.attribution.full_names import FullNames
-from index.attribution.lines import SENTENCE_ENDS, Token
+from index.attribution.lines import SENTENCE_ENDS, Token, ends_feminine
 from index.attribution.register import Names, Roles
 from index.attribution.wording import LONGEST_PHRASE, WITHIN_NAMES, Wording
 from index.text.lexicon.speech import (
@@ -290,7 +290,9 @@ class Cast(Wording):
 
     def _by_role(self, role: Sequence[Token], last: Speaker | None) -> Speaker:
         words = tuple(token.form for token in role)
-        if len(words) == 1 and not is_role(words[0]) and not is_body(words[0]):
+        if len(words) == 1 and (
+            self.ends_name(words[0]) or not (is_role(words[0]) or is_body(words[0]))
+        ):
             full = self._full_names.of(role)
             named = self._named((), full) if len(full) > 1 else self._of_name(words)
             if named is not None:
@@ -303,7 +305,10 @@ class Cast(Wording):
             speaker = self._called(words, None)
         if speaker is None and last is not None and self._points_to(words, last):
             speaker = last
-        speaker = speaker or self._new(self.shown(role))
+        if speaker is None:
+            speaker = self._new(self.shown(role))
+            things = role[0].form.endswith("ات")
+            speaker.feminine = things or ends_feminine(self._text, role[0]) or None
         self._call(speaker, self.shown(role), role)
         return speaker
 

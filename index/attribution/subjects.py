@@ -26,6 +26,7 @@ from index.text.lexicon.speech import (
     ASKED,
     NATIONALITIES,
     PLURAL,
+    PREPOSITIONS,
     QUANTIFIERS,
     ROLES,
     STOPS,
@@ -141,7 +142,7 @@ class Subjects:
     def of_participle(self, line: Line, i: int, lo: int, subject: Speaker | None) -> Speaker | None:
         """Who speaks by the participle at `i`: `subject`, who speaks in the clause so far, whoever
         it names first, or as before."""
-        found = subject or self.mentioned(line, lo, i)
+        found = subject or self.mentioned(line, lo, i, by=line.form(i))
         self.rule = "told of" if found else "as before"
         return self.agreeing(found or self.last, line.form(i))
 
@@ -193,7 +194,8 @@ class Subjects:
 
     def _told_of(self, verb: Verb) -> Speaker | None:
         """Whom the clause has told of, or names first."""
-        return verb.subject or self.mentioned(verb.line, verb.lo, verb.i)
+        by = verb.line.form(verb.i)
+        return verb.subject or self.mentioned(verb.line, verb.lo, verb.i, by=by)
 
     def had_said(self, verb: Verb) -> Found:
         """Between كان and قد stands who had said something."""
@@ -370,8 +372,12 @@ class Subjects:
             begin -= 1
         return begin if role - begin > 1 else role
 
-    def mentioned(self, line: Line, lo: int, i: int, *, person: bool = False) -> Speaker | None:
-        """Who the clause names first before token `i`; a `person` only."""
+    def mentioned(
+        self, line: Line, lo: int, i: int, *, person: bool = False, by: str = ""
+    ) -> Speaker | None:
+        """Who the clause names first before token `i`; a `person` only. Of several the first that
+        agrees with `by`, the verb or participle."""
+        first_named: Speaker | None = None
         begin = max(lo, self.clause_from)
         if {line.form(k).removeprefix("و") for k in range(begin, min(i, begin + 2))} & ASKED:
             begin = next((k for k in range(begin, i) if line.form(k) in COMMA), begin)
@@ -386,7 +392,8 @@ class Subjects:
             whole = is_role(form) or is_body(form) or self._cast.is_name(form)
             fused = form[1:] if form[0] in "وبل" and not whole else form
             somebody = self._cast.is_name(fused) or self._cast.has_spoken(fused)
-            if is_role(fused) or (is_body(fused) and not person) or somebody:
+            body = is_body(fused) and not person and line.form(k - 1) not in PREPOSITIONS
+            if is_role(fused) or body or somebody:
                 first = self._name_before(line, k, lo) if is_role(fused) and fused == form else k
                 first -= first == k > lo and line.form(k - 1) in QUANTIFIERS  # one of the people
                 parts = self.parts.between(line, first, min(i, first + LONGEST_SUBJECT))
@@ -395,12 +402,21 @@ class Subjects:
                         begins = token.start + len(form) - len(fused)
                         parts[0][0] = Token(begins, token.end, fused, True)
                     speaker = self._cast.speaker(parts, self.last)
-                    if speaker is not None:
+                    if speaker is not None and self._agree(speaker, by):
                         return speaker
+                    first_named = first_named or speaker
             k += 1
-        if not person:
+        if not person and first_named is None:
             self._empty = where, i
-        return None
+        return first_named
+
+    @staticmethod
+    def _agree(speaker: Speaker, by: str) -> bool:
+        """Whether somebody may be the subject of a verb or participle, by gender and number."""
+        her = is_of_her(by) if by else None
+        if by.endswith("ين") or by in PLURAL:
+            return not speaker.name_words
+        return her is None or speaker.feminine in {None, her}
 
 
 # Whoever the first rule finds that applies.

@@ -52,6 +52,7 @@ WITHIN_NAMES = words_of("within-names")
 _SPOKESMEN = words_of("spokesmen")
 _EVENTS = words_of("events")
 _OF_SOMEBODY = words_of("of-somebody")
+_WITH_AND = words_of("with-and")
 
 
 class Wording:
@@ -148,7 +149,10 @@ class Wording:
     def may_be_called(self, name: Sequence[Token]) -> bool:
         """Whether words behind a role may be a name, not what somebody speaks about."""
         if ends_feminine(self._text, name[0]) and (len(name) == 1 or name[1].form.startswith("ال")):
-            return self.has_spoken(name[0].form)  # a *state* of emergency
+            # A *state* of emergency; not *Hamza* al-…i.
+            family = len(name) > 1 and self._text[name[1].end - 1] == "ي"
+            named = family and not self.is_common(name[0].form)
+            return named or self.has_spoken(name[0].form)
         return not any(
             self._is_no_name(token.form, before.form)
             for before, token in pairwise([name[0], *name])
@@ -240,6 +244,8 @@ class Wording:
     def is_common(self, form: str) -> bool:
         """Whether an indefinite word is a common noun, not a name: it also stands definite."""
         known = is_role(form) or is_body(form) or form in QUANTIFIERS or is_masdar(form)
+        accusative = form.endswith("ا") and len(form) > 3
+        known = known or (accusative and (is_masdar(form[:-1]) or f"ال{form[:-1]}" in self._words))
         return known or f"ال{form}" in self._words
 
     def name_begins(self, phrase: Sequence[Token], *, bounded: bool) -> int | None:
@@ -275,6 +281,8 @@ class Wording:
                 definite = True
             elif form[0] == "و" and form[1:] in QUANTIFIERS:
                 return None  # the head of the chamber *and the rest* of …
+            elif form[0] == "و" and not self._is_name_with_and(form):
+                continue  # the hospital in some place *and another*
             elif form[0] == "و" and is_masdar(form[1:]) and form not in self._said_by:
                 definite = False  # the director of health *and prevention* of …
             elif self.is_fused(form):
@@ -305,6 +313,10 @@ class Wording:
             ):
                 return i
         return None
+
+    def _is_name_with_and(self, form: str) -> bool:
+        """Whether a name begins with the letter that "and" is: by the list, or as it is used."""
+        return form in _WITH_AND or self.is_name(form) or self.recurs(form) or is_role(form[1:])
 
     def _begins_behind(self, phrase: Sequence[Token], i: int) -> bool:
         """Whether a name begins here whatever its letters: behind a title (*Eng.* Maha)."""
@@ -425,6 +437,11 @@ class Wording:
 def _is_verb(form: str) -> bool:
     """Whether a word is a verb of saying, and no name: Talib is one."""
     return said(form) is not None and form != "طالب"
+
+
+def name_length(name: Sequence[Token]) -> int:
+    """How many words a name has, without such as "son of"."""
+    return sum(token.form not in NAME_LINKS for token in name)
 
 
 def _forms(tokens: Sequence[Token]) -> list[str]:

@@ -128,14 +128,14 @@ def is_role(form: str) -> bool:
     if word[-1:] == "ي" and f"{word}ن" in ROLES:
         return True  # the analysts *of* …
     accusative = len(word) > 3 and word.endswith("ا") and word[:-1] in ROLES
-    return accusative or unowned(word) in ROLES
+    return accusative or unowned(form) in ROLES
 
 
 def unowned(form: str) -> str:
     """A role without whose it is, and without article: مخرجته → مخرجه, نقيبها → نقيب; another word
     without article alone."""
     word = bare(form)
-    if word in ROLES or len(word) <= 3:
+    if word in ROLES or len(word) <= 3 or word != form:
         return word
     for owner in ("ها", "هم", "ه"):
         role = word.removesuffix(owner)
