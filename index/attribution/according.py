@@ -67,7 +67,7 @@ class Sources:
             return lo
         end = line.past_according(lo, hi)
         verb = next((k for k in range(lo + 2, end) if said(line.form(k))), None)
-        if verb is not None and line.form(verb - 1) != "ما" and end >= hi:
+        if verb is not None and end >= hi:
             return verb
         while (quotation := line.opening(end)) is not None:
             if line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
@@ -79,7 +79,7 @@ class Sources:
             return end
         if end < hi:
             reach = range(end + 2, min(hi, end + LONGEST_PHRASE))
-            resumed = (k for k in reach if line.form(k) in _SO and line.form(k - 1) in COMMA)
+            resumed = (k for k in reach if line.form(k) in _SO)
             return next(resumed, end + 1)
         return self._unmarked(line, lo, hi)
 
@@ -168,7 +168,7 @@ class Sources:
     def _may_speak(self, line: Line, first: int) -> bool:
         """Whether a source is somebody, not "according to the law, the programme, the season"."""
         form = line.form(first)
-        form = form[1:] if form.startswith("ل") and len(form) > 3 else form
+        form = form[1:] if form.startswith("ل") else form
         heads = (form, "ا" + form)
         somebody = any(is_role(h) or is_body(h) or self._cast.is_name(h) for h in heads)
         return somebody or not NO_SOURCES.intersection(heads)

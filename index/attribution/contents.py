@@ -136,7 +136,7 @@ class Contents:
                 k = line.past_according(k, hi)
                 continue
             other, verb = saying_participle(form), said(form)
-            if other is not None and k > i + 1 and form.endswith(("ا", "ه", "ين")):
+            if other is not None and k > i + 1:
                 prepositions, clause_only = (other,), other == "-"
                 subject = k if subject is None else subject
             elif other is None and verb and self._ends_search(line, k, i):
@@ -269,8 +269,6 @@ class Contents:
         if form in PARTICIPLES and begins:
             return k
         if form in PARTICIPLES and form[-1] == "ا" and before not in _BEING:
-            return k
-        if PARTICIPLES.get(form) == line.form(k + 1) and line.is_that(k + 2):
             return k
         if line.is_according(k) and (parted or hi - k <= 8):
             return k

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from index.attribution.lines import COMMA, Line
 from index.text.lexicon.speech import (
-    AT_TIMES,
     BARE_THAT,
     FUSED_THAT,
     IMPERFECT,
@@ -61,15 +60,13 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False  # is considered
     if verb == "حمل" and not holds_responsible(line, i):
         return False
-    if form == "ثمن" and i > lo and before not in COMMA:
+    if form == "ثمن" and i > lo:
         return False  # the price
     joined = before == "و" and i == lo + 1
     if form == "بين" and i > lo and not joined and before not in COMMA | {"كما", "قد"}:
         return False  # "between"
     if verb == "بين" and form in {"بين", "وبين", "فبين"}:
         return any(line.form(k) in BARE_THAT | FUSED_THAT for k in range(i + 1, i + 16))
-    if verb == "ادعي" and not any(line.is_that(k) for k in range(i + 1, i + NEAR)):
-        return False
     if form == "عبر" and i == lo:
         return True
     if verb == "عبر":  # "express", where it is not "cross" or "through"
@@ -109,6 +106,6 @@ def verb_behind(line: Line, k: int, hi: int) -> int | None:
     while k < hi and (line.form(k) in COMMA or line.form(k) in _SO):
         k += 1
     form = line.form(k)
-    tells = (form in SAYING or form in AT_TIMES) and form not in STOPS
+    tells = form in SAYING and form not in STOPS
     tells = tells and not line.is_that(k + 1)  # then it tells of what follows
     return k if k < hi and tells and line.tokens[k].word else None

@@ -116,7 +116,7 @@ class FullNames:
         goes_on = end + 1 < len(line) and line[end + 1].word
         if not often and goes_on and (begin == 0 or not line[begin - 1].word):
             return False  # a clause begins with its verb
-        if self._introduced(line, begin) and (end - begin < 2 or line[begin - 1].word):
+        if self._introduced(line, begin):
             return True
         return line[end].form.startswith("ال") and often
 

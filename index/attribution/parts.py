@@ -19,14 +19,11 @@ from index.text.lexicon.speech import (
     DELEGATES,
     DOCUMENTS,
     ENVOYS,
-    HONORIFICS,
     MEDIA,
     NATIONALITIES,
     NEGATIONS,
     OCCASIONS,
     POINTING,
-    QUANTIFIERS,
-    RANKS,
     SAME,
     SPANS,
     STOPS,
@@ -177,8 +174,7 @@ class Parts:
     def _is_apposition(self, part: Sequence[Token]) -> bool:
         """Whether what follows a comma says who is meant: a role or name, not "wished …"."""
         head = part[0].form
-        known = self.is_somebody(part) or bare(head) in RANKS | HONORIFICS or head in QUANTIFIERS
-        if known or head.startswith("ال"):
+        if self.is_somebody(part) or head.startswith("ال"):
             return True
         called = name_length(part) <= LONGEST_NAME and self._cast.may_be_called(part)
         return called and not self._cast.is_adverb(head)
@@ -237,7 +233,7 @@ class Parts:
             return False
         if form in {"الي", "لدي"} and part and bare(part[0].form) in ENVOYS:
             return False
-        if part and self._cast.ends_name(part[-1].form) and len(part) < LONGEST_PHRASE:
+        if part and self._cast.ends_name(part[-1].form):
             goes_on = is_role(form) or form[:2] == "ال" or form in STOPS
             other = self._cast.ends_name(form) and not self._cast.goes_with(form, part[-1].form)
             goes_on = goes_on or (self._cast.is_name(form) and not other)
@@ -293,7 +289,7 @@ class Parts:
     def _is_how(line: Line, k: int) -> bool:
         """Whether a word tells how somebody spoke: says he *laughing*: …"""
         shown = line.letters(k)
-        return "\u064b" in shown and shown.endswith(("ا", "\u064b")) and not is_role(line.form(k))
+        return "\u064b" in shown
 
     @staticmethod
     def _is_object(line: Line, k: int, before: Token) -> bool:
@@ -301,7 +297,7 @@ class Parts:
         statement*."""
         mine, other = (line.text[one.start : one.end] for one in (line.tokens[k], before))
         accusative = "\u064b" in mine and "\u064b" not in other
-        return accusative and mine.rstrip("\u064b").endswith("ا") and not is_role(line.form(k))
+        return accusative
 
     @staticmethod
     def _is_told(form: str, part: Sequence[Token]) -> bool:

@@ -11,7 +11,7 @@ import re
 
 from index.attribution.lines import COMMA, Line
 from index.attribution.speakers import Cast
-from index.attribution.wording import LONGEST_NAME, WITHIN_NAMES
+from index.attribution.wording import WITHIN_NAMES
 from index.text.lexicon.speech import (
     ADJECTIVES,
     ADVERBIAL,
@@ -101,15 +101,15 @@ class Phrases:
                 return _OPEN
             known = self._cast.is_name(form[1:]) or self._cast.has(form[1:])
             return _NAME if state == _NAME and known else None
-        if form.startswith("لل") and len(form) > 4:
+        if form.startswith("لل"):
             return _CLOSED if state != _NAME else None
         if form[0] in "بل" and self._cast.is_fused(form):
             return self._state_of(form[1:]) if person or state != _NAME else None
-        if form[0] == "ل" and is_masdar(form[1:]) and is_body(head) and state == _CLOSED:
+        if form[0] == "ل" and is_masdar(form[1:]) and is_body(head):
             return _OPEN  # the observatory *for the independence* of …
         if form.startswith("ال"):
             return self._definite(line, k, state, person, names)
-        return self._indefinite(line, k, state, person, names)
+        return self._indefinite(line, k, state, person)
 
     def _stops(self, line: Line, k: int) -> bool:
         form = line.form(k)
@@ -149,9 +149,9 @@ class Phrases:
         """Whether a definite word after another is an adjective of it, not a noun of its own."""
         if form in ADJECTIVES or self._cast.goes_with(form, before):
             return True
-        return bool(_NISBA.search(form)) and not is_masdar(form[2:])
+        return bool(_NISBA.search(form))
 
-    def _indefinite(self, line: Line, k: int, state: int, person: bool, names: int) -> int | None:
+    def _indefinite(self, line: Line, k: int, state: int, person: bool) -> int | None:
         form, cast = line.form(k), self._cast
         if cast.is_name(form):
             return _NAME
@@ -168,7 +168,7 @@ class Phrases:
             return _OPEN if idafa or cast.is_common(form) else _NAME
         if state == _CLOSED:
             return _NAME if person and not cast.is_common(form) else None
-        known = names >= LONGEST_NAME or cast.ends_name(line.form(k - 1)) or cast.is_common(form)
+        known = cast.ends_name(line.form(k - 1)) or cast.is_common(form)
         return None if known else _NAME
 
     def object_begins(self, line: Line, i: int, hi: int) -> tuple[int, int] | None:

@@ -228,7 +228,7 @@ class _Reader:
             self._found.because("stands in a document", line, i)
             return self._stands_in(line, i, hi)
         preposition = saying_participle(form)
-        if form.startswith("مقترح") and line.form(i - 1) not in COMMA:
+        if form.startswith("مقترح"):
             preposition = None  # turned down *a proposal*
         if preposition is not None and i > lo:
             self._found.because("participle", line, i)
@@ -366,7 +366,7 @@ class _Reader:
         content = self._contents.introduced(line, i, hi, (), False)
         if content is not None and (source is None or source > content.subject):
             return self._relayed_itself(line, i, content, hi)
-        if source is None or content is None or content.subject <= source:
+        if source is None or content is None:
             return None, i + 1
         parts = self._subjects.parts.between(line, source + 1, content.subject)
         parts = parts if line.form(source) in {"عن", "من", "الي"} else []

@@ -122,7 +122,7 @@ class Cast(Wording):
                 known = known and (bare(head) in TITLES or self.may_be_called(name))
                 if is_headline:  # it may be a sentence: the governor *visits* …
                     known = known and self.recurs(name[0].form)
-                if known and (roles or bare(head) in TITLES):
+                if known:
                     self._named(roles[0] if roles else (), name)
 
     @staticmethod

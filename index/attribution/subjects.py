@@ -281,7 +281,7 @@ class Subjects:
             return end
         close = next((k for k in range(comma + 1, hi) if not line.tokens[k].word), hi)
         apposed = close < hi and line.form(close) in COMMA and close - comma <= LONGEST_NAME + 1
-        return close if apposed and not said(line.form(comma + 1)) else end
+        return close if apposed else end
 
     def _beside(self, line: Line, i: int, lo: int) -> Speaker | None:
         """The subject that stands straight before its verb: the ministry denies …"""

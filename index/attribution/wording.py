@@ -90,7 +90,6 @@ class Wording:
         if (
             is_role(tokens[0].form)
             and tokens[0].form.endswith("ا")
-            and len(tokens[0].form) > 3
             and not tokens[0].form.endswith("ها")
             and not (tokens[1:] and self._owns(tokens[1].form))
         ):
@@ -163,7 +162,7 @@ class Wording:
         """Whether a word is a particle, a verb, a verbal noun or in the midst of a clause."""
         clause = form[0] in "بلك" and (is_masdar(form[1:]) or form.startswith("بال"))
         clause = clause and not self.goes_with(form, before)
-        return clause or is_function(form) or said_of(form) is not None or is_masdar(form)
+        return clause or is_function(form) or is_masdar(form)
 
     def _split_at(self, phrase: Sequence[Token]) -> int | None:
         """Where the name begins in a phrase, None where there is none."""
@@ -286,7 +285,7 @@ class Wording:
             elif form[0] == "و" and is_masdar(form[1:]) and form not in self._said_by:
                 definite = False  # the director of health *and prevention* of …
             elif self.is_fused(form):
-                definite = form not in self._said_by and form[1:] not in NAMESAKES
+                definite = form[1:] not in NAMESAKES
                 definite = definite and not self._is_of_some(form)
             elif self._is_of_some(phrase[i - 1].form) and self.name_ends(phrase, i) - i == 3:
                 definite = True
@@ -341,9 +340,9 @@ class Wording:
     def _is_place_of(self, body: str, form: str) -> bool:
         """Whether a word is the name of a body that stands indefinite before it."""
         common = is_role(form) or is_body(form) or is_masdar(form) or f"ال{form}" in self._words
-        common = common or form.endswith(("ي", "يه")) or said(form) is not None
+        common = common or form.endswith(("ي", "يه"))
         named = body in PLACES_OF_WORK and not form.startswith(("ال", "وال", "لل", "بال"))
-        return named and not common and form not in SMALL_ROLES
+        return named and not common
 
     def _is_of_place(self, phrase: Sequence[Token], i: int) -> bool:
         """Whether a word is the second of a place's name: the article has it behind the first more
@@ -357,10 +356,10 @@ class Wording:
         """Whether a word with a preposition leaves open which one: the director of the *caravans*
         of …, and a place follows, then a name."""
         known = form.startswith("لل") or is_role(form[1:]) or form[1:] in NAMESAKES
-        return form[0] in "بل" and len(form) > 1 and not known and self.is_common(form[1:])
+        return form[0] in "بل" and not known and self.is_common(form[1:])
 
     def _is_family_name(self, form: str) -> bool:
-        return form.startswith("ال") and form in self._last_names and not is_role(form)
+        return form.startswith("ال") and form in self._last_names
 
     def _is_name_here(self, phrase: Sequence[Token], i: int, bounded: bool) -> bool:
         """Whether a word that begins as a preposition does begins a name of two or three words."""
@@ -418,7 +417,6 @@ class Wording:
             and form not in _EVENTS
             and not self.is_common(form)
             and not self.is_fused(form)
-            and not form.isdigit()
             and len(form) > 1
             and not self._is_joined(form)
             and not (len(form) > 4 and self._has_his(before))  # his client
@@ -431,12 +429,12 @@ class Wording:
     def _is_joined(self, form: str) -> bool:
         """Whether a word is none of a name: "and according to", "and the …", و before a word."""
         rest = form[1:] if form[0] in "وف" else ""
-        return form in ACCORDING or rest in ACCORDING or rest in self._words
+        return form in ACCORDING or rest in self._words
 
 
 def _is_verb(form: str) -> bool:
     """Whether a word is a verb of saying, and no name: Talib is one."""
-    return said(form) is not None and form != "طالب"
+    return said(form) is not None
 
 
 def name_length(name: Sequence[Token]) -> int:
