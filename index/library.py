@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from threading import Lock
 
 from index.answering import many_articles, one_article, ranking
 from index.answering.context import ArticleContext
@@ -103,6 +104,8 @@ class Library:
         self._reader = None if reader is None else CachedReader(reader)
         # Under the lock nobody waits for a server.
         self._local_reader = None if self._reader is None else self._reader.local
+        # Of several articles at once each would take longer.
+        self._preparing = Lock()
 
     @classmethod
     def open(
@@ -491,7 +494,8 @@ class Library:
         if self._reader is not None:
             passages = self._indexed.passages(article)
             spans = [span for one in passages for span in one.passage.sentences][:PREPARED]
-            self._reader.prepare([readable(article.text[s.start : s.end]) for s in spans])
+            with self._preparing:
+                self._reader.prepare([readable(article.text[s.start : s.end]) for s in spans])
 
     def speakers(self, article: Article) -> tuple[str, ...]:
         """Who says something in an article, in the order of their first words."""

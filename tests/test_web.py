@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import quote, urlencode
@@ -44,18 +45,19 @@ from bot.web.server import Threads
 from bot.web.site import Site, Visitor
 from bot.web.when_which_words import courses
 from index.attribution.attributed_text import AttributedText
-from index.errors import ArticleUnknown
+from index.errors import ArticleUnknown, ModelError
 from index.evaluation.news import read_annotated
 from index.intake.fetcher import Fetcher
 from index.intake.files import article_of, identified
 from index.intake.pages import article_of_page
 from index.library import Library
+from index.retrieval.reader import BundledReader
 from index.text.normalise import normalise, stem
 from index.types import Article, Format
 from tests.bot_api import TOKEN as BOT_TOKEN
 from tests.bot_api import BotApi
 from tests.browser import Browser, Page, browser
-from tests.conftest import ROOT, HashModel, evaluation_file
+from tests.conftest import ROOT, HashModel, evaluation_file, hash_taught
 from tests.running import answer, running
 
 HARBOUR = """افتتاح مرفأ جديد في المدينة
@@ -548,6 +550,32 @@ def test_what_goes_wrong_is_told_by_a_number_alone(
 
 
 # What is added -----------------------------------------------------------------------------------
+
+
+class Slow(BundledReader):
+    """A reader that prepares only when it may, and then fails."""
+
+    def __init__(self) -> None:
+        super().__init__(hash_taught)
+        self.may, self.asked = Event(), Event()
+
+    def prepare(self, sentences: Sequence[str]) -> None:
+        self.asked.set()
+        assert self.may.wait(10)
+        raise ModelError("gone")
+
+
+def test_an_article_is_there_before_its_reader_is_ready_or_fails(tmp_path: Path) -> None:
+    reader, form = Slow(), {"text": HARBOUR}
+    with (
+        Library.open(tmp_path, HashModel(), reader=reader) as library,
+        serving(library, adds=True) as address,
+    ):
+        path = sent(address, form_of(address) | form).headers["location"]
+        assert stages(address, path)[-1]["next"] == path
+        assert reader.asked.wait(10)
+        reader.may.set()
+        assert httpx.get(f"{address}{path}").headers["location"] == "/a1"
 
 
 @pytest.fixture(scope="module")

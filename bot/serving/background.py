@@ -10,6 +10,10 @@ from collections.abc import Callable
 from threading import Thread, get_native_id
 from typing import TypeVar
 
+from index.errors import RawiError
+from index.library import Library
+from index.types import Article
+
 R = TypeVar("R")
 
 # The nice level of the threads that take articles in: with it a tenth more questions are answered
@@ -49,3 +53,10 @@ async def in_background(work: Callable[[], R]) -> R:
 
     Thread(target=run, name="reading", daemon=True).start()
     return await future
+
+
+async def prepared(library: Library, article: Article) -> None:
+    """Has an article read before anybody asks. What fails then fails again, and is told, when
+    somebody does."""
+    with contextlib.suppress(RawiError):
+        await in_background(lambda: library.prepare(article))

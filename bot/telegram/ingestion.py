@@ -184,15 +184,11 @@ class Ingestion:
             def work() -> Article:
                 if submission.part:
                     part = self._library.article(submission.part)
-                    article = self._reader.read_on(part, keep=False, progress=progress)
-                elif submission.url:
-                    article = self._reader.read(submission.url, keep=False, progress=progress)
-                else:
-                    found = self._article_of(submission, data)
-                    article = self._library.add(found, keep=False, progress=progress)
-                # Whoever asks next finds it read: those who answer do not have to wait for it.
-                self._library.prepare(article)
-                return article
+                    return self._reader.read_on(part, keep=False, progress=progress)
+                if submission.url:
+                    return self._reader.read(submission.url, keep=False, progress=progress)
+                found = self._article_of(submission, data)
+                return self._library.add(found, keep=False, progress=progress)
 
             return await in_background(work)
 

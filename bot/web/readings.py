@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot import messages
-from bot.serving.background import in_background
+from bot.serving.background import in_background, prepared
 from index.errors import RawiError
 from index.ingestion import Extract, Ingester, article_of_file
 from index.intake.fetcher import Fetcher
@@ -135,6 +135,7 @@ class Readings:
         def progress(done: int, total: int) -> None:
             loop.call_soon_threadsafe(go_on, done / max(1, total))
 
+        article = None
         try:
             async with self._slots:
                 article = await in_background(lambda: self._article(sent, progress))
@@ -147,6 +148,8 @@ class Readings:
         if reading.failed:
             self._added[who] -= 1
         reading.changes()
+        if article:
+            await prepared(self._library, article)
 
     def _article(self, sent: Sent, progress: Callable[[int, int], None]) -> Article:
         """What has been sent as a stored article. Raises RawiError."""

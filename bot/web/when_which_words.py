@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.text.frequent_words import FrequentWord, frequent_words
 from index.text.language import language
@@ -34,6 +35,8 @@ class Spread:
     at: tuple[float, ...]
 
 
+# Counting takes longer than the rest of a page, and an article's words stay as they are.
+@lru_cache(maxsize=64)
 def spread(article: Article) -> tuple[Spread, ...]:
     """The most frequent words of an article, those with most places first; each comes more than
     once."""

@@ -25,6 +25,7 @@ from bot.chats.conversation import (
     Turn,
 )
 from bot.chats.records import Submission, Underway
+from bot.serving.background import prepared
 from bot.serving.rate import Verdict
 from bot.telegram.cards import card
 from bot.telegram.context import (
@@ -222,6 +223,8 @@ async def _attempt(context: Context, reading: int) -> bool:
             rawi.readings.outcome_is_told(reading)
             while not await rawi.engine.do(rawi.chats.readings.end, reading):
                 await _ask_waiting(context, noted, article)
+            if article:
+                await prepared(rawi.conversation.library, article)
         return True
     except (TelegramError, StoreError) as error:
         # A file could not be fetched, the outcome not be told, or not be noted as told.

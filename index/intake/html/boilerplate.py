@@ -30,11 +30,6 @@ from index.text.normalise import normalise
 _COMMENTS = re.compile(r"(?i)(^|\s)(comments?|disqus|fb-comments|respond)(?![a-z])")
 
 
-# What is left after clearing has to be this much of what is there without: where it is less, what
-# was taken for clutter was the article.
-_LEFT = 0.3
-
-
 def _beginning(phrases: str) -> re.Pattern[str]:
     """Matches normalised text that begins with one of the phrases, given one a line."""
     return re.compile(rf"\W*(?:{_either(phrases)})(?!\w)")
@@ -164,16 +159,8 @@ def lines_of(tree: Tree, title: str, about: str = "") -> list[str]:
     _clear(tree)
     left = list(blocks(tree, _BESIDE))
     lines = _found(tree)
-    if _prose(tree) < _LEFT * _prose(whole):
-        uncleared = _found(whole)
-        lines = uncleared if count(lines) < _LEFT * count(uncleared) else lines
     lines = _trimmed([*_standfirst(left, title, about, lines), *lines], title)
     return lines if count(lines) >= FEWEST_WORDS else _trimmed(_found(_unnamed(whole)), title)
-
-
-def _prose(tree: Tree) -> int:
-    """The words of all paragraphs of a page."""
-    return sum(block.words for block in blocks(tree) if block.is_prose)
 
 
 def _unnamed(tree: Tree) -> Tree:
@@ -223,7 +210,7 @@ def _found(tree: Tree) -> list[str]:
     if len(lines) == 1:
         # Where it finds no article, it gives all words of the page on one line.
         parts = [block for block in seen if block.text in lines[0]]
-        lines = [block.text for block in parts if not block.is_link] if len(parts) > 1 else lines
+        lines = [block.text for block in parts if not block.is_link] or lines
     return lines
 
 
@@ -243,16 +230,11 @@ def _standfirst(left: Sequence[Block], title: str, about: str, lines: Sequence[s
         [block.text for block in left[titled[0] + 1 : first] if block.is_prose] if titled else []
     )
     found = [text for text in between if text[:_SAME_BEGINNING] == about[:_SAME_BEGINNING]]
-    return (found or [text for text in between if _is_standfirst(text)])[:1]
+    return (found or [text for text in between if _ENDED.search(text)])[:1]
 
 
 # Characters by which two texts are known to begin alike.
 _SAME_BEGINNING = 40
-
-
-def _is_standfirst(text: str) -> bool:
-    """Whether a paragraph is no line of a date, of names or of a picture."""
-    return bool(_ENDED.search(text)) and "©" not in text and not date_in(text)
 
 
 # What stands within a line in what trafilatura has found.
@@ -423,16 +405,30 @@ _PICTURE = re.compile(r"pic\.\S+")
 
 
 def _clear(tree: Tree) -> None:
-    """Takes out comments, names of pictures in posts and lines that lead elsewhere."""
+    """Takes out comments, slide shows, names of pictures in posts and lines that lead elsewhere."""
     for link in list(tree.iter("a")):
         if _PICTURE.fullmatch(text_in(link)):
             _drop(link)
+    for element in list(tree.iter("ul", "ol")):
+        if _is_slide_show(element):
+            _drop(element)
     for element in list(tree.iter("div", "section", "ul", "ol")):
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
         if _COMMENTS.search(named) and element.find(".//h1") is None:
             _drop(element)
     for element in list(tree.iter("p", "div", "li", "h2", "h3", "h4", "h5", "h6", "blockquote")):
         _drop_aside(element)
+
+
+# The number of a picture, and how many there are.
+_COUNTER = re.compile(r"(\d+)\s?/\s?(\d+)\b")
+
+
+def _is_slide_show(element: Tree) -> bool:
+    """Whether a list holds pictures that are counted: 1/9, 2/9 ... Most are about other things."""
+    counted = [_COUNTER.match(text_in(item)) for item in element]
+    numbers = [(int(one[1]), int(one[2])) for one in counted if one]
+    return len(numbers) > 1 and numbers == [(n, len(element)) for n in range(1, len(element) + 1)]
 
 
 def _drop(element: Tree) -> None:
@@ -458,12 +454,9 @@ def _drop_aside(element: Tree) -> None:
 
 
 def _goes_on(element: Tree) -> bool:
-    """Whether paragraphs of the same kind stand before and after an element: it is a heading."""
+    """Whether paragraphs stand before and after an element: it is a heading."""
     before, after = element.getprevious(), element.getnext()
-    if before is None or after is None or {before.tag, after.tag} != {"p"}:
-        return False
-    same = before.get("class") == after.get("class")
-    return same and all(block.is_prose for block in blocks(after))
+    return before is not None and after is not None and {before.tag, after.tag} == {"p"}
 
 
 def _invites(block: Block, text: str) -> bool:

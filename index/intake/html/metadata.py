@@ -235,11 +235,10 @@ def title_of(tree: Tree, facts: Facts) -> str:
                 return heading
     for claim in claims:
         # A heading may have more than the headline: what it is about, a section, a date.
-        if len(words(claim)) >= _HEADLINE and any(_key(claim) in _key(one) for one in first):
+        if any(_key(claim) in _key(one) for one in first):
             return claim
-    long = [heading for heading in first if len(words(heading)) >= _HEADLINE]
-    if len(long) == 1:
-        return long[0]
+    if len(first) == 1:
+        return first[0]
     return _without_site(claims[0], facts) if claims else next(iter([*first, *shown]), "")
 
 
@@ -327,7 +326,7 @@ _LONGEST_DATE_LINE = 120
 
 def date_of(tree: Tree, facts: Facts, url: str, seen: Sequence[Block], title: str) -> str | None:
     """The day of publication as YYYY-MM-DD: from metadata, of which what the page shows beside the
-    title is believed first, from there, from the URL, from elsewhere on the page where all of it
+    title is believed first, from there, from elsewhere on the page where all of it
     agrees, or where htmldate finds it. Nothing where a date stands beside the title that nobody can
     read, or where the day may be that of another article.
 
@@ -341,9 +340,7 @@ def date_of(tree: Tree, facts: Facts, url: str, seen: Sequence[Block], title: st
         return day
     if unread < len(beside):
         return None
-    path = re.search(r"/20\d\d[/-]\d\d?[/-]\d\d?(?=\D|$)", urlsplit(url).path)
-    in_path = date_in(path[0]) if path else None
-    return in_path or next(iter(_issued(facts)), None) or _elsewhere(tree, url, seen, title)
+    return next(iter(_issued(facts)), None) or _elsewhere(tree, url, seen, title)
 
 
 def _claimed(facts: Facts, shown: Sequence[str]) -> str | None:

@@ -23,12 +23,10 @@ _LEAD = 50
 _LONGEST_TEASER = 400
 # A notice stands so many blocks behind the text at most.
 _BEHIND = 3
-# A page with so many headlines of others is a list of articles, unless it has one itself: the most
+# A page with so many headlines of others is a list of articles, unless it has one itself: so much
 # of its text, or more words than excerpts have, with no headline of another between.
 _MANY_HEADLINES = 5
-_MOST, _LONGEST_EXCERPT = 0.55, 100
-# Of many excerpts one may be longer.
-_SOME, _LONGEST_OF_MANY = 0.3, 180
+_MOST, _LONGEST_EXCERPT = 0.3, 180
 _LONGEST_NOTICE = 40
 _MOSTLY = 0.6
 
@@ -199,7 +197,7 @@ def refuse_others(
     if (
         _own_words(seen, lines) < FEWEST_WORDS
         or (kind in {"video", "music", "profile", "product"} and count(lines) < _LEAD)
-        or (place.path in {"", "/"} and not place.query and not facts.is_article)
+        or (place.path in {"", "/"} and not place.query)
         or (_is_list(seen) and is_same_title(title, site_of(facts, url)))
         or (_is_list(seen) and not facts.is_article and _is_parted(seen, lines))
     ):
@@ -223,6 +221,4 @@ def _is_parted(seen: Sequence[Block], lines: Sequence[str]) -> bool:
         run = 0 if block.is_headline else run + block.words * (block.text in text)
         longest = max(longest, run)
     words = count(lines)
-    return (longest < _MOST * words and longest < _LONGEST_EXCERPT) or (
-        longest < _SOME * words and longest < _LONGEST_OF_MANY
-    )
+    return longest < _MOST * words and longest < _LONGEST_EXCERPT
