@@ -90,6 +90,12 @@ LINES: dict[str, tuple[str, list[str]]] = {
     "picture of a post": (
         f"<p>{ONE}</p><blockquote><p>{TWO} <a href=/x>pic.example/a</a></p></blockquote>"
         f"<p>{THREE}</p>", [ONE, TWO, THREE]),
+    "slide show": (
+        f"<p>{ONE}</p><ul><li><h2>1/2 معرض</h2><p>{TWO}</p></li><li><h2>2/2</h2><p>{TWO}</p></li>"
+        f"</ul><p>{THREE}</p>", [ONE, THREE]),
+    "fractions": (
+        f"<p>{ONE}</p><ul><li>1/2 كوب من الماء</li><li>3/4 كوب من الزيت</li></ul><p>{TWO}</p>",
+        [ONE, "1/2 كوب من الماء", "3/4 كوب من الزيت", TWO]),
     "hidden rest": (
         f"<div class=intro><p>{ONE}</p></div><a href=#>المزيد</a>"
         f"<div style='display:none'><p>{TWO}</p><p>{THREE}</p></div>", [ONE, TWO, THREE]),

@@ -17,7 +17,7 @@ from index.embedding.packed import Packed, pack, packed_file, unpack
 from index.embedding.taught import load_taught
 from index.errors import ModelError
 from index.evaluation.risk import Judged, curve
-from index.intake.files import read_article
+from index.intake.files import article_of, read_article
 from index.library import Library
 from index.retrieval import chat_reader
 from index.retrieval.chat_reader import ChatReader, ChatServer, ReaderFailed, chosen
@@ -134,6 +134,24 @@ def test_an_article_that_is_prepared_keeps_no_question_waiting(tmp_path: Path) -
         before = len(read)
         assert library.ask("من التقى في ريكيافيك؟", [article.id]).evidence
     assert len(read) == before > 20
+
+
+# What a picture's caption would tell, which is left out of the text.
+NO_CAPTION = """المحافظة تبدأ ترميم المدرج الروماني
+أعلن المحافظ كريم ناصر، مساء الأحد، أن أعمال ترميم المدرج الروماني ستبدأ في الربيع بعد انتظار.
+وقالت المهندسة هدى سليم، المشرفة على الأعمال، إن «الحجارة سليمة ولا تحتاج إلى استبدال».
+وأوضح ناصر أن الكلفة تبلغ مليوني دينار، وأن البنك سيمول ثلثها في عامين."""
+
+
+@pytest.mark.xfail(
+    raises=AssertionError, strict=True,
+    reason="who shares the question's words is taken for the one who is asked for",
+)  # fmt: skip
+def test_who_stands_beside_somebody_is_not_told_by_who_somebody_is(tmp_path: Path) -> None:
+    with Library.open(tmp_path, Model("bundled")) as library:
+        article = library.add(article_of(NO_CAPTION, "test"))
+        answer = library.ask("من وقف مع المحافظ أمام المدرج الروماني؟", [article.id])
+    assert answer.level is not Level.ANSWERED
 
 
 def test_who_reads_is_a_setting(tmp_path: Path) -> None:

@@ -559,7 +559,7 @@ class Slow(BundledReader):
         super().__init__(hash_taught)
         self.may, self.asked = Event(), Event()
 
-    def prepare(self, sentences: Sequence[str]) -> None:
+    def prepare(self, _: Sequence[str]) -> None:
         self.asked.set()
         assert self.may.wait(10)
         raise ModelError("gone")
