@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
@@ -398,9 +399,11 @@ HOSTILE = [
     "<meta http-equiv=refresh content=0>", "\u202e<b>gnp.exe", "<math><mtext></form><form>",
     "<link rel=stylesheet href=//evil.example>", "]]><script>x()</script>",
 ]  # fmt: skip
+DISGUISES = (str, str.upper, escape, quote, "\u200b{}".format)
+PAYLOADS = [disguise(one) for disguise in DISGUISES for one in HOSTILE]
 
 
-@pytest.mark.parametrize("payload", [" ".join(HOSTILE[at::4]) for at in range(4)])
+@pytest.mark.parametrize("payload", [" ".join(PAYLOADS[at::4]) for at in range(4)])
 def test_nothing_that_others_write_becomes_markup(fast: Library, payload: str) -> None:
     text = f'{payload} عنوان\nقال {payload} الحداد: "{payload} كلام طويل كفاية". {payload}'
     known = replace(
@@ -645,6 +648,14 @@ def test_what_cannot_be_added_is_refused_in_the_same_words(
     tree = page(adding, path)
     assert told in text_of(tree, "//p[@role='status']")
     assert page(adding, "/").xpath("//h2/a/@href") == before
+
+
+def test_the_name_of_a_file_becomes_no_markup(adding: str) -> None:
+    name = "<img src=x onerror=alert(1)>.txt"
+    path = sent(adding, form_of(adding), files={"file": (name, b"")}).headers["location"]
+    assert "<img" in stages(adding, path)[-1]["told"]
+    assert not page(adding, path).xpath("//img")
+    assert "onerror=alert(1)" in text_of(page(adding, path), "//p[@role='status']")
 
 
 @pytest.mark.parametrize(
