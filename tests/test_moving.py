@@ -11,6 +11,7 @@ from bot.chats.records import Links, Place, Submission, Underway
 from bot.settings import Settings
 from bot.telegram.app import inbox_of
 from bot.terminal.moving import migrate
+from index.errors import StoreError
 from index.intake.files import article_of
 from index.library import Library
 from index.store.articles import Store
@@ -87,14 +88,15 @@ def test_everything_moves_and_comes_back(
             assert library.add(article_of(told(9), "test")).id == 6
 
 
-def test_what_differs_is_told(
+def test_where_there_is_something_else_nothing_is_moved(
     kept: Path, postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = postgres.place()
     monkeypatch.setenv("RAWI_DATA_DIR", str(kept))
-    assert migrate(Settings.read(Path("none")), url, print)
+    with Library.open(kept, HashModel(), reader=None, url=url) as library:
+        library.add(article_of(told(77), "test"))
     with Chats.open(kept, url=url) as chats:
         chats.preferences.set_language(-5, "fr")
-    said: list[str] = []
-    assert not migrate(Settings.read(Path("none")), url, said.append)
-    assert [line.partition(":")[0] for line in said if "NOT" in line] == ["chats"]
+        with pytest.raises(StoreError, match=r"something else already \(articles, chats\)"):
+            migrate(Settings.read(Path("none")), url, print)
+        assert chats.counts()["answers"] == 0

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -16,8 +17,12 @@ import numpy as np
 import psycopg
 import pytest
 
+from bot.chats.conversation import Conversation
+from bot.chats.memory import Chats
+from bot.chats.records import Place
 from bot.terminal import cli
 from index.errors import (
+    ArticleUnknown,
     StoreBusy,
     StoreDamaged,
     StoreError,
@@ -236,6 +241,32 @@ GRANT USAGE ON SCHEMA {schema} TO rawi_bot;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO rawi_bot;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO rawi_bot
 """
+
+
+def test_an_article_stays_that_one_process_drops_while_another_takes_it_in(
+    url: str, tmp_path: Path
+) -> None:
+    with ExitStack() as stack:
+        libraries = [
+            stack.enter_context(Library.open(tmp_path, HashModel(), reader=None, url=url))
+            for _ in range(2)
+        ]
+        chats = [stack.enter_context(Chats.open(tmp_path, url=url)) for _ in range(2)]
+        takes, drops = (Conversation(*both, 50) for both in zip(libraries, chats, strict=True))
+        article = libraries[0].add(article_of(told(1), "test"), keep=False).id
+        drops.shelve(Place(-1, 0, 7), article)
+        with ThreadPoolExecutor(1) as other:
+            with takes._shelving():
+                takes.library.article(article)  # it is there
+                dropped = other.submit(drops.drop, -1, article)
+                time.sleep(0.3)
+                assert not dropped.done()
+                takes._shelve(Place(-2, 0, 8), article)
+            dropped.result(10)
+        assert libraries[1].article(article)
+        takes.drop(-2, article)
+        with pytest.raises(ArticleUnknown):
+            libraries[1].article(article)
 
 
 def test_what_does_not_add_up_is_found(store: Store) -> None:

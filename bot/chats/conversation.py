@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import RLock
@@ -109,8 +110,7 @@ class Conversation:
         self.chats = chats
         self.most = most
         self._built_in = library.built_in().id
-        # An article that one chat drops must not go while another one is taking it in.
-        self._shelving = RLock()
+        self._lock = RLock()
 
     # Articles of a chat -------------------------------------------------------------------
 
@@ -182,7 +182,7 @@ class Conversation:
 
         Raises ReadingForgotten, and as `shelve`.
         """
-        with self._shelving:
+        with self._shelving():
             noted = self.chats.readings.get(reading)
             if noted is None:
                 self._release([article])
@@ -207,7 +207,7 @@ class Conversation:
     def choose(self, place: Place, article: int) -> None:
         """From now on the questions of a place go to an article, or to all with EVERY_ARTICLE, also
         when what is being read for it comes."""
-        with self._shelving:
+        with self._shelving():
             self.chats.preferences.set_article(place.chat, article, place.thread)
             self.chats.readings.overtake(place)
 
@@ -216,7 +216,7 @@ class Conversation:
 
         Raises ShelfFull, or ArticleUnknown where it has been removed.
         """
-        with self._shelving:
+        with self._shelving():
             return self._shelve(place, article)
 
     def _shelve(self, place: Place, article: int, is_asked: bool = True) -> Article:
@@ -232,7 +232,7 @@ class Conversation:
     def drop(self, chat: int, article: int) -> None:
         """Takes an article off a chat's shelf, and out of the library where no other chat has it
         and whoever runs Rawi has not kept it."""
-        with self._shelving:
+        with self._shelving():
             was_read = self.chats.preferences.of(chat).article == article
             self.chats.unshelve(chat, article)
             if was_read and (left := self.chats.shelves.of(chat)):
@@ -241,14 +241,14 @@ class Conversation:
 
     def forget(self, person: int, chat: int | None = None) -> None:
         """Deletes what is kept of a person, in one chat, or everywhere with the private chat."""
-        with self._shelving:
+        with self._shelving():
             shelf = self.chats.shelves.of(person) if chat is None else []
             self.chats.forget(person, chat)
             self._release(shelf)
 
     def forget_chat(self, chat: int) -> None:
         """Deletes all that is kept of a chat, its articles too."""
-        with self._shelving:
+        with self._shelving():
             shelf = self.chats.shelves.of(chat)
             self.chats.forget_chat(chat)
             self._release(shelf)
@@ -257,8 +257,15 @@ class Conversation:
         """Deletes what has been kept for long enough, and articles that no chat has."""
         self.chats.expire()
         before = datetime.now(UTC) - UNSHELVED
-        with self._shelving:
+        with self._shelving():
             self._release(self.library.unkept(before.isoformat(timespec="seconds")))
+
+    @contextmanager
+    def _shelving(self) -> Iterator[None]:
+        """Inside it nobody else drops articles or takes them in, in no other process either: what
+        one chat drops must not go while another one is taking it in."""
+        with self._lock, self.chats.alone():
+            yield
 
     def _release(self, articles: Iterable[int]) -> None:
         for article in articles:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from bot.chats.columns import as_int
@@ -107,6 +108,10 @@ class Chats:
             self.shelves.remove(chat, article)
             self.origins.forget(chat, article)
             self.preferences.unset_article(chat, article)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Inside it no other process changes several tables as one; of a file there is none."""
+        return nullcontext() if self._reader is not self.database else self.database.transaction()
 
     # Forgetting ---------------------------------------------------------------------------
 

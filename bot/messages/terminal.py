@@ -58,6 +58,10 @@ LEASES_LOST: Words = (
 )
 MOVED: Words = ("{}: {} هنا و{} هناك، وهي نفسها", "{}: {} here, {} there, the same")
 NOT_MOVED: Words = ("{}: {} هنا و{} هناك، وليست نفسها", "{}: {} here, {} there, NOT the same")
+NOT_EMPTY: Words = (
+    "في الوجهة بيانات أخرى ({})، فلم يُنقل شيء؛ انقل إلى قاعدة بيانات فارغة",
+    "there is something else already ({}), so nothing has been moved; move to an empty database",
+)
 ANOTHER_MODEL: Words = (
     "المتجهات هناك من نموذج آخر (راجع الإعداد EMBEDDING_MODEL)",
     "the vectors there are another model's; see the setting EMBEDDING_MODEL",

@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.terminal.progress import bar
 from index.errors import StoreError
 from index.store.articles import Store
+from index.store.database import Database
 
 # What has been looked at, how many rows there are here and there, and whether they are the same.
 Compared = tuple[str, int, int, bool]
@@ -21,8 +22,8 @@ def migrate(settings: Settings, to: str, say: Callable[[str], None]) -> bool:
     """Copies everything from where the settings say to the address of a server, or to a folder, and
     compares.
 
-    What is there already stays, so it may be called again where it was interrupted. Returns whether
-    everything is there. Raises StoreError.
+    It may be called again where it was interrupted. Returns whether everything is there. Raises
+    StoreError, also where there is something else already, and has then changed nothing.
     """
     url = to if "://" in to else ""
     folder = settings.data_dir if url else Path(to)
@@ -32,6 +33,9 @@ def migrate(settings: Settings, to: str, say: Callable[[str], None]) -> bool:
         Chats.open(settings.data_dir, url=settings.database_url) as chats,
         Chats.open(folder, url=url) as their_chats,
     ):
+        if foreign := _foreign(source, target, chats.database, their_chats.database):
+            told = messages.say(messages.NOT_EMPTY, messages.ENGLISH, ", ".join(foreign))
+            raise StoreError(told)
         _move_articles(source, target)
         for table in TABLES:
             table.move(chats.database, their_chats.database)
@@ -47,6 +51,15 @@ def migrate(settings: Settings, to: str, say: Callable[[str], None]) -> bool:
         words = messages.MOVED if is_same else messages.NOT_MOVED
         say(messages.say(words, messages.ENGLISH, name, here, there))
     return all(is_same for *_, is_same in found)
+
+
+def _foreign(source: Store, target: Store, chats: Database, theirs: Database) -> list[str]:
+    """The tables of the target that have what the source has not."""
+    here, there = ({(one.id, one.hash) for one in store.articles()} for store in (source, target))
+    return [
+        *([] if there <= here else ["articles"]),
+        *(one.name for one in TABLES if not {*one.rows(theirs)} <= {*one.rows(chats)}),
+    ]
 
 
 def _move_articles(source: Store, target: Store) -> None:
