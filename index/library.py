@@ -328,7 +328,7 @@ class Library:
             return question
         if asked.after and understanding.names_only(question):
             *before, last = asked.after
-            asked_before = understanding.understand(last, before, known, whom=whom)
+            asked_before = self._question(Asked(last, asked.articles, before), articles)
             question = and_somebody(question, asked_before, attributed)
         return referred(question, attributed)
 

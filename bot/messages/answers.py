@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.messages.languages import (
     COMMA,
     END_ISOLATE,
@@ -16,7 +18,9 @@ from bot.messages.languages import (
 from bot.messages.quotations import evidence
 from bot.messages.small_talk import small_talk
 from bot.messages.sources import origin, source
-from index.questions.what_said import has_subject
+from index.answering.what_said import SHARE_OF_BEST, share, topic_words
+from index.questions.what_said import has_subject, names_something
+from index.text.normalise import normalise
 from index.types import OF_NO_TEXT, Answer, Intent, Level, Question
 
 # So much of an article's beginning tells in which language it is.
@@ -32,6 +36,16 @@ _SAYS_NOTHING: Words = (
 _SAYS_NOTHING_ABOUT: Words = (
     "لا أجد في هذا المقال قولًا منسوبًا إلى {} عن {}.",
     "I find no words of {} about {} in this article.",
+)
+# They speak, but not of that.
+_SAYS_NOT_THAT: Words = (
+    "لا أجد في أقوال {} في هذا المقال جوابًا عن سؤالك.",
+    "Among the words of {} in this article I find no answer to that.",
+)
+# They say nothing, but are spoken of.
+_SAYS_NOTHING_BUT: Words = (
+    "لا أجد في هذا المقال قولًا منسوبًا إلى {}. الأقرب إلى سؤالك:",
+    "I find no words of {} in this article. The closest passage:",
 )
 # The same of several articles that a question was put to.
 _SAYS_AMONG: Words = ("من أقوال {}:", "What {} said:")
@@ -76,8 +90,8 @@ _NEAREST_AMONG: Words = (
     "The closest passage in these articles, not an outright answer:",
 )
 _ONE_OF_TWO: Words = (
-    "الجواب على الأرجح في أحد هذين الموضعين:",
-    "The answer most likely stands in one of these two passages:",
+    "لعلّ الجواب في أحد هذين الموضعين:",
+    "The answer may be in one of these two passages:",
 )
 _ORIGIN: Words = (
     "المعروف عن المقال نفسه: {}.",
@@ -141,17 +155,25 @@ def refused(given: Answer, language: str) -> str:
         return _of_no_text(given, language)
     if question.intent is Intent.WHO_ELSE:
         return say(_NOBODY_ELSE if asked == 1 else _NOBODY_ELSE_AMONG, language)
-    if question.intent is Intent.WHAT_SAID and question.speaker:
-        nothing, about = (
-            (_SAYS_NOTHING, _SAYS_NOTHING_ABOUT)
-            if asked == 1
-            else (_SAYS_NOTHING_AMONG, _SAYS_NOTHING_ABOUT_AMONG)
-        )
-        if _is_subject(question, language):
-            words = (question.speaker, question.topic or "")
-            return say(about, language, *(genitive(one, language) for one in words))
-        return say(nothing, language, genitive(question.speaker, language))
+    if question.intent is Intent.WHAT_SAID and _is_named(question):
+        return _says_nothing(question, language, among=asked > 1)
     return say(_NOT_IN_ARTICLE if asked == 1 else _NOT_IN_ARTICLES, language)
+
+
+def _says_nothing(question: Question, language: str, *, among: bool) -> str:
+    """That somebody says nothing, or nothing of what is asked."""
+    name = genitive(question.speaker or "", language)
+    if _is_subject(question, language):
+        about = _SAYS_NOTHING_ABOUT_AMONG if among else _SAYS_NOTHING_ABOUT
+        return say(about, language, name, genitive(question.topic or "", language))
+    if question.topic and not among:
+        return say(_SAYS_NOT_THAT, language, name)
+    return say(_SAYS_NOTHING_AMONG if among else _SAYS_NOTHING, language, name)
+
+
+def _is_named(question: Question) -> bool:
+    """Whether what stands for a speaker in a question names somebody at all."""
+    return names_something(normalise(question.speaker or "").split())
 
 
 def _of_no_text(given: Answer, language: str) -> str:
@@ -181,14 +203,14 @@ def heading(given: Answer, language: str) -> list[str]:
     if question.intent is Intent.WHO_ELSE:
         is_near = given.level is Level.NEAREST
         return [say(_OTHERS_SAY_NEAR if is_near else _OTHERS_SAY, language)]
-    if given.level is Level.NEAREST:
-        return [say(_NEAREST if given.articles_asked == 1 else _NEAREST_AMONG, language)]
     speakers = {item.speaker or "" for part in (given, *given.others) for item in part.evidence}
     speaker = question.speaker
+    if given.level is Level.NEAREST:
+        return [_nearest(given, speakers, language)]
     is_theirs = bool(speaker) and all(_is_by(one, speaker or "") for one in speakers)
     if question.intent is Intent.WHAT_SAID and speaker and is_theirs:
         name = genitive(speaker, language)
-        if _is_subject(question, language):
+        if _is_subject(question, language) and _tells_of_it(given):
             return [say(_SAYS_ABOUT, language, name, isolated(question.topic or "", language))]
         is_all = not (question.topic or question.verb or question.most)
         words = _SAYS if is_all else _SAYS_SOME
@@ -196,6 +218,17 @@ def heading(given: Answer, language: str) -> list[str]:
     if question.intent is Intent.SUMMARY and not question.topic:
         return [say(_KEY_SENTENCES_AMONG if given.others else _KEY_SENTENCES, language)]
     return [say(_ONE_OF_TWO, language)] if _is_undecided(given) else []
+
+
+def _nearest(given: Answer, speakers: Collection[str], language: str) -> str:
+    """That what follows is no outright answer; that who is asked about says nothing."""
+    asked = given.question.speaker or ""
+    if given.articles_asked > 1:
+        return say(_NEAREST_AMONG, language)
+    is_said = given.question.intent is Intent.WHAT_SAID and _is_named(given.question)
+    if is_said and not any(_is_by(one, asked) for one in speakers):
+        return say(_SAYS_NOTHING_BUT, language, genitive(asked, language))
+    return say(_NEAREST, language)
 
 
 def _is_undecided(given: Answer) -> bool:
@@ -225,9 +258,21 @@ def brief(given: Answer, language: str) -> str:
 
 def _is_subject(question: Question, language: str) -> bool:
     """Whether a topic can stand behind "about": not where and when something was said (*in* the
-    meeting), and not in a language that the bot does not speak, or does not speak here."""
-    spoken = question.language == language and language in LANGUAGES
+    meeting), not in a language that the bot does not speak, or does not speak here, and not in one
+    that would have to decline it."""
+    spoken = question.language == language and language in LANGUAGES and language != _DECLINING
     return spoken and has_subject(question)
+
+
+_DECLINING = "ru"
+
+
+def _tells_of_it(given: Answer) -> bool:
+    """Whether what is shown has words of the topic: what was found by its sense alone may be about
+    something else."""
+    topic = topic_words(given.question)
+    shown = [item.text for part in (given, *given.others) for item in part.evidence]
+    return any(share(topic, text) >= SHARE_OF_BEST for text in shown)
 
 
 def sign(given: Answer) -> str:

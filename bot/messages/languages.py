@@ -16,6 +16,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 from index.library import Library
+from index.text.language import language
 from index.text.lexicon.speech import is_role
 from index.text.normalise import normalise
 from index.text.transliteration import as_written
@@ -126,6 +127,9 @@ def as_asked(given: Answer, library: Library, asked: Sequence[str]) -> Answer:
     beside whose words they are as the article does."""
     if given.question.language == ARABIC:
         return given
+
+    is_russian = given.question.language == "ru"
+    asked = [text for text in asked if (language(text) == "ru") == is_russian]
 
     def spelt(part: Answer) -> Answer:
         written = names_asked(part.article, library, asked)

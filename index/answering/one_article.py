@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from index.answering.context import ArticleContext
 from index.answering.evidence import evidence_of, sentence_evidence, signed_span, stated
 from index.answering.ranking import answering, ranked_for
-from index.answering.referring import meant_by_plural
+from index.answering.referring import means_at_large, meant_by_plural
 from index.answering.summary import SENTENCES, key_sentences
 from index.answering.what_said import closest, find_statements, may_be_anybody, topic_words
 from index.answering.who_is import introduction, mention
@@ -21,6 +21,7 @@ from index.questions.intents import asks_when
 from index.retrieval.rerank import VISIBLE, RankedSentences, answerability, rank_sentences
 from index.retrieval.search import Results
 from index.text.bylines import byline
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.text.places import place_in_arabic
 from index.text.terms import asks, asks_about_something, asks_in_words, content_words
@@ -86,6 +87,10 @@ def answer(question: Question, source: ArticleContext) -> Found:
         found = _summary(question, source)
     elif question.intent is Intent.WHAT_SAID and question.speaker:
         found = _what_said(question, source)
+        if found.level is Level.NOT_IN_ARTICLE and question.most:  # of nothing there is no less
+            found = _summary(
+                replace(question, intent=Intent.SUMMARY, speaker=None, topic=None), source
+            )
     else:
         found = _person_or_fact(question, source)
     return replace(found, evidence=found.evidence[: question.most])
@@ -121,7 +126,7 @@ def _what_said(question: Question, source: ArticleContext) -> Found:
         return all_of_them
     found = find_statements(question, source)
     if found.voice is None:
-        return _not_a_speaker(question, source)
+        return _not_a_speaker(found.question, source)
     if question.verb and not found.told and (told := _told(found.question, source)) is not None:
         return told
     if not found.statements:
@@ -149,7 +154,12 @@ def _near(question: Question, source: ArticleContext) -> Found:
     """Nothing of that speaker on that topic. Whoever goes on in a talk, or asks in other words than
     the article can have, is shown what is nearest, as such."""
     goes_on = question.recent or question.language != source.attributed.language
-    near = closest(question, source) if goes_on else None
+    # A name that the article has, or has not at all, is no matter of other words.
+    named = topic_words(question)
+    is_arabic = question.language == source.attributed.language
+    there = [source.attributed.mentions(word) for word in named]
+    elsewhere = bool(named) and (all(there) or (not is_arabic and not any(there)))
+    near = closest(question, source) if goes_on and not elsewhere else None
     if near is None:
         return Found(Level.NOT_IN_ARTICLE, question)
     return Found(Level.NEAREST, question, (stated(source.article, near),))
@@ -159,12 +169,42 @@ def _not_a_speaker(question: Question, source: ArticleContext) -> Found:
     """Nobody speaks under that name. A telling verb (accused, described) is told by others, so the
     sentence that has both may still answer; a foreign description may mean anybody, so what comes
     nearest is shown, as such."""
+    if means_at_large(question.speaker or ""):
+        return _fact(replace(question, speaker=None), source)
     if may_be_anybody(question):
         found = _fact(question, source)
         nearest = found.level is Level.ANSWERED
         return replace(found, level=Level.NEAREST) if nearest else found
     told = _told(question, source) if question.verb else None
+    if told is None and (question.topic or not _PLAIN & {*words(normalise(question.standard))}):
+        told = _spoken_of(question, source)
     return told or Found(Level.NOT_IN_ARTICLE, question)
+
+
+# Whoever asks no more than what somebody *said* wants words; others (his position, his answer, what
+# he said of something) may want what is told of him.
+_PLAIN = words_of("said-plainly")
+
+
+def _spoken_of(question: Question, source: ArticleContext) -> Found | None:
+    """Somebody who says nothing, but whom the article names: the sentence about them that is
+    nearest to the question, as such."""
+    name = content_words(question.speaker or "", question.language)
+    if not name or not all(any(_is_named(w, t) for t in source.attributed.words) for w in name):
+        return None
+    results = source.search(question)
+    if results is None:
+        return None
+    ranked = ranked_for(question, source, results)
+    naming = [
+        i
+        for i, tokens in enumerate(ranked.texts)
+        if all(any(_is_named(word, token) for token in tokens) for word in name)
+    ]
+    if not naming:
+        return None
+    best = max(naming, key=lambda i: ranked.scores[i])
+    return Found(Level.NEAREST, question, (sentence_evidence(question, source, ranked, best),))
 
 
 def _told_of(

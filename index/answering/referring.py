@@ -20,6 +20,7 @@ from index.questions.understanding import who_is
 from index.text.lexicon.speech import STOPS, bare, is_body, is_role
 from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, words
+from index.text.places import place_in_arabic
 from index.text.terms import ASKING
 from index.text.word_match import SPELLING, is_arabic, likeness
 from index.types import Intent, Pronoun, Question
@@ -189,6 +190,12 @@ def _is_at_large(word: str) -> bool:
     return bare(word.removeprefix("و")) in _AT_LARGE
 
 
+def means_at_large(asked: str) -> bool:
+    """Whether words for a speaker mean people of whom no more is known, whoever they are."""
+    tokens = words(normalise(asked if is_arabic(normalise(asked)[:1] or " ") else in_arabic(asked)))
+    return len(tokens) == 1 and _is_at_large(tokens[0])
+
+
 def _of_one_of(plural: str) -> str:
     """The one of whom a plural is: an American, a deputy; "" of any other word."""
     known = columns_of("plurals-of-people")
@@ -272,21 +279,60 @@ def _fits(voice: SpeakerView, is_she: bool | None, attributed: AttributedText) -
 _AND = re.compile(r"^(?:and|et|а|и|طيب|طب)\s+", re.IGNORECASE)
 
 
+def _and_something(
+    question: Question, name: str, last: Question, attributed: AttributedText
+) -> Question:
+    """The same of somebody or something that an article names and that says nothing in it."""
+    first = normalise(name).split(" ")[0]
+    bare = name[1:] if first[:1] in "وف" and first not in attributed.words else name
+    if not all(attributed.mentions(one) for one in words(normalise(bare))):
+        return question
+    if last.intent is Intent.WHAT_SAID and last.speaker and last.topic and _is_matter(bare):
+        standard = f"{last.standard.removesuffix(last.topic).rstrip()} {bare}"
+        return replace(last, text=question.text, topic=bare, standard=standard)
+    if last.intent is Intent.WHAT_SAID:
+        return replace(question, intent=Intent.WHAT_SAID, speaker=bare, topic=None)
+    if last.intent in {Intent.PERSON, Intent.SUMMARY}:
+        return replace(question, intent=Intent.SUMMARY, topic=bare)
+    return question
+
+
+def _is_matter(phrase: str) -> bool:
+    """Whether words tell of a thing or country rather than of somebody by name."""
+    first = normalise(phrase).split(" ")[0]
+    if is_arabic(first):
+        return first.startswith("ال") or is_national(f"{first.removesuffix('ا')}ي")
+    return phrase[:1].islower() or place_in_arabic(first) != ""
+
+
 def and_somebody(question: Question, last: Question, attributed: AttributedText) -> Question:
     """ "And the minister?" asks what was asked before of somebody else: what that one said, of the
     same; did *that one* accept it?"""
-    voice = voice_of(_AND.sub("", question.text.strip(" ؟?.!،,")), attributed)
+    name = _AND.sub("", question.text.strip(" ؟?.!،,"))
+    voice = voice_of(name, attributed)
     if voice is None:
-        return question
+        return _and_something(question, name, last, attributed)
+    name = name_in(question.text, voice) or voice.name
     if last.intent is Intent.WHAT_SAID:
-        return replace(question, intent=Intent.WHAT_SAID, speaker=voice.name, topic=last.topic)
+        return replace(
+            question,
+            intent=Intent.WHAT_SAID,
+            speaker=voice.name,
+            topic=last.topic,
+            standard=_of_another(last, name, attributed),
+        )
     before = [one for one in people_in(last.standard, attributed) if one.name != voice.name]
     if not before:
         return question
-    known, other = before[0].names[0], name_in(question.text, voice) or voice.name
+    return replace(question, intent=last.intent, standard=_of_another(last, name, attributed))
+
+
+def _of_another(last: Question, name: str, attributed: AttributedText) -> str:
+    """A question with another name in the place of the one that it has first, or behind it."""
+    before = people_in(last.standard, attributed)
+    known = before[0].names[0] if before else ()
     new = [
-        other if any(_is_name(one, name) for name in known for one in words(normalise(word)))
-        else word
+        name if any(_is_name(one, own) for own in known for one in words(normalise(word))) else word
         for word in last.standard.split()
-    ]  # fmt: skip
-    return replace(question, intent=last.intent, standard=" ".join(dict.fromkeys(new)))
+    ]
+    return " ".join(dict.fromkeys(new if name in new else [*new, name]))

@@ -13,17 +13,18 @@ from index.questions.foreign_roles import in_arabic
 from index.questions.what_said import OCCASION
 from index.retrieval.rerank import readable
 from index.retrieval.search import rarity
-from index.text.lexicon.speech import STOPS, is_role, said, saying_participle
+from index.text.lexicon.speech import STOPS, is_body, is_role, said, saying_participle
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
-from index.text.terms import content_words
-from index.text.transliteration import sound
+from index.text.terms import FOREIGN_SMALL, content_words
+from index.text.transliteration import sound_of_name
 from index.text.word_match import (
     OWNED,
     SAME,
     is_arabic,
     likeness,
     matches,
+    owned,
     root,
     same_word,
 )
@@ -60,6 +61,7 @@ MOST_WORDS = 0.6
 NEARLY_AS_LIKELY = 2.0
 
 _SHORTEST_FUSED = 3
+_OWN_AND = words_of("with-and")
 _OPINION = words_of("opinions")
 _MATTERS = words_of("said-matters")
 # A verb introduces a statement within so many characters before it.
@@ -82,11 +84,13 @@ class FoundStatements:
 
 def find_statements(question: Question, source: ArticleContext) -> FoundStatements:
     """The statements of the speaker whom a question asks about, on its topic if it has one."""
-    asked = _without_and(question.speaker or "", source.attributed)
+    asked = _without_and(question, source.attributed)
     question = replace(question, speaker=asked or None)
     voice, rest = source.attributed.voice(asked)
     if voice is None and question.language != "ar":
         voice, rest = foreign_voice(asked, source.attributed)
+    if voice is None and (kin := owned(normalise(asked))):  # *his* cousin: somebody's
+        voice, rest = source.attributed.voice(kin[0])
     if voice is None:
         return FoundStatements(question, None, ())
     matter = _of_opinion(_as_written(rest, question.text), question)
@@ -110,12 +114,17 @@ def find_statements(question: Question, source: ArticleContext) -> FoundStatemen
     return FoundStatements(understood, voice, tuple(chosen), bool(told))
 
 
-def _without_and(asked: str, attributed: AttributedText) -> str:
-    """Somebody asked about without an "and" that is written in one with the name, where the article
-    has the name alone: وبوتين."""
+def _without_and(question: Question, attributed: AttributedText) -> str:
+    """Somebody asked about without an "and" that is written in one with the name: where the article
+    has the name alone, or a question begins so with what no name or role begins with: وبوتين."""
+    asked = question.speaker or ""
     first = normalise(asked.split(" ")[0])
-    is_fused = first.startswith("و") and not attributed.mentions(first)
-    return asked[1:] if is_fused and attributed.mentions(first[1:]) else asked
+    own = first in _OWN_AND or is_role(first) or is_body(first)
+    if not first.startswith("و") or own or len(first) <= _SHORTEST_FUSED:
+        return asked
+    begins = normalise(question.text).startswith(first) and first not in attributed.words
+    is_there = first[1:] in attributed.words or attributed.mentions(first[1:])
+    return asked[1:] if begins or is_there else asked
 
 
 def _is_the_matter(topic: str) -> bool:
@@ -143,7 +152,9 @@ def closest(question: Question, source: ArticleContext) -> Statement | None:
         return None
     close, _ = source.closeness(question.topic, voice.statements)
     best = max(range(len(close)), key=lambda i: close[i])
-    return voice.statements[best] if close[best] >= NEAR_TOPIC else None
+    # Across languages closeness says which is nearest, and hardly how near.
+    is_near = close[best] >= NEAR_TOPIC or question.language != source.attributed.language
+    return voice.statements[best] if is_near else None
 
 
 def _as_written(rest: str, text: str) -> str:
@@ -167,8 +178,11 @@ _OF = re.compile(
     r"\s(?:du |des |de la |de l['’]|de |d['’]|à |au |aux |on |in |at |of |о |об |в |на )",
     re.IGNORECASE,
 )
-# A name of fewer consonants in all is like too many others.
+# A name of fewer consonants in all is like too many others; one of fewer than the second number is
+# nobody's, though whole names be compared.
 _SHORTEST_SOUND = 3
+_SHORTEST_SHORT = 2
+_PART_OF_NAME = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def foreign_voice(asked: str, attributed: AttributedText) -> tuple[SpeakerView | None, str]:
@@ -187,16 +201,24 @@ def foreign_voice(asked: str, attributed: AttributedText) -> tuple[SpeakerView |
 
 def _sounding_so(asked: str, attributed: AttributedText) -> SpeakerView | None:
     """Who has a name of several words that sounds so: words too short to tell anybody by do
-    together. Some languages hear no h: Коэн, Cohen."""
-    wanted = _sounds(words(normalise(asked)))
-    if len(wanted) < 2 or len("".join(wanted)) < _SHORTEST_SOUND:
+    together. Some languages hear no h: Коэн, Cohen. A single one (Lewis) does where one person
+    alone is called so."""
+    parts = [one for one in _PART_OF_NAME.findall(asked) if normalise(one) not in FOREIGN_SMALL]
+    people = [one for one in attributed.voices if one.is_person]
+    wanted = _sounds(parts)
+    if len(wanted) > 1 and len("".join(wanted)) >= _SHORTEST_SOUND:
+        return next((one for one in people if _sounds(one.names[0]) == wanted), None)
+    if len(parts) != 1 or len(own := sound_of_name(parts[0])) < _SHORTEST_SHORT:
         return None
-    named = (one for one in attributed.voices if one.is_person)
-    return next((one for one in named if _sounds(one.names[0]) == wanted), None)
+    for part in (slice(-1, None), slice(None)):
+        called = [one for one in people if own in map(sound_of_name, one.names[0][part])]
+        if called:
+            return called[0] if len(called) == 1 else None
+    return None
 
 
 def _sounds(name: Sequence[str]) -> list[str]:
-    return [sound(word).replace("H", "") for word in name]
+    return [sound_of_name(word).replace("H", "") for word in name]
 
 
 def _foreign_voice(asked: str, attributed: AttributedText) -> tuple[SpeakerView | None, str]:
@@ -214,7 +236,7 @@ def _foreign_voice(asked: str, attributed: AttributedText) -> tuple[SpeakerView 
         voice, rest = attributed.voice(part)
         if voice is not None and voice.is_person:
             return voice, rest
-    return None, ""
+    return _sounding_so(name.split()[-1], attributed), ""
 
 
 def _capitalised(asked: str) -> str:
@@ -299,6 +321,9 @@ def _near_topic(
 ) -> Sequence[Statement]:
     """Those statements that are on a topic in other words, as a reader finds them, or the vectors
     where nobody reads."""
+    foreign = question.language != source.attributed.language and content
+    if foreign and all(source.attributed.mentions(word) for word in content):
+        return ()  # names, of which others speak
     read = _read(question, voice.statements, source)
     if read:
         near = max(read) - NEARLY_AS_LIKELY

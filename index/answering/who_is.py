@@ -25,10 +25,13 @@ def introduction(question: Question, source: ArticleContext) -> Evidence | None:
     if question.intent is not Intent.PERSON:
         return None
     asked = words(normalise(who_is(question.standard)))
-    voice = voice_of(" ".join(asked), source.attributed)
+    voice = voice_of(who_is(question.standard), source.attributed)
     if voice is not None and voice.is_person and not _is_another_role(asked, voice):
         roles = {word for name in voice.names[1:] for word in name if word not in voice.names[0]}
-        return _first(source, lambda line: voice.names[0][-1] in line and roles & {*line})
+        full = voice.names[0]
+        return _first(source, lambda line: {*full} <= {*line} and roles & {*line}) or _first(
+            source, lambda line: full[-1] in line and roles & {*line}
+        )
     named = words(normalise(who_is(question.standard, surely=True)))
     if voice is not None or not named or is_role(named[0]) or is_body(named[0]):
         return None

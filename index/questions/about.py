@@ -53,12 +53,17 @@ _OTHERS = (
     r"^(?:and |so |but )?(?:is|was) there (?:anything|something|any mention|a mention|more|any"
     r" (?:word|detail|info)s?) (?:in (?:it|here|there|the \w+) )?(?:about|on|of)"
     r" (?P<topic>.+?)\W*$",
+    r"^(?:and |so |but )?(?:is|was) (?:anything|something) (?:said|mentioned|written|known)"
+    r"(?: in (?:it|here|the \w+))? (?:about|on|of) (?P<topic>.+?)\W*$",
     r"^(?:and |so |but )?(?:did|do|does|was|were) (?:it|they|the \w+|anyone|anybody) "
     r"(?:even |also )?(?:mention|talk(?:ed)? about|speak (?:about|of)|say anything about|discuss)"
     r" (?P<topic>.+?)\W*$",
     r"^(?:and |so |but |ok )?(?:what about|how about|what['’]s (?:with|up with|the (?:deal|story)"
     r" with)|what happen(?:ed|s) (?:to|with)|any(?:thing)? (?:news )?(?:about|on)|(?:give me )?"
     r"(?:some )?more (?:\w+ )?(?:about|on)|tell me (?:more )?about) (?P<topic>.+?)\W*$",
+    r"^(?:and |so )?what (?:is|was|has been|do they|does (?:it|the (?:article|text|story|author))) "
+    r"(?:said|say|written|write|told|tell|mentioned) (?:in (?:it|here|the \w+) )?(?:about|on|of)"
+    r" (?P<topic>.+?)\W*$",
     r"^(?:and )?what (?:does|do|has|have) (?P<topic>.+?) (?:have |got )?to do with"
     r" (?:it|this|that|all (?:this|that)|the (?:article|story|news))\W*$",
     r"^(?:et |mais )?(?:est-ce qu['’])?(?:il )?y a(?:[- ]t[- ]il)? (?:quelque chose|quelque info"
@@ -68,11 +73,17 @@ _OTHERS = (
     r"^(?:et |mais )?(?:qu['’]en est-il|que (?:se passe-t-il|s['’]est-il passe)|plus de details"
     r"|parle-moi|dis-m['’]en plus) (?:avec|de|du|des|d['’]|sur|a propos de)(?: l['’])? ?"
     r"(?P<topic>.+?)\W*$",
+    r"^(?:et |mais )?(?:que dit (?:l['’]article|le texte|on)|que dit-on"
+    r"|qu['’]est-ce (?:qui|qu['’]on) (?:est )?dit) (?:sur|de|du|des|d['’]|a propos de)(?: l['’])? ?"
+    r"(?P<topic>.+?)\W*$",
+    r"^(?:а |и )?что (?:там |тут )?(?:говорится|сказано|пишут|пишется|написано|известно|сообщается"
+    r"|говорят)(?: в \w+)? (?:про|о|об|обо|насчет) (?P<topic>.+?)\W*$",
     r"^(?:а |и )?(?:там )?(?:есть|имеется|было)(?: ли)?(?: (?:там|тут|здесь|в \w+))?"
     r" (?:что[- ]?(?:нибудь|то|либо)|хоть что[- ]то|упоминание|информация|слово)"
     r" (?:про|о|об|обо|насчет) (?P<topic>.+?)\W*$",
     r"^(?:а |и )?(?:упоминается|говорится|пишут|сказано|упоминают) ли (?:там |тут "
     r"|что[- ]?нибудь )?(?:про |о |об |обо )?(?P<topic>.+?)\W*$",
+    r"^(?:а |и |ну )?(?:что|чего)(?: там| же)? (?P<name>\w.+?)\W*$",
     r"^(?:а |и |ну )?(?:что|чего)(?: там| же)? (?:про|с|со|насчет|слышно о|известно о"
     r"|случилось с|стало с|будет с) (?P<topic>.+?)\W*$",
     r"^(?:а |и )?(?P<topic>.{2,60}?) (?:там |тут )?(?:упоминается|упоминают|упомянут\w*)\W*$",
@@ -94,10 +105,13 @@ def asked_about(text: str) -> str:
     form = normalise(text)
     for pattern in _PATTERNS["\u0600" <= form[:1] <= "\u06ff"]:
         found = pattern.search(form)
-        if found and _is_something(words(found["topic"])):
+        group = next(iter(pattern.groupindex))
+        if found and _is_something(words(found[group])):
             _, offsets = normalise_with_offsets(text)
-            start, end = found.span("topic")
-            return text[offsets[start] : offsets[end - 1] + 1]
+            start, end = found.span(group)
+            topic = text[offsets[start] : offsets[end - 1] + 1]
+            if group == "topic" or all(word[0].isupper() for word in topic.split()):
+                return topic
     return ""
 
 

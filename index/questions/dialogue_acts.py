@@ -15,7 +15,7 @@ from functools import lru_cache
 from index.questions import dialects
 from index.text.lexicon.speech import STOPS
 from index.text.lexicon.tables import columns_of, words_of
-from index.text.normalise import normalise, normalise_with_offsets
+from index.text.normalise import normalise, normalise_with_offsets, words
 from index.text.terms import ASKING
 from index.types import Intent, SmallTalk
 
@@ -180,12 +180,28 @@ def without_social(text: str) -> str:
 
 def restated(text: str) -> str:
     """What is asked by who says so again: I am asking *about his name*; any other text as it is."""
-    form = normalise(text)
-    for pattern in _RESTATED:
-        if found := pattern.match(form):
-            _, offsets = normalise_with_offsets(text)
-            return text[offsets[found.start("asked")] :]
-    return text
+    starts = [0, *(found.end() for found in _COMMA.finditer(text))]
+    for start in starts:
+        form, offsets = normalise_with_offsets(text[start:])
+        for pattern in _RESTATED:
+            if found := pattern.match(form):
+                return text[start + offsets[found.start("asked")] :]
+    before = next((start for start in starts[1:] if _is_of_oneself(text[:start])), 0)
+    return text[before:]
+
+
+_COMMA = re.compile(r"[،,;؛.!]\s+")
+_MYSELF = words_of("talk-myself")
+
+
+def _is_of_oneself(text: str) -> bool:
+    """Whether what stands before a question speaks of whoever asks: I do not get it, …; I want to
+    speak Arabic now, …"""
+    there = words(normalise(text))
+    return bool(_MYSELF & {*there}) and not any(_grammar(word, False) & _ASKING for word in there)
+
+
+_ASKING = {"what", "asks"}
 
 
 _RESTATED = tuple(
@@ -194,6 +210,8 @@ _RESTATED = tuple(
         r"^(?:لا |مش كده )*(?:انا )?(?:كنت )?(?:ب|ك|كن|عم |عم ب)?(?:اسالك?|سال|سالت|سالتك|سالك"
         r"|سولتك|نسول"
         r"|قولك|قلتلك|قصدي|اقصد|قصد|نقصد) (?:عن |علي |هو )?(?P<asked>\w.{3,})",
+        r"^(?:لا |بس |طيب |طب )?(?:انا )?(?:ابي|ابغي|عايزه?|عاوزه?|بدي|بغيت|اريد|حابه?|ودي|نحب|ممكن"
+        r"|فيني|حبيت) (?:[انت]عرف|[انت]فهم|[انت]سال(?:ك)?(?: عن)?) (?P<asked>\w.{3,})",
         r"^(?:no |but )?(?:i(?:['’]m| am| was)? (?:just |only )?(?:asking|asked|mean|meant"
         r"|want(?:ed)? to"
         r" know)|my question (?:is|was))(?: you)?(?: about)? (?P<asked>\w.{3,})",
@@ -309,7 +327,7 @@ def _grammar(word: str, is_first: bool) -> Word:
             found.add("small")
         elif form in dialects.ASKING or form in ASKING:
             found.add("what" if standard.startswith(_WHAT) or form in _CLASSES["what"] else "asks")
-        elif form in dialects.STANDARD and standard in {"", "هذا", "هذه", "هنا"}:
+        elif form in dialects.STANDARD and normalise(standard) in _HERE:
             found.add("small")
         if (standard == "من" or form == "من") and is_first:
             found.add("who")
@@ -318,6 +336,7 @@ def _grammar(word: str, is_first: bool) -> Word:
     return frozenset(found)
 
 
+_HERE = {"", "هذا", "هذه", "هنا", "هولاء"}
 _NUMBERS = words_of("number-words") | words_of("talk-number")
 _RELATIVE = words_of("else-relative") | words_of("else-pointing") | {"اللي", "يلي", "لي", "الي"}
 
@@ -342,10 +361,10 @@ class _Rule:
         )
 
 
-def _rule(act: DialogueAct, needs: str, also: str = "") -> _Rule:
+def _rule(act: DialogueAct, needs: str, also: str = "", beside: Iterable[str] = _ANYWHERE) -> _Rule:
     """`needs`: "a|b c" is a word of a or b, and one of c."""
     needed = tuple(frozenset(one.split("|")) for one in needs.split())
-    return _Rule(act, needed, frozenset({*_ANYWHERE, *also.split()}).union(*needed))
+    return _Rule(act, needed, frozenset({*beside, *also.split()}).union(*needed))
 
 
 def _talk(kind: SmallTalk) -> DialogueAct:
@@ -365,7 +384,7 @@ _RULES = (
     _rule(DialogueAct(Intent.MORE), "more", "article tell me assent what contain"),
     _rule(_SUMMARY, "article what|tell|contain", _SUMMING),
     _rule(_SUMMARY, "summary", _SUMMING),
-    _rule(_SUMMARY, "happen what", _SUMMING),
+    _rule(_SUMMARY, "happen what", _SUMMING, beside=("fill", "small")),
     _rule(_talk(SmallTalk.WHICH), "which", "article what asks contain me about"),
     _rule(_talk(SmallTalk.OPINION), "opinion",
           "article what asks contain about me tell happen"),

@@ -51,11 +51,13 @@ _OTHERS = (
         r"|justify)|\bwhat (?:were|was"
         r"|are) .{1,40}(?:words|statement|comments?|opinion|position)"
         r"|^(?:and |so |but )?(?:did|does|has|have|do) .{1,60}? (?:(?:sa(?:y|id)|tell|told) "
-        r"(?:any|some)thing|respond|react|reply|replied|comment|speak|spoken)\b"
-        r"|\b(?:dit|disent|pensent?|r[ée]pond\w*) quoi\b|a-t-(?:il|elle) (?:r[ée]pondu|r[ée]agi"
+        r"(?:any|some)thing|respond|react|reply|replied|comment|speak|spoken|talk about|mention)\b"
+        r"|\b(?:dit|disent|pense|pensent"
+        r"|r[ée]pond\w*) quoi\b|a-t-(?:il|elle) (?:r[ée]pondu|r[ée]agi"
         r"|comment[ée]|dit quelque chose)|\b(?:a|ont) (?:dit quelque chose|r[ée]agi|r[ée]pondu) "
         r"(?:[àa]|sur)\b|^(?:а |и )?(?:сказал|ответил|говорил|заявил|комментировал"
-        r"|отреагировал)[аи]? ли\b"
+        r"|отреагировал|упоминал|упомянул)[аи]? ли\b"
+        r"|^(?:а |и )?\w+ (?:говорил|сказал|упоминал|упомянул)[аи]? (?:что[- ]|о |об |про )"
         r"|\b(?:qu[e'’]|comment ).{1,60}\b(?:dit|disent|d[ée]clar|affirm|annonc|pens|r[ée]pon"
         r"|r[ée]plique|expliqu|justifi)|\b(?:что|как) .{0,60}(?:сказал|говор|заявил|сообщил"
         r"|отметил|думает|ответ|отвеча|объясн|комментир|написал|пишет)"
@@ -143,7 +145,8 @@ def _arabic_intent(text: str) -> Intent:
         and not re.match(_AND + r"من (?:اين|متي|خلال|بين)", text)
     ):
         return Intent.PERSON
-    asks_who = "من" in words[-2:] and len(words) > 2 and bool({*words[-2:]} & _IS)
+    ends = words[-2:] if len(words) > 1 else []
+    asks_who = ends[-1:] == ["من"] or (len(words) > 2 and "من" in ends and bool({*ends} & _IS))
     return Intent.PERSON if asks_who else Intent.FACT
 
 

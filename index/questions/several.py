@@ -26,7 +26,7 @@ _ASKS = words_of("asks-by-itself")
 _ASKS |= {
     word
     for word in dialects.ASKING
-    if normalise(dialects.STANDARD[word]) in _ASKS | {"من", "ما هي"}
+    if normalise(dialects.STANDARD[word]) in _ASKS | {"من", "ما هي", "من اين", "الي اين"}
 }
 # These ask only before a verb of saying, a pronoun or the like: "and from" is written so too.
 _WHO_OR_WHAT = {"من", "ما"}
@@ -48,6 +48,7 @@ def questions_in(text: str) -> list[str]:
     asking = [one for one in found if _asks(one) or _asks_by_its_mark(one)]
     if len(asking) < 2 or len(asking) < len(found):
         return [text]
+    asking = _without_judging_again(asking)
     talk = [one for one in asking if (wish := dialogue_act(one)) and wish.intent is Intent.CHAT]
     if any(_judges(one) for one in talk) and not any(_asks_for(one) for one in asking):
         return [text]  # a hero or a fool, what do you think?
@@ -55,6 +56,18 @@ def questions_in(text: str) -> list[str]:
     # The question alone is answered.
     asked = [one for one in asking if one not in talk or _judges(one)]
     return asked if talk != asking and asked else [text]
+
+
+def _without_judging_again(parts: Sequence[str]) -> list[str]:
+    """Questions without what only says what is to be judged: what do you think, *is he right*?"""
+    return [
+        one
+        for i, one in enumerate(parts)
+        if not (i and _judges(parts[i - 1]) and {*words(normalise(one))[:1]} & _WHETHER)
+    ]
+
+
+_WHETHER = words_of("about-whether") | frozenset("is are does do est est-ce прав ли".split())
 
 
 def _judges(part: str) -> bool:

@@ -16,7 +16,7 @@ from index.questions.dialects import to_standard
 from index.questions.dialogue_acts import DialogueAct, dialogue_act, restated, without_social
 from index.questions.intents import intent_of
 from index.questions.several import matter_of
-from index.questions.what_said import pointed_topic, who_and_what
+from index.questions.what_said import names_something, pointed_topic, who_and_what
 from index.questions.who_else import is_only_who_else, who_else
 from index.text.language import language
 from index.text.lexicon.speech import (
@@ -136,8 +136,9 @@ def alone(text: str) -> Question:
 # Who is that? In either order in Arabic: من هو …، … مين هو.
 _IS = "|".join(words_of("who-is"))
 _WHO_IS = re.compile(
-    rf"^(?:و|ف)?من (?P<is>(?:{_IS}) )?(?P<name>(?:\w+ ?){{1,4}})\W*$"
-    rf"|^(?:و|ف)?(?P<first>(?:\w+ ){{1,4}}?)(?:هذا |هذه )?(?:(?:{_IS}) من|من (?:{_IS}))\W*$"
+    rf"^(?:و|ف)?من (?P<is>(?:{_IS}) )?(?:هذا |هذه )?(?P<name>(?:\w+ ?){{1,4}})\W*$"
+    rf"|^(?:و|ف)?(?P<first>(?:\w+ ){{1,4}}?)(?:هذا |هذه |ده |دي )?"
+    rf"(?:(?:{_IS}) من|من(?: (?:{_IS}))?)\W*$"
 )
 _WHO_IS_OTHERS = re.compile(
     r"^(?:and |et |а |и )?(?:who(?:['’]s| is| was)|qui (?:est|[ée]tait)|кто (?:такой|такая|это)) "
@@ -161,7 +162,8 @@ def who_is(text: str, *, surely: bool = False) -> str:
         return ""
     if found := _WHO_IS.match(normalise(text)):
         name = found["first"] or ("" if surely and not found["is"] else found["name"])
-        return name.strip()
+        named = name.split()
+        return "" if not named or is_function(named[-1]) else " ".join(named)  # *against* whom?
     other = _WHO_IS_OTHERS.match(text)
     return other["name"].strip() if other else ""
 
@@ -200,7 +202,7 @@ def _read(text: str) -> Question:
 
 def _parsed(text: str, spoken: str, standard: str) -> Question:
     act = dialogue_act(text)
-    asked = restated(without_social(text))
+    asked = _unfronted(restated(without_social(text)))
     if asked != text and (act is None or _scolds_and_asks(act, text, asked)):
         act = dialogue_act(asked)
         standard = to_standard(asked) if spoken == "ar" else asked
@@ -230,6 +232,26 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
         verb=verb,
         refers=refers,
     )
+
+
+# Who is put before the question that is asked of them: what about *Smith*, did he accept it?
+_FRONTED = re.compile(
+    r"^(?:and |so |et |а |и )?"
+    r"(?:what about |how about |as for |quant (?:à|a) |что насч[её]т |что )?"
+    r"(?P<who>[^\W\d][^,?!.]{1,40}), (?P<question>.{6,})$",
+    re.IGNORECASE,
+)
+
+
+def _unfronted(text: str) -> str:
+    """A question with whom it is asked of in the place of the pronoun that points at them."""
+    found = _FRONTED.match(text)
+    spoken = language(text)
+    pronoun = _PRONOUN[spoken].search(found["question"]) if found and spoken != "ar" else None
+    if found is None or pronoun is None or not names_something(words(normalise(found["who"]))):
+        return text
+    behind = found["question"]
+    return f"{behind[: pronoun.start()]}{found['who']}{behind[pronoun.end() :]}"
 
 
 def _scolds_and_asks(act: DialogueAct, text: str, asked: str) -> bool:
@@ -348,15 +370,10 @@ def _completed(
     question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: Whom
 ) -> Question:
     """A follow-up with the speaker, intent and matter of what it follows upon; others unchanged."""
-    if shown and _WHO_SAID_IT.search(_form(question.standard)):
+    if (shown or earlier) and _WHO_SAID_IT.search(_form(question.standard)):
         return _words_of_shown(question, earlier, shown)
     if question.intent is Intent.WHAT_SAID:
-        question = _said_by_recent(question, earlier, shown)
-        if of := pointed_topic(question):
-            own = set(words(normalise(question.speaker or "")))
-            recent = _recent(earlier, shown)
-            spoken_of = [one for one in recent if not own & set(words(normalise(one)))]
-            question = replace(question, topic=whom(spoken_of, of) or None)
+        question = _said_by_recent(question, earlier, shown, whom)
     if not earlier or question.refers is not None or question.intent in OF_NO_TEXT:
         return question
     others = _others_than_before(question, earlier)
@@ -365,12 +382,19 @@ def _completed(
     earlier = _without_others(earlier) or earlier
     last, form = earlier[-1], _form(question.standard)
     what_of = _AND_WHAT_OF.match(form)
-    if what_of and (question.intent is not Intent.SUMMARY or last.intent in _OF_ANOTHER_THING):
+    if (
+        what_of
+        and names_something(words(_form(question.standard[what_of.end() :])))
+        and (question.intent is not Intent.SUMMARY or last.intent in _OF_ANOTHER_THING)
+    ):
         return _on_another_topic(question, question.standard[what_of.end() :], last)
     # "Where?" asks for a place and does not say of what.
     if asks(question) and not asks_about_something(question):
+        kind = _pointed_with(question, form)
+        named = whom(_recent(earlier, shown), kind) if kind else ""
+        about = _with_name(question, named) if named else f"{question.standard} {_matter(last)}"
         intent = last.intent if last.intent is Intent.ORIGIN else question.intent
-        return replace(question, intent=intent, standard=f"{question.standard} {_matter(last)}")
+        return replace(question, intent=intent, standard=about)
     return _of_somebody(question, earlier, shown, whom)
 
 
@@ -390,6 +414,8 @@ def _words_of_shown(
 ) -> Question:
     """Who said that, as what whoever did says of what was asked before."""
     topic = matter_of(alone(earlier[-1].text).standard).strip(" ؟?") if earlier else ""
+    if not shown:  # nobody's words: the passage that answered tells as much
+        return replace(question, intent=Intent.WHO_SAID, standard=earlier[-1].standard)
     return replace(question, intent=Intent.WHAT_SAID, speaker=shown[0], topic=topic or None)
 
 
@@ -413,7 +439,8 @@ def _of_somebody(
     if not named and question.language == "en" and kind:
         named = whom(recent, kind) or whom((), kind)
     if named and of_him:
-        return replace(question, standard=_WHO_IS_ASKED[question.language].format(named))
+        asked = _WHO_IS_ASKED[question.language].format(named)
+        return replace(question, intent=Intent.PERSON, standard=asked)
     told = sum(word not in FOREIGN_SMALL for word in words(form))
     if not named and _OF_A_PERSON.search(form) and told >= WHOLE:
         return question
@@ -421,8 +448,27 @@ def _of_somebody(
     if named or goes_on or points or left_out:
         last = earlier[-1]
         matter = _asked(last) if question.intent is Intent.FACT else _matter(last)
-        return replace(question, standard=f"{question.standard} {named or matter}")
+        standard = _with_name(question, named) if named else f"{question.standard} {matter}"
+        return replace(question, standard=standard)
     return question
+
+
+def _with_name(question: Question, name: str) -> str:
+    """A question with a name in the place of the pronoun that points at it, or behind it."""
+    pronoun = _PRONOUN[question.language].search(question.standard)
+    if pronoun is None:
+        return f"{question.standard} {name}"
+    before, behind = question.standard[: pronoun.start()], question.standard[pronoun.end() :]
+    return f"{before}{name}{behind}"
+
+
+# Those that a name may replace as it is: no others are in the nominative, or stand first in Arabic.
+_PRONOUN = {
+    "ar": re.compile(r"(?:^|(?<=^[وف])|(?<=^طيب )|(?<=^طب )|(?<=^يعني )|(?<=^هل ))ه[وي](?= )"),
+    "en": re.compile(r"\b(?:he|she|him)\b", re.IGNORECASE),
+    "fr": re.compile(r"(?<![-\w])(?:il|elle)\b(?! y a)", re.IGNORECASE),
+    "ru": re.compile(r"\b(?:он|она)\b", re.IGNORECASE),
+}
 
 
 _WHO_IS_ASKED = {
@@ -432,8 +478,9 @@ _WHO_IS_ASKED = {
 
 # What does he do? Who is he?
 _HIS_JOB = re.compile(
-    r"^(?:و|ف|طيب |طب )?(?:هو |هي )?(?:ماذا )?(?:ي|ت|بي|بت)(?:شتغل|عمل)(?: ماذا)?\W*$"
-    r"|^(?:و|ف)?ما (?:هو |هي )?(?:وظيفت|عمل|منصب|شغل|صفت)(?:ه|ها)\W*$"
+    r"^(?:و|ف|طيب |طب )?(?:هو |هي )?(?:ماذا )?(?:ي|ت|بي|بت|كي|كت)(?:شتغل|عمل|خدم)(?: ماذا)?"
+    r"(?: هو| هي)?\W*$"
+    r"|^(?:و|ف)?(?:ما|ماذا) (?:هو |هي )?(?:وظيفت|عمل|منصب|شغل|شغلت|مهنت|صفت|خدمت)(?:ه|ها|و)\W*$"
     r"|^(?:and )?what(?: is|['’]s) (?:his|her) (?:job|role|position)\W*$"
     r"|^(?:and )?what does s?he do\W*$|^(?:et )?que fait-(?:il|elle)\W*$"
     r"|^(?:а )?(?:кем|где) (?:он|она) работает\W*$|^(?:а )?чем (?:он|она) занимается\W*$"
@@ -470,6 +517,9 @@ def _owner(question: Question) -> Pronoun | None:
     """The pronoun fused to an indefinite word of a question: her age, who killed him. (A word that
     merely ends so is written with two dots.)"""
     for found in _OWNED.finditer(question.standard):
+        before = words(_form(question.standard[: found.start()]))
+        if any(word.startswith("ال") for word in before):
+            break  # *the missile*, what is its range?
         if not is_function(_form(found.group())):
             return _WHOSE[found["whose"]]
     return None
@@ -511,10 +561,15 @@ def _recent(earlier: Sequence[Question], shown: Sequence[str]) -> list[str]:
 
 
 def _said_by_recent(
-    question: Question, earlier: Sequence[Question], shown: Sequence[str]
+    question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: Whom
 ) -> Question:
-    """A question what somebody said with those whom it may point at, the last of them first."""
+    """A question what somebody said with those whom it may point at, the last of them first, and
+    whom its topic points at."""
     recent = tuple(_recent(earlier, shown))
+    if of := pointed_topic(question):
+        own = set(words(normalise(question.speaker or (recent[0] if recent else ""))))
+        spoken_of = [one for one in recent if not own & set(words(normalise(one)))]
+        question = replace(question, topic=whom(spoken_of, of) or None)
     if not recent or question.speaker:
         return replace(question, recent=recent)
     return replace(question, speaker=recent[0], recent=recent, refers=question.refers or Pronoun.HE)
@@ -546,7 +601,12 @@ _OF_ANOTHER_THING = {
 def _on_another_topic(question: Question, topic: str, last: Question) -> Question:
     """The same as before asked about something else: and about the economy?"""
     topic = topic.strip(" ؟?.!")
-    standard = f"{last.standard.rstrip(' ؟?')} {topic}"
+    if last.intent not in _OF_ANOTHER_THING:
+        return replace(question, intent=Intent.SUMMARY, topic=topic)
+    asked = last.standard.rstrip(" ؟?")
+    is_there = bool(last.topic) and asked.endswith(last.topic or "")
+    asked = asked.removesuffix(last.topic or "").rstrip() if is_there else asked
+    standard = f"{asked} {topic}"
     question = replace(question, intent=last.intent, standard=standard)
     if last.intent is Intent.WHAT_SAID:
         return replace(question, speaker=last.speaker, topic=topic)

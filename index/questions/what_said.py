@@ -13,8 +13,10 @@ from index.questions.intents import (
     is_uttered,
     telling,
 )
+from index.text.lexicon.speech import STOPS, said
 from index.text.lexicon.tables import columns_of, words_of
-from index.text.normalise import normalise
+from index.text.normalise import normalise, words
+from index.text.terms import ASKING, FOREIGN_SMALL
 from index.types import Pronoun, Question
 
 # Follow-ups -----------------------------------------------------------------------------------
@@ -25,13 +27,37 @@ OCCASION = words_of("said-occasion")
 
 def has_subject(question: Question) -> bool:
     """Whether a question has a topic, and that is a thing spoken about: neither an occasion ("after
-    the meeting") nor a clause in dialect."""
+    the meeting") nor a clause."""
     topic = normalise(question.topic or "").split()
-    return bool(topic) and topic[0] not in OCCASION and not any(map(_is_spoken, topic))
+    return names_something(topic) and topic[0] not in OCCASION
 
 
-def _is_spoken(word: str) -> bool:
-    return word in dialects.STANDARD or word.removeprefix("ب") in dialects.STANDARD
+def names_something(phrase: Sequence[str]) -> bool:
+    """Whether normalised words can stand behind "of": a noun with what belongs to it, and neither
+    a question or clause nor what a dialect says in its own words."""
+    if not 0 < len(phrase) <= _LONGEST_NAMED or any(map(_is_of_a_clause, phrase)):
+        return False
+    if _CLAUSE.search(" ".join(phrase)):
+        return False
+    first = phrase[len(phrase) > 1 and phrase[0] in _ARTICLES]
+    small = first in STOPS or first in FOREIGN_SMALL or first.startswith(_FUSED)
+    return not (small or _HE_DOES.match(first))
+
+
+_LONGEST_NAMED = 5
+_ARTICLES = frozenset("the a an le la les l un une des du this these".split())
+# What is fused to a noun, so that it is no subject by itself; he does, as verbs begin.
+_FUSED = ("بال", "فال", "كال", "لل", "عال", "هال", "وال")
+_HE_DOES = re.compile(r"ي\w{3}|[ست]ي?ت\w{3}")
+
+
+def _is_of_a_clause(word: str) -> bool:
+    bare = word[1:] if word[:1] in "وفب" and len(word) > 3 else word
+    asks = bool({word, bare} & (ASKING | _JOINS_A_CLAUSE)) or word in FOREIGN_ASKING
+    return asks or said(word) is not None or bool({word, bare} & dialects.STANDARD.keys())
+
+
+_JOINS_A_CLAUSE = words_of("joins-a-clause")
 
 
 # Who is asked about, and what ------------------------------------------------------------------
@@ -62,22 +88,25 @@ _RU_SAID = re.compile(
 # Did X say anything about …? X says what of …?
 _EN_WHETHER = re.compile(
     r"^(?:and |so |but )?(?:did|does|has|have|do) (?P<who>.{1,60}?) (?:(?:sa(?:y|id)|tell|told)"
-    r" (?:any|some)thing|respond(?:ed)?|react(?:ed)?|reply|replied|comment(?:ed)?|speak|spoken)\b"
+    r" (?:any|some)thing|respond(?:ed)?|react(?:ed)?|reply|replied|comment(?:ed)?|speak|spoken"
+    r"|talk(?:ed)?(?= about)|mention(?:ed)?(?P<mentioned>))\b"
     r"(?P<rest>.*)",
     re.IGNORECASE,
 )
 _FR_WHETHER = re.compile(
     r"^(?:et |mais )?(?:est-ce que )?(?P<who>.{1,60}?),?(?: (?:ils?|elles?))?"
-    r"(?: (?:en )?(?:dit|disent|pensent?|r[ée]pond\w*) quoi| a (?:dit|r[ée]pondu) quoi"
+    r"(?: (?:en )?(?:dit|disent|pense|pensent|r[ée]pond\w*) quoi| a (?:dit|r[ée]pondu) quoi"
     r"|(?: a| ont)(?:-t-(?:ils?|elles?))? (?:r[ée]pondu|r[ée]agi|comment[ée]|dit quelque chose))"
     r"\b(?P<rest>.*)",
     re.IGNORECASE,
 )
 _RU_WHETHER = re.compile(
-    r"^(?:а |и )?(?:сказал|ответил|говорил|заявил|комментировал|отреагировал)[аи]? ли (?P<who>\w+)"
-    r"(?: что[- ]?(?:нибудь|то|либо))?(?P<rest>.*)",
+    r"^(?:а |и )?(?:(?:сказал|ответил|говорил|заявил|комментировал|отреагировал|упоминал|упомянул"
+    r")[аи]? ли (?P<who>\w+)|(?P<before>\w+) (?:говорил|сказал|упоминал|упомянул)[аи]?"
+    r"(?= (?:что[- ]|о |об |про )))(?: что[- ]?(?:нибудь|то|либо))?(?P<rest>.*)",
     re.IGNORECASE,
 )
+FOREIGN_ASKING = words_of("talk-what") | words_of("talk-who") | words_of("talk-asks")
 _FOREIGN_ABOUT = re.compile(
     r"\b(?:about|regarding|concerning|on|of|over|sur|(?:[aà] propos|au sujet) d(?:es|[eu])"
     r"|concernant|de(?= (?:cette|cet|ce|ces|[cç]a|cela)\b)|о|об|обо|про|насч[её]т)\b",
@@ -146,18 +175,22 @@ _SAYING = (_EN_SAID, _EN_WHETHER, _FR_SAID, _FR_WHETHER, _RU_SAID, _RU_WHETHER)
 def _foreign(standard: str) -> SpeakerAndTopic:
     fronted = _FRONTED.match(standard)
     front = _HIMSELF.sub("", fronted.group("front").strip()) if fronted else ""
+    if fronted and not names_something(words(normalise(front))):  # in the meeting, when he came
+        fronted = None
     for pattern in _SAYING:
         match = pattern.search(standard)
         if not match:
             continue
         found = match.groupdict()
         rest = _ADDRESSED.sub("", found["rest"]).strip(" ?؟.!,")
+        if found.get("mentioned") is not None:
+            rest = f"about {rest}"
         parts = _FOREIGN_ABOUT.split(rest, maxsplit=1)
         who = _HIMSELF.sub("", (found.get("who") or found.get("before") or "").strip(" ,"))
         topic = parts[1].strip() if len(parts) > 1 else ""
         if not who or _ADDRESSED.fullmatch(f" {who}") or who.lower() in _SMALL:
             who = parts[0].strip()
-        elif not topic:
+        elif not topic and pattern is not _RU_SAID:  # there it is to whom
             topic = _TOWARDS.sub("", parts[0].strip())
         refers = _POINTS.get(who.lower())
         if other := _OTHER_ONE.match(who):
@@ -185,7 +218,7 @@ _ADDRESSED = re.compile(
 )
 # What did X say *was raised*: no topic to look for.
 _CLAUSE = re.compile(
-    r"(?:was|were|is|are|has|have|had|would|will|should|must|happens|happened)\b", re.IGNORECASE
+    r"\b(?:was|were|is|are|has|have|had|would|will|should|must|happens|happened)\b", re.IGNORECASE
 )
 _SMALL = frozenset("and et а и lui leur se s'est a ont".split())
 
@@ -193,8 +226,19 @@ _SMALL = frozenset("and et а и lui leur se s'est a ont".split())
 # In Arabic -------------------------------------------------------------------------------------
 
 
-def _arabic(standard: str) -> SpeakerAndTopic:
+def _words_of(standard: str) -> list[str]:
+    """The words of a question without those that it quotes; a *re*action is what one answers."""
     shown = re.findall(r"[^\W_]+(?:[\u064b-\u065f]+[^\W_]*)*", _QUOTED.sub(" ", standard))
+    return [word for word in shown if normalise(word) not in _ACTING]
+
+
+def _is_occasion(forms: Sequence[str]) -> bool:
+    """Whether a question begins with when or where it was: *in the meeting*, what did X say?"""
+    return forms[0].removeprefix("و") in _WHEN_OR_WHERE
+
+
+def _arabic(standard: str) -> SpeakerAndTopic:
+    shown = _words_of(standard)
     forms = [normalise(word) for word in shown]
     tells = telling(forms)
     asks = {i for i, form in enumerate(forms) if form in ASKING_WHAT or form[1:] in ASKING_WHAT}
@@ -202,7 +246,7 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     tell = _telling(forms, tells)
     if tell is None:
         return SpeakerAndTopic()
-    who, topic = _behind(shown, forms, skipped, asks, tell)
+    who, topic = _behind(shown, forms, skipped, {*asks, *tells}, tell)
     if is_uttered(forms[tell]) and not topic:
         who, topic = _with_fused_topic(who)
         if who and forms[tell].endswith(_OWNED):  # his opinion *of* something
@@ -210,6 +254,7 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     if is_uttered(forms[tell]) and forms[tell] not in UTTERED:  # his opinion: whose is said
         who, topic = "", topic or _bare(who)
     subject, matter = _before(shown, forms, {*skipped, *tells}, tell)
+    subject = "" if who and _is_occasion(forms) else subject
     refers = _pointed_at(forms, tell, subject)
     # "The minister, what did she say of it": what stands behind the verb is no speaker then, but
     # for whom she is only talked about by: what did *he* say of her?
@@ -230,6 +275,8 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     return SpeakerAndTopic(who, topic or matter)
 
 
+_ACTING = {"فعل", "افعال"}
+_WHEN_OR_WHERE = OCCASION | words_of("times")
 _OTHERS = {Pronoun.OTHER, Pronoun.OTHER_HE, Pronoun.OTHER_SHE}
 
 

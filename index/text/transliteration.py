@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from index.text.lexicon.speech import bare
@@ -18,12 +19,13 @@ _ARABIC = {
 _LATIN = {
     "sch": "X", "tch": "X", "sh": "X", "ch": "X", "kh": "H", "gh": "G", "th": "T", "dh": "D",
     "ph": "V", "ck": "K", "qu": "K", "ts": "TS", "tz": "TS", "ss": "S", "ll": "L", "nn": "N",
-    "tt": "T", "mm": "M", "rr": "R", "pp": "B", "cc": "K", "ff": "V",
+    "tt": "T", "mm": "M", "rr": "R", "pp": "B", "cc": "K", "ff": "V", "dj": "J",
     "b": "B", "p": "B", "t": "T", "d": "D", "j": "J", "g": "G", "k": "K", "q": "K", "c": "K",
     "h": "H", "s": "S", "x": "KS", "z": "Z", "f": "V", "v": "V", "l": "L", "m": "M", "n": "N",
     "r": "R",
 }  # fmt: skip
 _CYRILLIC = {
+    "дж": "J",
     "б": "B", "п": "B", "т": "T", "д": "D", "ж": "J", "г": "G", "к": "K", "х": "H", "с": "S",
     "ц": "TS", "з": "Z", "ш": "X", "щ": "X", "ч": "X", "ф": "V", "в": "V", "л": "L", "м": "M",
     "н": "N", "р": "R",
@@ -39,22 +41,33 @@ def sound(word: str) -> str:
     if any("\u0600" <= c <= "\u06ff" for c in text):
         letters = "".join(_ARABIC.get(c, "") for c in text)
     elif any("\u0400" <= c <= "\u04ff" for c in text):
-        letters = "".join(_CYRILLIC.get(c, "") for c in text)
+        letters = _spelt(text, _CYRILLIC)
     else:
-        letters = _latin(unicodedata.normalize("NFKD", text))
+        letters = _spelt(unicodedata.normalize("NFKD", text), _LATIN)
     return _single(letters.translate(_CLASSES))
 
 
-def _latin(text: str) -> str:
+def sound_of_name(word: str) -> str:
+    """The consonants of a part of a name, without the Arabic article, which is spelt in many ways
+    or left out: السراج, al-Sarraj, Ас-Саррадж, Sarraj."""
+    return sound(_ARTICLE.sub("", normalise(word)))
+
+
+_ARTICLE = re.compile(
+    r"^(?:ال(?=\w{2})|(?:al|el|as|ash|ar|an|at|az|ad|es|ech|er|en|et|ez|ed|аль?|эль?|а[сшрнтзд]|э[сш])-)"
+)
+
+
+def _spelt(text: str, classes: Mapping[str, str]) -> str:
     found: list[str] = []
     at = 0
     while at < len(text):
         for size in (3, 2, 1):
-            if text[at : at + size] in _LATIN:
+            if text[at : at + size] in classes:
                 part = text[at : at + size]
                 # c before e and i is an s; g before them is no harder than j
                 soft = part == "c" and text[at + 1 : at + 2] in {"e", "i", "y"}
-                found.append("S" if soft else _LATIN[part])
+                found.append("S" if soft else classes[part])
                 at += size
                 break
         else:
@@ -65,16 +78,17 @@ def _latin(text: str) -> str:
 def as_written(name: str, text: str) -> str:
     """How a text in another script writes an Arabic name: its last word and those before it that
     it has, "" where it has not."""
-    wanted = [sound(word) for word in normalise(name).split()]
+    # Some write the article in one with the name: العبيدي, Laabidi.
+    wanted = [{sound_of_name(word), sound(word)} for word in normalise(name).split()]
     there = _FOREIGN.findall(text)
-    heard = [sound(word) for word in there]
+    heard = [sound_of_name(word) for word in there]
     last = next(
         (
             i
             for i, one in enumerate(heard)
-            if wanted and one == wanted[-1]
+            if wanted and one in wanted[-1]
             # "said" is no Said: of few consonants are too many words.
-            if len(one) >= _DISTINCT or (len(one) > 1 and i and there[i][0].isupper())
+            if len(one) >= _DISTINCT or (len(one) > 1 and i and there[i] != there[i].lower())
         ),
         None,
     )
@@ -86,7 +100,7 @@ def as_written(name: str, text: str) -> str:
     ):
         return _capital(plain)  # what case the names before it are in is not told so simply
     first = last
-    while first and heard[first - 1] and heard[first - 1] in wanted[:-1]:
+    while first and heard[first - 1] and any(heard[first - 1] in one for one in wanted[:-1]):
         first -= 1
     return " ".join(map(_capital, there[first : last + 1]))
 
