@@ -17,6 +17,7 @@ from index.attribution.attributed_text import (
 )
 from index.questions.foreign_roles import in_arabic
 from index.questions.understanding import who_is
+from index.questions.what_said import names_something
 from index.text.lexicon.speech import STOPS, bare, is_body, is_role
 from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, words
@@ -211,6 +212,8 @@ def _of_one_of(plural: str) -> str:
 def voice_of(asked: str, attributed: AttributedText) -> SpeakerView | None:
     """The speaker whom words name; they may begin with a fused "and" or be in another language."""
     bare = [asked, *([asked[1:]] if normalise(asked[:1]) in {"و", "ف"} else [])]
+    if normalise(asked).startswith("وال"):  # no name begins so
+        bare.reverse()
     for one in bare:
         voice, _ = attributed.voice(one)
         if voice is not None:
@@ -285,7 +288,9 @@ def _and_something(
     """The same of somebody or something that an article names and that says nothing in it."""
     first = normalise(name).split(" ")[0]
     bare = name[1:] if first[:1] in "وف" and first not in attributed.words else name
-    if not all(attributed.mentions(one) for one in words(normalise(bare))):
+    phrase = words(normalise(bare))
+    is_there = all(attributed.mentions(one) for one in phrase)
+    if not (is_there and names_something(phrase)):
         return question
     if last.intent is Intent.WHAT_SAID and last.speaker and last.topic and _is_matter(bare):
         standard = f"{last.standard.removesuffix(last.topic).rstrip()} {bare}"

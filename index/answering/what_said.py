@@ -89,8 +89,8 @@ def find_statements(question: Question, source: ArticleContext) -> FoundStatemen
     voice, rest = source.attributed.voice(asked)
     if voice is None and question.language != "ar":
         voice, rest = foreign_voice(asked, source.attributed)
-    if voice is None and (kin := owned(normalise(asked))):  # *his* cousin: somebody's
-        voice, rest = source.attributed.voice(kin[0])
+    for kin in owned(normalise(asked)) if voice is None else ():  # *his* cousin: somebody's
+        voice, rest = source.attributed.voice(kin)
     if voice is None:
         return FoundStatements(question, None, ())
     matter = _of_opinion(_as_written(rest, question.text), question)

@@ -45,6 +45,8 @@ _THIS = re.compile(r"(ب|ل|ع|و|ف)?هال(\w{2,})")  # بهاللجنه → �
 _ON = re.compile(r"عال(\w{3,})")  # عالسكايب → على السكايب
 _WHAT = re.compile(r"ش(\w{3,})")  # شقال؟ شصار؟
 _HAPPENED = words_of("dialect-happened")
+# A dialect's word of so many letters with "and" before it is no other word.
+_LONG = 4
 _FRONT = {"ب": "في", "ل": "ل", "ع": "على", "و": "و", "ف": "ف"}
 _KEPT = words_of("dialect-kept")
 # أي and أية ask in Standard Arabic too; the spoken ايه is written without a hamza above.
@@ -94,8 +96,9 @@ def _lexicon(form: str, known: frozenset[str]) -> str | None:
     if form in STANDARD:
         return None if form in known and form not in ASKING else STANDARD[form]
     for front in ("و", "ف"):
-        if form.startswith(front) and form[1:] in ASKING:
-            return front + STANDARD[form[1:]]
+        spoken = form[1:] if form.startswith(front) else ""
+        if spoken in ASKING or (len(spoken) >= _LONG and spoken in STANDARD and form not in known):
+            return front + STANDARD[spoken]
     front, noun = ("و", form[1:]) if form.startswith("وال") else ("", form)
     noun = noun.removeprefix("ال")
     return f"{front}ال{STANDARD[noun]}" if noun in NOUNS and form not in known else None
