@@ -4,8 +4,10 @@ import pytest
 
 from index.errors import QuestionEmpty, QuestionTooLong
 from index.questions.scope import in_every_article
-from index.questions.understanding import LONGEST_QUESTION, understand
+from index.questions.understanding import LONGEST_QUESTION, alone, understand, who_is
+from index.questions.what_said import names_something
 from index.text.terms import asks_about_something
+from index.types import Intent
 
 
 @pytest.mark.parametrize(
@@ -152,3 +154,63 @@ def test_a_word_of_its_own_is_something_to_ask_about(text: str) -> None:
 def test_who_is_asked_about_is_the_one_who_spoke(text: str, speaker: str, verb: str) -> None:
     question = understand(text)
     assert (question.intent, question.speaker, question.verb) == ("what-said", speaker, verb)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قباني ده مين؟", "قباني"),
+        ("قباني مين؟", "قباني"),
+        ("شكون هو قباني؟", "قباني"),
+        ("مين هي هذه الوزيرة؟", "الوزيره"),
+        ("قباني ضد مين؟", ""),
+        ("who is al-Qabbani?", "al-Qabbani"),
+    ],
+)
+def test_who_is_asked_for_in_any_order_of_words(text: str, name: str) -> None:
+    assert who_is(alone(text).standard) == name
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_one"),
+    [
+        ("السوق القديم", True),
+        ("the old market", True),
+        ("بالرساله", False),
+        ("لو السوق اغلق", False),
+        ("was worried", False),
+        ("يفك السلاسل", False),
+        ("ولماذا", False),
+    ],
+)
+def test_a_heading_has_only_what_is_a_noun(phrase: str, is_one: bool) -> None:
+    assert names_something(phrase.split()) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "standard"),
+    [
+        ("انا مش فاهم، متى يغلق السوق؟", "متى يغلق السوق؟"),
+        ("بدي اعرف متى يغلق السوق", "متى يغلق السوق"),
+        ("what about Qabbani, did he resign?", "did Qabbani resign?"),
+        ("In the meeting, did he resign?", "In the meeting, did he resign?"),
+    ],
+)
+def test_what_is_said_before_a_question_is_no_part_of_it(text: str, standard: str) -> None:
+    assert alone(text).standard == standard
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("what happened on May 3?", Intent.FACT),
+        ("what happened?", Intent.SUMMARY),
+        ("what is said about the market?", Intent.SUMMARY),
+        ("did he mention the market?", Intent.WHAT_SAID),
+        ("Он говорил о рынке?", Intent.WHAT_SAID),
+        ("et lui, il en pense quoi ?", Intent.WHAT_SAID),
+        ("who gets quoted in it?", Intent.SPEAKERS),
+    ],
+)
+def test_what_is_asked_for_in_other_languages(text: str, intent: Intent) -> None:
+    assert alone(text).intent is intent

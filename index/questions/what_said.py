@@ -48,7 +48,7 @@ _LONGEST_NAMED = 5
 _ARTICLES = frozenset("the a an le la les l un une des du this these".split())
 # What is fused to a noun, so that it is no subject by itself; he does, as verbs begin.
 _FUSED = ("بال", "فال", "كال", "لل", "عال", "هال", "وال")
-_HE_DOES = re.compile(r"ي\w{3}|[ست]ي?ت\w{3}")
+_HE_DOES = re.compile(r"ي(?!وم\b)\w{2}|[ست]ي?ت\w{3}")
 
 
 def _is_of_a_clause(word: str) -> bool:
