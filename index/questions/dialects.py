@@ -97,7 +97,8 @@ def _lexicon(form: str, known: frozenset[str]) -> str | None:
         return None if form in known and form not in ASKING else STANDARD[form]
     for front in ("و", "ف"):
         spoken = form[1:] if form.startswith(front) else ""
-        if spoken in ASKING or (len(spoken) >= _LONG and spoken in STANDARD and form not in known):
+        long = front == "و" and len(spoken) >= _LONG and form not in known
+        if spoken in ASKING or (long and spoken in STANDARD):
             return front + STANDARD[spoken]
     front, noun = ("و", form[1:]) if form.startswith("وال") else ("", form)
     noun = noun.removeprefix("ال")
