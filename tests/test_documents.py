@@ -413,7 +413,6 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[DocumentError]]] = {
             b"/A Do " * 99, "/Type /XObject /Subtype /Form /BBox [0 0 9 9]"
             " /Resources <</XObject <</A 5 0 R>>>>")), DocumentError),
     "a bomb": (lambda: one_page(flate(b"\x78\xda" + zeros(2**29))), DocumentDamaged),
-    "endless drawing": (lambda: drawing(b"0 0 m 9 9 l S " * 900_000), DocumentDamaged),
     "a bomb of Word": (
         lambda: packed(("[Content_Types].xml", b"<a/>"), ("word/document.xml", bytes(2**27))),
         DocumentTooLong),

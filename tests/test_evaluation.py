@@ -151,12 +151,9 @@ def measured(model: Model, folder: Path, path: Path, floor: dict[str, Any]) -> d
         return statement_figures(read_annotated(path))
     if floor["measure"] == "answers":
         with Library.open(folder, model) as library:
-            news = read_annotated(path)[: floor.get("articles")]
-            given = answered(library, news, silent)
+            given = answered(library, read_annotated(path), silent)
             return answer_figures((question, grade) for question, _, grade in given)
     collection = read_collection(path)
-    if "articles" in floor:
-        collection = collection.first(floor["articles"])
     if floor.get("full"):  # where `rawi eval` has built it, or will find it built
         folder = Settings.read().collection_dir(path.stem, collection.hash)
     reader = reader_named(floor.get("reader", BUNDLED))
@@ -174,7 +171,7 @@ def measured(model: Model, folder: Path, path: Path, floor: dict[str, Any]) -> d
 CASES = [
     pytest.param(floor, id="-".join(
                      str(floor[key])
-                     for key in ("measure", "file", "articles", "reader")
+                     for key in ("measure", "file", "reader")
                      if key in floor
                  ),
                  marks=[pytest.mark.full] if floor.get("full") else [])
@@ -189,7 +186,7 @@ def test_quality_does_not_fall_below_its_floor(
     ours = ROOT / "data" / "eval" / floor["file"]
     path = ours if ours.exists() else evaluation_file(floor["file"])
     # Measures of one set find its vectors where the one before has left them.
-    folder = tmp_path_factory.getbasetemp() / f"{path.name}-{floor.get('articles')}"
+    folder = tmp_path_factory.getbasetemp() / path.name
     found = measured(model, folder, path, floor)
     for name, least in floor["floors"].items():
         row, _, figure = name.rpartition("/")

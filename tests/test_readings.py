@@ -115,7 +115,10 @@ def data(built_in_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def api(data: Path, web: Web) -> Iterator[BotApi]:
     """A server with the bot at work, for all of this file: every test has people of its own."""
-    with BotApi() as api, running(data, api.url, web.port, ARTICLES_PER_CHAT="3") as bot:
+    with (
+        BotApi() as api,
+        running(data, api.url, web.port, READER="off", ARTICLES_PER_CHAT="3") as bot,
+    ):
         yield api
         assert bot.stop() == 0
         assert "failed" not in bot.log
@@ -559,7 +562,7 @@ def test_a_reading_that_the_end_of_the_process_cuts_off_is_taken_up_again(
         web.answers[f"{HOST}/metro"] = slow
         person = api.person()
         chat = api.private(person)
-        with running(data, api.url, web.port) as bot:
+        with running(data, api.url, web.port, READER="off") as bot:
             asked = api.says(person, chat, link("metro"))
             assert arrived.wait(20)
             assert api.wait(lambda: api.replies(asked))
@@ -567,7 +570,7 @@ def test_a_reading_that_the_end_of_the_process_cuts_off_is_taken_up_again(
         with Library.open(data, Model("bundled")) as library:
             assert len(library.articles()) == 1
         free.set()
-        with running(data, api.url, web.port) as bot:
+        with running(data, api.url, web.port, READER="off") as bot:
             assert read(api, asked)["text"].startswith(STORIES["metro"][0])
             told = answer(api, api.says(person, chat, "ماذا قال المدير عن التذكرة؟"))
             assert "ثمن التذكرة" in told["text"]
@@ -691,7 +694,7 @@ def test_all_articles_are_listed_however_long_their_titles_are(
                 text = f"{number} {'عنوان طويل ' * 17}\nقال الوزير إن الأمر رقم {number} انتهى."
                 article = library.add(article_of(text, "test"), keep=False)
                 chats.shelves.add(Place(person["id"], 0, person["id"]), article.id)
-        with running(data, api.url) as bot:
+        with running(data, api.url, READER="off") as bot:
             listed = answer(api, api.says(person, api.private(person), "/articles"))
             api.presses(person, listed, buttons_data(listed)[-1])
             assert api.wait(lambda: answer_text(api, listed, "أبحث من الآن"))
@@ -710,7 +713,7 @@ def test_every_article_of_a_shelf_can_be_chosen_and_removed(
                 text = f"العنوان {number}\nقال الوزير إن الأمر رقم {number} انتهى."
                 article = library.add(article_of(text, "test"), keep=False)
                 chats.shelves.add(Place(chat["id"], 0, person["id"]), article.id)
-        with running(data, api.url) as bot:
+        with running(data, api.url, READER="off") as bot:
             asked = api.says(person, chat, "/articles")
             pages = [buttons(answer(api, asked))]
             while "الأقدم" in pages[-1]:
@@ -823,7 +826,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_done(
     built_in_dir: Path, tmp_path: Path
 ) -> None:
     data = Path(shutil.copytree(built_in_dir, tmp_path / "data"))
-    with Web() as web, BotApi() as api, running(data, api.url, web.port) as bot:
+    with Web() as web, BotApi() as api, running(data, api.url, web.port, READER="off") as bot:
         for name in STORIES:
             web.answers[f"{HOST}/{name}"] = page(html(name))
         person = api.person()

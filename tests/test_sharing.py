@@ -41,7 +41,7 @@ def web() -> Iterator[Web]:
 @pytest.fixture(scope="module")
 def api(built_in_dir: Path, tmp_path_factory: pytest.TempPathFactory, web: Web) -> Iterator[BotApi]:
     data = Path(shutil.copytree(built_in_dir, tmp_path_factory.mktemp("sharing") / "data"))
-    with BotApi() as api, running(data, api.url, web.port) as bot:
+    with BotApi() as api, running(data, api.url, web.port, READER="off") as bot:
         yield api
         assert bot.stop() == 0
         assert "failed" not in bot.log
@@ -133,14 +133,14 @@ def test_a_question_that_waits_survives_the_end_of_the_process(
         free = late(web, "metro")
         person = api.person()
         chat = api.private(person)
-        with running(data, api.url, web.port) as bot:
+        with running(data, api.url, web.port, READER="off") as bot:
             sent = api.says(person, chat, link("metro"))
             asked = api.says(person, chat, "ماذا قال مدير المترو عن ثمن التذكرة؟")
             assert api.wait(lambda: api.replies(sent))
             time.sleep(1)
             bot.stop(signal.SIGKILL)
         free()
-        with running(data, api.url, web.port) as bot:
+        with running(data, api.url, web.port, READER="off") as bot:
             assert "ثمن التذكرة" in told(answer(api, asked))
             assert settled(api, sent)[0]["text"].startswith(STORIES["metro"][0])
             assert bot.stop() == 0

@@ -77,7 +77,7 @@ def groups(api: BotApi, data: Path) -> Iterator[list[Side]]:
                 chats.shelves.add(replace(place, chat=person["id"]), numbers[-1])
             chats.preferences.set_article(group["id"], numbers[-1])
             made.append((person, group, numbers))
-    with running(data, api.url, QUESTIONS_PER_MINUTE="0") as bot:
+    with running(data, api.url, READER="off", QUESTIONS_PER_MINUTE="0") as bot:
         yield made
         assert bot.stop() == 0
         assert "failed" not in bot.log

@@ -75,12 +75,6 @@ class Collection:
     questions: list[GoldQuestion]
     hash: str
 
-    def first(self, articles: int) -> Collection:
-        """The part of it that belongs to the first few articles."""
-        contexts = [context for context in self.contexts if context.article < articles]
-        asked = [one for one in self.questions if one.context < len(contexts)]
-        return Collection(contexts, asked, f"{articles}-{self.hash}")
-
 
 def read_collection(path: Path) -> Collection:
     """Reads a SQuAD-shaped file; `sentence_breaks` are taken where it has them.
