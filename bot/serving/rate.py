@@ -1,4 +1,4 @@
-"""How often somebody, or a chat, may do something in a minute. Telegram's own limits: limits.py."""
+"""How often somebody, or a chat, may do something in a minute, by our own rules, not Telegram's."""
 
 from __future__ import annotations
 
