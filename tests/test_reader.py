@@ -126,9 +126,9 @@ def test_a_sentence_is_read_once() -> None:
     assert reader.read("متى؟", []).scores.shape == (0,)
 
 
-def test_an_article_that_is_prepared_keeps_no_question_waiting(tmp_path: Path) -> None:
+def test_an_article_that_is_prepared_keeps_no_question_waiting(data_dir: Path) -> None:
     reader, read = counting()
-    with Library.open(tmp_path, Model("bundled"), reader=reader) as library:
+    with Library.open(data_dir, Model("bundled"), reader=reader) as library:
         article = library.built_in()
         library.prepare(article)
         before = len(read)
