@@ -375,7 +375,7 @@ def test_the_webhook_takes_what_telegram_sends_and_nothing_else(data_dir: Path) 
     settings = {
         "WEBHOOK_URL": url, "WEBHOOK_SECRET": SECRET, "WEBHOOK_LISTEN": f"127.0.0.1:{port}",
     }  # fmt: skip
-    with BotApi() as api, running(data_dir, api.url, READER="off", **settings) as bot:
+    with BotApi() as api, running(data_dir, api.url, None, READER="off", **settings) as bot:
         assert api.wait(lambda: api.webhook)
         person = api.person()
         chat = api.private(person)
@@ -453,7 +453,7 @@ def test_it_tells_how_it_is_bears_a_flood_and_ends_with_its_token(data_dir: Path
             return error.code, error.read().decode()
 
     settings = {"METRICS_PORT": str(port), "QUESTIONS_PER_MINUTE": "3"}
-    with BotApi() as api, running(data_dir, api.url, READER="off", **settings) as bot:
+    with BotApi() as api, running(data_dir, api.url, None, READER="off", **settings) as bot:
         # Health and metrics are told on loopback when asked for.
         person = api.person()
         once(api, api.says(person, api.private(person), QUESTION))
