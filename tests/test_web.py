@@ -350,6 +350,9 @@ def test_a_page_is_small_and_needs_nothing_from_elsewhere(site: str) -> None:
     assert all("immutable" in answer.headers["cache-control"] for answer in answers)
     assert sum(answer.num_bytes_downloaded for answer in answers) < 75_000
     assert not tree.xpath("//@style | //style | //script[not(@src)]")
+    font = only(tree, "//link[@rel='preload']/@href")  # asked for once, by the same address
+    style = only(tree, "//link[@rel='stylesheet']/@href")
+    assert f'url("{font[1:]}")' in got(site, style).text
 
 
 def test_spans_over_lines_and_within_each_other_give_the_line_back() -> None:

@@ -256,7 +256,8 @@ def preview(answer: Answer | None, article: Article, language: str) -> Mapping[s
     """Title and words of the page where a link to it is shared."""
     title = shorten(article.title, LONGEST_PREVIEW, placeholder="…")
     if answer is None:
-        return {"title": title, "words": messages.origin(article, language)}
+        known = messages.origin(article, language) or messages.say(messages.MOTTO, language)
+        return {"title": title, "words": known}
     if answer.level is Level.NOT_IN_ARTICLE:
         words = messages.refused(answer, language)
     else:

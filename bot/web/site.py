@@ -24,7 +24,8 @@ from index.types import Article
 PAGES, PICTURES = 64, 64
 # So many articles are counted together, and so many speakers of theirs shown.
 MOST_COUNTED, MOST_SPEAKERS = 200, 20
-STATIC = ("page.css", "page.js", "telegram.js", "amiri.woff2", "icon.svg")
+STYLE, FONT = "page.css", "amiri.woff2"
+STATIC = (STYLE, "page.js", "telegram.js", FONT, "icon.svg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,12 @@ class Site:
         self._templates = Loader(str(files("bot.web") / "templates"))
         self._pages: LruCache[bytes] = LruCache(PAGES)
         self._pictures: LruCache[bytes] = LruCache(PICTURES)
-        self.static = {name: (files("bot.web") / "static" / name).read_bytes() for name in STATIC}
-        self._versions = {
-            name: sha256(content).hexdigest()[:12] for name, content in self.static.items()
-        }
+        static = {name: (files("bot.web") / "static" / name).read_bytes() for name in STATIC}
+        # A page asks for the font ahead of its style sheet: by another address it would come twice.
+        font = f"{FONT}?{_version(static[FONT])}"
+        static[STYLE] = static[STYLE].replace(FONT.encode(), font.encode())
+        self.static = static
+        self._versions = {name: _version(content) for name, content in static.items()}
 
     def warm_up(self) -> None:
         """Does for the built-in article what its first reader would wait for."""
@@ -166,3 +169,8 @@ class Site:
             asset=lambda name: f"{name}?{self._versions[name]}",
             **{"here": "/", **known},
         )
+
+
+def _version(content: bytes) -> str:
+    """What tells one version of a file from another."""
+    return sha256(content).hexdigest()[:12]
