@@ -17,9 +17,9 @@ import numpy as np
 import psycopg
 import pytest
 
-from bot.chats.conversation import Conversation
+from bot.chats.conversation import Conversation, Given, Turn
 from bot.chats.memory import Chats
-from bot.chats.records import Place
+from bot.chats.records import EVERY_ARTICLE, Place
 from bot.terminal import cli
 from index.errors import (
     ArticleUnknown,
@@ -267,6 +267,46 @@ def test_an_article_stays_that_one_process_drops_while_another_takes_it_in(
         takes.drop(-2, article)
         with pytest.raises(ArticleUnknown):
             libraries[1].article(article)
+
+
+@pytest.mark.full
+def test_no_chat_sees_what_another_one_has_whichever_process_answers(
+    url: str, tmp_path: Path
+) -> None:
+    drawn = Random(3)
+    with ExitStack() as stack:
+        processes = [
+            Conversation(
+                stack.enter_context(Library.open(tmp_path, HashModel(), reader=None, url=url)),
+                stack.enter_context(Chats.open(tmp_path, url=url)),
+                50,
+            )
+            for _ in range(2)
+        ]
+        shelves: dict[int, set[int]] = {-1: set(), -2: set()}
+        for number in range(20):
+            process, chat = drawn.choice(processes), (-1, -2)[number % 2]
+            article = process.library.add(article_of(told(number), "test"), keep=False).id
+            process.shelve(Place(chat, 0, 7), article)
+            shelves[chat].add(article)
+        everything = shelves[-1] | shelves[-2]
+        shown = 0
+        for _ in range(1000):
+            chat = drawn.choice([-1, -2])
+            # Words of an article of either chat, to the chosen one or to all.
+            about = told(drawn.randrange(20)).split()
+            text = f"متى وصل {drawn.choice(about)} و{drawn.choice(about)}؟"
+            wanted = drawn.choice([None, EVERY_ARTICLE, *shelves[chat]])
+            turn = Turn(Place(chat, 0, 7), text, article=wanted)
+            (given,) = drawn.choice(processes).ask_many([turn])
+            assert isinstance(given, Given)
+            answer = given.answer
+            seen = {answer.article.id, *(one.article.id for one in answer.others)}
+            if given.elsewhere:
+                seen.add(given.elsewhere.id)
+            assert not seen & (everything - shelves[chat])
+            shown += bool(answer.evidence)
+        assert shown > 100
 
 
 def test_what_does_not_add_up_is_found(store: Store) -> None:
