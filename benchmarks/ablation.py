@@ -41,8 +41,6 @@ _DECIDES = "_decides"
 _ALONE = "_alone"
 # Seconds of work for one article or page: without some conditions a loop does not end.
 PATIENCE = 5.0
-# Statements, or pages' F: what has cost more than this is needed, and not tried any further.
-ENOUGH = 1.0
 # What is worth less than this is rounding.
 _LEAST = 1e-9
 
@@ -68,10 +66,10 @@ class Worth:
     cost: float
     needed: int
     harmful: int
+    whole: bool  # whether every article or page has been read without it
 
     def __str__(self) -> str:
-        more = "≥" if self.cost > ENOUGH else ""
-        return f"{more}{self.cost:+.3f}"
+        return f"{'' if self.whole else '≥'}{self.cost:+.3f}"
 
 
 class Trial:
@@ -375,16 +373,19 @@ def _scored(score: Score, trial: Trial, numbers: Sequence[int]) -> Iterator[floa
             _timed(0)
 
 
-def _without(score: Score, trial: Trial, before: Sequence[float], number: int) -> Worth:
-    """What a condition is worth in the articles or pages in which it decides anything."""
+def _without(
+    score: Score, trial: Trial, before: Sequence[float], enough: float, number: int
+) -> Worth:
+    """What a condition is worth in the articles or pages in which it decides anything; no more of
+    them are read when more than `enough` is lost."""
     trial.take_out(number)
     where, lost = [one for one, _ in trial.decided[number].most_common()], [0.0]
-    for one, after in zip(where, _scored(score, trial, where), strict=True):
+    for one, after in zip(where, _scored(score, trial, where), strict=False):
         lost.append(before[one] - after)
-        if sum(lost) > ENOUGH:
+        if sum(lost) > enough:
             break
     needed, harmful = (sum(s * one > _LEAST for one in lost) for s in (1, -1))
-    return Worth(sum(lost), needed, harmful)
+    return Worth(sum(lost), needed, harmful, len(lost) > len(where))
 
 
 # What a worker does, set before it begins: it has all that has been read.
@@ -423,6 +424,12 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--only", default="", help="conditions whose file and code this matches")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes at once")
+    parser.add_argument(
+        "--enough",
+        type=float,
+        default=1.0,
+        help="what has cost more than this is not tried further",
+    )
     parser.add_argument("--table", type=Path, help="a file for what every condition is worth")
     given = parser.parse_args()
     package, prepare = ROOMS[given.room]
@@ -435,7 +442,7 @@ def main() -> None:
     conditions = trial.conditions
     asked = [n for n in sorted(trial.decided) if re.search(given.only, f"{conditions[n]}")]
     worth: dict[int, Worth] = {}
-    with _workers(given.jobs, partial(_without, score, trial, before)) as workers:
+    with _workers(given.jobs, partial(_without, score, trial, before, given.enough)) as workers:
         for number, found in zip(asked, workers.imap(_try, asked), strict=True):
             worth[number] = found
             print(_line(conditions[number], found), file=sys.stderr)

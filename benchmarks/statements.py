@@ -11,33 +11,46 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from index.attribution.reader import statements
 from index.evaluation.news import Annotated, paired, read_annotated, same_speaker
 from index.types import DIRECT, INDIRECT, Statement
 
 SAMPLES = 1000
+# A part of a file with fewer articles has no line of its own.
+FEWEST = 4
 _COLUMNS = ("F1", "precision", "recall", "speaker right", "direct", "indirect", "within another")
-# What of an article is counted: `found` statements of ours, and of the marked ones all, those with
-# a span of ours and those with the right speaker, by kind.
-Counts = Counter[str]
+# What of an article is counted: statements of ours; of the marked ones all, those with a span of
+# ours and those with the right speaker; and by kind all and those with a span.
+_KINDS = (DIRECT, INDIRECT, "within")
+_COUNTS = ("found", "all", "paired", "right", *_KINDS, *(f"{kind} paired" for kind in _KINDS))
+# Of each column: which counts are divided by which.
+_SHARES = (
+    (("paired", "paired"), ("found", "all")),
+    (("paired",), ("found",)),
+    (("paired",), ("all",)),
+    (("right",), ("paired",)),
+    *(((f"{kind} paired",), (kind,)) for kind in _KINDS),
+)
 
 
-def counted(news: Annotated) -> Counts:
-    """What is found of an article's marked statements."""
+def counted(news: Annotated) -> list[int]:
+    """What is found of an article's marked statements, in the order of the counts."""
     mine, gold = statements(news.article.text), news.statements
-    counts: Counts = Counter(found=len(mine))
+    counts = Counter(found=len(mine), all=len(gold))
     spans = {j: i for i, j in paired(mine, gold)}
+    counts["paired"] = len(spans)
     for j, one in enumerate(gold):
-        for kind in ("all", one.kind, *(["within"] if _is_within(one, gold) else [])):
+        for kind in (one.kind, *(["within"] if _is_within(one, gold) else [])):
             counts[kind] += 1
             counts[f"{kind} paired"] += j in spans
         counts["right"] += j in spans and same_speaker(mine[spans[j]], one)
-    return counts
+    return [counts[name] for name in _COUNTS]
 
 
 def _is_within(one: Statement, others: Sequence[Statement]) -> bool:
@@ -46,38 +59,30 @@ def _is_within(one: Statement, others: Sequence[Statement]) -> bool:
     return any(a <= one.start and one.end <= b and (a, b) != (one.start, one.end) for a, b in spans)
 
 
-def figures(counts: Counts) -> list[float | None]:
-    """The figures of the columns; None where there is nothing to count."""
-    pairs = counts["all paired"]
-    shares = [
-        (2 * pairs, counts["found"] + counts["all"]),
-        (pairs, counts["found"]),
-        (pairs, counts["all"]),
-        (counts["right"], pairs),
-        *((counts[f"{kind} paired"], counts[kind]) for kind in (DIRECT, INDIRECT, "within")),
-    ]
-    return [part / whole if whole else None for part, whole in shares]
+def figures(counts: np.ndarray) -> np.ndarray:
+    """The figures of the columns, for each row of counts; NaN where there is nothing to count."""
+    of = {name: counts[..., place].astype(float) for place, name in enumerate(_COUNTS)}
+    shares = []
+    for parts, wholes in _SHARES:
+        part, whole = (np.sum([of[name] for name in names], axis=0) for names in (parts, wholes))
+        shares.append(np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0))
+    return np.stack(shares, axis=-1)
 
 
-def row(name: str, articles: Sequence[Counts]) -> str:
+def row(name: str, articles: Sequence[Sequence[int]]) -> str:
     """A line of the table."""
-    chosen = random.Random(0)
-    samples = [
-        figures(sum((chosen.choice(articles) for _ in articles), Counter())) for _ in range(SAMPLES)
-    ]
-    total: Counts = sum(articles, Counter())
-    cells = [name, str(len(articles)), str(total["all"])]
-    for column, value in enumerate(figures(total)):
-        drawn = sorted(one for sample in samples if (one := sample[column]) is not None)
-        if value is None:
-            cells.append("–")
-            continue
-        low, high = (drawn[int(share * (len(drawn) - 1))] for share in (0.025, 0.975))
-        cells.append(f"{_short(value, 3)} ({_short(low, 2)}–{_short(high, 2)})")
+    counts = np.array(articles)
+    drawn = np.random.default_rng(0).integers(len(counts), size=(SAMPLES, len(counts)))
+    low, high = np.nanpercentile(figures(counts[drawn].sum(axis=1)), (2.5, 97.5), axis=0)
+    total = counts.sum(axis=0)
+    cells = [name, str(len(counts)), str(total[_COUNTS.index("all")])]
+    for value, least, most in zip(figures(total), low, high, strict=True):
+        interval = f"{_short(value, 3)} ({_short(least, 2)}–{_short(most, 2)})"
+        cells.append("–" if np.isnan(value) else interval)
     return "| " + " | ".join(cells) + " |"
 
 
-def _short(share: float, digits: int) -> str:
+def _short(share: np.float64, digits: int) -> str:
     return f"{share:.{digits}f}".removeprefix("0")
 
 
@@ -109,7 +114,7 @@ def main() -> None:
             values = [of(one) for one in rows]
             for value in sorted({one for one in values if one is not None}, key=str):
                 part = [one for one, its in zip(articles, values, strict=True) if its == value]
-                if len(part) < len(articles):
+                if FEWEST <= len(part) < len(articles):
                     print(row(f"{division} {value}", part))
 
 
