@@ -131,7 +131,6 @@ class Sources:
         if (
             head
             and head.form[0] == "ل"
-            and head == line.tokens[first]
             and (line.form(first - 1).removeprefix("و") in _WITH_TO and head.form[1] != "ل")
         ):
             parts[0][0] = Token(head.start + 1, head.end, head.form[1:], True)
@@ -177,11 +176,7 @@ class Sources:
         self, line: Line, lo: int, k: int, end: int, hi: int, speaker: Speaker
     ) -> Sourced:
         before = line.closed_before(k)
-        if (
-            before is not None
-            and before.first > lo
-            and line.words(before.first, before.last) > SHORT_QUOTATION
-        ):
+        if before is not None and line.words(before.first, before.last) > SHORT_QUOTATION:
             return Sourced(speaker, DIRECT, before.first, before.last, k)
         begin = lo
         while line.form(begin) in _OPENERS:

@@ -186,7 +186,7 @@ class Contents:
         if at == i + 1 and size <= 2 and close < hi and line.tokens[close].word:
             return None  # pledged "Someone" in a report …: it is the subject
         nearby = [k for k in range(close, min(hi, close + 3)) if line.tokens[k].word]
-        if any(line.is_that(k) for k in nearby[:1]) and (size < 8 or self._is_topic(line, at)):
+        if any(line.is_that(k) for k in nearby[:1]):
             return None
         return Content(DIRECT, quotation.first, quotation.last, at, close)
 
@@ -198,11 +198,6 @@ class Contents:
         if named or all(t.form.isascii() for t in line.tokens[quotation.first : quotation.last]):
             return True
         return all(self._cast.is_name(line.form(k)) for k in range(quotation.first, quotation.last))
-
-    @staticmethod
-    def _is_topic(line: Line, at: int) -> bool:
-        """Whether a quotation says what is spoken on: a meeting *on the subject of* "…"."""
-        return bare(line.form(at - 1).removeprefix("ب")) in TITLED
 
     def _clause(self, line: Line, that: int, hi: int) -> Content:
         """What stands behind "that": a quotation that fills the clause, or the clause."""
@@ -307,7 +302,7 @@ class Contents:
         verb = told(form) or said_of(form)
         if verb is None:
             return False
-        if said(form) and verb != "ادعي":
+        if said(form):
             return True
         near = range(k + 1, min(hi, k + 1 + NEAR))
         return any(line.is_that(j) or line.form(j) == ":" or line.opening(j) for j in near)

@@ -129,11 +129,10 @@ class Nested:
     def _before(self, line: Line, k: int, first: int) -> Speaker | None:
         if line.form(k)[0] in "وف":
             return None
-        end = k - 2 if line.form(k - 1) == "من" and line.form(k - 2) in {"هو", "هي"} else k
-        for begin in range(max(first, end - SUBJECT_REACH), end):
+        for begin in range(max(first, k - SUBJECT_REACH), k):
             starts = begin == first or not line.tokens[begin - 1].word or line.is_that(begin - 1)
-            if starts and self._phrases.end(line, begin, end) == end:
-                parts = self._subjects.parts.between(line, begin, end)
+            if starts and self._phrases.end(line, begin, k) == k:
+                parts = self._subjects.parts.between(line, begin, k)
                 if parts and (self._is_known(parts) or _is_noun(parts[0][0].form)):
                     return self._cast.speaker(parts, None)
         return None

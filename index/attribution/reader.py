@@ -301,7 +301,7 @@ class _Reader:
         speaker = speaker or self._subjects.subject(line, i, end, lo, subject, begins)
         if content is None:
             return speaker, i + 1
-        if content.behind_object and not self._may_elide(line, i, lo):
+        if content.behind_object and not self._may_elide(line, i):
             return speaker, i + 1
         if self._passes_on(line, i, content):
             self._subjects.clause_from = content.first
@@ -337,10 +337,10 @@ class _Reader:
         told = any(line.is_that(j) or line.opening(j) is not None for j in near)
         return told or said(line.form(k)) in WITH_PERSON
 
-    def _may_elide(self, line: Line, i: int, lo: int) -> bool:
+    def _may_elide(self, line: Line, i: int) -> bool:
         """Whether a noun phrase may be what somebody said: the verb has or continues a subject."""
         relative = line.form(i - 1) in {"الذي", "التي", "الذين", "ما", "ان", "من"}
-        return not (relative and i > lo)
+        return not relative
 
     def _participle(
         self, line: Line, i: int, lo: int, hi: int, preposition: str, subject: Speaker | None
@@ -392,10 +392,7 @@ class _Reader:
         if form not in {"وان", "وبان"} and form[1:] not in FUSED_THAT:
             return
         first = that + 1 if form in {"وان", "وبان"} else that
-        if form[:1] == "و" and first < hi:
-            self._found.add(
-                speaker, INDIRECT, line, first, self._contents.clause_end(line, first, hi)
-            )
+        self._found.add(speaker, INDIRECT, line, first, self._contents.clause_end(line, first, hi))
 
     def _note(self, speaker: Speaker | None, line: Line, content: Content, hi: int) -> None:
         self._found.add(speaker, content.kind, line, content.first, content.last)

@@ -305,10 +305,7 @@ class Wording:
             elif self.is_common(form):
                 definite = False
             elif (definite and self.name_ends(phrase, i) - i <= LONGEST_NAME) or (
-                form in self._said_by
-                and not definite
-                and len(phrase) - i <= 2
-                and phrase[i - 1].form not in {"في", "من", "عن", "الي", "علي"}
+                form in self._said_by and not definite and len(phrase) - i <= 2
             ):
                 return i
         return None
