@@ -155,7 +155,7 @@ def test_selected_words_are_the_thing_asked_about(api: BotApi) -> None:
 @pytest.mark.parametrize(
     ("question", "language", "first", "words"),
     [
-        ("What did Lavrov say about diplomacy?", "en", "✅ What ", "قوانين الدبلوماسية"),
+        ("What did Lavrov say about diplomacy?", "en", "✅ From what ", "قوانين الدبلوماسية"),
         ("شو قال بلينكن عن اوكرانيا؟", "ar", "✅ من أقوال أنتوني بلينكين", "أوكرانيا"),
         ("Что сказал Лавров?", "ru", "✅ Что говорит ", "موقف روسيا واضح"),
         ("Qu'a dit Lavrov ?", "fr", "✅ Ce que dit ", "موقف روسيا واضح"),

@@ -176,7 +176,7 @@ def _not_a_speaker(question: Question, source: ArticleContext) -> Found:
         nearest = found.level is Level.ANSWERED
         return replace(found, level=Level.NEAREST) if nearest else found
     told = _told(question, source) if question.verb else None
-    if told is None and (question.topic or not _PLAIN & {*words(normalise(question.standard))}):
+    if told is None and (question.topic or not _says_plainly(question.standard)):
         told = _spoken_of(question, source)
     return told or Found(Level.NOT_IN_ARTICLE, question)
 
@@ -184,6 +184,10 @@ def _not_a_speaker(question: Question, source: ArticleContext) -> Found:
 # Whoever asks no more than what somebody *said* wants words; others (his position, his answer, what
 # he said of something) may want what is told of him.
 _PLAIN = words_of("said-plainly")
+
+
+def _says_plainly(asked: str) -> bool:
+    return any({word, word.removesuffix("ه")} & _PLAIN for word in words(normalise(asked)))
 
 
 def _spoken_of(question: Question, source: ArticleContext) -> Found | None:
