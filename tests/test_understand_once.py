@@ -66,6 +66,7 @@ def asks(talk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, *texts: str) ->
 
     async def go() -> None:
         for text in texts:
+            context.chosen = await talk.rawi.chosen(PLACE)
             await asking.ask(update, context, text)
 
     monkeypatch.setattr(asking, "send", send)

@@ -246,7 +246,7 @@ _FRONTED = re.compile(
 def _unfronted(text: str) -> str:
     """A question with whom it is asked of in the place of the pronoun that points at them."""
     found = _FRONTED.match(text)
-    spoken = language(text)
+    spoken = language(text) if found else "ar"
     pronoun = _PRONOUN[spoken].search(found["question"]) if found and spoken != "ar" else None
     if found is None or pronoun is None or not names_something(words(normalise(found["who"]))):
         return text
