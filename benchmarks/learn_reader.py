@@ -22,34 +22,28 @@ of two articles takes some 2 s.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from torch.nn.utils import parametrize
 
+from benchmarks.learn import WRITTEN, news_of_folds
 from index.embedding.export import export_model
 from index.embedding.packed import BLOCK, LARGEST, LAYER, Packed, pack, packed_file
 from index.embedding.taught import NONE
-from index.evaluation.news import WHAT_SAID_ALL, overlap_enough
+from index.evaluation.news import WHAT_SAID_ALL, Annotated, Marked, overlap_enough
 from index.evaluation.retrieval import auroc, read_collection
 from index.questions.understanding import understand
 from index.retrieval.reader import TEMPERATURE
 from index.retrieval.rerank import LONGEST_READ
 from index.text.passages import split
 
-NEWS_SETS = ("annotated.jsonl", "questions.jsonl")
-# More questions to the same articles, written for learning: half in dialects, a quarter in other
-# languages, four in ten with no answer. A line has the article's id, the language, the question and
-# the spans of the sentences that answer, "12-80,95-120".
-QUESTIONS = Path(__file__).with_name("questions.tsv")
 PUBLIC_SETS = ("tydiqa-goldp.ar.json", "mlqa-dev.ar.json")
 # Layers that stay as they are. Of four and five the loss is the same, and five are quicker.
 FROZEN = 5
@@ -89,40 +83,23 @@ class Unit:
 # Data -------------------------------------------------------------------------------------------
 
 
-def news_units(folder: Path, folds: set[int]) -> list[Unit]:
-    """The articles of some folds, without questions for all that somebody said."""
-    return [_news_unit(text, row["questions"]) for row, text in _news(folder, folds)]
+def news_units(news: Sequence[Annotated], *, written: Container[bool]) -> list[Unit]:
+    """Articles with the questions of the news sets, those written for learning, or both, as
+    `written` has it; without questions for all that somebody said. The sentences, which take most
+    of the time, pass through the layers once for all of an article's questions."""
+    return [
+        _unit(one.article.text, [q for q in one.questions if (q.type == WRITTEN) in written])
+        for one in news
+    ]
 
 
-def more_units(folder: Path, folds: set[int]) -> list[Unit]:
-    """The articles of some folds with the questions written for learning."""
-    asked: dict[str, list[dict[str, object]]] = {}
-    for line in QUESTIONS.read_text("utf-8").splitlines():
-        article, _, question, spans = line.split("\t")
-        evidence = [span.split("-") for span in spans.split(",") if span]
-        asked.setdefault(article, []).append({"q": question, "type": "", "evidence": evidence})
-    return [_news_unit(text, asked[row["id"]]) for row, text in _news(folder, folds)
-            if row["id"] in asked]  # fmt: skip
-
-
-def _news(folder: Path, folds: set[int]) -> Iterator[tuple[dict[str, Any], str]]:
-    """The rows of the articles of some folds, and their texts."""
-    for name in NEWS_SETS:
-        for line in (folder / name).read_text("utf-8").splitlines():
-            row = json.loads(line)
-            if row["fold"] in folds:
-                path = row["text"] if "text" in row else f"texts/{row['id']}.txt"
-                yield row, (folder / path).read_bytes().decode()
-
-
-def _news_unit(text: str, questions: Sequence[dict[str, object]]) -> Unit:
+def _unit(text: str, questions: Sequence[Marked]) -> Unit:
     spans = [(one.start, one.end) for passage in split(text) for one in passage.sentences]
     put: list[Put] = []
     for one in questions:
-        evidence = [(int(a), int(b)) for a, b in one["evidence"]]  # type: ignore[attr-defined]
-        answers = tuple(any(overlap_enough(span, e) for e in evidence) for span in spans)
-        if one["type"] != WHAT_SAID_ALL and (any(answers) or not evidence):
-            put.append(Put(understand(str(one["q"])).standard, answers, False))
+        answers = tuple(any(overlap_enough(span, e) for e in one.spans) for span in spans)
+        if one.type != WHAT_SAID_ALL and (any(answers) or not one.spans):
+            put.append(Put(understand(one.text).standard, answers, False))
     return Unit(tuple(text[a:b][:LONGEST_READ] for a, b in spans), tuple(put))
 
 
@@ -414,18 +391,18 @@ def main() -> None:
     chance = random.Random(SEED)
     public = [one for name in PUBLIC_SETS for one in public_units(given.sets / name, chance)]
     others = set(range(5)) - folds
-    held_out = {"news": news_units(given.news, others), "more": more_units(given.news, others)}
+    held_out = news_of_folds(given.news, others)
     with tempfile.TemporaryDirectory() as folder:
         export_model(Path(folder) / "e5")
         model = Model(Path(folder) / "e5")
     if given.start:
         start_from(model, given.start)
-    news = [*news_units(given.news, folds), *more_units(given.news, folds)]
+    news = news_units(news_of_folds(given.news, folds), written=(False, True))
     units = schedule(news, public, given.passes, given.share)
     if units:
         learn(model, units, given.rate, given.out.with_suffix(".checkpoint"))
-    for name, there in held_out.items() if others else ():
-        report(name, model, there)
+    for name, written in (("news", False), ("written", True)) if others else ():
+        report(name, model, news_units(held_out, written=(written,)))
     np.savez(given.out, **model.packed())  # type: ignore[arg-type]
 
 

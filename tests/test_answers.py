@@ -12,7 +12,6 @@ from index.answering.one_article import (
     THRESHOLDS,
     THRESHOLDS_FOREIGN,
     THRESHOLDS_READ,
-    THRESHOLDS_REASON,
     level_of,
     thresholds,
 )
@@ -23,15 +22,14 @@ from index.attribution.governors import with_governors
 from index.embedding.model import Model
 from index.intake.files import article_of
 from index.library import Library
-from index.types import DIRECT, INDIRECT, Article, Intent, Level, Statement
+from index.types import DIRECT, INDIRECT, Article, Level, Statement
 
 
 def test_a_reader_has_thresholds_of_its_own() -> None:
-    assert thresholds(False, False, Intent.REASON) == THRESHOLDS
-    assert thresholds(True, False, Intent.FACT) == THRESHOLDS_FOREIGN
+    assert thresholds(False, False) == THRESHOLDS
+    assert thresholds(True, False) == THRESHOLDS_FOREIGN
     for is_foreign in (False, True):
-        assert thresholds(is_foreign, True, Intent.FACT) == THRESHOLDS_READ
-        assert thresholds(is_foreign, True, Intent.REASON) == THRESHOLDS_REASON
+        assert thresholds(is_foreign, True) == THRESHOLDS_READ
 
 
 @pytest.mark.parametrize("least", [THRESHOLDS, THRESHOLDS_FOREIGN, THRESHOLDS_READ])

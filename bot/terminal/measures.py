@@ -11,7 +11,6 @@ from bot.terminal.progress import bar
 from index.answering import one_article
 from index.evaluation import news, pages, retrieval, risk
 from index.library import Library
-from index.types import Intent
 
 Row = Mapping[str, float]
 Figures = Mapping[str, Row] | Row
@@ -56,7 +55,7 @@ def draw_curve(path: Path, out: Path, settings: Settings, opened: Open) -> None:
     annotated = news.read_annotated(path)
     with TemporaryDirectory() as folder, opened(settings, Path(folder), path.stem) as library:
         cases = risk.judged(library, annotated, bar(path.stem))
-        used, _ = one_article.thresholds(False, library.reader is not None, Intent.FACT)
+        used, _ = one_article.thresholds(False, library.reader is not None)
     draw(path.name, risk.curve(cases), used, out)
 
 

@@ -47,10 +47,7 @@ THRESHOLDS = (0.35, 0.15)
 THRESHOLDS_FOREIGN = (0.5, 0.35)
 # Where somebody reads, one pair for all languages: at most one in ten of the questions that have no
 # answer, and were made to look as if they had one, is answered (news that was not learnt from).
-THRESHOLDS_READ = (0.54, 0.3)
-# Reasons are doubted too much: at that chance .40 of those that stand in the text are told and .05
-# of the tempting questions answered; from this one on .58 and .08.
-THRESHOLDS_REASON = (0.45, 0.3)
+THRESHOLDS_READ = (0.5, 0.27)
 # A sentence that lacks what is asked for (how many *states*, and no number of states) answers only
 # from this chance on: "45 states" are a temptation for whoever asks how many voted.
 SURE = 0.7
@@ -339,7 +336,7 @@ def _fact(question: Question, source: ArticleContext) -> Found:
     ranked = ranked_for(question, source, results)
     is_foreign = question.language != source.attributed.language
     probability = answerability(ranked, is_foreign)
-    level = level_of(probability, thresholds(is_foreign, ranked.is_read, question.intent))
+    level = level_of(probability, thresholds(is_foreign, ranked.is_read))
     # What times, numbers and amounts look like is known of Arabic alone.
     lacking = source.attributed.language == "ar" and (
         _lacks_amount(question, ranked) or (probability < SURE and _lacks(question, ranked))
@@ -413,10 +410,10 @@ def _lacks_amount(question: Question, ranked: RankedSentences) -> bool:
     return question.intent is Intent.NUMBER and lacks_amount(question.standard, told)
 
 
-def thresholds(is_foreign: bool, is_read: bool, intent: Intent) -> tuple[float, float]:
+def thresholds(is_foreign: bool, is_read: bool) -> tuple[float, float]:
     """From which chance on a question is answered, and from which the nearest is shown."""
     if is_read:
-        return THRESHOLDS_REASON if intent is Intent.REASON else THRESHOLDS_READ
+        return THRESHOLDS_READ
     return THRESHOLDS_FOREIGN if is_foreign else THRESHOLDS
 
 

@@ -332,7 +332,7 @@ def refusal(
                     question = understand(asked.text)
                     is_foreign = question.language != "ar"
                     chances[name].append(answerability(seen[0], is_foreign))
-                    least = thresholds(is_foreign, seen[0].is_read, question.intent)
+                    least = thresholds(is_foreign, seen[0].is_read)
                     levels[name].append(level_of(chances[name][-1], least))
         progress(done, len(collection.questions))
     own = np.array(chances["own"])

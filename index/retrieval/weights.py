@@ -32,12 +32,12 @@ ANSWERS_FOREIGN = {
 }  # fmt: skip
 
 READ = {
-    "search": 0.5, "read": 0.4,
+    "search": 0.45, "read": 0.45,
 }  # fmt: skip
 
 ANSWERS_READ = {
-    "bias": 21.73, "read": 0.36, "read_any": 0.09, "margin": 0.22,
-    "dense_sentence": -21.04, "words_sentence": -0.07, "near": -0.12, "absent": 0.21,
-    "kind": 0.48, "counted": -0.19, "tempting": 0.12, "foreign": 0.43,
-    "far": -45.58, "mean": -5.36,
+    "bias": 21.35, "read": 0.33, "read_any": 0.15, "margin": 0.2,
+    "dense_sentence": -18.47, "words_sentence": -0.01, "near": 0.09, "absent": 0.24,
+    "kind": 0.5, "counted": -0.04, "tempting": -0.1, "foreign": 0.39,
+    "far": -38.49, "mean": -7.92,
 }  # fmt: skip
