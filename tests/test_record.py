@@ -144,7 +144,7 @@ def test_in_the_group_the_bot_answers_three_and_leaves_the_others_alone(
     people = [message for message in talk.messages if not message["from"]["is_bot"]]
     assert (len(by_bot), len(people)) == (3, 7)
     assert all(message["text"].startswith("✅") for message in by_bot)
-    assert by_bot[0]["text"].splitlines()[0].startswith("✅ What")
+    assert by_bot[0]["text"].splitlines()[0].startswith("✅ From what")
 
 
 def test_a_shared_link_is_offered_read_asked_drawn_and_refused(

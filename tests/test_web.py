@@ -787,7 +787,7 @@ def beside(fast: Library, tmp_path: Path) -> Iterator[SimpleNamespace]:
             return (chat, person) == (GROUP, PERSON)
 
         rawi: Any = SimpleNamespace(
-            settings=settings, conversation=conversation, engine=SimpleNamespace(do=do)
+            settings=settings, conversation=conversation, engine=SimpleNamespace(do=do), read=do
         )
         yield SimpleNamespace(
             rawi=rawi, visits=visits, links=links, numbers=numbers, time=time_is, library=fast,
