@@ -5,7 +5,7 @@ Where several articles are asked, `many_articles.py` may lower the level or refu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.answering.context import ArticleContext
@@ -150,12 +150,12 @@ def _several_say(question: Question, source: ArticleContext) -> Found | None:
 def _near(question: Question, source: ArticleContext) -> Found:
     """Nothing of that speaker on that topic. Whoever goes on in a talk, or asks in other words than
     the article can have, is shown what is nearest, as such."""
-    goes_on = question.recent or question.language != source.attributed.language
     # A name that the article has, or has not at all, is no matter of other words.
     named = topic_words(question)
-    is_arabic = question.language == source.attributed.language
+    is_foreign = question.language != source.attributed.language
     there = [source.attributed.mentions(word) for word in named]
-    elsewhere = bool(named) and (all(there) or (not is_arabic and not any(there)))
+    elsewhere = bool(named) and (all(there) or (is_foreign and not any(there)))
+    goes_on = question.recent or is_foreign
     near = closest(question, source) if goes_on and not elsewhere else None
     if near is None:
         return Found(Level.NOT_IN_ARTICLE, question)
@@ -197,14 +197,9 @@ def _spoken_of(question: Question, source: ArticleContext) -> Found | None:
     if results is None:
         return None
     ranked = ranked_for(question, source, results)
-    naming = [
-        i
-        for i, tokens in enumerate(ranked.texts)
-        if all(any(_is_named(word, token) for token in tokens) for word in name)
-    ]
-    if not naming:
+    best = _best_with(name, ranked, _is_named)
+    if best is None:
         return None
-    best = max(naming, key=lambda i: ranked.scores[i])
     return Found(Level.NEAREST, question, (sentence_evidence(question, source, ranked, best),))
 
 
@@ -232,16 +227,23 @@ def _told(question: Question, source: ArticleContext) -> Found | None:
         return None
     ranked = rank_sentences(question, results)
     wanted = [question.verb, *content_words(question.speaker or "", "ar")[:2]]
-    fitting = [
-        i
-        for i, tokens in enumerate(ranked.texts)
-        if all(any(same_word(word, token) for token in tokens) for word in wanted)
-    ]
-    if not fitting:
+    best = _best_with(wanted, ranked, same_word)
+    if best is None:
         return None
-    best = max(fitting, key=lambda i: ranked.scores[i])
     evidence = (sentence_evidence(question, source, ranked, best),)
     return Found(Level.ANSWERED, question, evidence, 1.0)
+
+
+def _best_with(
+    wanted: Sequence[str], ranked: RankedSentences, fits: Callable[[str, str], bool]
+) -> int | None:
+    """The position of the best of the sentences that have all of some words; None: none has."""
+    having = [
+        i
+        for i, tokens in enumerate(ranked.texts)
+        if all(any(fits(word, token) for token in tokens) for word in wanted)
+    ]
+    return max(having, key=lambda i: ranked.scores[i], default=None)
 
 
 # Summaries ------------------------------------------------------------------------------------
