@@ -23,7 +23,7 @@ from index.errors import (
     RawiError,
 )
 from index.lru_cache import LruCache
-from index.questions import understanding
+from index.questions import follow_ups, understanding
 from index.retrieval.reader import BUNDLED_READER, CachedReader, Reader
 from index.retrieval.rerank import RankedSentences, readable
 from index.retrieval.search import Results
@@ -320,13 +320,13 @@ class Library:
         # keep too much from being understood.
         attributed = self.read(articles[0]) if len(articles) == 1 else None
         known = attributed.words if attributed else frozenset()
-        whom = partial(named, attributed=attributed) if attributed else understanding.nobody
+        whom = partial(named, attributed=attributed) if attributed else follow_ups.nobody
         question = understanding.understand(
             asked.text, asked.after, known, asked.about, asked.shown, whom
         )
         if attributed is None:
             return question
-        if asked.after and understanding.names_only(question):
+        if asked.after and follow_ups.names_only(question):
             *before, last = asked.after
             asked_before = self._question(Asked(last, asked.articles, before), articles)
             question = and_somebody(question, asked_before, attributed)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from index.questions.by_itself import alone
 from index.questions.dialogue_acts import dialogue_act, greeting_in
-from index.questions.understanding import alone, understand
+from index.questions.understanding import understand
 from index.types import Intent
 
 SAID = {

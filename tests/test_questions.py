@@ -3,8 +3,9 @@
 import pytest
 
 from index.errors import QuestionEmpty, QuestionTooLong
+from index.questions.by_itself import alone, who_is
 from index.questions.scope import in_every_article
-from index.questions.understanding import LONGEST_QUESTION, alone, understand, who_is
+from index.questions.understanding import LONGEST_QUESTION, understand
 from index.questions.what_said import names_something
 from index.text.terms import asks_about_something
 from index.types import Intent

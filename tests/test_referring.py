@@ -8,7 +8,7 @@ import pytest
 
 from index.intake.files import article_of
 from index.library import Asked, Library
-from index.questions.understanding import alone
+from index.questions.by_itself import alone
 from index.types import Answer, Article, Intent, Level, Question
 
 TEXT = """بلدية الساحل تغلق السوق القديم

@@ -12,7 +12,7 @@ from itertools import islice
 
 from index.answering.gender import is_feminine
 from index.attribution.attributed_text import AttributedText, SpeakerView
-from index.questions import understanding
+from index.questions.by_itself import alone
 from index.questions.what_said import OCCASION
 from index.text.lexicon.speech import (
     SAME,
@@ -74,12 +74,8 @@ def what_said(voice: SpeakerView, attributed: AttributedText, language: str) -> 
 
 def unasked(questions: Sequence[str], asked: Sequence[str]) -> list[str]:
     """Suggested questions without those that have been asked, in whatever words."""
-    known = [understanding.alone(one) for one in asked if one.strip()]
-    return [
-        one
-        for one in questions
-        if not any(_is_same(understanding.alone(one), other) for other in known)
-    ]
+    known = [alone(one) for one in asked if one.strip()]
+    return [one for one in questions if not any(_is_same(alone(one), other) for other in known)]
 
 
 def _is_same(one: Question, other: Question) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.questions.understanding import alone
+from index.questions.by_itself import alone
 from index.text.normalise import normalise
 from index.types import Intent
 
