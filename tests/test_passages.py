@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.builtin import built_in_article
+from index.text.clauses import CUT, FEWEST, MOST, clauses
 from index.text.passages import (
     LONGEST_PASSAGE,
     LONGEST_SENTENCE,
@@ -74,3 +75,23 @@ def test_the_built_in_article_has_a_passage_a_paragraph() -> None:
 )
 def test_abbreviations_and_numbers_end_no_sentence(text: str, count: int) -> None:
     assert len(sentences(text)) == count
+
+
+@given(texts)
+def test_clauses_have_every_word_of_a_sentence_once_in_order(text: str) -> None:
+    parts = clauses(text)
+    assert parts == [] or [word for part in parts for word in part.split()] == text.split()
+    assert len(parts) != 1
+    assert all(len(part.split()) <= MOST for part in parts)
+
+
+def test_a_sentence_is_parted_at_its_commas_and_evenly_where_it_has_none() -> None:
+    long = "وصل الوزير إلى المدينة صباح أمس مع وفد كبير، وأعلن أن العمل في الجسر الجديد يبدأ غدا"
+    assert clauses(long) == [
+        "وصل الوزير إلى المدينة صباح أمس مع وفد كبير،",
+        "وأعلن أن العمل في الجسر الجديد يبدأ غدا",
+    ]
+    assert clauses("قال، ثم مضى") == []
+    even = clauses("كلمة " * (MOST + 1))
+    assert [len(one.split()) for one in even] == [11, 10]
+    assert FEWEST < CUT < MOST

@@ -126,6 +126,19 @@ def test_a_sentence_is_read_once() -> None:
     assert reader.read("متى؟", []).scores.shape == (0,)
 
 
+def test_a_long_sentence_is_read_by_its_clauses_too() -> None:
+    reader, read = counting()
+    long = "، ".join(one.rstrip(".") for one in SENTENCES)
+    parted = reader.read("كم دينارا كلف المشروع؟", [long])
+    assert read == [long, *clauses(long)]
+    assert len(read) > 2
+    whole = reader._ready().encoder
+    asked = whole.encode_query(["كم دينارا كلف المشروع؟"])[0]
+    each = whole.encode_document(read) @ asked
+    expected = ((1 - CLAUSE) * each[0] + CLAUSE * each[1:].max()) / TEMPERATURE
+    assert parted.scores[0] == pytest.approx(float(expected), abs=0.05)
+
+
 def test_an_article_that_is_prepared_keeps_no_question_waiting(data_dir: Path) -> None:
     reader, read = counting()
     with Library.open(data_dir, Model("bundled"), reader=reader) as library:
