@@ -203,7 +203,8 @@ class Question:
     for the intent CHAT alone. `verb`: the normalised verb by which a what-said question tells how
     somebody spoke ("what did X *accuse* Y of?"), "" where it only says that they did. `most`: how
     many sentences are wanted, None where that is not said. `refers`: the pronoun that stands for
-    the speaker, one of `recent`, whom the talk before was about, the last first.
+    the speaker, one of `recent`, whom the talk before was about, the last first. `in_talk`: what a
+    reader reads, the question behind the one before it; "" where none was before it.
     """
 
     text: str
@@ -217,6 +218,7 @@ class Question:
     most: int | None = None
     refers: Pronoun | None = None
     recent: tuple[str, ...] = ()
+    in_talk: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,10 @@ def understand(
     elif question.intent in _OF_THE_TALK or (
         (after or shown) and question.intent is not Intent.CHAT
     ):
-        question = gone_on(question, _talk(after, known, whom), shown, whom)
+        talk, asked = _talk(after, known, whom), question.standard
+        question = gone_on(question, talk, shown, whom)
+        if talk:
+            question = replace(question, in_talk=f"{talk[-1].standard} | {asked}")
     if question.intent is Intent.WHO_ELSE and question.topic:
         return replace(question, standard=question.topic)
     return question
