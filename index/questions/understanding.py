@@ -49,10 +49,15 @@ def understand(
         talk, asked = _talk(after, known, whom), question.standard
         question = gone_on(question, talk, shown, whom)
         if talk:
-            question = replace(question, in_talk=f"{talk[-1].standard} | {asked}")
+            question = replace(question, in_talk=behind(talk[-1].standard, asked))
     if question.intent is Intent.WHO_ELSE and question.topic:
         return replace(question, standard=question.topic)
     return question
+
+
+def behind(before: str, asked: str) -> str:
+    """A question as a reader is taught to read it behind the one before; the same for none."""
+    return asked if before == asked else f"{before} | {asked}"
 
 
 _OF_THE_TALK = {Intent.SHORTER, Intent.MORE}

@@ -93,7 +93,10 @@ class BundledReader:
         taught = self._ready()
         asked = taught.encoder.encode_query([question])[0]
         none = float(asked @ taught.none[:-1] + taught.none[-1])
-        found = [_cosine(vectors.astype(np.float32) @ asked) for vectors in self._vectors(taught, sentences)]
+        found = [
+            _cosine(vectors.astype(np.float32) @ asked)
+            for vectors in self._vectors(taught, sentences)
+        ]
         return ReaderLogits(np.array(found, dtype=np.float64) / TEMPERATURE, none / TEMPERATURE)
 
     def _ready(self) -> Taught:

@@ -161,9 +161,7 @@ def read(
 ) -> RankedSentences:
     """The same as a reader sees it, who reads the best of them; `texts` are the sentences."""
     best = np.sort(np.argsort(-ranked.scores, kind="stable")[:MOST_READ])
-    logits = reader.read(
-        question.in_talk or question.standard, [readable(texts[i]) for i in best]
-    )
+    logits = reader.read(question.in_talk or question.standard, [readable(texts[i]) for i in best])
     if logits is None:
         return ranked
     above = np.clip(logits.scores - logits.none, -LARGEST_READ, LARGEST_READ)
