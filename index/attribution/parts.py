@@ -20,7 +20,6 @@ from index.text.lexicon.speech import (
     DOCUMENTS,
     ENVOYS,
     MEDIA,
-    NATIONALITIES,
     NEGATIONS,
     OCCASIONS,
     POINTING,
@@ -195,11 +194,11 @@ class Parts:
     @staticmethod
     def _purpose(line: Line, k: int, last: int) -> Sequence[Token]:
         """What a body is, or is for, behind its name in quotation marks: "X" *for maritime
-        studies*, the *French* "X"."""
+        studies*, "X", the *French*."""
         form = line.form(k)
-        national = form in NATIONALITIES or form.removesuffix("ه") in NATIONALITIES
+        of_kind = form.startswith("ال") and form.endswith(("ي", "يه")) and form not in DESCRIBING
         if k >= last or not (
-            national or (form.startswith("لل") and form[2:] not in AUDIENCE | _TIMES_OVER)
+            of_kind or (form.startswith("لل") and form[2:] not in AUDIENCE | _TIMES_OVER)
         ):
             return ()
         end = k + 1
@@ -234,7 +233,8 @@ class Parts:
         if form in {"الي", "لدي"} and part and bare(part[0].form) in ENVOYS:
             return False
         if part and self._cast.ends_name(part[-1].form):
-            goes_on = is_role(form) or form[:2] == "ال" or form in STOPS
+            family = form[:2] == "ال" and (form[-1] == "ي" or not self._cast.is_whole_name(part))
+            goes_on = is_role(form) or family or form in STOPS
             other = self._cast.ends_name(form) and not self._cast.goes_with(form, part[-1].form)
             goes_on = goes_on or (self._cast.is_name(form) and not other)
             if not goes_on and not line.is_that(k):
@@ -246,7 +246,8 @@ class Parts:
         guest = len(part) == 1 and part[0].form in POINTING and is_role(form)
         if guest and not form.startswith("ال"):
             return True  # the minister, *guest* of …
-        if part and (form in DESCRIBING or (form[0] == "ف" and is_function(form))):
+        described = form in DESCRIBING and bool(part) and not is_body(part[0].form)
+        if part and (described or (form[0] == "ف" and is_function(form))):
             return True
         if form in ADVERBIAL or form in _MANNER or form in NEGATIONS or (form.isdigit() and part):
             return True
@@ -271,6 +272,7 @@ class Parts:
             or (part[0].form in _SOURCES and self._cast.is_fused(form))
             or _is_his(line, k)
             or self._cast.is_name(line.form(k - 1))
+            or (form.startswith("لل") and len(part) == 1 and is_country(bare(part[0].form)))
             or (source and form.startswith("لل") and len(part) == 1)
         ):
             return True
@@ -310,11 +312,14 @@ class Parts:
     def _is_matter(self, form: str, part: Sequence[Token]) -> bool:
         """Whether a word behind a full name is what somebody criticises, backs or visits, and no
         name of theirs: Some One *the deal*."""
-        if not form.startswith("ال") or is_body(part[0].form):
+        head = part[0].form
+        if not form.startswith("ال") or (is_body(head) and not head.startswith("ال")):
             return False
         if len(part) == 1:
-            head = part[0].form
-            return (self._cast.ends_name(head) or is_country(head)) and is_matter(form)
+            whole = head.startswith("ال") or is_country(head) or self._cast.is_short_name(part[0])
+            return whole and is_matter(form)
+        if is_body(head):
+            return False
         if any(token.form in STOPS for token in part):
             return False  # sources informed *of* plans of the meeting
         first, second = part[-2].form, part[-1].form

@@ -147,7 +147,7 @@ class Phrases:
 
     def _qualifies(self, form: str, before: str) -> bool:
         """Whether a definite word after another is an adjective of it, not a noun of its own."""
-        if form in ADJECTIVES or self._cast.goes_with(form, before):
+        if form in ADJECTIVES or self._cast.goes_with(form, before) or form.endswith("ون"):
             return True
         return bool(_NISBA.search(form))
 

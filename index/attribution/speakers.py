@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from index.attribution.full_names import FullNames
 from index.attribution.lines import SENTENCE_ENDS, Token, ends_feminine
 from index.attribution.register import Names, Roles
-from index.attribution.wording import LONGEST_PHRASE, WITHIN_NAMES, Wording
+from index.attribution.wording import LONGEST_PHRASE, WITHIN_NAMES, Wording, is_linked
 from index.text.lexicon.speech import (
     ADVERBIAL,
     ENVOYS,
@@ -155,7 +155,7 @@ class Cast(Wording):
         if begin is not None and phrase[-1].form not in self._said_by:
             end = begin + 2
             while end < len(phrase) and (
-                phrase[end - 1].form in NAME_LINKS
+                is_linked(phrase[end].form, phrase[end - 1].form)
                 or phrase[end].form in WITHIN_NAMES
                 or self.goes_with(phrase[end].form, phrase[end - 1].form)
                 or (marked and end == len(phrase) - 1 and self._ends_as_family(phrase, end))
@@ -225,6 +225,16 @@ class Cast(Wording):
             for phrase in speaker.phrases:
                 self._by_phrase.add(phrase, number)
 
+    def is_short_name(self, token: Token) -> bool:
+        """Whether a word is the last one of a name that the article gives in full."""
+        return self.ends_name(token.form) or len(self._full_names.of([token])) > 1
+
+    def is_whole_name(self, tokens: Sequence[Token]) -> bool:
+        """Whether words are the end of a longer name that the article has given."""
+        words = [token.form for token in tokens]
+        speaker = self._of_name(words)
+        return speaker is not None and len(speaker.name_words) > len(words)
+
     # Resolving -------------------------------------------------------------------------------
 
     def speaker(self, parts: Sequence[Sequence[Token]], last: Speaker | None) -> Speaker | None:
@@ -234,10 +244,11 @@ class Cast(Wording):
         """
         roles: list[Sequence[Token]] = []
         name: Sequence[Token] = ()
+        same = last is not None and any(t.form in SAME for t in parts[0])
         for part in parts:
             meant: Sequence[Token] = [t for t in part if t.form not in SAME] or part
             utters = len(meant) > 1 and meant[0].form in UTTERANCES and meant[1].form not in ISSUED
-            if utters and not _is_adjective(meant):
+            if utters and not self._is_adjective(meant):
                 meant = meant[1:]
             if not roles and not name and self._is_nobody(meant):
                 return None
@@ -251,7 +262,7 @@ class Cast(Wording):
             for role in roles:
                 self._call(speaker, self._alias(role, name), role)
             return speaker
-        return self._by_role(roles[0], last) if roles else None
+        return self._by_role(roles[0], last, same=same) if roles else None
 
     def signed(self, name: Sequence[Token], known: Speaker | None) -> Speaker:
         """Whoever has signed with a name; `known` by a role alone gets it."""
@@ -288,7 +299,10 @@ class Cast(Wording):
     def _is_body(self, phrase: Sequence[Token]) -> bool:
         return is_body(phrase[0].form) and not is_role(phrase[0].form)
 
-    def _by_role(self, role: Sequence[Token], last: Speaker | None) -> Speaker:
+    def _by_role(
+        self, role: Sequence[Token], last: Speaker | None, *, same: bool = False
+    ) -> Speaker:
+        """Whom a role calls; `same` where the text says that it is one it has called before."""
         words = tuple(token.form for token in role)
         if len(words) == 1 and (
             self.ends_name(words[0]) or not (is_role(words[0]) or is_body(words[0]))
@@ -303,7 +317,7 @@ class Cast(Wording):
             role = self._body_before(role[0]) or role
             words = tuple(token.form for token in role)
             speaker = self._called(words, None)
-        if speaker is None and last is not None and self._points_to(words, last):
+        if speaker is None and last is not None and (same or self._points_to(words, last)):
             speaker = last
         if speaker is None:
             speaker = self._new(self.shown(role))
@@ -336,16 +350,15 @@ class Cast(Wording):
         recent = before >= 0 and in_full[before][0] >= place - BODIES_BACK
         return in_full[before][1] if recent else []
 
+    def _is_adjective(self, phrase: Sequence[Token]) -> bool:
+        """Whether what follows the first word only describes it: *official* estimates."""
+        form = phrase[1].form
+        described = form.endswith("يه") or f"ال{form}" in self._words
+        return len(phrase) == 2 and not form.startswith("ال") and described
+
     @staticmethod
     def _body_in(form: str) -> str:
         """The indefinite body that a word is, with or without a letter fused before it, or ""."""
         if is_body(form):
             return form
         return form[1:] if len(form) > 3 and form[0] in "وبلف" and is_body(form[1:]) else ""
-
-
-def _is_adjective(phrase: Sequence[Token]) -> bool:
-    """Whether what follows the first word only describes it: *official* estimates."""
-    return (
-        len(phrase) == 2 and not phrase[1].form.startswith("ال") and phrase[1].form.endswith("يه")
-    )

@@ -37,10 +37,12 @@ from index.text.lexicon.speech import (
     is_of_her,
     is_role,
     said,
+    saying_participle,
 )
 from index.text.lexicon.tables import words_of
 
 _WHICH = words_of("which")
+_POINTERS = words_of("pointers")
 _ALL_OF = words_of("all-of")
 _BUT_THEY = words_of("but-they")
 _HAD = words_of("had")
@@ -150,8 +152,11 @@ class Subjects:
         """The end of what may be the subject of a verb that introduces nothing itself."""
         k = i + 1
         hi = min(hi, i + LONGEST_PHRASE)
-        while k < hi and line.form(k) not in STOPS | ADVERBIAL and line.tokens[k].word:
-            k += 1
+        while k < hi and line.form(k) not in STOPS | ADVERBIAL:
+            quotation = line.opening(k)
+            if quotation is None and not line.tokens[k].word:
+                break
+            k = quotation.last + quotation.closed if quotation else k + 1
         return max(k, self._end_of_person(line, i, hi))
 
     def subject(
@@ -229,6 +234,8 @@ class Subjects:
     def _may_be_subject(self, verb: Verb) -> bool:
         """Whether what stands behind a verb may be who speaks: not *the way of* expressing …"""
         head, k = verb.parts[0][0], verb.i + 2
+        if head.form in _POINTERS and len(verb.parts[0]) > 1:
+            return False  # denied *that* …
         way = ends_feminine(verb.line.text, head) and is_masdar(verb.line.form(k))
         if way and not (head.form.startswith("ال") or self._cast.is_name(head.form)):
             return self.parts.is_somebody(verb.parts[0])
@@ -386,7 +393,8 @@ class Subjects:
         while k < i:
             token = line.tokens[k]
             form = token.form
-            if not token.word or line.quoted(k) or (form in _SIDES and line.form(k - 1) == "من"):
+            no_noun = not token.word or line.quoted(k) or saying_participle(form) is not None
+            if no_noun or (form in _SIDES and line.form(k - 1) == "من"):
                 k += 1
                 continue
             whole = is_role(form) or is_body(form) or self._cast.is_name(form)

@@ -50,6 +50,7 @@ _OF_RANKS = words_of("of-ranks")
 DESCRIBING = words_of("describing")
 WITHIN_NAMES = words_of("within-names")
 _SPOKESMEN = words_of("spokesmen")
+_SON_OF = words_of("son-of")
 _EVENTS = words_of("events")
 _OF_SOMEBODY = words_of("of-somebody")
 _WITH_AND = words_of("with-and")
@@ -204,7 +205,7 @@ class Wording:
         """Where the name ends that begins there: before a role, or what no name holds."""
         for k in range(begin + 1, len(phrase)):
             form = phrase[k].form
-            if form in self._names or phrase[k - 1].form in NAME_LINKS:
+            if form in self._names or is_linked(form, phrase[k - 1].form):
                 continue
             if form.startswith("بال") and self.goes_with(form, phrase[k - 1].form):
                 continue  # Bil-One is a family's name
@@ -280,7 +281,7 @@ class Wording:
                 definite = True
             elif form[0] == "و" and form[1:] in QUANTIFIERS:
                 return None  # the head of the chamber *and the rest* of …
-            elif form[0] == "و" and not self._is_name_with_and(form):
+            elif form[0] == "و" and not self._is_name_with_and(form, phrase[i - 1].form):
                 continue  # the hospital in some place *and another*
             elif form[0] == "و" and is_masdar(form[1:]) and form not in self._said_by:
                 definite = False  # the director of health *and prevention* of …
@@ -304,15 +305,26 @@ class Wording:
                 definite = definite and form[0] == "ب" and self.name_ends(phrase, i) - i == 3
             elif self.is_common(form):
                 definite = False
-            elif (definite and self.name_ends(phrase, i) - i <= LONGEST_NAME) or (
-                form in self._said_by and not definite and len(phrase) - i <= 2
-            ):
+            elif definite and self.name_ends(phrase, i) - i <= LONGEST_NAME:
+                return self._behind_office(phrase, i)
+            elif form in self._said_by and not definite and len(phrase) - i <= 2:
                 return i
         return None
 
-    def _is_name_with_and(self, form: str) -> bool:
+    @staticmethod
+    def _behind_office(phrase: Sequence[Token], i: int) -> int:
+        """Where the name begins behind words of one pattern with a name: the minister, *holder of
+        the Seal* al-Some One. No name goes on with an indefinite word behind two definite ones."""
+        forms = _forms(phrase[i : i + LONGEST_NAME])
+        if [form.startswith("ال") for form in forms] != [False, True, True, False]:
+            return i
+        within = forms[1] in WITHIN_NAMES or forms[2].endswith(("ي", "يه"))
+        return i if within else i + 2
+
+    def _is_name_with_and(self, form: str, before: str) -> bool:
         """Whether a name begins with the letter that "and" is: by the list, or as it is used."""
-        return form in _WITH_AND or self.is_name(form) or self.recurs(form) or is_role(form[1:])
+        used = self.recurs(form) and not self.goes_with(form, before)
+        return form in _WITH_AND or self.is_name(form) or used or is_role(form[1:])
 
     def _begins_behind(self, phrase: Sequence[Token], i: int) -> bool:
         """Whether a name begins here whatever its letters: behind a title (*Eng.* Maha)."""
@@ -322,7 +334,8 @@ class Wording:
             return False
         title = phrase[i - 1].form
         title = phrase[i - 2].form if title in _OF_RANKS and i > 1 else title
-        return title.startswith("ال") and bare(title) in RANKS and not self.is_common(form)
+        titled = bare(title) in RANKS and (title.startswith("ال") or len(title) == 1)  # Dr.
+        return titled and not self.is_common(form)
 
     def _is_given_name(self, phrase: Sequence[Token], i: int) -> bool:
         """Whether a definite word is a given name, by the list or because the article has it, with
@@ -406,7 +419,7 @@ class Wording:
         form = before.form
         return (
             before.word
-            and not form.startswith(("ال", "لل", "بال"))
+            and (form in WITHIN_NAMES or not form.startswith(("ال", "لل", "بال")))
             and form not in ADVERBIAL
             and form not in STOPS
             and not said(form)
@@ -416,12 +429,20 @@ class Wording:
             and not self.is_fused(form)
             and len(form) > 1
             and not self._is_joined(form)
+            and not (form[0] == "و" and self._opens(line, begin - 1))
             and not (len(form) > 4 and self._has_his(before))  # his client
         )
 
     def _has_his(self, token: Token) -> bool:
         """Whether a pronoun ends a word: only the text tells it from the ending of the feminine."""
         return self._text[token.end - 1] == "ه"
+
+    def _opens(self, line: Sequence[Token], at: int) -> bool:
+        """Whether a word opens a clause, and no name is known to begin with its letter: *and
+        shouted* the crowd."""
+        form = line[at].form
+        opens = at == 0 or not line[at - 1].word
+        return opens and not (form in _WITH_AND or form in self._said_by)
 
     def _is_joined(self, form: str) -> bool:
         """Whether a word is none of a name: "and according to", "and the …", و before a word."""
@@ -432,6 +453,11 @@ class Wording:
 def _is_verb(form: str) -> bool:
     """Whether a word is a verb of saying, and no name: Talib is one."""
     return said(form) is not None
+
+
+def is_linked(form: str, before: str) -> bool:
+    """Whether a name goes on with a word, whatever it is: [Some One] *ibn* Other, Abd *al-One*."""
+    return form in _SON_OF or before in NAME_LINKS
 
 
 def name_length(name: Sequence[Token]) -> int:
