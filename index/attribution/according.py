@@ -32,7 +32,7 @@ SHORT_TAIL = 3
 _TELLING = words_of("telling")
 _OF_THEM = words_of("of-them")
 _WITH_TO = words_of("with-to")
-_SO = words_of("so-then")
+SO = words_of("so-then")
 _OPENERS = words_of("openers")
 
 
@@ -66,6 +66,10 @@ class Sources:
         if not line.is_according(lo):
             return lo
         end = line.past_according(lo, hi)
+        reach = range(lo + 2, min(hi, end + LONGEST_PHRASE))
+        resumed = next((k for k in reach if line.form(k) in SO and not line.quoted(k)), None)
+        if resumed is not None:
+            return resumed
         verb = next((k for k in range(lo + 2, end) if said(line.form(k))), None)
         if verb is not None and end >= hi:
             return verb
@@ -73,15 +77,9 @@ class Sources:
             if line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
                 return end
             end = quotation.last + 1
-            while end < hi and line.form(end) not in COMMA | _SO:
+            while end < hi and line.form(end) not in COMMA:
                 end += 1
-        if line.form(end) in _SO:
-            return end
-        if end < hi:
-            reach = range(end + 2, min(hi, end + LONGEST_PHRASE))
-            resumed = (k for k in reach if line.form(k) in _SO)
-            return next(resumed, end + 1)
-        return self._unmarked(line, lo, hi)
+        return end + 1 if end < hi else self._unmarked(line, lo, hi)
 
     def _unmarked(self, line: Line, lo: int, hi: int) -> int:
         """Where the words begin behind a source that no comma parts from them."""

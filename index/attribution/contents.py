@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.attribution.cues import CLAUSE_OPENERS, NEAR
+from index.attribution.cues import CLAUSE_OPENERS, NEAR, goes_on_writing
 from index.attribution.lines import (
     CLOSING,
     COMMA,
@@ -48,8 +48,6 @@ LONGEST_TITLE = 6
 SOON = 6
 # So few words behind a quotation that fills its clause but for them do not make it a report.
 LONGEST_TAIL = 3
-_AND_WHICH = words_of("and-which")
-_HAD = words_of("had")
 _PLACING = words_of("placing")
 _NOT_SAID = words_of("not-said")
 _BEHIND_COMMA = words_of("behind-comma")
@@ -137,8 +135,11 @@ class Contents:
                 continue
             other, verb = saying_participle(form), said(form)
             if other is not None and k > i + 1:
-                prepositions, clause_only = (other,), other == "-"
+                if line.form(k + 1) not in COMMA:  # said, *repeating*, that …
+                    prepositions, clause_only = (other,), other == "-"
                 subject = k if subject is None else subject
+            elif (inserted := self._inserted(line, k, hi)) is not None:
+                k = inserted
             elif other is None and verb and self._ends_search(line, k, i):
                 return None
             elif k > i + 2 and verb and said(line.form(k - 1)):
@@ -267,7 +268,7 @@ class Contents:
             return k
         if line.is_according(k) and (parted or hi - k <= 8):
             return k
-        if parted and (form in _BREAKING_OFF or _is_of_telling(line, k)):
+        if (parted and form in _BREAKING_OFF) or _is_of_telling(line, k):
             return k
         if parted and (form, line.form(k + 1)) in {("الامر", "الذي"), ("وهو", "ما")}:
             return k
@@ -315,6 +316,16 @@ class Contents:
             content.kind, content.first, content.last, subject, content.after,
             content.behind_object,
         )  # fmt: skip
+
+    @staticmethod
+    def _inserted(line: Line, k: int, hi: int) -> int | None:
+        """Behind who is put in between commas as the one that tells: …, *adds the source*, …"""
+        if line.form(k - 1) not in COMMA or line.form(k) not in IMPERFECT:
+            return None
+        reach = range(k + 1, min(hi, k + LONGEST_NAME))
+        close = next((j for j in reach if not line.tokens[j].word), hi)
+        inserted = line.form(close) in COMMA and not any(map(line.is_that, range(k, close)))
+        return close if inserted else None
 
     def _ends_search(self, line: Line, k: int, i: int) -> bool:
         """Whether another clause begins, in which the verb at `i` has no say."""
@@ -441,9 +452,8 @@ class Contents:
         """Whether what stands from token `k` on is no part of an object before it."""
         if line.quoted(k):
             return False
-        form, after = line.form(k), line.form(k + 1)
-        had = form in _AND_WHICH and after in _HAD
-        return had or (form in COMMA and after in _BEHIND_COMMA)
+        behind_comma = line.form(k) in COMMA and line.form(k + 1) in _BEHIND_COMMA
+        return behind_comma or goes_on_writing(line, k)
 
 
 def _is_of_telling(line: Line, k: int) -> bool:

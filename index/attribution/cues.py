@@ -22,6 +22,9 @@ from index.text.lexicon.tables import words_of
 NEAR = 14
 _FOR_HIS_PART = words_of("for-his-part")
 _SO = words_of("thus")
+_AND_WHICH = words_of("and-which")
+_HAD = words_of("had")
+_HOMOGRAPHS = words_of("homographs")
 _KEEPING_BACK = words_of("keeping-back")
 CLAUSE_OPENERS = words_of("clause-openers")
 
@@ -40,9 +43,16 @@ def turns(line: Line, i: int, lo: int) -> bool:
     form = line.form(i)
     if form in {"؛", "لكن", "ولكن", "بينما", "فيما"} or (form in {"اما", "واما"} and i == lo):
         return True
+    if goes_on_writing(line, i):
+        return True
     if line.form(i - 1) == "وهو" and form == "ما":
         return True
     return line.form(i - 1) in {"غير", "الا", "بيد", "علما"} and form == "ان"
+
+
+def goes_on_writing(line: Line, i: int) -> bool:
+    """Whether the writer tells more of what was told: … *and which had* …"""
+    return line.form(i) in _AND_WHICH and line.form(i + 1) in _HAD
 
 
 def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
@@ -60,19 +70,13 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False  # is considered
     if verb == "حمل" and not holds_responsible(line, i):
         return False
-    if form == "ثمن" and i > lo:
-        return False  # the price
-    joined = before == "و" and i == lo + 1
-    if form == "بين" and i > lo and not joined and before not in COMMA | {"كما", "قد"}:
-        return False  # "between"
+    begins = i == lo or before in COMMA | CLAUSE_OPENERS | _FOR_HIS_PART | {"قد"}
+    if form in _HOMOGRAPHS and not (begins or (before == "و" and i == lo + 1)):
+        return False  # the price, between, the most notable
     if verb == "بين" and form in {"بين", "وبين", "فبين"}:
         return any(line.form(k) in BARE_THAT | FUSED_THAT for k in range(i + 1, i + 16))
-    if form == "عبر" and i == lo:
-        return True
-    if verb == "عبر":  # "express", where it is not "cross" or "through"
-        about = any(line.form(k) == "عن" for k in range(i + 1, i + 2 * NEAR))
-        through = form == "عبر" and before not in COMMA | CLAUSE_OPENERS | _FOR_HIS_PART | {"قد"}
-        return about and not through
+    if verb == "عبر":  # "express", where it is not "cross"
+        return any(line.form(k) == "عن" for k in range(i + 1, i + 2 * NEAR))
     return True
 
 

@@ -114,7 +114,7 @@ class Nested:
         that = next((j for j in range(k + 1, min(last, k + REACH)) if line.is_that(j)), 0)
         begin = that if that and line.is_that(that, fused_only=True) else that + 1
         last = min(last, begin + LONGEST_SENTENCE)
-        end = next((j for j in range(begin + 3, last) if line.form(j) in {"،", "؛", "."}), last)
+        end = next((j for j in range(begin + 3, last) if line.form(j) in {"؛", "."}), last)
         return (begin, end) if that and line.words(begin, end) > 2 else None
 
     def _speaker(self, line: Line, k: int, first: int, content: int) -> Speaker | None:

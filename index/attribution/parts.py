@@ -20,6 +20,7 @@ from index.text.lexicon.speech import (
     DOCUMENTS,
     ENVOYS,
     MEDIA,
+    NAME_LINKS,
     NEGATIONS,
     OCCASIONS,
     POINTING,
@@ -34,6 +35,7 @@ from index.text.lexicon.speech import (
     is_country,
     is_function,
     is_matter,
+    is_of_him,
     is_role,
     said,
     saying_participle,
@@ -42,10 +44,10 @@ from index.text.lexicon.speech import (
 from index.text.lexicon.tables import words_of
 from index.text.normalise import TATWEEL
 
-_TO_HIM = words_of("to-him")
 _WITHHOLDING = words_of("withholding")
 _OUR_OWN = words_of("our-own")
 _JOURNALISTS = words_of("journalists")
+_TO_HIM = words_of("to-him")
 _MANNER = words_of("manner")
 _MONTHS = words_of("months")
 AS_FOR = words_of("as-for")
@@ -136,18 +138,20 @@ class Parts:
                 while k < last and line.form(k) != ")":
                     k += 1
             elif token.word:
-                skipped = token.form in _TO_HIM or token.form in _MANNER or _points(line, k)
+                skipped = is_of_him(token.form) or token.form in _TO_HIM | _MANNER
+                skipped = skipped or _points(line, k)
                 if not parts[-1] and skipped:
                     k += 1
                     continue
-                if self._ends_subject(line, k, parts[-1], source):
+                begins = k == first or (k == first + 1 and line.form(first) in UTTERANCES)
+                word = self._unfused(token, begins and source)
+                if word is token and self._ends_subject(line, k, parts[-1], source):
                     while k < last and line.form(k) not in COMMA:
                         k += 1
                     if len(parts) == 2 or not parts[-1]:
                         break
                     continue
-                begins = k == first or (k == first + 1 and line.form(first) in UTTERANCES)
-                parts[-1].append(self._unfused(token, begins and source))
+                parts[-1].append(word)
             k += 1
         for part in parts:
             while part and self._hangs(line, part[-1]):
@@ -212,7 +216,7 @@ class Parts:
             return token
         if token.form.startswith("لل") and len(token.form) > 4:
             return Token(token.start + 1, token.end, "ا" + token.form[1:], True)
-        if self._cast.is_fused(token.form):
+        if self._cast.is_fused(token.form) or is_body(token.form[1:]):
             return Token(token.start + 1, token.end, token.form[1:], True)
         return token
 
@@ -234,7 +238,7 @@ class Parts:
             return False
         if part and self._cast.ends_name(part[-1].form):
             family = form[:2] == "ال" and (form[-1] == "ي" or not self._cast.is_whole_name(part))
-            goes_on = is_role(form) or family or form in STOPS
+            goes_on = is_role(form) or family or form in STOPS | NAME_LINKS
             other = self._cast.ends_name(form) and not self._cast.goes_with(form, part[-1].form)
             goes_on = goes_on or (self._cast.is_name(form) and not other)
             if not goes_on and not line.is_that(k):

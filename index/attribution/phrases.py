@@ -16,6 +16,7 @@ from index.text.lexicon.speech import (
     ADJECTIVES,
     ADVERBIAL,
     AUDIENCE,
+    DELEGATES,
     NAME_LINKS,
     NEGATIONS,
     QUANTIFIERS,
@@ -27,6 +28,7 @@ from index.text.lexicon.speech import (
     is_act,
     is_body,
     is_masdar,
+    is_of_him,
     is_role,
     said,
     saying_participle,
@@ -91,13 +93,13 @@ class Phrases:
         form = line.form(k)
         if self._stops(line, k):
             return None
-        if form in _PLACE:
+        if form in _PLACE or form == "عن":
             return _OPEN if person or state != _NAME else None
         whole = self._cast.is_name(form) or is_body(form) or is_role(form)  # وزارة، وكيل
         if form[0] == "و" and not whole:
             if form.startswith("وال") and state != _NAME:
                 return _CLOSED
-            if is_role(form[1:]):
+            if is_role(form[1:]) or (state == _OPEN and is_body(form[1:])):
                 return _OPEN
             known = self._cast.is_name(form[1:]) or self._cast.has(form[1:])
             return _NAME if state == _NAME and known else None
@@ -113,6 +115,8 @@ class Phrases:
 
     def _stops(self, line: Line, k: int) -> bool:
         form = line.form(k)
+        if form == "عن" and bare(line.form(k - 1)) in DELEGATES:
+            return False  # representatives *of* ministries
         return (
             not line.tokens[k].word
             or form in ADVERBIAL - _PLACE
@@ -143,7 +147,8 @@ class Phrases:
             linked = line.form(k - 2) in NAME_LINKS and form.endswith("ي")  # … Abd al-One al-Iraqi
             late = names > 1 and not linked and not self._cast.is_name(form)
             return None if late or whole else _NAME
-        return _CLOSED if self._qualifies(form, before) else None
+        titled = person and bare(form) in RANKS
+        return _CLOSED if titled or self._qualifies(form, before) else None
 
     def _qualifies(self, form: str, before: str) -> bool:
         """Whether a definite word after another is an adjective of it, not a noun of its own."""
@@ -153,7 +158,7 @@ class Phrases:
 
     def _indefinite(self, line: Line, k: int, state: int, person: bool) -> int | None:
         form, cast = line.form(k), self._cast
-        if cast.is_name(form):
+        if cast.is_name(form) or (state == _NAME and form in NAME_LINKS):
             return _NAME
         if form in QUANTIFIERS or _is_act(line, k):
             # sources, diplomatic ones | the holding of …
@@ -177,6 +182,7 @@ class Phrases:
         Between them may stand the place and time of speaking, or an apposition.
         """
         first = i + 1
+        first += is_of_him(line.form(first))  # renewed *in it* the minister …
         if first >= hi:
             return None
         if self._is_object_at_once(line, i):
@@ -192,6 +198,8 @@ class Phrases:
                     inserted, k = k, self._past_insertion(line, k, hi)
                     if self._is_apposed(line, inserted, k):
                         end = k
+                    elif self._follows(line, inserted, k, hi) and end > first:
+                        return inserted, end  # renewed Some One, *the stand* of …
                 continue
             if form in TIMES or form.isdigit():
                 k += 1
@@ -202,6 +210,11 @@ class Phrases:
             clear = end > first or (k > first and _is_act(line, k))
             return (k, end) if clear and self._may_be_object(line, k) else None
         return None
+
+    def _follows(self, line: Line, first: int, comma: int, hi: int) -> bool:
+        """Whether the object begins behind a comma, as none does behind the next one."""
+        later = comma + 1 < hi and self._may_be_object(line, comma + 1)
+        return self._may_be_object(line, first) and not later
 
     def _is_apposed(self, line: Line, first: int, last: int) -> bool:
         """Whether an insertion names the one before it: the head of the board, *Some One*, …"""

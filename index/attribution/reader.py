@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.attribution.according import Sourced, Sources
+from index.attribution.according import SO, Sourced, Sources
 from index.attribution.collected import Collected, Reason
 from index.attribution.contents import (
     SHORT_QUOTATION,
@@ -119,7 +119,7 @@ class _Reader:
         self._subjects.clause_from = lo
         i = self._sources.prefix(line, lo, hi)
         turn = next((k for k in range(i + 1, hi) if turns(line, k, lo)), hi) if i > lo else hi
-        if i > lo and not tells(line, i, turn):
+        if i > lo and (line.form(i) in SO or not tells(line, i, turn)):
             sourced = self._sources.before(line, lo, i, hi)
             self._sourced(line, sourced)
             i = max(i + 1, sourced.last)

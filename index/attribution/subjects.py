@@ -47,6 +47,7 @@ _ALL_OF = words_of("all-of")
 _BUT_THEY = words_of("but-they")
 _HAD = words_of("had")
 _SIDES = words_of("sides")
+_FROM = frozenset({"من", "ومن"})
 _BEFORE_VERB = words_of("before-verb")
 
 
@@ -394,7 +395,7 @@ class Subjects:
             token = line.tokens[k]
             form = token.form
             no_noun = not token.word or line.quoted(k) or saying_participle(form) is not None
-            if no_noun or (form in _SIDES and line.form(k - 1) == "من"):
+            if no_noun or (form in _SIDES and line.form(k - 1) in _FROM):
                 k += 1
                 continue
             whole = is_role(form) or is_body(form) or self._cast.is_name(form)

@@ -33,6 +33,7 @@ from index.text.lexicon.speech import (
     is_country,
     is_function,
     is_masdar,
+    is_of_him,
     is_role,
     said,
     said_of,
@@ -422,6 +423,7 @@ class Wording:
             and (form in WITHIN_NAMES or not form.startswith(("ال", "لل", "بال")))
             and form not in ADVERBIAL
             and form not in STOPS
+            and not is_of_him(form)
             and not said(form)
             and not said_of(form)
             and form not in _EVENTS

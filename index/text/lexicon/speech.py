@@ -95,7 +95,13 @@ def is_function(form: str) -> bool:
     )
 
 
+def is_of_him(form: str) -> bool:
+    """Whether a word is a preposition with a pronoun: إليهم، خلالها."""
+    return _PRONOUN.sub("", form) in _PREPOSITIONAL - {form}
+
+
 _TAKING_PRONOUNS = words_of("taking-pronouns")
+_PREPOSITIONAL = _TAKING_PRONOUNS & (STOPS | ADVERBIAL) - words_of("joins-a-clause")
 _FUNCTION = (STOPS | ADVERBIAL | NEGATIONS | BARE_THAT | ACCORDING) - QUANTIFIERS
 _PRONOUN = re.compile("(?:ه|ها|هم|هن|هما|نا|كم)$")
 
