@@ -156,3 +156,45 @@ def test_a_plural_means_all_of_whom_it_is_one(fast: Library) -> None:
 def test_a_line_of_the_text_tells_who_wrote_it(fast: Library, text: str, line: str | None) -> None:
     answer = asked(fast, fast.add(article_of(text, "خبر")), "مين كتب المقال؟")
     assert [one.text for one in answer.evidence] == ([line] if line else [])
+
+
+TALE = """حادث في ميناء البلدة
+قال وزير النقل التركي أورهان قايا إن الرافعة كانت قديمة.
+وأضاف قايا أن الميناء سيغلق أسبوعا.
+وقال وزير الصناعة الإيطالي ماركو بيني إن الرافعة جديدة.
+وقال أحد أصدقاء العامل المصاب إنه حذر من الرافعة مرتين.
+"""
+
+
+@pytest.mark.parametrize(
+    ("texts", "speakers"),
+    [
+        (("ماذا قال قايا؟", "وغيره؟"), {"بيني", "أصدقاء"}),
+        (("ماذا قال قايا؟", "وماذا قال غيره؟"), {"بيني", "أصدقاء"}),
+        (("what did the Turk say?", "and the rest?"), {"بيني", "أصدقاء"}),
+        (("что сказал турок?", "а остальные что сказали?"), {"بيني", "أصدقاء"}),
+        (("what did everybody say?",), {"قايا", "بيني", "أصدقاء"}),
+        (("what did the Turk say?",), {"قايا"}),
+        (("qu'a dit l'Italien ?",), {"بيني"}),
+        (("что сказал турецкий министр?",), {"قايا"}),
+        (("what did the Italian minister say?",), {"بيني"}),
+        (("the Turkish side said what?",), {"قايا"}),
+        (("رفيقه شو قال؟",), {"أصدقاء"}),
+        (("صاحبو شنوة قال",), {"أصدقاء"}),
+        (("what did his friend say?",), {"أصدقاء"}),
+        (("قايا شايف الرافعة ازاي",), {"قايا"}),
+        (("شو رأي بيني بالرافعة؟",), {"بيني"}),
+    ],
+)
+def test_whoever_is_meant_in_other_words_speaks(
+    fast: Library, texts: tuple[str, ...], speakers: set[str]
+) -> None:
+    answer = asked(fast, fast.add(article_of(TALE, "خبر")), *texts)
+    assert answer.level is Level.ANSWERED
+    shown = {one.speaker for one in answer.evidence if one.speaker}
+    assert {own for own in ("قايا", "بيني", "أصدقاء") for one in shown if own in one} == speakers
+
+
+@pytest.mark.parametrize("text", ["what did the French minister say?", "وزوجته شو قالت؟"])
+def test_nobody_else_speaks_for_whom_the_article_does_not_have(fast: Library, text: str) -> None:
+    assert asked(fast, fast.add(article_of(TALE, "خبر")), text).level is not Level.ANSWERED

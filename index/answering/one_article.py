@@ -137,7 +137,7 @@ def _several_say(question: Question, source: ArticleContext) -> Found | None:
     """What all say whom a plural means: the Americans, the deputies; None where it means nobody."""
     found = [
         find_statements(replace(question, speaker=voice.name), source)
-        for voice in meant_by_plural(question.speaker or "", source.attributed)
+        for voice in meant_by_plural(question.speaker or "", source.attributed, question.recent)
     ]
     on_topic = [one for one in found if one.question.topic or not question.topic] or found
     evidence = [stated(source.article, one) for each in on_topic for one in each.statements]

@@ -17,7 +17,7 @@ from index.attribution.attributed_text import (
 )
 from index.questions.by_itself import who_is
 from index.questions.foreign_roles import in_arabic
-from index.questions.what_said import names_something
+from index.questions.what_said import means_everybody, means_others, names_something
 from index.text.lexicon.speech import STOPS, bare, is_body, is_role
 from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, words
@@ -70,6 +70,8 @@ def _of_the_talk(question: Question, attributed: AttributedText) -> Question:
     what the last speaker spoke of."""
     theirs = question.speaker or ""
     if not question.recent or len(theirs.split()) != 1 or not theirs.endswith(_OF_SOMEBODY):
+        return question
+    if means_others(theirs):
         return question
     last = voice_of(question.recent[0], attributed)
     if last is None or voice_of(theirs, attributed) is not None:
@@ -161,9 +163,16 @@ def _is_name(asked: str, known: str) -> bool:
 _SHORTEST_NAME = 2
 
 
-def meant_by_plural(asked: str, attributed: AttributedText) -> list[SpeakerView]:
+def meant_by_plural(
+    asked: str, attributed: AttributedText, recent: Sequence[str] = ()
+) -> list[SpeakerView]:
     """All those whom a plural means: people of a country, in whatever form (الأمريكان), or of a
-    role."""
+    role; everybody, or all others than those spoken of, whom `recent` names."""
+    if means_everybody(asked):
+        return list(attributed.voices)
+    if means_others(asked):
+        spoken_of = {one.name for text in recent for one in _called(text, attributed)}
+        return [one for one in attributed.voices if one.name not in spoken_of]
     tokens = words(normalise(asked if is_arabic(asked[:1] or " ") else in_arabic(asked)))
     if len(tokens) == 1 and _is_at_large(tokens[0]):
         return [voice for voice in attributed.voices if any(map(_is_at_large, voice.names[0]))]

@@ -9,12 +9,12 @@ from itertools import takewhile
 
 from index.answering.context import ArticleContext
 from index.attribution.attributed_text import AttributedText, SpeakerView
-from index.questions.foreign_roles import in_arabic
+from index.questions.foreign_roles import in_arabic, of_country
 from index.questions.what_said import OCCASION
 from index.retrieval.rerank import readable
 from index.retrieval.search import rarity
 from index.text.lexicon.speech import STOPS, is_body, is_role, said, saying_participle
-from index.text.lexicon.tables import words_of
+from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, words
 from index.text.terms import FOREIGN_SMALL, content_words
 from index.text.transliteration import sound_of_name
@@ -87,10 +87,14 @@ def find_statements(question: Question, source: ArticleContext) -> FoundStatemen
     asked = _without_and(question, source.attributed)
     question = replace(question, speaker=asked or None)
     voice, rest = source.attributed.voice(asked)
+    if voice is None and (fused := _fused_topic(asked, source.attributed)) is not None:
+        asked, topic = fused
+        voice, rest = source.attributed.voice(asked)
+        question = replace(question, speaker=asked, topic=question.topic or topic)
     if voice is None and question.language != "ar":
         voice, rest = foreign_voice(asked, source.attributed)
-    for kin in owned(normalise(asked)) if voice is None else ():  # *his* cousin: somebody's
-        voice, rest = source.attributed.voice(kin)
+    if voice is None:
+        voice = _relative(asked, source.attributed)
     if voice is None:
         return FoundStatements(question, None, ())
     matter = _of_opinion(_as_written(rest, question.text), question)
@@ -112,6 +116,46 @@ def find_statements(question: Question, source: ArticleContext) -> FoundStatemen
     if not chosen and question.verb and not topic:
         chosen = voice.statements
     return FoundStatements(understood, voice, tuple(chosen), bool(told))
+
+
+def _fused_topic(asked: str, attributed: AttributedText) -> tuple[str, str] | None:
+    """Somebody, and what they have an opinion of, to which a dialect has fused "of" where the
+    article has it alone: الناس بالمشروع. None where nothing is fused."""
+    shown = asked.split()
+    for i, word in enumerate(map(normalise, shown)):
+        fused = i > 0 and word.startswith("ب") and len(word) > _SHORTEST_FUSED
+        if fused and word not in attributed.words and word[1:] in attributed.words:
+            return " ".join(shown[:i]), " ".join([shown[i][1:], *shown[i + 1 :]])
+    return None
+
+
+def _relative(asked: str, attributed: AttributedText) -> SpeakerView | None:
+    """Somebody's relative, friend or the like whom a question calls only so: *his* cousin, صاحبو,
+    his friend."""
+    form = normalise(asked)
+    arabic = not form or is_arabic(form)
+    if arabic and len(form.split()) == 1:
+        bare = owned(form) or ((form[:-1],) if form.endswith("و") else ())
+    else:
+        bare = (normalise(in_arabic(asked)).removeprefix("ال"),) if not arabic else ()
+    for one in filter(None, bare):
+        if arabic and (voice := attributed.voice(one)[0]) is not None:
+            return voice
+        roles = _FRIENDS if one in _FRIENDS else {one} if is_role(one) else frozenset()
+        for voice in attributed.voices:
+            called = {_single(word) for name in voice.names for word in name[:2]}
+            if called & roles:
+                return voice
+    return None
+
+
+_FRIENDS = words_of("friends")
+
+
+def _single(word: str) -> str:
+    """The word for one of the people for whom a word stands, without an article."""
+    bare = word.removeprefix("ال")
+    return columns_of("plurals-of-people").get(bare, (bare,))[0]
 
 
 def _without_and(question: Question, attributed: AttributedText) -> str:
@@ -229,6 +273,8 @@ def _foreign_voice(asked: str, attributed: AttributedText) -> tuple[SpeakerView 
         if (voice := _sounding_so(asked, attributed)) is not None:
             return voice, ""
         role = in_arabic(asked)
+        if (country := of_country(asked)) and role.startswith("ال"):
+            return attributed.voice(f"{role} {country}")
         voice, rest = attributed.voice(role)
         # Other languages may have one word for a man's role and a woman's.
         return (voice, rest) if voice is not None or not role else attributed.voice(f"{role}ه")

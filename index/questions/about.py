@@ -26,6 +26,10 @@ _TIE = _any(words_of("about-tie"))
 _IT = _any(words_of("about-it"))
 _SPEAK = _any(words_of("about-speak"))
 _STORY = _any(words_of("about-story"))
+_THEY_SAY = r"(?:ش|اش|ايش )?" + _any(words_of("about-they-say"))
+_MANY = _any(words_of("plurals-of-people") | words_of("people-at-large"))
+_PEOPLE = rf"(?:ال)?(?:\w+(?:ين|ون)|{_MANY})"
+_OF_IT = _any(words_of("said-about-him") | words_of("about-of-it"))
 _THERE_IS = _any(words_of("about-there-is"))
 _WHAT_OF = _any(words_of("about-what-of"))
 _WHETHER = _any(words_of("about-whether"))
@@ -44,6 +48,8 @@ _ARABIC = (
     rf"^{_AND}{_TOPIC} {_WHAT_OF}{_END}",
     rf"^{_AND}{_TOPIC} (?:{_WHAT} )?(?:\w{{1,4}} )?{_TIE}(?:ه|ها|هم|و|تو|ته|تها|تهم)? {_IT}{_END}",
     rf"^{_AND}(?:{_WHAT} )?(?:هي )?{_TIE} {_TOPIC} {_IT}{_END}",
+    # …, what do they say of it?
+    rf"^{_AND}(?!{_PEOPLE}\b){_TOPIC} (?:{_WHAT} )?(?:هم )?{_THEY_SAY} {_OF_IT}{_END}",
     # Is there anything on …? Does it, or do they, speak of …?
     rf"^{_AND}(?:{_WHETHER} )?{_THERE_IS} (?:\w+ ){{0,2}}{_ON} {_TOPIC}{_END}",
     rf"^{_AND}(?:{_WHETHER} )?(?:هم )?{_SPEAK} (?:{_ARTICLE} |"

@@ -114,6 +114,8 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
     if intent is Intent.WHAT_SAID:
         said_by = who_and_what(standard, spoken)
         speaker, topic, refers = said_by.speaker, said_by.topic, said_by.refers
+        if topic and _is_the_article(speaker):
+            intent, speaker, refers = Intent.SUMMARY, "", None
         verb = _telling_verb(standard)
     elif others is not None:
         speaker, topic = others
@@ -127,6 +129,20 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
         verb=verb,
         refers=refers,
     )
+
+
+_ARTICLE = words_of("talk-this-text")
+
+
+def _is_the_article(speaker: str) -> bool:
+    """Whether words for a speaker mean the article itself: what does *it* say about …?"""
+    named = words(normalise(speaker))
+    last = named[-1] if named and len(named) <= _THE_ARTICLE else ""
+    return last == "it" or {last, last.removeprefix("ال")} & _ARTICLE != set()
+
+
+# This, the article.
+_THE_ARTICLE = 2
 
 
 # Who is put before the question that is asked of them: what about *Smith*, did he accept it?

@@ -390,7 +390,7 @@ _RULES = (
           "article what asks contain about me tell happen"),
     _rule(_SUMMARY, "explain article what|shorter", f"{_SUMMING} shorter"),
     _rule(_talk(SmallTalk.EXPLAIN), "explain", "what contain me tell"),
-    _rule(_talk(SmallTalk.BACK), "back article", "contain about tell me what"),
+    _rule(_talk(SmallTalk.BACK), "back article", "contain about tell me"),
     _rule(_talk(SmallTalk.REMOVE), "forget article", "all me contain"),
     _rule(_talk(SmallTalk.FORGET), "forget kept|all|me", "article what contain"),
     _rule(_talk(SmallTalk.REMOVE), "forget", "what contain"),

@@ -10,7 +10,7 @@ from itertools import pairwise
 from index.questions.answer_types import counted
 from index.questions.by_itself import PRONOUN, WHO_IS_HE, alone, form_of
 from index.questions.several import matter_of
-from index.questions.what_said import names_something, pointed_topic
+from index.questions.what_said import OTHERS, means_others, names_something, pointed_topic
 from index.questions.who_else import is_only_who_else
 from index.text.lexicon.speech import PREPOSITIONS, is_function, said
 from index.text.normalise import normalise, words
@@ -134,7 +134,7 @@ def _completed(
         question = _said_by_recent(question, earlier, shown, whom)
     if not earlier or question.refers is not None or question.intent in OF_NO_TEXT:
         return question
-    others = _others_than_before(question, earlier)
+    others = _what_others_said(question, earlier, shown) or _others_than_before(question, earlier)
     if others is not None:
         return others
     earlier = _without_others(earlier) or earlier
@@ -374,6 +374,32 @@ def _others_than_before(question: Question, earlier: Sequence[Question]) -> Ques
     if last.intent is Intent.WHO_SAID:
         return others_than(question, None, None)
     return None if only else question
+
+
+def _what_others_said(
+    question: Question, earlier: Sequence[Question], shown: Sequence[str]
+) -> Question | None:
+    """What all others say, of the same, after a question what somebody said: and the rest? None
+    for other questions."""
+    last = earlier[-1]
+    if last.intent is not Intent.WHAT_SAID or question.topic:
+        return None
+    form = form_of(question.text).strip(" ؟?.!،,")
+    bare = _AND_ONLY.sub("", form)
+    only = bool({form, bare} & OTHERS) and question.intent is not Intent.WHAT_SAID
+    told = question.intent is Intent.WHO_ELSE and not (last.topic or is_only_who_else(form))
+    who = question.speaker or ""
+    if not means_others(who):
+        if not only and not told:
+            return None
+        who = next((one for one in words(bare) if means_others(one)), bare)
+    return replace(
+        question, intent=Intent.WHAT_SAID, speaker=who, topic=last.topic,
+        recent=tuple(_recent(earlier, shown)),
+    )  # fmt: skip
+
+
+_AND_ONLY = re.compile(r"^(?:[وف](?=\w{3})|طيب |طب |and |et |а |и )+(?:و(?=\w{3}))?")
 
 
 def _without_others(earlier: Sequence[Question]) -> list[Question]:

@@ -52,6 +52,7 @@ _OTHERS = (
         r"|are) .{1,40}(?:words|statement|comments?|opinion|position)"
         r"|^(?:and |so |but )?(?:did|does|has|have|do) .{1,60}? (?:(?:sa(?:y|id)|tell|told) "
         r"(?:any|some)thing|respond|react|reply|replied|comment|speak|spoken|talk about|mention)\b"
+        r"|^(?!wh)[^,?]{1,60} (?:said|says|thinks?|thought|replied|answered) what\b"
         r"|\b(?:dit|disent|pense|pensent"
         r"|r[ée]pond\w*) quoi\b|a-t-(?:il|elle) (?:r[ée]pondu|r[ée]agi"
         r"|comment[ée]|dit quelque chose)|\b(?:a|ont) (?:dit quelque chose|r[ée]agi|r[ée]pondu) "

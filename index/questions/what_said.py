@@ -93,6 +93,11 @@ _EN_WHETHER = re.compile(
     r"(?P<rest>.*)",
     re.IGNORECASE,
 )
+_EN_LAST = re.compile(
+    r"^(?:and |so |but |ok )?(?P<who>(?!wh)[^,?]{1,60}?) (?:said|says|thinks?|thought"
+    r"|replied|answered) what\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
 _FR_WHETHER = re.compile(
     r"^(?:et |mais )?(?:est-ce que )?(?P<who>.{1,60}?),?(?: (?:ils?|elles?))?"
     r"(?: (?:en )?(?:dit|disent|pense|pensent|r[ée]pond\w*) quoi| a (?:dit|r[ée]pondu) quoi"
@@ -122,6 +127,24 @@ class SpeakerAndTopic:
     speaker: str = ""
     topic: str = ""
     refers: Pronoun | None = None
+
+
+OTHERS = words_of("said-others")
+
+
+def means_others(who: str) -> bool:
+    """Whether words for a speaker mean all others than those spoken of."""
+    form = normalise(who)
+    return bool({form, form.removeprefix("و")} & OTHERS)
+
+
+def means_everybody(who: str) -> bool:
+    """Whether words for a speaker mean all who speak."""
+    form = normalise(who)
+    return bool({form, form.removeprefix("و")} & _EVERYBODY)
+
+
+_EVERYBODY = words_of("said-everybody")
 
 
 def pointed_topic(question: Question) -> Pronoun | None:
@@ -169,7 +192,7 @@ _OTHER_ONE = re.compile(
     r" ?(?P<role>\w+)$",
     re.IGNORECASE,
 )
-_SAYING = (_EN_SAID, _EN_WHETHER, _FR_SAID, _FR_WHETHER, _RU_SAID, _RU_WHETHER)
+_SAYING = (_EN_SAID, _EN_LAST, _EN_WHETHER, _FR_SAID, _FR_WHETHER, _RU_SAID, _RU_WHETHER)
 
 
 def _foreign(standard: str) -> SpeakerAndTopic:
@@ -258,10 +281,13 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     refers = _pointed_at(forms, tell, subject)
     # "The minister, what did she say of it": what stands behind the verb is no speaker then, but
     # for whom she is only talked about by: what did *he* say of her?
-    leads = bool(subject) and any(i < tell for i in asks)
-    if (subject and not who) or (leads and forms[tell + 1 : tell + 2] != [_about_her(forms, tell)]):
+    fronted = bool(subject) and any(i < tell for i in asks)
+    leads = fronted and forms[tell + 1 : tell + 2] != [_about_her(forms, tell)]
+    # Smith sees *the meeting* how?
+    sees = _sees(forms[tell]) and subject.endswith(shown[tell - 1])
+    if subject and (not who or leads or sees):
         who, topic = subject, topic or _bare(who)
-    if not topic and not (subject and leads):
+    if not topic and not fronted:
         topic = next((form for form in forms[tell + 1 :] if form in _ABOUT_HIM), "")
     pointed = _pointing(normalise(who))
     first, _, name = who.partition(" ")
@@ -275,6 +301,11 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     return SpeakerAndTopic(who, topic or matter)
 
 
+def _sees(word: str) -> bool:
+    return said(word) in _SEEING
+
+
+_SEEING = {said(verb) for verb in words_of("seeing")}
 _ACTING = {"فعل", "افعال"}
 _WHEN_OR_WHERE = OCCASION | words_of("times")
 _OTHERS = {Pronoun.OTHER, Pronoun.OTHER_HE, Pronoun.OTHER_SHE}

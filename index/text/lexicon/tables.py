@@ -49,9 +49,11 @@ def translations(name: str) -> dict[str, str]:
     return {word: its[0] for word, its in read(_text(name), name, str).items()}
 
 
-def translated(name: str, kind: str) -> frozenset[str]:
-    """The normalised words of a table of translations that are of a kind, which stands last."""
-    return frozenset(word for word, (_, *kinds) in read(_text(name), name).items() if kind in kinds)
+def translated(name: str, kind: str, form: Callable[[str], str] = normalise) -> frozenset[str]:
+    """The words of a table of translations, in such a form, that are of a kind, which stands
+    last."""
+    known = read(_text(name), name, form)
+    return frozenset(word for word, (_, *kinds) in known.items() if kind in kinds)
 
 
 @lru_cache(maxsize=1)
