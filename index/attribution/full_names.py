@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.attribution.lines import Token
 from index.attribution.register import alike_keys
-from index.attribution.wording import LONGEST_NAME, Wording
+from index.attribution.wording import LONGEST_NAME, Wording, is_linked, name_length
 from index.text.lexicon.speech import (
     BARE_THAT,
     is_country,
@@ -84,7 +84,9 @@ class FullNames:
     def _form(self, line: Sequence[Token], i: int, place: tuple[int, int]) -> _Form | None:
         """The name that ends with a token, if it has another word."""
         begin = i
-        while begin > 0 and i - begin < LONGEST_NAME - 1 and self._wording.may_name(line, begin):
+        while begin > 0 and self._wording.may_name(line, begin):
+            if name_length(line[begin : i + 1]) == LONGEST_NAME:
+                break
             begin -= 1
         while begin < i and not self._is_whole(line, begin, i):
             begin += 1
@@ -126,8 +128,8 @@ class FullNames:
         if begin == 0:
             return True
         before = line[begin - 1]
-        if before.form in _WHICH:
-            return False  # a verb follows
+        if before.form in _WHICH or is_linked(line[begin].form, before.form):
+            return False  # a verb follows, or a name goes on
         return (
             not before.word
             or before.form in BARE_THAT

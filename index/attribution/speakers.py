@@ -39,6 +39,7 @@ from index.text.lexicon.speech import (
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 
+_ABBREVIATED = frozenset(rank for rank in RANKS if len(rank) == 1)
 ISSUED = words_of("issued")
 # A short name of a body ("the ministry") means one that was named not longer ago than this.
 BODIES_BACK = 200
@@ -105,7 +106,7 @@ class Cast(Wording):
                 form = token.form
                 head = form[1:] if form[0] in "وفبلك" and not is_role(form) else form
                 head = f"ا{head}" if form.startswith("لل") and not is_role(form) else head
-                if not token.word or not is_role(head):
+                if not token.word or not (is_role(head) or form in _ABBREVIATED):
                     continue
                 phrase = self._phrase(line, i)
                 if self.is_anothers(phrase):
@@ -136,12 +137,16 @@ class Cast(Wording):
     def _phrase(self, line: Sequence[Token], at: int) -> list[Token]:
         """The role phrase that begins at a token, up to where running text ends it."""
         first = line[at]
-        if not is_role(first.form):  # a conjunction or preposition is fused to it
+        if (
+            not is_role(first.form) and len(first.form) > 1
+        ):  # a conjunction or preposition is fused to it
             first = Token(first.start + 1, first.end, first.form[1:], True)
         phrase, marked = [first], False
         for token in line[at + 1 : at + LONGEST_PHRASE]:
             form = token.form
             sent = form == "الي" and bare(first.form) in ENVOYS
+            if token.form == "." and phrase == [first] and first.form in _ABBREVIATED:
+                continue
             marked = not token.word
             if marked or (not sent and (form in ADVERBIAL or form in STOPS or said(form))):
                 break

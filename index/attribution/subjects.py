@@ -40,12 +40,14 @@ from index.text.lexicon.speech import (
     saying_participle,
 )
 from index.text.lexicon.tables import words_of
+from index.text.normalise import normalise
 
 _WHICH = words_of("which")
 _POINTERS = words_of("pointers")
 _ALL_OF = words_of("all-of")
 _BUT_THEY = words_of("but-they")
 _HAD = words_of("had")
+_PLURALS = words_of("plurals-of-people") | words_of("people-at-large")
 _SIDES = words_of("sides")
 _FROM = frozenset({"من", "ومن"})
 _BEFORE_VERB = words_of("before-verb")
@@ -137,10 +139,13 @@ class Subjects:
         """Who was found to speak by a verb or participle, or whoever spoke before that agrees with
         it in gender, where the first does not."""
         her = is_of_her(form)
-        if found is None or found.feminine in {None, her} or her is None:
+        several = form in PLURAL or form.removeprefix("و") in PLURAL
+        if found is None or (not several and (her is None or found.feminine in {None, her})):
             return found
-        agree = (one for one in reversed(self._recent) if one.feminine is her)
-        return next(agree, found)
+        if several and _is_plural(found):
+            return found
+        agree = _is_plural if several else lambda one: one.feminine is her
+        return next(filter(agree, reversed(self._recent)), found)
 
     def of_participle(self, line: Line, i: int, lo: int, subject: Speaker | None) -> Speaker | None:
         """Who speaks by the participle at `i`: `subject`, who speaks in the clause so far, whoever
@@ -178,6 +183,8 @@ class Subjects:
             end = apposed if in_commas else self._end_of_person(line, i, end)
         plural = line.form(i) in PLURAL or line.form(i)[1:] in PLURAL
         first, end = self.parts.issuer(line, i + 1, end)
+        if first > i + 2 and line.form(i + 1) == "في" and self._beside(line, i, lo):
+            first = end  # the ministry said in a statement *that the agency published*
         parts = [] if plural else self.parts.between(line, first, end, source=first > i + 1)
         opens = i == lo or (i == lo + 1 and line.form(lo) in _BEFORE_VERB)
         verb = Verb(line, i, lo, subject, told, parts, opens, to_person)
@@ -423,9 +430,20 @@ class Subjects:
     def _agree(speaker: Speaker, by: str) -> bool:
         """Whether somebody may be the subject of a verb or participle, by gender and number."""
         her = is_of_her(by) if by else None
-        if by.endswith("ين") or by in PLURAL:
-            return not speaker.name_words
+        if by.endswith("ين") or by in PLURAL or by.removeprefix("و") in PLURAL:
+            return not speaker.name_words and (_is_plural(speaker) or not _is_one(speaker))
         return her is None or speaker.feminine in {None, her}
+
+
+def _is_plural(speaker: Speaker) -> bool:
+    """Whether somebody is two or more by the ending or the lexicon: the officials, users."""
+    head = bare(normalise(speaker.name.split()[0]))
+    plural = head in _PLURALS or head.endswith(("ون", "ين", "ان", "اء"))
+    return plural and not speaker.name_words
+
+
+def _is_one(speaker: Speaker) -> bool:
+    return bare(normalise(speaker.name.split()[0])) in ROLES
 
 
 # Whoever the first rule finds that applies.

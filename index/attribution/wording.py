@@ -304,13 +304,19 @@ class Wording:
             ):
                 # "in some place", "for something" are no sign of a name, unless one fits behind.
                 definite = definite and form[0] == "ب" and self.name_ends(phrase, i) - i == 3
-            elif self.is_common(form):
+            elif self.is_common(form) or self._is_accusative(phrase, i):
                 definite = False
             elif definite and self.name_ends(phrase, i) - i <= LONGEST_NAME:
                 return self._behind_office(phrase, i)
             elif form in self._said_by and not definite and len(phrase) - i <= 2:
                 return i
         return None
+
+    def _is_accusative(self, phrase: Sequence[Token], i: int) -> bool:
+        """Whether a noun and its adjective stand in the accusative: thought it *a good sign*."""
+        pair = phrase[i : i + 2]
+        endings = [self._text[token.end - 1] for token in pair]
+        return endings == ["ا", "ا"] and not self.recurs(pair[1].form)
 
     @staticmethod
     def _behind_office(phrase: Sequence[Token], i: int) -> int:
@@ -376,7 +382,7 @@ class Wording:
         """Whether a word that begins as a preposition does begins a name of two or three words."""
         following = phrase[i + 1].form if i + 1 < len(phrase) else ""
         form = phrase[i].form
-        if form.endswith(("ه", "ات")) or is_masdar(form[1:]):
+        if form.endswith(("ه", "ات")) or is_masdar(form[1:]) or is_country(following):
             return False
         if i == 1 == len(phrase) - 1 and bounded:
             return self.recurs(form)  # the president Biden
@@ -420,7 +426,7 @@ class Wording:
         form = before.form
         return (
             before.word
-            and (form in WITHIN_NAMES or not form.startswith(("ال", "لل", "بال")))
+            and (self._is_within(line, begin - 1) or not form.startswith(("ال", "لل", "بال")))
             and form not in ADVERBIAL
             and form not in STOPS
             and not is_of_him(form)
@@ -438,6 +444,11 @@ class Wording:
     def _has_his(self, token: Token) -> bool:
         """Whether a pronoun ends a word: only the text tells it from the ending of the feminine."""
         return self._text[token.end - 1] == "ه"
+
+    @staticmethod
+    def _is_within(line: Sequence[Token], at: int) -> bool:
+        """Whether a definite word stands within names: Nur *al-Din*, Abd *al-One*."""
+        return line[at].form in WITHIN_NAMES or (at > 0 and line[at - 1].form in NAME_LINKS)
 
     def _opens(self, line: Sequence[Token], at: int) -> bool:
         """Whether a word opens a clause, and no name is known to begin with its letter: *and
