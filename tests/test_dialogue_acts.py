@@ -153,7 +153,9 @@ SAID = {
         "ما الذي يتناوله المقال؟",
         "ماذا جاء في الخبر؟",
         "اختصر لي المقال في سطرين",
-        "بجملة واحدة لو سمحت",
+        "ما الخبر الرئيسي في هذه الصفحة؟",
+        "какая главная новость?",
+        "quelle est l'info principale ici ?",
         "what is this article about?",
         "summarize it please",
         "can you give me a short summary",
@@ -320,7 +322,17 @@ def test_a_greeting_before_a_question_is_not_searched_for(text: str, asked: str)
 
 @pytest.mark.parametrize(
     ("text", "most"),
-    [("لخص المقال في ثلاث جمل", 3), ("الخبر بسطرين", 2), ("summary in one line", 1)],
+    [
+        ("لخص المقال في ثلاث جمل", 3),
+        ("الخبر بسطرين", 2),
+        ("بجملة واحدة لو سمحت", 1),
+        ("summary in one line", 1),
+        ("ugh way too long, give me the entire trial in one sentence", 1),
+        ("could you put all of that into two short lines", 2),
+        ("شو صار بالمحاكمة كلها بجملة وحدة", 1),
+        ("одним предложением, что там случилось с поездом", 1),
+        ("que s'est-il passé au procès, en deux phrases ?", 2),
+    ],
 )
 def test_how_many_sentences_are_wanted_is_heard(text: str, most: int) -> None:
     assert (understand(text).intent, understand(text).most) == (Intent.SUMMARY, most)
@@ -330,6 +342,36 @@ def test_shorter_asks_the_question_before_for_less() -> None:
     shorter = understand("أقصر من فضلك", ["ماذا قال الوزير عن الغاز؟"])
     assert (shorter.intent, shorter.speaker, shorter.most) == ("what-said", "الوزير", 1)
     assert understand("أقصر").intent is Intent.SUMMARY
+    for text in ("in one sentence please", "اختصر الجواب", "قصره لي"):
+        told = understand(text, ["ماذا قال الوزير عن الغاز؟"])
+        assert (told.intent, told.speaker, told.most) == ("what-said", "الوزير", 1)
+    assert understand("قصرها", ["أين وقع الحادث؟"]).intent is Intent.PLACE
+    said = understand("ماذا قالت الطبيبة عن اللقاح بجملة واحدة؟")
+    assert (said.speaker, said.topic, said.most) == ("الطبيبة", "اللقاح", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "topic"),
+    [
+        ("give me every quote from Dr Salem", "Dr Salem", None),
+        ("all of Haddad's statements about the bridge please", "Haddad", "the bridge"),
+        ("list everything the mayor said", "the mayor", None),
+        ("donne-moi toutes les déclarations de Haddad", "Haddad", None),
+        ("покажи все высказывания Хаддада о мосте", "Хаддада", "мосте"),
+        ("всё, что сказал Хаддад", "Хаддад", None),
+        ("هات كل تصريحات المحافظ", "المحافظ", None),
+        ("وريني كل اللي قالته المهندسة", "المهندسة", None),
+        ("أبي كلام حداد عن الجسر بالحرف", "حداد", "الجسر"),
+        ("give me the whole story", None, None),
+        ("اعطني كل الأرقام", None, None),
+    ],
+)
+def test_all_words_of_somebody_are_what_they_said(
+    text: str, speaker: str | None, topic: str | None
+) -> None:
+    asked = understand(text)
+    assert (asked.speaker, asked.topic) == (speaker, topic)
+    assert (asked.intent is Intent.WHAT_SAID) == (speaker is not None)
 
 
 def test_everything_about_something_is_a_summary_of_that() -> None:
@@ -359,6 +401,9 @@ def test_more_goes_on_from_what_was_asked() -> None:
     assert (more.intent, more.speaker, more.topic) == ("what-said", "الوزير", None)
     about = understand("more details", ["Where was the Bridge of Amman built?"])
     assert (about.intent, about.topic) == ("summary", "was the Bridge of Amman built")
+    for text in ("anything else?", "quoi d'autre ?", "а ещё что-нибудь?", "في شي تاني؟"):
+        also = understand(text, ["where did the ships collide?"])
+        assert (also.intent, also.standard) == ("place", "where did the ships collide?")
 
 
 def test_whoever_asks_again_for_the_main_points_wants_less() -> None:

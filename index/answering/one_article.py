@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from index.answering.context import ArticleContext
 from index.answering.evidence import evidence_of, sentence_evidence, signed_span, stated
-from index.answering.ranking import answering, ranked_for
+from index.answering.ranking import answering, further, ranked_for
 from index.answering.referring import means_at_large, meant_by_plural
 from index.answering.summary import SENTENCES, key_sentences
 from index.answering.what_said import closest, find_statements, may_be_anybody, topic_words
 from index.answering.who_is import introduction, mention
 from index.attribution.attributed_text import AttributedText, SpeakerView
 from index.questions.answer_types import counted, lacks_amount
+from index.questions.follow_ups import MORE
 from index.questions.intents import asks_when
 from index.retrieval.rerank import VISIBLE, RankedSentences, answerability, rank_sentences
 from index.retrieval.search import Results
@@ -350,7 +351,8 @@ def _fact(question: Question, source: ArticleContext) -> Found:
     evidence: tuple[Evidence, ...] = ()
     if level is Level.ANSWERED:
         end = source.attributed.headline_end
-        positions = _without_idle(answering(ranked), question, ranked, end)
+        wanted = further(ranked) if question.most == MORE else answering(ranked)
+        positions = _without_idle(wanted, question, ranked, end)
         evidence = tuple(sentence_evidence(question, source, ranked, one) for one in positions)
     elif level is Level.NEAREST:
         evidence = (_nearest(source, ranked, results),)

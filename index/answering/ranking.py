@@ -20,6 +20,8 @@ from index.types import Intent, Question
 # first answers in half of them, the second alone in a fifth; of single ones nine in ten answer.
 ALIKE = 1.0
 LIKELY_SECOND = -2.0
+# Sentences for whoever wants more than those that answer.
+FURTHER = 2
 # Where it is asked who says something, or whether somebody does, a sentence in which they speak is
 # worth so many logits more; a headline so many less.
 SPOKEN = 1.0
@@ -52,6 +54,14 @@ def answering(ranked: RankedSentences) -> list[int]:
     alike = ranked.scores[first] - ranked.scores[second] <= ALIKE
     likely = ranked.features["read"][second] >= LIKELY_SECOND
     return [first, second] if alike and likely else [first]
+
+
+def further(ranked: RankedSentences) -> list[int]:
+    """The positions of the sentences behind those that answer, for whoever has been shown these;
+    the same where there are no others."""
+    shown = answering(ranked)
+    order = map(int, np.argsort(-ranked.scores, kind="stable"))
+    return [one for one in order if one not in shown][:FURTHER] or shown
 
 
 def _preferring(

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache, partial
 
 from index.questions.about import asked_about
+from index.questions.all_words import all_words_of
 from index.questions.dialects import to_standard
-from index.questions.dialogue_acts import DialogueAct, dialogue_act, restated, without_social
+from index.questions.dialogue_acts import (
+    DialogueAct,
+    dialogue_act,
+    in_so_many,
+    is_of_the_whole,
+    restated,
+    says_only_how_long,
+    without_social,
+)
 from index.questions.intents import intent_of
 from index.questions.what_said import names_something, who_and_what
 from index.questions.who_else import who_else
@@ -85,12 +96,38 @@ def alone_in(text: str, known: frozenset[str]) -> Question:
     # The words of an article keep some from being reworded, and never make others so.
     if not known or not is_reworded(question):
         return question
-    standard = to_standard(text, known)
+    return _in_so_many(text, partial(_whole_in, known=known))
+
+
+def _whole_in(text: str, known: frozenset[str]) -> Question:
+    question = _read_whole(text)
+    standard = to_standard(text, known) if question.language == "ar" else text
     return question if standard == question.standard else _parsed(text, question.language, standard)
 
 
 @lru_cache(_READ)
 def _read(text: str) -> Question:
+    return _in_so_many(text, _read_whole)
+
+
+def _in_so_many(text: str, read: Callable[[str], Question]) -> Question:
+    """A question, which may say in how many sentences it is to be answered: the whole article, what
+    was asked before, or what it asks besides."""
+    rest, most = in_so_many(text)
+    act = dialogue_act(text) if most is not None else None
+    if most is None or (act is not None and act.intent in {Intent.SHORTER, Intent.MORE}):
+        return read(text)
+    asked = replace(read(rest), text=text, most=most)
+    if asked.intent in {Intent.WHAT_SAID, Intent.WHO_SAID, Intent.SUMMARY}:
+        return asked
+    if says_only_how_long(rest):
+        return replace(asked, intent=Intent.SHORTER, small_talk=None, standard=text)
+    if is_of_the_whole(rest):
+        return replace(asked, intent=Intent.SUMMARY, small_talk=None, standard=text)
+    return asked
+
+
+def _read_whole(text: str) -> Question:
     spoken = language(text)
     return _parsed(text, spoken, to_standard(text) if spoken == "ar" else text)
 
@@ -103,6 +140,8 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
         standard = to_standard(asked) if spoken == "ar" else asked
     if act is not None:
         return of_act(text, spoken, act)
+    if words_of_theirs := all_words_of(asked, spoken):
+        asked = standard = words_of_theirs
     others = who_else(standard, spoken)
     if others is None and (topic := asked_about(asked)):
         return Question(

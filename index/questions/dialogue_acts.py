@@ -120,6 +120,57 @@ _WANTED_FOR = re.compile(
 )
 
 
+def in_so_many(text: str) -> tuple[str, int | None]:
+    """A text without "in one sentence" and the like, and how many sentences that is; None where no
+    number of them is wanted."""
+    form, offsets = normalise_with_offsets(text)
+    found = _SO_MANY.search(form)
+    if found is None:
+        return text, None
+    rest = f"{text[: offsets[found.start()]]} {text[offsets[found.end() - 1] + 1 :]}"
+    number = found.group()
+    counts = columns_of("talk-number")
+    told = next((one for one in number.split() if one in counts or one.isdigit()), "")
+    if not told:  # Arabic fuses the number of two to the word, Russian declines it
+        many = next((most for most, known in _FEW if re.search(known, number)), 1)
+        return " ".join(rest.split()), many
+    return " ".join(rest.split()), min(_MOST, int(counts[told][0] if told in counts else told))
+
+
+_FEW = ((2, r"تين\b|رين\b|\bдв|\bdeux"), (3, r"\bтр|\bثلا|\bتلا|\btrois"))
+_SO_MANY = re.compile(
+    r"(?:\b(?:in|into|as|with|just|only) )*\b(?:one|a single|single|1|two|2|three|3|four|4|five|5)"
+    r" (?:short |simple |single )?(?:sentences?|lines?)\b"
+    r"|(?:\b(?:en|dans) )?\b(?:une?|1|deux|2|trois|3|quatre|4) (?:seule |courtes? |simples? )?"
+    r"(?:phrases?|lignes?)\b"
+    r"|(?:\b(?:в|во) )?\b(?:одн\w+|дв\w+|тр[её]\w+|[1-5]) (?:коротк\w+ )?"
+    r"(?:предложени\w+|строчк\w+|строк\w+|фраз\w+)\b"
+    r"|(?<!\w)(?:في |ف)?ب?(?:جمله|سطر) (?:واحده|وحده|بس|واحد)(?!\w)"
+    r"|(?<!\w)(?:في |ف)?ب?(?:جملتين|سطرين)(?!\w)"
+    r"|(?<!\w)(?:في |ف)?ب?(?:ثلاث|ثلاثه|تلات|تلت|[2-5]|اربع|خمس) (?:جمل|اسطر|سطور)(?!\w)"
+)
+
+
+def is_of_the_whole(text: str) -> bool:
+    """Whether a text that says in how many sentences wants all of it in them: the whole meeting,
+    what happened there; it may name what that is by any word."""
+    heard = _heard(tuple(map(normalise, _WORD.findall(text))))
+    asks = _has(heard, "what") and _has(heard, "happen", "about", "summary", "article")
+    named = _has(heard, "article") and all(one & {*_ANYWHERE, *_SUMMING.split()} for one in heard)
+    whole = _has(heard, "all", "summary") or _WHOLE_OF_IT.search(normalise(text)) is not None
+    return asks or named or whole
+
+
+_WHOLE_OF_IT = re.compile(r"\b(?:everything|whole|entire|it all|tout|весь|всю|все|كله|كلها|كلو)\b")
+
+
+def says_only_how_long(text: str) -> bool:
+    """Whether a text has nothing but that something is too long, or that it be told."""
+    heard = _heard(tuple(map(normalise, _WORD.findall(text))))
+    known = {*_ANYWHERE, "me", "tell", "shorter", "assent", "insult", "more"}
+    return all(one & known for one in heard) or _has(heard, "shorter")
+
+
 def _judges(text: str) -> bool:
     """Whether a text asks whoever answers to judge, whatever else it is about: in *your* opinion,
     who is right, is he lying?"""
@@ -381,6 +432,7 @@ _RULES = (
     _rule(_SUMMARY, "summary article|tell", f"{_SUMMING} shorter"),
     _rule(DialogueAct(Intent.SHORTER, most=1), "shorter", "summary article tell me more"),
     _rule(DialogueAct(Intent.SHORTER, most=1), "summary more", "me"),
+    _rule(DialogueAct(Intent.MORE), "tell all"),
     _rule(DialogueAct(Intent.MORE), "more", "article tell me assent what contain"),
     _rule(_SUMMARY, "article what|tell|contain", _SUMMING),
     _rule(_SUMMARY, "summary", _SUMMING),

@@ -80,7 +80,8 @@ def gone_on(
     # Whoever asks for the main points again wants less.
     if earlier and _is_of_all(earlier[-1]) and _is_of_all(question) and not question.most:
         return replace(question, most=1)
-    if question.intent is Intent.SHORTER:
+    of_answer = _is_of_all(question) and _THE_ANSWER.search(form_of(question.text))
+    if question.intent is Intent.SHORTER or (earlier and of_answer):
         return _shortened(question, earlier)
     return _completed(question, earlier, shown, whom)
 
@@ -102,6 +103,8 @@ def _widened(question: Question, earlier: Sequence[Question]) -> Question:
         return replace(question, intent=Intent.SUMMARY, most=MORE)
     about = _matter(last).strip(" ؟?")
     known = content_words(about, last.language)
+    if last.language != "ar" and last.intent in _OF_ONE_SENTENCE and not known:
+        return replace(last, text=question.text, most=MORE)
     if not known:
         return replace(question, intent=Intent.SUMMARY, most=MORE)
     if last.language == "ar":
@@ -112,16 +115,36 @@ def _widened(question: Question, earlier: Sequence[Question]) -> Question:
     )  # fmt: skip
 
 
+_OF_ONE_SENTENCE = {
+    Intent.FACT, Intent.PERSON, Intent.PLACE, Intent.TIME, Intent.NUMBER, Intent.REASON,
+    Intent.YES_NO, Intent.WHO_SAID,
+}  # fmt: skip
 # Key sentences for whoever wants more of an article.
 MORE = 6
 
 
 def _shortened(question: Question, earlier: Sequence[Question]) -> Question:
     """What was asked before, or the article's main points, in fewer sentences."""
-    # One sentence that answers is as short as it gets: then the article is meant.
-    if not earlier or earlier[-1].intent not in {Intent.SUMMARY, Intent.WHAT_SAID}:
+    # One sentence that answers is as short as it gets: then the article is meant, unless it is the
+    # answer that is pointed at.
+    is_long = earlier and earlier[-1].intent in {Intent.SUMMARY, Intent.WHAT_SAID}
+    if not earlier or not (is_long or _points_at_it(question)):
         return replace(question, intent=Intent.SUMMARY)
-    return replace(earlier[-1], text=question.text, most=question.most)
+    return replace(earlier[-1], text=question.text, most=question.most or 1)
+
+
+def _points_at_it(question: Question) -> bool:
+    """Whether what is to be shortened is pointed at: shorten *it*, *the answer*."""
+    form = form_of(question.text)
+    return bool(_SHORTEN_IT.search(form) or _THE_ANSWER.search(form))
+
+
+_SHORTEN_IT = re.compile(
+    r"(?:قصر|اقصر|اختصر|وجز|صغر)(?:ه|ها|هم|و|وا|لي ياه|لي ياها)\b|\b(?:it|that|this|[cç]a|это)\b"
+)
+_THE_ANSWER = re.compile(
+    r"\b(?:الجواب|الرد|جوابك|ردك|الاجابه|اجابتك|answer|reply|reponse|ответ\w?)\b"
+)
 
 
 def _completed(
