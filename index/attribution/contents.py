@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.attribution.cues import CLAUSE_OPENERS, NEAR, goes_on_writing
+from index.attribution.cues import CLAUSE_OPENERS, NEAR, as_for, goes_on_writing
 from index.attribution.lines import (
     CLOSING,
     COMMA,
@@ -270,7 +270,7 @@ class Contents:
             return k
         if (parted and form in _BREAKING_OFF) or _is_of_telling(line, k):
             return k
-        if parted and (form, line.form(k + 1)) in {("الامر", "الذي"), ("وهو", "ما")}:
+        if (parted and _is_comment(line, k)) or as_for(line, k):
             return k
         tells = said(form) or (told(form) and line.is_that(k + 1))
         if before in CLAUSE_OPENERS and tells and form not in IMPERFECT:
@@ -454,6 +454,16 @@ class Contents:
             return False
         behind_comma = line.form(k) in COMMA and line.form(k + 1) in _BEHIND_COMMA
         return behind_comma or goes_on_writing(line, k)
+
+
+def _is_comment(line: Line, k: int) -> bool:
+    """Whether the writer tells what came of what was said: …, *which led to* …; not what it is
+    about: …, *which calls for* …"""
+    if line.form(k) == "الامر":
+        return line.form(k + 1) == "الذي"
+    verb = line.form(k + 2)
+    of_it = verb[:1] in {"ي", "ت"} and not verb.endswith("ه")
+    return line.form(k) == "وهو" and line.form(k + 1) == "ما" and not of_it
 
 
 def _is_of_telling(line: Line, k: int) -> bool:

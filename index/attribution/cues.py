@@ -24,6 +24,8 @@ _FOR_HIS_PART = words_of("for-his-part")
 _SO = words_of("thus")
 _AND_WHICH = words_of("and-which")
 _HAD = words_of("had")
+AS_FOR = words_of("as-for")
+_SO_HE = words_of("so-then")
 _HOMOGRAPHS = words_of("homographs")
 _KEEPING_BACK = words_of("keeping-back")
 CLAUSE_OPENERS = words_of("clause-openers")
@@ -41,13 +43,21 @@ def tells(line: Line, i: int, hi: int) -> bool:
 def turns(line: Line, i: int, lo: int) -> bool:
     """Whether another clause with a subject of its own begins behind token `i`."""
     form = line.form(i)
-    if form in {"؛", "لكن", "ولكن", "بينما", "فيما"} or (form in {"اما", "واما"} and i == lo):
+    if form in {"؛", "لكن", "ولكن", "بينما", "فيما"} or (form in AS_FOR and i == lo):
         return True
-    if goes_on_writing(line, i):
+    if goes_on_writing(line, i) or as_for(line, i):
         return True
     if line.form(i - 1) == "وهو" and form == "ما":
         return True
     return line.form(i - 1) in {"غير", "الا", "بيد", "علما"} and form == "ان"
+
+
+def as_for(line: Line, i: int) -> bool:
+    """Whether somebody else is turned to: *as for* the minister, he …, not *either* … or …"""
+    near = map(line.form, range(i + 2, i + NEAR))
+    return line.form(i) in AS_FOR and any(
+        form in _SO_HE or (form[:1] == "ف" and said(form) is not None) for form in near
+    )
 
 
 def goes_on_writing(line: Line, i: int) -> bool:

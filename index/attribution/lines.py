@@ -94,7 +94,7 @@ def tokenise(text: str, start: int, end: int, *, has_ali: bool = False) -> list[
             continue
         is_son_of = bool(tokens) and tokens[-1].form in _SON_OF
         token = _token(match, has_ali or is_son_of)
-        second = _second_word(token)
+        second = _second_word(token, match.group())
         if second:
             middle = token.start + second
             tokens.append(Token(token.start, middle, token.form[:second], True))
@@ -103,12 +103,20 @@ def tokenise(text: str, start: int, end: int, *, has_ali: bool = False) -> list[
     return tokens
 
 
-def _second_word(token: Token) -> int:
-    """How far into a word another begins that has lost its space: Abd|al-One, One|the spokesman; 0
-    where none does."""
-    at = token.form.find("ال", 3)
-    glued = at > 0 and (token.form[:at] in {"عبد", "وعبد"} or (at > 3 and is_role(token.form[at:])))
-    return at if glued and len(token.form) == token.end - token.start else 0
+def _second_word(token: Token, shown: str) -> int:
+    """How far into a word another begins that has lost its space: Abd|al-One, One|the spokesman,
+    heading|and said, daily|and said; 0 where none does."""
+    form = token.form
+    if len(form) != token.end - token.start:
+        return 0
+    at = form.find("ال", 3)
+    if at > 0 and (form[:at] in {"عبد", "وعبد"} or (at > 3 and is_role(form[at:]))):
+        return at
+    ended = shown.find("ة", 3) + 1
+    if 0 < ended < len(form) - 1:
+        return ended
+    ands = (k for k in range(4, len(form) - 4) if form[k] == "و" and said(form[k + 1 :]))
+    return next(ands, 0)
 
 
 def _token(match: re.Match[str], has_ali: bool) -> Token:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.attribution.cues import is_finite
+from index.attribution.cues import NEAR, is_finite
 from index.attribution.lines import (
     LONGEST_SENTENCE,
     STRAIGHT,
@@ -111,11 +111,14 @@ class Nested:
         """The clause behind "that", soon after the verb."""
         if said(line.form(k)) is None:
             return None
-        that = next((j for j in range(k + 1, min(last, k + REACH)) if line.is_that(j)), 0)
+        reach = range(k + 1, min(last, k + NEAR))
+        that = next((j for j in reach if line.is_that(j) or not line.tokens[j].word), k)
+        if not line.is_that(that):
+            return None
         begin = that if that and line.is_that(that, fused_only=True) else that + 1
         last = min(last, begin + LONGEST_SENTENCE)
         end = next((j for j in range(begin + 3, last) if line.form(j) in {"؛", "."}), last)
-        return (begin, end) if that and line.words(begin, end) > 2 else None
+        return (begin, end) if line.words(begin, end) > 2 else None
 
     def _speaker(self, line: Line, k: int, first: int, content: int) -> Speaker | None:
         """Who stands straight before the verb as its subject, or straight behind it."""

@@ -7,6 +7,7 @@ subject, which may be a name, a role or nothing at all; `index/attribution/` has
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.attribution.according import SO, Sourced, Sources
 from index.attribution.collected import Collected, Reason
@@ -33,7 +34,7 @@ from index.attribution.lines import (
 )
 from index.attribution.nested import Nested
 from index.attribution.speakers import Cast, Speaker
-from index.attribution.subjects import Subjects
+from index.attribution.subjects import WHO_SAID, Subjects
 from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
     DECLARING,
@@ -135,9 +136,19 @@ class _Reader:
             else:
                 speaker, i = self._event(line, i, lo, hi, subject)
             subject = speaker or subject
-        behind = self._sources.behind(line, lo, hi) if len(self._found) == found else None
-        if behind is not None:
+        behind = self._sources.behind(line, lo, hi)
+        if behind is None:
+            return
+        if len(self._found) == found:
             self._sourced(line, behind)
+        elif self._is_whole(line, lo, behind.cue):
+            self._sourced(line, replace(behind, last=behind.cue))
+
+    def _is_whole(self, line: Line, lo: int, cue: int) -> bool:
+        """Whether what stands before a source is a clause, and no one speaks in it: words follow
+        that are said with a verb of their own."""
+        long = line.words(lo, cue) > CONTINUATION
+        return long and not tells(line, lo, cue) and not self._found.spoke_in(line, lo, cue)
 
     def _sourced(self, line: Line, found: Sourced) -> None:
         self._found.because("according to", line, found.cue)
@@ -311,7 +322,7 @@ class _Reader:
 
     def _epithet(self, line: Line, content: Content) -> Content | None:
         """What somebody is described as is a statement only in the speaker's own words."""
-        if content.kind == DIRECT:
+        if content.kind == DIRECT or line.is_that(content.first):
             return content
         for k in range(content.subject, content.last):
             quotation = line.opening(k)
@@ -340,7 +351,7 @@ class _Reader:
     def _may_elide(self, line: Line, i: int) -> bool:
         """Whether a noun phrase may be what somebody said: the verb has or continues a subject."""
         relative = line.form(i - 1) in {"الذي", "التي", "الذين", "ما", "ان", "من"}
-        return not relative
+        return not relative or self._subjects.rule == WHO_SAID
 
     def _participle(
         self, line: Line, i: int, lo: int, hi: int, preposition: str, subject: Speaker | None

@@ -53,6 +53,8 @@ _FROM = frozenset({"من", "ومن"})
 _BEFORE_VERB = words_of("before-verb")
 
 
+# The rule by which whoever stands before "who" speaks.
+WHO_SAID = "who said"
 # So many speakers back a verb may find one that agrees with it.
 LONGEST_MEMORY = 4
 
@@ -261,7 +263,7 @@ class Subjects:
 
     def as_for(self, verb: Verb) -> Found:
         """As for the ministry, it says …"""
-        return self._as_for(verb.line, verb.i, verb.lo)
+        return self._as_for(verb.line, verb.i)
 
     def beside(self, verb: Verb) -> Found:
         """The ministry denies: the subject stands straight before its verb."""
@@ -318,6 +320,7 @@ class Subjects:
     def _antecedent(self, line: Line, which: int, lo: int) -> Speaker | None:
         """Whom "who" follows upon: heard were witnesses, among them *the driver* who said …"""
         found: Speaker | None = None
+        which -= line.form(which - 1) in COMMA
         for begin in range(which - 1, max(lo, which - LONGEST_PHRASE) - 1, -1):
             if not line.tokens[begin].word or line.form(begin) in STOPS:
                 break
@@ -327,11 +330,12 @@ class Subjects:
                     found = self._cast.speaker(parts, None)
         return found
 
-    def _as_for(self, line: Line, i: int, lo: int) -> Speaker | None:
+    def _as_for(self, line: Line, i: int) -> Speaker | None:
         """The subject of "as for the ministry, it says": between أما and the verb's ف."""
-        if line.form(lo) not in AS_FOR or line.form(i)[0] != "ف":
+        end = i - (line.form(i - 1) == "فقد")
+        if line.form(self.clause_from - 1) not in AS_FOR or line.form(end)[0] != "ف":
             return None
-        parts = self.parts.between(line, lo + 1, i)
+        parts = self.parts.between(line, self.clause_from, end)
         return self._cast.speaker(parts, self.last) if parts else None
 
     def _without_origin(self, line: Line, begin: int, end: int) -> int:
@@ -477,7 +481,7 @@ SUBJECT_RULES = (
     ),
     SubjectRule("beside the verb", Subjects.beside, (("المدير أكد أن المصنع سيغلق.", "المدير"),)),
     SubjectRule(
-        "who said",
+        WHO_SAID,
         Subjects.who_said,
         (("حضر الجلسة شهود من بينهم الحارس الذي قال إنه رأى الحادث.", "الحارس"),),
     ),
