@@ -5,6 +5,7 @@ import pytest
 from index.errors import QuestionEmpty, QuestionTooLong
 from index.questions.by_itself import alone, who_is
 from index.questions.scope import in_every_article
+from index.questions.stance import stance_of
 from index.questions.understanding import LONGEST_QUESTION, understand
 from index.questions.what_said import names_something
 from index.text.terms import asks_about_something
@@ -215,3 +216,69 @@ def test_what_is_said_before_a_question_is_no_part_of_it(text: str, standard: st
 )
 def test_what_is_asked_for_in_other_languages(text: str, intent: Intent) -> None:
     assert alone(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "intent", "standard"),
+    [
+        ("من أي رواية أخذ المسلسل؟", "ومين كتبها؟", "person", "ومن كتبها أي رواية أخذ المسلسل؟"),
+        (
+            "which study do they cite?",
+            "who wrote it?",
+            "person",
+            "who wrote it study do they cite؟",
+        ),
+        ("من يسكن في البيت؟", "ومين كاتبه؟", "origin", "ومن كاتبه؟"),
+        ("where did the ship sink?", "who reported that?", "who-said", "where did the ship sink?"),
+        ("أين غرقت السفينة؟", "مين نقل هالخبر؟", "who-said", "أين غرقت السفينة؟"),
+        (
+            "بماذا وصف الربان المالك؟",
+            "هو قالها كده بالظبط؟",
+            "what-said",
+            "بماذا وصف الربان المالك؟",
+        ),
+        ("did they pay the crew?", "but why not?", "reason", "but why not? did they pay the crew؟"),
+        ("شو في الصندوق الأول؟", "والتاني؟", "fact", "ماذا في الصندوق التاني؟"),
+        ("أين فتح الصندوق الأول؟", "والثاني شو فيه؟", "fact", "الصندوق الثاني ماذا فيه؟"),
+        ("what was in the first box?", "and the third?", "fact", "what was in the third box?"),
+        ("что было в первом ящике?", "а во втором?", "fact", "что было в втором ящике?"),
+    ],
+)
+def test_a_follow_up_is_of_the_answer_before_it(
+    before: str, text: str, intent: str, standard: str
+) -> None:
+    question = understand(text, [before])
+    assert (question.intent, question.standard) == (intent, standard)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("and according to the Russians?", "the Russians"),
+        ("et selon la police ?", "la police"),
+        ("а по мнению капитана?", "капитана"),
+        ("وبرأي المالك؟", "المالك"),
+        ("ومن الجانب التركي؟", "الجانب التركي"),
+    ],
+)
+def test_the_same_according_to_somebody_else_is_what_they_say(text: str, speaker: str) -> None:
+    question = understand(text, ["ماذا قال الربان عن الحمولة؟"])
+    assert (question.intent, question.speaker, question.topic) == ("what-said", speaker, "الحمولة")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "what"),
+    [
+        ("but is haddad for or against the toll", "haddad", "the toll"),
+        ("so does the mayor support the toll or not?", "the mayor", "the toll"),
+        ("Haddad est-il pour ou contre le péage ?", "Haddad", "le péage"),
+        ("мэр за или против моста?", "мэр", "моста"),
+        ("هو المحافظ مع الجسر ولا ضده؟", "المحافظ", "الجسر"),
+        ("haddad ضد الجسر؟", "haddad", "الجسر"),
+        ("هل تعارض النقابة القانون؟", "النقابة", "القانون"),
+        ("what is the case against the mayor?", "", ""),
+        ("من مع من؟", "", ""),
+    ],
+)
+def test_whose_stance_is_asked_for(text: str, who: str, what: str) -> None:
+    assert stance_of(text) == (who, what)

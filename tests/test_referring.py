@@ -182,6 +182,9 @@ TALE = """حادث في ميناء البلدة
         (("رفيقه شو قال؟",), {"أصدقاء"}),
         (("صاحبو شنوة قال",), {"أصدقاء"}),
         (("what did his friend say?",), {"أصدقاء"}),
+        (("ماذا قال بيني عن الرافعة؟", "ومن الجانب التركي؟"), {"قايا"}),
+        (("how did the Turks see the crane?", "and the Italians?"), {"بيني"}),
+        (("هو بيني مع الرافعة ولا ضدها؟",), {"بيني"}),
         (("قايا شايف الرافعة ازاي",), {"قايا"}),
         (("شو رأي بيني بالرافعة؟",), {"بيني"}),
     ],
@@ -195,6 +198,8 @@ def test_whoever_is_meant_in_other_words_speaks(
     assert {own for own in ("قايا", "بيني", "أصدقاء") for one in shown if own in one} == speakers
 
 
-@pytest.mark.parametrize("text", ["what did the French minister say?", "وزوجته شو قالت؟"])
+@pytest.mark.parametrize(
+    "text", ["what did the French minister say?", "what did Minister Holm say?", "وزوجته شو قالت؟"]
+)
 def test_nobody_else_speaks_for_whom_the_article_does_not_have(fast: Library, text: str) -> None:
     assert asked(fast, fast.add(article_of(TALE, "خبر")), text).level is not Level.ANSWERED

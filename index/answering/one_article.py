@@ -19,6 +19,7 @@ from index.attribution.attributed_text import AttributedText, SpeakerView
 from index.questions.answer_types import counted, lacks_amount
 from index.questions.follow_ups import MORE
 from index.questions.intents import asks_when
+from index.questions.stance import stance_of
 from index.retrieval.rerank import VISIBLE, RankedSentences, answerability, rank_sentences
 from index.retrieval.search import Results
 from index.text.bylines import byline
@@ -90,7 +91,7 @@ def answer(question: Question, source: ArticleContext) -> Found:
                 replace(question, intent=Intent.SUMMARY, speaker=None, topic=None), source
             )
     else:
-        found = _person_or_fact(question, source)
+        found = _stance(question, source) or _person_or_fact(question, source)
     return replace(found, evidence=found.evidence[: question.most])
 
 
@@ -146,6 +147,31 @@ def _several_say(question: Question, source: ArticleContext) -> Found | None:
         return None
     evidence.sort(key=lambda one: one.start)
     return Found(Level.ANSWERED, question, tuple(evidence), 1.0)
+
+
+def _stance(question: Question, source: ArticleContext) -> Found | None:
+    """What somebody says of something that they are asked to be for or against; None of any other
+    question, and where they say nothing of it."""
+    if question.intent not in {Intent.YES_NO, Intent.FACT}:
+        return None
+    who, what = stance_of(question.standard)
+    if not who:
+        return None
+    asked = replace(question, intent=Intent.WHAT_SAID, speaker=who, topic=what)
+    found = find_statements(asked, source)
+    if found.voice is None and _is_unknown(who, source.attributed):
+        return Found(Level.NOT_IN_ARTICLE, question)
+    if found.voice is None or not found.statements or not found.question.topic:
+        return None
+    evidence = tuple(stated(source.article, one) for one in found.statements)
+    return Found(Level.ANSWERED, found.question, evidence, 1.0)
+
+
+def _is_unknown(who: str, attributed: AttributedText) -> bool:
+    """Whether an article has no word of those that name somebody, which in another language begin
+    with a capital."""
+    named = content_words(who, "ar" if is_arabic(normalise(who) or " ") else "en")
+    return bool(named) and not any(map(attributed.mentions, named))
 
 
 def _near(question: Question, source: ArticleContext) -> Found:

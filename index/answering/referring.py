@@ -174,6 +174,8 @@ def meant_by_plural(
         spoken_of = {one.name for text in recent for one in _called(text, attributed)}
         return [one for one in attributed.voices if one.name not in spoken_of]
     tokens = words(normalise(asked if is_arabic(asked[:1] or " ") else in_arabic(asked)))
+    if len(tokens) == _OF_A_SIDE and bare(tokens[0]) in _SIDES and is_national(bare(tokens[1])):
+        return meant_by_plural(f"{tokens[1].removesuffix('ه')}ون", attributed)
     if len(tokens) == 1 and _is_at_large(tokens[0]):
         return [voice for voice in attributed.voices if any(map(_is_at_large, voice.names[0]))]
     one = _of_one_of(tokens[0]) if len(tokens) == 1 else ""
@@ -192,6 +194,9 @@ def meant_by_plural(
     ]
 
 
+# The Russian side.
+_OF_A_SIDE = 2
+_SIDES = {bare(word) for word in words_of("sides")}
 _AT_LARGE = words_of("people-at-large")
 
 
@@ -323,6 +328,10 @@ def and_somebody(question: Question, last: Question, attributed: AttributedText)
     """ "And the minister?" asks what was asked before of somebody else: what that one said, of the
     same; did *that one* accept it?"""
     name = _AND.sub("", question.text.strip(" ؟?.!،,"))
+    group = name[1:] if normalise(name).startswith("وال") else name
+    if meant_by_plural(group, attributed):  # and the Russians?
+        topic = last.topic if last.intent is Intent.WHAT_SAID else last.standard.strip(" ؟?")
+        return replace(question, intent=Intent.WHAT_SAID, speaker=group, topic=topic)
     voice = voice_of(name, attributed)
     if voice is None:
         return _and_something(question, name, last, attributed)

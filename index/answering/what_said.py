@@ -91,7 +91,7 @@ def find_statements(question: Question, source: ArticleContext) -> FoundStatemen
         asked, topic = fused
         voice, rest = source.attributed.voice(asked)
         question = replace(question, speaker=asked, topic=question.topic or topic)
-    if voice is None and question.language != "ar":
+    if voice is None and not is_arabic(normalise(asked) or " "):
         voice, rest = foreign_voice(asked, source.attributed)
     if voice is None:
         voice = _relative(asked, source.attributed)
@@ -136,8 +136,10 @@ def _relative(asked: str, attributed: AttributedText) -> SpeakerView | None:
     arabic = not form or is_arabic(form)
     if arabic and len(form.split()) == 1:
         bare = owned(form) or ((form[:-1],) if form.endswith("و") else ())
+    elif _THEIR.match(form):
+        bare = (normalise(in_arabic(asked)).removeprefix("ال"),)
     else:
-        bare = (normalise(in_arabic(asked)).removeprefix("ال"),) if not arabic else ()
+        return None
     for one in filter(None, bare):
         if arabic and (voice := attributed.voice(one)[0]) is not None:
             return voice
@@ -149,6 +151,7 @@ def _relative(asked: str, attributed: AttributedText) -> SpeakerView | None:
     return None
 
 
+_THEIR = re.compile(r"(?:his|her|their|son|sa|ses|leurs?|его|е[её]|их)\b")
 _FRIENDS = words_of("friends")
 
 

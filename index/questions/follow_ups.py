@@ -9,10 +9,12 @@ from itertools import pairwise
 
 from index.questions.answer_types import counted
 from index.questions.by_itself import PRONOUN, WHO_IS_HE, alone, form_of
+from index.questions.ordinals import of_another_in_order
 from index.questions.several import matter_of
 from index.questions.what_said import OTHERS, means_others, names_something, pointed_topic
 from index.questions.who_else import is_only_who_else
 from index.text.lexicon.speech import PREPOSITIONS, is_function, said
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.text.terms import FOREIGN_SMALL, asks, asks_about_something, content_words
 from index.types import OF_NO_TEXT, Intent, Pronoun, Question
@@ -151,8 +153,8 @@ def _completed(
     question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: Whom
 ) -> Question:
     """A follow-up with the speaker, intent and matter of what it follows upon; others unchanged."""
-    if (shown or earlier) and _WHO_SAID_IT.search(form_of(question.standard)):
-        return _words_of_shown(question, earlier, shown)
+    if (whole := _of_the_answer(question, earlier, shown)) is not None:
+        return whole
     if question.intent is Intent.WHAT_SAID:
         question = _said_by_recent(question, earlier, shown, whom)
     if not earlier or question.refers is not None or question.intent in OF_NO_TEXT:
@@ -170,13 +172,85 @@ def _completed(
     ):
         return _on_another_topic(question, question.standard[what_of.end() :], last)
     # "Where?" asks for a place and does not say of what.
-    if asks(question) and not asks_about_something(question):
+    if asks(question) and (not asks_about_something(question) or _WHY_NOT.match(form)):
         kind = _pointed_with(question, form)
         named = whom(_recent(earlier, shown), kind) if kind else ""
         about = _with_name(question, named) if named else f"{question.standard} {_matter(last)}"
         intent = last.intent if last.intent is Intent.ORIGIN else question.intent
         return replace(question, intent=intent, standard=about)
     return _of_somebody(question, earlier, shown, whom)
+
+
+_WHY_NOT = re.compile(
+    r"^(?:but |and |so |et |а |и |و|طيب |طب )?"
+    r"(?:why not|pourquoi pas|почему (?:нет|не)|لماذا لا)\W*$"
+)
+
+
+def _of_the_answer(
+    question: Question, earlier: Sequence[Question], shown: Sequence[str]
+) -> Question | None:
+    """A question that is all about the answer before it: who said that, who wrote that book, who
+    reported that, did he say it in these words, and according to the others? None for others."""
+    form = form_of(question.standard)
+    if (shown or earlier) and _WHO_SAID_IT.search(form):
+        return _words_of_shown(question, earlier, shown)
+    return _of_the_last(question, form, earlier[-1]) if earlier else None
+
+
+def _of_the_last(question: Question, form: str, last: Question) -> Question | None:
+    if question.intent is Intent.ORIGIN and _names_a_work(last):
+        standard = f"{question.standard.rstrip(' ؟?')} {_matter(last)}"
+        return replace(question, intent=Intent.PERSON, standard=standard)
+    if _REPORTED.search(form):
+        return replace(question, intent=Intent.WHO_SAID, standard=_asked(last) or last.standard)
+    if _SAID_EXACTLY.search(form):
+        return replace(last, text=question.text, most=None)
+    if found := _ACCORDING.match(form):
+        who = question.standard.strip(" ؟?.!")[-len(found["who"].strip()) :]
+        topic = last.topic if last.intent is Intent.WHAT_SAID else _matter(last).strip(" ؟?")
+        return replace(question, intent=Intent.WHAT_SAID, speaker=who, topic=topic or None)
+    if question.intent is not Intent.FACT or not (
+        asked := of_another_in_order(question.standard, [last.standard])
+    ):
+        return None
+    is_whole = len(asked.split()) == len(last.standard.split())
+    return replace(question, intent=last.intent if is_whole else question.intent, standard=asked)
+
+
+def _names_a_work(question: Question) -> bool:
+    forms = words(form_of(question.standard))
+    return any({one, one.removeprefix("ال")} & _WORKS for one in forms)
+
+
+_WORKS = words_of("works")
+_REPORTED = re.compile(
+    r"^(?:و|ف|طيب |طب )?(?:من|مين|منو|شكون|اين|وين|فين) (?:هو |هي )?(?:الذي |اللي |يلي )?"
+    r"(?:ات)?(?:نقل|نشر|اورد)(?:ت|ه|ها|وه|وها|وا)?"
+    r"(?: (?:هذا|هذه|ذلك|كده|هيك|عنه|عنها|(?:ال|هال)(?:كلام|خبر|حكي|تصريح|قول)))*\W*$"
+    r"|^(?:and |so )?(?:who|where|which \w+) (?:was |has |is )?(?:(?:that|this|it) )?"
+    r"(?:been )?(?:reported|published|carried|quoted)(?: (?:that|this|it|him|her|so))?\W*$"
+    r"|^(?:et )?(?:qui (?:l['’]a |a )?(?:rapport|cit|publi)e?e?s?(?: (?:ca|cela))?"
+    r"|ou (?:est-ce que )?(?:ca|cela) a ete (?:rapport|publi|dit)\w*)\W*$"
+    r"|^(?:а |и )?(?:кто|где) (?:это |об этом |его )?(?:сообщ|передал|процитир|опублик|написал"
+    r"|напечат)\w*(?: (?:это|об этом))?\W*$"
+)
+_SAID_EXACTLY = re.compile(
+    r"(?:قال(?:ه|ها|ت|تها)?|حكا(?:ه|ها)|قاله|كلامه) ?(?:هكذا|كده|هيك|جذي|كذا|هذا)? ?"
+    r"(?:بالضبط|بالظبط|بالحرف|حرفيا|نصا)\W*$"
+    r"|^(?:and |so |but )?(?:did|does|has) \w+ (?:really |actually )?(?:say|said|put)"
+    r" (?:it|that|so)(?: like that)?"
+    r" ?(?:exactly|literally|word for word|verbatim|in (?:those|these) words)\W*$"
+    r"|^(?:он|она) так и сказал\w*|^(?:это )?(?:его|ее) (?:точные|дословные) слова\W*$"
+    r"|^(?:et )?(?:ce sont|c['’]est) ses (?:mots|paroles)(?: exact\w+)?\W*$"
+)
+_ACCORDING = re.compile(
+    r"^(?:and |but |so |et |а |и |و|طيب |طب )?"
+    r"(?:according to|in the (?:opinion|view|eyes) of|from the (?=\w+ side)|for|selon|d['’]apres"
+    r"|du cote|du point de vue|pour|по мнению|по словам|со стороны|с точки зрения|براي|راي|بحسب|حسب"
+    r"|وفق|من (?:وجهه نظر|جانب|جهه|طرف)|من(?= ال(?:جانب|طرف)))"
+    r" (?P<who>(?:\w+ ?){1,3})\W*$"
+)
 
 
 # Who said that? Whose words the answer before has shown.

@@ -82,7 +82,8 @@ _OTHERS = (
     )),
     (Intent.PERSON, _is(r"\bwho\b|\bwhom\b|\bqui\b|\bкто\b|\bкого\b|\bс кем\b|\bкому\b")),
     (Intent.YES_NO, _is(
-        r"^(?:and |et |а |и )?(?:did|does|do|is|are|was|were|has|have|had|will|can|could"
+        r"^(?:(?:and|so|but|ok|well|then|et|mais|а|и|но) )*"
+        r"(?:did|does|do|is|are|was|were|has|have|had|will|can|could"
         r"|would|should|est-ce|a-t-|ont-|est-il|est-elle)\b|\bли\b|^est-ce que"
     )),
 )  # fmt: skip

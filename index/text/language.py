@@ -50,12 +50,14 @@ def language(text: str) -> str:
     """`ar`, `ru`, `fr` or `en` by the script that prevails, French by its small words.
 
     A text that begins with a small word of another language is in that language, whatever long
-    Arabic name it asks about.
+    Arabic name it asks about; one in Arabic may have longer names in other letters.
     """
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS}
     first = re.split(r"[\s'’]", text.strip().lower(), maxsplit=1)[0]
     if first in FOREIGN_SMALL_WORDS:
         counts["ar"] = 0
+    elif counts["ar"] and not any(map(FOREIGN_SMALL_WORDS.__contains__, text.lower().split())):
+        return "ar"  # it has no more of the other language than names
     best = max(counts, key=lambda name: counts[name])
     if best != "en":
         return best

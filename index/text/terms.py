@@ -22,7 +22,8 @@ _ASKING_WORD = re.compile(
     r"[?؟]"
     # "What a …!" asks nothing.
     r"|\b(?:who|whom|whose|which|when|where|why|how|what(?! an? (?!kind|sort)))\b"
-    r"|^(?:and |so |please )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would"
+    r"|^(?:(?:and|so|but|ok|well|then|please) )*"
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would"
     r"|should|don|isn|aren|wasn|weren|doesn|didn|hasn|haven|won|donne|dis|dites|nomme|скажи\w*"
     r"|tell|list|name|give|show|explain|describe|find|summar\w+|r[ée]sum\w+)\b"
     r"|\b(?:qui|quoi|quel|quelle|quels|quelles|quand|comment|pourquoi|combien|o[uù]|qu['’ ]|est-ce"
