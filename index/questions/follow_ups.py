@@ -214,7 +214,9 @@ def _of_the_last(question: Question, form: str, last: Question) -> Question | No
         asked := of_another_in_order(question.standard, [last.standard])
     ):
         return None
-    is_whole = len(asked.split()) == len(last.standard.split())
+    before, now = last.standard.split(), asked.split()
+    changed = [one for one, other in zip(before, now, strict=False) if one != other]
+    is_whole = len(before) == len(now) and len(changed) == 1
     return replace(question, intent=last.intent if is_whole else question.intent, standard=asked)
 
 
