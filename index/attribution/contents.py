@@ -42,7 +42,7 @@ SHORT_QUOTATION = 3
 # The words of a subject with its appositions and adverbials.
 LONGEST_SUBJECT = 45
 # A noun phrase as content ("demanded *an inquiry*") has at least so many words.
-SHORTEST_OBJECT = 3
+SHORTEST_OBJECT = 2
 LONGEST_TITLE = 6
 # A verb or participle without a mark before it goes on where "that" follows as soon as this.
 SOON = 6
@@ -370,9 +370,9 @@ class Contents:
                 quotation = line.opening(k + 1)
             if quotation is not None:
                 close = quotation.last + quotation.closed
-                if line.words(quotation.first, quotation.last) < SHORTEST_OBJECT:
+                if line.words(quotation.first, quotation.last) < SHORT_QUOTATION:
                     end = self._object_end(line, close, hi) if close < hi else close
-                    goes_on = line.words(close, end) >= SHORTEST_OBJECT
+                    goes_on = line.words(close, end) >= SHORT_QUOTATION
                     return Content(INDIRECT, first, end, k, end, True) if goes_on else None
                 return Content(DIRECT, quotation.first, quotation.last, k, close, True)
             end = self._object_end(line, first, hi)

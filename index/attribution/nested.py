@@ -19,6 +19,7 @@ from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast, Speaker
 from index.attribution.subjects import Subjects
 from index.text.lexicon.speech import (
+    DOCUMENTS,
     NEGATIONS,
     OBJECT,
     PREPOSITIONS,
@@ -122,7 +123,7 @@ class Nested:
 
     def _speaker(self, line: Line, k: int, first: int, content: int) -> Speaker | None:
         """Who stands straight before the verb as its subject, or straight behind it."""
-        before = self._before(line, k, first)
+        before = self._before(line, k, first) or self._subjects.antecedent(line, k - 1, first)
         if before is not None:
             return before
         end = self._phrases.end(line, k + 1, content)
@@ -138,7 +139,15 @@ class Nested:
                 parts = self._subjects.parts.between(line, begin, k)
                 if parts and (self._is_known(parts) or _is_noun(parts[0][0].form)):
                     return self._cast.speaker(parts, None)
-        return None
+        return self._document(line, k, first)
+
+    def _document(self, line: Line, k: int, first: int) -> Speaker | None:
+        """The document that a clause begins with, before its verb: that *a study* … found that …"""
+        between = range(first + 1, k)
+        if line.form(first) not in DOCUMENTS or any(map(line.is_that, between)):
+            return None
+        parts = self._subjects.parts.between(line, first, k)
+        return self._cast.speaker(parts, None) if parts else None
 
     def _is_known(self, parts: list[list]) -> bool:  # type: ignore[type-arg]
         return bool(parts) and self._subjects.parts.is_somebody(parts[0])

@@ -134,7 +134,7 @@ class Parts:
                 continue
             elif token.form == ":":
                 break
-            elif token.form == "(":
+            elif token.form == "(" and any(parts):  # not (Some Paper) says …
                 while k < last and line.form(k) != ")":
                     k += 1
             elif token.word:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from index.attribution.cues import NEAR, as_for
 from index.attribution.lines import COMMA, Line
 from index.attribution.speakers import Cast
 from index.attribution.wording import WITHIN_NAMES
@@ -233,6 +234,8 @@ class Phrases:
     def _is_object_at_once(self, line: Line, i: int) -> bool:
         """Whether the object follows the verb, whose subject is elided or stands before it."""
         form = line.form(i + 1)
+        if line.form(i)[:1] == "ف" and any(as_for(line, k) for k in range(i - NEAR, i)):
+            return True
         if form in _POINTERS or _is_act(line, i + 1):
             return not self._cast.is_name(form)
         verb = said(line.form(i))

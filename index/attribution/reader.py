@@ -255,6 +255,11 @@ class _Reader:
 
     def _according(self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None) -> int:
         """Behind "according to" within a sentence; a quotation before "according to him" is his."""
+        begins = self._sources.prefix(line, i, hi)
+        if line.form(i - 1) in COMMA and line.form(begins) in SO:
+            sourced = self._sources.before(line, i, begins, hi)  # …, according to X *so* …
+            self._sourced(line, sourced)
+            return max(begins + 1, sourced.last)
         first = i + 1 + (line.form(i) == "علي")
         quotation = line.closed_before(i) if line.form(first) in OWN_WORDS else None
         inside = quotation is not None and quotation.first > lo

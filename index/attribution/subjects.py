@@ -271,9 +271,7 @@ class Subjects:
 
     def who_said(self, verb: Verb) -> Found:
         """… the driver, *who* said: whoever stands before the pronoun."""
-        which = verb.i - 1
-        relative = verb.line.form(which) in _WHICH
-        return self._antecedent(verb.line, which, verb.lo) if relative else None
+        return self.antecedent(verb.line, verb.i - 1, verb.lo)
 
     def told_of(self, verb: Verb) -> Found:
         """Whoever the clause tells of, or names first."""
@@ -317,9 +315,11 @@ class Subjects:
                 return self._cast.speaker(parts, self.last)
         return None
 
-    def _antecedent(self, line: Line, which: int, lo: int) -> Speaker | None:
+    def antecedent(self, line: Line, which: int, lo: int) -> Speaker | None:
         """Whom "who" follows upon: heard were witnesses, among them *the driver* who said …"""
         found: Speaker | None = None
+        if line.form(which) not in _WHICH:
+            return None
         which -= line.form(which - 1) in COMMA
         for begin in range(which - 1, max(lo, which - LONGEST_PHRASE) - 1, -1):
             if not line.tokens[begin].word or line.form(begin) in STOPS:
