@@ -156,7 +156,7 @@ class Parts:
         for part in parts:
             while part and self._hangs(line, part[-1]):
                 part.pop()
-        found = [part for part in parts if part and not self._is_verb(part[0].form)][:2]
+        found = [part for part in parts if part and said(part[0].form) is None][:2]
         return found if len(found) < 2 or self._is_apposition(found[1]) else found[:1]
 
     @staticmethod
@@ -169,10 +169,6 @@ class Parts:
         """Whether a word leads on to what is no longer there: sources *from*, figures *issued*."""
         lengthened = line.text[last.start : last.end].endswith(TATWEEL)  # the party *b*-"…"
         return lengthened or is_function(last.form) or last.form in ISSUED
-
-    def _is_verb(self, form: str) -> bool:
-        """Whether the first word of a subject is a verb of saying; a few that are names are not."""
-        return said(form) is not None
 
     def _is_apposition(self, part: Sequence[Token]) -> bool:
         """Whether what follows a comma says who is meant: a role or name, not "wished …"."""
@@ -227,8 +223,6 @@ class Parts:
         if part and form == "علي" and bare(part[-1].form).startswith("مطلع"):
             return False  # sources *informed of* …
         if form == "في" and part and self._may_work_there(line, k, part):
-            return False
-        if part and self._is_of_company(line, k, part):
             return False
         if part and _is_issued_by(form):
             return part[0].form not in DOCUMENTS
@@ -294,16 +288,14 @@ class Parts:
     @staticmethod
     def _is_how(line: Line, k: int) -> bool:
         """Whether a word tells how somebody spoke: says he *laughing*: …"""
-        shown = line.letters(k)
-        return "\u064b" in shown
+        return "\u064b" in line.letters(k)
 
     @staticmethod
     def _is_object(line: Line, k: int, before: Token) -> bool:
         """Whether a word stands in the accusative, and what is before it does not: issued *a
         statement*."""
         mine, other = (line.text[one.start : one.end] for one in (line.tokens[k], before))
-        accusative = "\u064b" in mine and "\u064b" not in other
-        return accusative
+        return "\u064b" in mine and "\u064b" not in other
 
     @staticmethod
     def _is_told(form: str, part: Sequence[Token]) -> bool:
@@ -327,19 +319,10 @@ class Parts:
         if any(token.form in STOPS for token in part):
             return False  # sources informed *of* plans of the meeting
         first, second = part[-2].form, part[-1].form
+        if len(part) == 2 and is_role(head) and second.endswith(("ي", "يه")):
+            return is_matter(form)  # announced Iraqi sources *the discovery*
         named = not first.startswith("ال") and not any(map(self._cast.is_common, (first, second)))
         return named and (is_matter(form) or is_body(form))
-
-    @staticmethod
-    def _is_of_company(line: Line, k: int, part: Sequence[Token]) -> bool:
-        """Whether what somebody is *of* "Some Company" stands here, and a name follows: it is not
-        the paper that they speak to."""
-        quotation = line.opening(k + 1) if line.form(k) in {"ل", "ب"} else None
-        if quotation is None or not is_role(part[0].form):
-            return False
-        after = quotation.last + 1
-        goes_on = after < len(line.tokens) and line.tokens[after].word and not line.is_that(after)
-        return goes_on and line.form(after) not in STOPS
 
     def _is_addressee(self, line: Line, k: int) -> bool:
         """Whether a word says to whom somebody speaks: للصحفيين، لرويترز، لزميله; not a name as
@@ -381,9 +364,7 @@ class Parts:
             placed = where.startswith("ال") or not self._cast.is_common(where)
             named = len(part) > 1 and not head.startswith("ال") and not where.endswith(("ها", "ه"))
             return placed and named and where not in TIMES | OCCASIONS
-        if not is_role(head):
-            return False
-        return bare(where) not in OCCASIONS and where not in _MONTHS
+        return is_role(head) and bare(where) not in OCCASIONS and where not in _MONTHS
 
 
 def _is_his(line: Line, k: int) -> bool:

@@ -27,6 +27,7 @@ from index.text.lexicon.speech import (
     TITLES,
     UTTERANCES,
     bare,
+    belongs_to,
     is_body,
     is_country,
     is_function,
@@ -91,7 +92,8 @@ class Cast(Wording):
         """A body with the definite words behind it, without a letter fused before it."""
         phrase = [Token(line[at].end - len(body), line[at].end, body, True)]
         for other in line[at + 1 : at + 4]:
-            if not other.form.startswith(("ال", "وال", "لل")):
+            taken = belongs_to(other.form, phrase[-1].form)  # the defence *of* consumers
+            if not (taken or other.form.startswith(("ال", "وال", "لل"))):
                 break
             phrase.append(other)
         return phrase

@@ -22,7 +22,6 @@ from index.text.lexicon.speech import (
     NEGATIONS,
     PLACES_OF_WORK,
     POINTING,
-    PURPOSES,
     QUANTIFIERS,
     RANKS,
     SMALL_ROLES,
@@ -81,8 +80,6 @@ class Wording:
 
     def shown(self, tokens: Sequence[Token]) -> str:
         """The article's own letters for consecutive tokens, without a fused preposition."""
-        if not tokens:
-            return ""
         words = self._text[tokens[0].start : tokens[-1].end]
         words = " ".join(_UNSEEN.sub("", words).replace("_", " ").replace("#", "").split())
         closing = self._text[tokens[-1].end : tokens[-1].end + 1]
@@ -131,7 +128,10 @@ class Wording:
         """A phrase as (roles, name); either may be empty. Words of respect are neither."""
         while len(phrase) > 1 and bare(phrase[0].form) in HONORIFICS:
             phrase = phrase[1:]
-        begin = self._split_at(phrase)
+        of_several = len(phrase) > 1 and phrase[0].form in QUANTIFIERS  # one *of the officials* …
+        begin = self._split_at(phrase[of_several:])
+        if begin is not None and of_several:
+            begin = begin + 1 if begin else None
         if begin is None:
             return [list(phrase)] if phrase else [], []
         end = self.name_ends(phrase, begin)
@@ -168,8 +168,6 @@ class Wording:
 
     def _split_at(self, phrase: Sequence[Token]) -> int | None:
         """Where the name begins in a phrase, None where there is none."""
-        if not phrase:
-            return None
         head = phrase[0].form
         role_head = is_role(head) or head in POINTING or bare(head) in RANKS
         if is_body(head) and not role_head:
@@ -199,8 +197,7 @@ class Wording:
 
     def _may_be_titled(self, form: str) -> bool:
         """Whether a word may be the name behind a title, not what somebody is the prince of."""
-        place = form in PURPOSES or form in PLACES_OF_WORK or self.is_common(form)
-        return not form.startswith("ال") and not place
+        return not (form.startswith("ال") or form in PLACES_OF_WORK or self.is_common(form))
 
     def name_ends(self, phrase: Sequence[Token], begin: int) -> int:
         """Where the name ends that begins there: before a role, or what no name holds."""
@@ -210,7 +207,7 @@ class Wording:
                 continue
             if form.startswith("بال") and self.goes_with(form, phrase[k - 1].form):
                 continue  # Bil-One is a family's name
-            no_name = _is_verb(form) or (is_masdar(form) and form not in self._said_by)
+            no_name = is_masdar(form) and form not in self._said_by
             if k == begin + 1 and self._is_family_here(form):
                 continue
             after = phrase[k + 1].form if k + 1 < len(phrase) else ""
@@ -260,7 +257,7 @@ class Wording:
         definite = head.startswith("ال") or (is_role(head) and theirs)
         for i, token in enumerate(phrase[1:], 1):
             form = token.form
-            if form in NEGATIONS or _is_verb(form):
+            if form in NEGATIONS:
                 return None
             if self._begins_behind(phrase, i):
                 return i
@@ -284,8 +281,6 @@ class Wording:
                 return None  # the head of the chamber *and the rest* of …
             elif form[0] == "و" and not self._is_name_with_and(form, phrase[i - 1].form):
                 continue  # the hospital in some place *and another*
-            elif form[0] == "و" and is_masdar(form[1:]) and form not in self._said_by:
-                definite = False  # the director of health *and prevention* of …
             elif self.is_fused(form):
                 definite = form[1:] not in NAMESAKES
                 definite = definite and not self._is_of_some(form)
@@ -437,7 +432,7 @@ class Wording:
             and not self.is_fused(form)
             and len(form) > 1
             and not self._is_joined(form)
-            and not (form[0] == "و" and self._opens(line, begin - 1))
+            and not (form[0] == "و" and (begin == 1 or not line[begin - 2].word))  # *and shouted*
             and not (len(form) > 4 and self._has_his(before))  # his client
         )
 
@@ -448,24 +443,13 @@ class Wording:
     @staticmethod
     def _is_within(line: Sequence[Token], at: int) -> bool:
         """Whether a definite word stands within names: Nur *al-Din*, Abd *al-One*."""
-        return line[at].form in WITHIN_NAMES or (at > 0 and line[at - 1].form in NAME_LINKS)
-
-    def _opens(self, line: Sequence[Token], at: int) -> bool:
-        """Whether a word opens a clause, and no name is known to begin with its letter: *and
-        shouted* the crowd."""
         form = line[at].form
-        opens = at == 0 or not line[at - 1].word
-        return opens and not (form in _WITH_AND or form in self._said_by)
+        return form in WITHIN_NAMES | GIVEN or (at > 0 and line[at - 1].form in NAME_LINKS)
 
     def _is_joined(self, form: str) -> bool:
         """Whether a word is none of a name: "and according to", "and the …", و before a word."""
         rest = form[1:] if form[0] in "وف" else ""
         return form in ACCORDING or rest in self._words
-
-
-def _is_verb(form: str) -> bool:
-    """Whether a word is a verb of saying, and no name: Talib is one."""
-    return said(form) is not None
 
 
 def is_linked(form: str, before: str) -> bool:
