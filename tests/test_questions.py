@@ -24,6 +24,9 @@ from index.types import Intent
         ("Où se sont-ils rencontrés ?", "fr"),
         ("Что сказал Лавров?", "ru"),
         ("2021", "ar"),
+        ("ما هو Kepler-452b", "ar"),
+        ("haddad موافق ولا لا؟", "ar"),
+        ("what is الناتو", "en"),
     ],
 )
 def test_the_language_is_the_questions_own(text: str, language: str) -> None:

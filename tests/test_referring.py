@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from index.answering.suggestions import what_said
+from index.attribution.attributed_text import AttributedText
 from index.intake.files import article_of
 from index.library import Asked, Library
 from index.questions.by_itself import alone
@@ -203,3 +205,34 @@ def test_whoever_is_meant_in_other_words_speaks(
 )
 def test_nobody_else_speaks_for_whom_the_article_does_not_have(fast: Library, text: str) -> None:
     assert asked(fast, fast.add(article_of(TALE, "خبر")), text).level is not Level.ANSWERED
+
+
+NOTICE = """انقطاع المياه في أحياء المدينة
+قالت أوساط في شركة المياه إن الانقطاع يبدأ صباح الأحد.
+* سكان التلال
+تنقطع المياه عن البيوت العالية يومين كاملين بسبب ضعف الضغط.
+تصل الصهاريج إلى المدارس أولا ثم إلى المستشفى. والمساجد أيضا. ولا تصل إلى المصانع هذا الأسبوع.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("ماذا عن سكان التلال؟", "* سكان التلال\nتنقطع المياه"),
+        ("سكان التلال كمان؟", "* سكان التلال\nتنقطع المياه"),
+        ("والمساجد؟", "تصل الصهاريج"),
+    ],
+)
+def test_no_heading_or_fragment_stands_alone(fast: Library, text: str, first: str) -> None:
+    article = fast.add(article_of(NOTICE, "خبر"))
+    answer = asked(fast, article, text)
+    assert answer.evidence
+    shown = answer.evidence[0]
+    assert shown.text.startswith(first)
+    assert shown.text == article.text[shown.start : shown.end]
+
+
+def test_sources_in_the_plural_say_as_a_woman_does() -> None:
+    attributed = AttributedText(NOTICE)
+    (voice,) = attributed.voices
+    assert what_said(voice, attributed, "ar").startswith("ماذا قالت أوساط")

@@ -95,6 +95,10 @@ MORE_QUESTIONS: Words = (
     "أجيب عن {} أسئلة في الرسالة الواحدة. أعد إرسال الباقي من فضلك.",
     "I answer {} questions in one message. Please send the rest again.",
 )
+SAME_PLACE: Words = (
+    "جوابه، إن كان في المقال، في الموضع نفسه أعلاه.",
+    "Its answer, if the article has one, stands in the same passage above.",
+)
 NO_TEXT: Words = (
     "لا أقرأ إلا النصوص. اكتب سؤالك من فضلك.",
     "I can read text only. Please write your question.",

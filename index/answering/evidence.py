@@ -18,6 +18,8 @@ from index.types import Article, Evidence, Intent, Passage, Question, Sentence, 
 # whole to be theirs: the rest is marks and a word.
 MOSTLY = 0.4
 WHOLLY = 0.9
+# What has fewer characters is a fragment of a sentence.
+FRAGMENT = 30
 
 
 def stated(article: Article, statement: Statement) -> Evidence:
@@ -49,12 +51,28 @@ def sentence_evidence(
     question: Question, source: ArticleContext, ranked: RankedSentences, at: int
 ) -> Evidence:
     """A sentence as evidence: whose words it mostly is, and which of its words answer plainly."""
-    span = ranked.sentences[at]
+    span = unbroken(source, ranked.sentences[at])
     evidence = signed_span(source, span, float(ranked.scores[at]))
     if question.intent is Intent.WHO_SAID and (told := _asked_for(question, source, span)):
         evidence = _signed(evidence, [told])
     found = marks(question.intent, question.standard, evidence.text)
     return replace(evidence, marks=tuple((span.start + a, span.start + b) for a, b in found))
+
+
+def unbroken(source: ArticleContext, span: Passage | Sentence) -> Passage | Sentence:
+    """A span, and with a heading or a fragment of a sentence what stands below it or before it:
+    alone they say nothing."""
+    if span.end - span.start >= FRAGMENT:
+        return span
+    there = [one for one, _ in source.sentences()]
+    at = next((i for i, one in enumerate(there) if one.start <= span.start < one.end), None)
+    if at is None:
+        return span
+    is_joined = at > 0 and there[at - 1].paragraph == there[at].paragraph
+    if is_joined:
+        return Sentence(there[at - 1].start, span.end, span.paragraph)
+    below = there[at + 1 : at + 2]
+    return Sentence(span.start, below[0].end, span.paragraph) if below else span
 
 
 def signed_span(source: ArticleContext, span: Passage | Sentence, score: float) -> Evidence:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from index.attribution.attributed_text import AttributedText, SpeakerView
 from index.text.lexicon.speech import is_body, is_role, said
+from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 
 
@@ -17,8 +18,13 @@ def is_feminine(voice: SpeakerView, attributed: AttributedText) -> bool:
     return attributed.feminine[voice.name]
 
 
+_PLURALS = words_of("plurals-of-bodies")
+
+
 def _is_feminine(voice: SpeakerView, attributed: AttributedText) -> bool:
     head = voice.names[0][0] if voice.names[0] else ""
+    if head.removeprefix("ال") in _PLURALS:
+        return True
     if head.endswith("ات") and (head.startswith("ال") or is_body(head) or is_role(head)):
         return True  # the figures, the authorities
     if is_body(head):

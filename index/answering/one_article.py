@@ -9,7 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.answering.context import ArticleContext
-from index.answering.evidence import evidence_of, sentence_evidence, signed_span, stated
+from index.answering.evidence import (
+    FRAGMENT,
+    evidence_of,
+    sentence_evidence,
+    signed_span,
+    stated,
+    unbroken,
+)
 from index.answering.ranking import answering, further, ranked_for
 from index.answering.referring import means_at_large, meant_by_plural
 from index.answering.summary import SENTENCES, key_sentences
@@ -57,8 +64,6 @@ SURE = 0.7
 LONGEST_NEAREST = 600
 # The sentences shown of what an article says about something.
 ABOUT = 3
-# What has fewer characters is a fragment of a sentence.
-FRAGMENT = 30
 # A text of at most so many words that asks nothing is taken as said to Rawi.
 FEW = 8
 
@@ -146,7 +151,8 @@ def _several_say(question: Question, source: ArticleContext) -> Found | None:
     if not evidence:
         return None
     evidence.sort(key=lambda one: one.start)
-    return Found(Level.ANSWERED, question, tuple(evidence), 1.0)
+    understood = found[0].question if len(found) == 1 else question
+    return Found(Level.ANSWERED, understood, tuple(evidence), 1.0)
 
 
 def _stance(question: Question, source: ArticleContext) -> Found | None:
@@ -308,7 +314,7 @@ def _about(question: Question, source: ArticleContext) -> Found | None:
         return None
     end = source.attributed.headline_end
     told = [one for one in spans if one.end > end and one.end - one.start >= FRAGMENT] or spans
-    evidence = tuple(signed_span(source, span, 1.0) for span in told[:ABOUT])
+    evidence = tuple(signed_span(source, unbroken(source, span), 1.0) for span in told[:ABOUT])
     return Found(Level.ANSWERED, question, evidence, 1.0)
 
 
@@ -389,14 +395,20 @@ def _without_idle(
     positions: list[int], question: Question, ranked: RankedSentences, headline_end: int
 ) -> list[int]:
     """Sentences that answer, without a second one that is a fragment, the headline, or lacks what
-    is asked for (a time, a number of what is counted) where the first has it."""
+    the first has: what is asked for (a time, a number of what is counted), any word of the
+    question."""
     first, *others = positions
     kinds = [name for name in ("kind", "counted") if ranked.features[name][first]]
     if question.intent not in VISIBLE:
         kinds = []
+    asked = content_words(question.standard, "ar") if question.language == "ar" else []
+    shares = [
+        any(same_word(word, token) for word in asked for token in tokens) for tokens in ranked.texts
+    ]
     return [first] + [
         one
         for one in others
+        if shares[one] or not shares[first]
         if ranked.sentences[one].end - ranked.sentences[one].start >= FRAGMENT
         if ranked.sentences[one].end > headline_end
         if all(ranked.features[name][one] for name in kinds)
@@ -461,4 +473,4 @@ def _nearest(source: ArticleContext, ranked: RankedSentences, results: Results) 
     passage = results.candidates[int(ranked.owner[best])].passage
     long = passage.end - passage.start > LONGEST_NEAREST
     span = ranked.sentences[best] if long else passage
-    return signed_span(source, span, float(ranked.scores[best]))
+    return signed_span(source, unbroken(source, span), float(ranked.scores[best]))

@@ -208,7 +208,7 @@ def _of_the_last(question: Question, form: str, last: Question) -> Question | No
         return replace(last, text=question.text, most=None)
     if found := _ACCORDING.match(form):
         who = question.standard.strip(" ؟?.!")[-len(found["who"].strip()) :]
-        topic = last.topic if last.intent is Intent.WHAT_SAID else _matter(last).strip(" ؟?")
+        topic = last.topic if last.intent is Intent.WHAT_SAID else last.standard.strip(" ؟?")
         return replace(question, intent=Intent.WHAT_SAID, speaker=who, topic=topic or None)
     if question.intent is not Intent.FACT or not (
         asked := of_another_in_order(question.standard, [last.standard])

@@ -214,13 +214,36 @@ async def _each(
 ) -> list[Reply | None]:
     """The answers to several questions of one message, one below the other: each goes on from those
     before it."""
-    made = []
+    made: list[Reply | None] = []
+    places: set[tuple[int, int, int]] = set()
     for part in parts[:MOST_QUESTIONS]:
-        then = replying(context, turn.place, own, part, is_part=True)
+        then = _once(replying(context, turn.place, own, part, is_part=True), places, part, language)
         made.append(await _answered(context, replace(turn, text=part), language, then))
     if len(parts) > MOST_QUESTIONS:
         made.append(plain(messages.say(messages.MORE_QUESTIONS, language, MOST_QUESTIONS)))
     return [*together([one for one in made if one is not None])]
+
+
+def _once(
+    then: Callable[[Given], Reply | None],
+    places: set[tuple[int, int, int]],
+    part: str,
+    language: str,
+) -> Callable[[Given], Reply | None]:
+    """What makes a reply of an answer below others, without the passages that those have shown."""
+
+    def reply(given: Given) -> Reply | None:
+        answer = given.answer
+        there = [(answer.article.id, one.start, one.end) for one in answer.evidence]
+        new = tuple(
+            one for one, place in zip(answer.evidence, there, strict=True) if place not in places
+        )
+        places.update(there)
+        if there and not new and not answer.others:
+            return plain(f"❓ {part}\n{messages.say(messages.SAME_PLACE, language)}")
+        return then(replace(given, answer=replace(answer, evidence=new)) if new else given)
+
+    return reply
 
 
 async def pressed(update: Update, context: Context) -> None:
