@@ -71,8 +71,18 @@ class Collected:
         start, end = line.tokens[lo].start, line.tokens[hi - 1].end
         return bisect_left(self._starts, start) < bisect_left(self._starts, end)
 
-    def add(self, speaker: Speaker | None, kind: str, line: Line, first: int, last: int) -> None:
-        """Notes a statement of the tokens from `first` up to `last`, without marks at its ends."""
+    def add(
+        self,
+        speaker: Speaker | None,
+        kind: str,
+        line: Line,
+        first: int,
+        last: int,
+        *,
+        around: bool = False,
+    ) -> None:
+        """Notes a statement of the tokens from `first` up to `last`, without marks at its ends.
+        One that overlaps another is none, unless it tells what is `around` those found."""
         tokens = line.tokens
         while first < last and not tokens[first].word and tokens[first].form not in _OPENING:
             if tokens[first].form in _UNITS and line.form(first + 1)[:1].isdigit():
@@ -87,7 +97,9 @@ class Collected:
             return
         start, end = tokens[first].start, tokens[last - 1].end
         end = _past_embedding(line.text, start, end)
-        if all(end <= a or b <= start for a, b in self._outer[-6:]):
+        if around:
+            self._note(speaker, kind, start, end, line.paragraph)
+        elif all(end <= a or b <= start for a, b in self._outer[-6:]):
             self._outer.append((start, end))
             self._note(speaker, kind, start, end, line.paragraph)
             self._subjects.note(speaker)

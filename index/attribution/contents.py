@@ -354,6 +354,9 @@ class Contents:
                 first = self._object_begins(line, i, k, aside)
                 if first is not None and self._clause_follows(line, i, first, hi):
                     first = None
+            elif preposition == "ل":
+                to = range(k + 1, min(hi, k + NEAR))
+                first = k if _is_to_do(form) and all(line.form(j) != "الي" for j in to) else None
             elif preposition == "ب":
                 first = k if self._is_behind_b(line, i, k) else None
                 placed = line.form(k + 1) in COMMA and self._clause_follows(line, i, k, hi)
@@ -464,6 +467,11 @@ def _is_comment(line: Line, k: int) -> bool:
     verb = line.form(k + 2)
     of_it = verb[:1] in {"ي", "ت"} and not verb.endswith("ه")
     return line.form(k) == "وهو" and line.form(k + 1) == "ما" and not of_it
+
+
+def _is_to_do(form: str) -> bool:
+    """Whether a word is a verbal noun behind "to" in one word: called on them *to rescue* …"""
+    return form[:1] == "ل" and (is_masdar(form[1:]) or is_masdar(form[2:]))
 
 
 def _is_of_telling(line: Line, k: int) -> bool:

@@ -43,6 +43,7 @@ from index.text.lexicon.speech import (
     MEDIA,
     OBJECT,
     OWN_WORDS,
+    SAYING,
     WITH_CLAUSE_ONLY,
     WITH_PERSON,
     bare,
@@ -143,6 +144,9 @@ class _Reader:
             self._sourced(line, behind)
         elif self._is_whole(line, lo, behind.cue):
             self._sourced(line, replace(behind, last=behind.cue))
+        elif behind.speaker not in self._found.speakers(found) and line.form(lo) in SAYING:
+            # A report opens: the president called for a truce, according to an agency.
+            self._sourced(line, replace(behind, first=lo, last=behind.cue), around=True)
 
     def _is_whole(self, line: Line, lo: int, cue: int) -> bool:
         """Whether what stands before a source is a clause, and no one speaks in it: words follow
@@ -150,9 +154,9 @@ class _Reader:
         long = line.words(lo, cue) > CONTINUATION
         return long and not tells(line, lo, cue) and not self._found.spoke_in(line, lo, cue)
 
-    def _sourced(self, line: Line, found: Sourced) -> None:
+    def _sourced(self, line: Line, found: Sourced, *, around: bool = False) -> None:
         self._found.because("according to", line, found.cue)
-        self._found.add(found.speaker, found.kind, line, found.first, found.last)
+        self._found.add(found.speaker, found.kind, line, found.first, found.last, around=around)
 
     def _quoted(
         self, line: Line, i: int, lo: int, hi: int, quotation: Quotation, follows: bool
