@@ -369,7 +369,9 @@ class Parts:
 
 def _is_his(line: Line, k: int) -> bool:
     """Whether a word ends in a pronoun: لزميله، لضيفها."""
-    return line.form(k).endswith(("ه", "ها", "هم")) and line.has_pronoun(k)
+    form = line.form(k)
+    # Behind a preposition stands a genitive, which has no such alif: it is a name.
+    return form.endswith(("ه", "ها", "هم")) and form[-2:] != "اه" and line.has_pronoun(k)
 
 
 def _points(line: Line, k: int) -> bool:

@@ -287,7 +287,8 @@ class Cast(Wording):
         no_noun = no_noun or (is_matter(head) and not is_body(head))
         owned = head.endswith(("ها", "هم")) or self._has_his(phrase[0])
         owned = owned and not head.endswith("يه")  # André
-        no_noun = no_noun or (owned and len(head) > 4 and not (is_role(head) or is_body(head)))
+        owned = owned and (len(head) > 4 or is_masdar(head[:-1]))  # Abduh; his help
+        no_noun = no_noun or (owned and not (is_role(head) or is_body(head)))
         no_noun = no_noun or self.is_adverb(head) or said_of(head) is not None
         return not head or no_noun
 

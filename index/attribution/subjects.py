@@ -447,7 +447,8 @@ def _is_plural(speaker: Speaker) -> bool:
 
 
 def _is_one(speaker: Speaker) -> bool:
-    return bare(normalise(speaker.name.split()[0])) in ROLES
+    head = normalise(speaker.name.split()[0])
+    return bare(head) in ROLES or (is_body(head) and " من " not in speaker.name)
 
 
 # Whoever the first rule finds that applies.
