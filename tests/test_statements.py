@@ -442,7 +442,7 @@ def test_a_short_name_leads_to_the_full_one() -> None:
         ),
         (
             "قال المدير إن الوقت حان. وطلب منه مده بتقرير مفصل، مؤكدا أن الجلسة قريبة.",
-            ["المدير"] * 2,
+            ["المدير"] * 3,
         ),
         # Who publishes a statement has not made it; who has learnt something tells it.
         (
