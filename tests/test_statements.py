@@ -435,7 +435,7 @@ def test_a_short_name_leads_to_the_full_one() -> None:
             "قال السائقون إن الطريق مغلق. وقال سامي الخوري إن الوقت حان. وأضافوا أن الجسر مغلق.",
             ["السائقون", "سامي الخوري", "السائقون"],
         ),
-        # Members are several, a party that they are within is one; help is nobody.
+        # Members are several, a party that they are within is one; who asks for help goes on.
         (
             "التوتر داخل حزب الغد كبير بعدما خرج الأعضاء المفصولون، متهمين المدير بأنه غائب.",
             ["الأعضاء المفصولون"],

@@ -287,8 +287,7 @@ class Cast(Wording):
         no_noun = no_noun or (is_matter(head) and not is_body(head))
         owned = head.endswith(("ها", "هم")) or self._has_his(phrase[0])
         owned = owned and not head.endswith("يه")  # André
-        owned = owned and (len(head) > 4 or is_masdar(head[:-1]))  # Abduh; his help
-        no_noun = no_noun or (owned and not (is_role(head) or is_body(head)))
+        no_noun = no_noun or (owned and len(head) > 4 and not (is_role(head) or is_body(head)))
         no_noun = no_noun or self.is_adverb(head) or said_of(head) is not None
         return not head or no_noun
 
@@ -358,11 +357,11 @@ class Cast(Wording):
         recent = before >= 0 and in_full[before][0] >= place - BODIES_BACK
         return in_full[before][1] if recent else []
 
-    def _is_adjective(self, phrase: Sequence[Token]) -> bool:
+    @staticmethod
+    def _is_adjective(phrase: Sequence[Token]) -> bool:
         """Whether what follows the first word only describes it: *official* estimates."""
         form = phrase[1].form
-        described = form.endswith("يه") or f"ال{form}" in self._words
-        return len(phrase) == 2 and not form.startswith("ال") and described
+        return len(phrase) == 2 and not form.startswith("ال") and form.endswith("يه")
 
     @staticmethod
     def _body_in(form: str) -> str:

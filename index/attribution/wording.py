@@ -320,8 +320,7 @@ class Wording:
         forms = _forms(phrase[i : i + LONGEST_NAME])
         if [form.startswith("ال") for form in forms] != [False, True, True, False]:
             return i
-        within = forms[1] in WITHIN_NAMES or forms[2].endswith(("ي", "يه"))
-        return i if within else i + 2
+        return i if forms[2].endswith(("ي", "يه")) else i + 2
 
     def _is_name_with_and(self, form: str, before: str) -> bool:
         """Whether a name begins with the letter that "and" is: by the list, or as it is used."""
