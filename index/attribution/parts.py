@@ -20,7 +20,6 @@ from index.text.lexicon.speech import (
     DOCUMENTS,
     ENVOYS,
     MEDIA,
-    NAME_LINKS,
     NEGATIONS,
     OCCASIONS,
     POINTING,
@@ -232,7 +231,7 @@ class Parts:
             return False
         if part and self._cast.ends_name(part[-1].form):
             family = form[:2] == "ال" and (form[-1] == "ي" or not self._cast.is_whole_name(part))
-            goes_on = is_role(form) or family or form in STOPS | NAME_LINKS
+            goes_on = is_role(form) or family or form in STOPS
             other = self._cast.ends_name(form) and not self._cast.goes_with(form, part[-1].form)
             goes_on = goes_on or (self._cast.is_name(form) and not other)
             if not goes_on and not line.is_that(k):

@@ -159,7 +159,7 @@ class Phrases:
 
     def _indefinite(self, line: Line, k: int, state: int, person: bool) -> int | None:
         form, cast = line.form(k), self._cast
-        if cast.is_name(form) or (state == _NAME and form in NAME_LINKS):
+        if cast.is_name(form):
             return _NAME
         if form in QUANTIFIERS or _is_act(line, k):
             # sources, diplomatic ones | the holding of …
