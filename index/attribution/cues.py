@@ -81,10 +81,11 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
     if verb == "حمل" and not holds_responsible(line, i):
         return False
     begins = i == lo or before in COMMA | CLAUSE_OPENERS | _FOR_HIS_PART | {"قد"}
+    that = any(line.form(k) in BARE_THAT | FUSED_THAT for k in range(i + 1, i + 16))
     if form in _HOMOGRAPHS and not (begins or (before == "و" and i == lo + 1)):
-        return False  # the price, between, the most notable
+        return form == "ابرز" and that  # the price, between, the most notable
     if verb == "بين" and form in {"بين", "وبين", "فبين"}:
-        return any(line.form(k) in BARE_THAT | FUSED_THAT for k in range(i + 1, i + 16))
+        return that
     if verb == "عبر":  # "express", where it is not "cross"
         return any(line.form(k) == "عن" for k in range(i + 1, i + 2 * NEAR))
     return True

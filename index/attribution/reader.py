@@ -243,8 +243,9 @@ class _Reader:
             self._found.because("stands in a document", line, i)
             return self._stands_in(line, i, hi)
         preposition = saying_participle(form)
-        if form.startswith("مقترح"):
-            preposition = None  # turned down *a proposal*
+        accused = form == "متهمين" and line.form(i - 1) not in COMMA
+        if accused or form.startswith("مقترح"):
+            preposition = None  # released *the accused*; turned down *a proposal*
         if preposition is not None and i > lo:
             self._found.because("participle", line, i)
             return self._participle(line, i, lo, hi, preposition, subject)

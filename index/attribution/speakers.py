@@ -255,8 +255,8 @@ class Cast(Wording):
         for part in parts:
             meant: Sequence[Token] = [t for t in part if t.form not in SAME] or part
             utters = len(meant) > 1 and meant[0].form in UTTERANCES and meant[1].form not in ISSUED
-            if utters and not self._is_adjective(meant):
-                meant = meant[1:]
+            if utters and not (self._is_adjective(meant) or is_body(meant[1].form[1:])):
+                meant = meant[1:]  # the statement *of X*; not a statement *of-a* ministry
             if not roles and not name and self._is_nobody(meant):
                 return None
             found_roles, found = self.split(meant)
