@@ -56,6 +56,12 @@ _PATTERNS = {
     spoken: [re.compile(one, re.IGNORECASE) for one in patterns]
     for spoken, patterns in _OTHERS.items()
 }
+# Without one of these no pattern fits, and most texts have none.
+_NAMED = {
+    "en": re.compile(rf"{_WORDS['en']}|everything|all|anything|whatever", re.IGNORECASE),
+    "fr": re.compile(rf"{_WORDS['fr']}|tout ce", re.IGNORECASE),
+    "ru": re.compile(rf"{_WORDS['ru']}|вс[её],? что", re.IGNORECASE),
+}
 _ASKED = {
     "en": ("What did {} say?", "What did {} say about {}?"),
     "fr": ("Qu'a dit {} ?", "Qu'a dit {} sur {} ?"),
@@ -74,6 +80,8 @@ def all_words_of(text: str, spoken: str) -> str:
     all their words; "" of any other text."""
     if spoken == "ar":
         return _in_arabic(text)
+    if not _NAMED[spoken].search(text):
+        return ""
     plain, about = _ASKED[spoken]
     for pattern in _PATTERNS[spoken]:
         if found := pattern.match(text):

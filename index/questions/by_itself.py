@@ -127,6 +127,7 @@ def _in_so_many(text: str, read: Callable[[str], Question]) -> Question:
     return asked
 
 
+@lru_cache(_READ)
 def _read_whole(text: str) -> Question:
     spoken = language(text)
     return _parsed(text, spoken, to_standard(text) if spoken == "ar" else text)

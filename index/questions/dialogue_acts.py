@@ -123,6 +123,8 @@ _WANTED_FOR = re.compile(
 def in_so_many(text: str) -> tuple[str, int | None]:
     """A text without "in one sentence" and the like, and how many sentences that is; None where no
     number of them is wanted."""
+    if not _SENTENCES.search(text):
+        return text, None
     form, offsets = normalise_with_offsets(text)
     found = _SO_MANY.search(form)
     if found is None:
@@ -137,6 +139,9 @@ def in_so_many(text: str) -> tuple[str, int | None]:
     return " ".join(rest.split()), min(_MOST, int(counts[told][0] if told in counts else told))
 
 
+_SENTENCES = re.compile(
+    "sentence|line|phrase|ligne|предложен|строч|строк|фраз|جمل|سطر|سطور", re.IGNORECASE
+)
 _FEW = ((2, r"تين\b|رين\b|\bдв|\bdeux"), (3, r"\bтр|\bثلا|\bتلا|\btrois"))
 _SO_MANY = re.compile(
     r"(?:\b(?:in|into|as|with|just|only) )*\b(?:one|a single|single|1|two|2|three|3|four|4|five|5)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from index.questions.answer_types import counted
@@ -22,6 +23,10 @@ from index.types import OF_NO_TEXT, Intent, Pronoun, Question
 # (texts, pronoun) → the name of the person in the texts (the latest text first) whom the pronoun
 # fits, as the article asked knows them; "" for nobody.
 Whom = Callable[[Sequence[str], Pronoun | None], str]
+
+
+# A talk comes back to the same texts.
+_KEPT = 512
 
 
 def nobody(_texts: Sequence[str], _pronoun: Pronoun | None) -> str:
@@ -202,12 +207,13 @@ def _of_the_last(question: Question, form: str, last: Question) -> Question | No
     if question.intent is Intent.ORIGIN and _names_a_work(last):
         standard = f"{question.standard.rstrip(' ؟?')} {_matter(last)}"
         return replace(question, intent=Intent.PERSON, standard=standard)
-    if _REPORTED.search(form):
+    reported, exactly, whose = _asks_of_the_last(form)
+    if reported:
         return replace(question, intent=Intent.WHO_SAID, standard=_asked(last) or last.standard)
-    if _SAID_EXACTLY.search(form):
+    if exactly:
         return replace(last, text=question.text, most=None)
-    if found := _ACCORDING.match(form):
-        who = question.standard.strip(" ؟?.!")[-len(found["who"].strip()) :]
+    if whose:
+        who = question.standard.strip(" ؟?.!")[-len(whose) :]
         topic = last.topic if last.intent is Intent.WHAT_SAID else last.standard.strip(" ؟?")
         return replace(question, intent=Intent.WHAT_SAID, speaker=who, topic=topic or None)
     if question.intent is not Intent.FACT or not (
@@ -218,6 +224,21 @@ def _of_the_last(question: Question, form: str, last: Question) -> Question | No
     changed = [one for one, other in zip(before, now, strict=False) if one != other]
     is_whole = len(before) == len(now) and len(changed) == 1
     return replace(question, intent=last.intent if is_whole else question.intent, standard=asked)
+
+
+@lru_cache(_KEPT)
+def _asks_of_the_last(form: str) -> tuple[bool, bool, str]:
+    """Whether a text asks who reported what was shown, whether it was said exactly so, and
+    according to whom else it is asked for."""
+    if len(form.split()) > _LONGEST_ASKED:
+        return False, False, ""
+    found = _ACCORDING.match(form)
+    whose = found["who"].strip() if found else ""
+    return bool(_REPORTED.search(form)), bool(_SAID_EXACTLY.search(form)), whose
+
+
+# A question all about the answer before it has no more words.
+_LONGEST_ASKED = 9
 
 
 def _names_a_work(question: Question) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.text.lexicon.tables import columns_of
 from index.text.normalise import normalise
@@ -13,6 +14,7 @@ _WORD = re.compile(r"[^\W_]+(?:[\u064b-\u065f]+[^\W_]*)*")
 _SHORT = 6
 
 
+@lru_cache(4096)
 def _ordinal(word: str) -> str:
     """Which place in an order a word names, "" for none; Arabic and Russian inflect them."""
     form = normalise(word)
@@ -30,8 +32,10 @@ def of_another_in_order(text: str, before: Sequence[str]) -> str:
     """A short question about the second, with of what it is the second, as a question before it
     (the latest comes first) names the first of them; "" of any other text."""
     words = _WORD.findall(text)
+    if len(words) > _SHORT:
+        return ""
     at = next((i for i, word in enumerate(words) if _ordinal(word)), None)
-    if at is None or len(words) > _SHORT:
+    if at is None:
         return ""
     place = _ordinal(words[at])
     for earlier in before:
