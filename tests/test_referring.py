@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from index.answering.referring import named
 from index.answering.suggestions import what_said
 from index.attribution.attributed_text import AttributedText
 from index.intake.files import article_of
 from index.library import Asked, Library
 from index.questions.by_itself import alone
-from index.types import Answer, Article, Intent, Level, Question
+from index.types import Answer, Article, Intent, Level, Pronoun, Question
 
 TEXT = """بلدية الساحل تغلق السوق القديم
 قال رئيس البلدية سامر قباني إن السوق القديم سيغلق ثلاثة أشهر لترميم سقفه.
@@ -236,3 +237,4 @@ def test_sources_in_the_plural_say_as_a_woman_does() -> None:
     attributed = AttributedText(NOTICE)
     (voice,) = attributed.voices
     assert what_said(voice, attributed, "ar").startswith("ماذا قالت أوساط")
+    assert named([voice.name], Pronoun.SHE, attributed) == ""

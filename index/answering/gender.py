@@ -18,12 +18,17 @@ def is_feminine(voice: SpeakerView, attributed: AttributedText) -> bool:
     return attributed.feminine[voice.name]
 
 
+def are_bodies(word: str) -> bool:
+    """Whether a word is a plural of bodies or sources, of which Arabic says *she*."""
+    return word.removeprefix("ال") in _PLURALS
+
+
 _PLURALS = words_of("plurals-of-bodies")
 
 
 def _is_feminine(voice: SpeakerView, attributed: AttributedText) -> bool:
     head = voice.names[0][0] if voice.names[0] else ""
-    if head.removeprefix("ال") in _PLURALS:
+    if are_bodies(head):
         return True
     if head.endswith("ات") and (head.startswith("ال") or is_body(head) or is_role(head)):
         return True  # the figures, the authorities

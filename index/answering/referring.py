@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.answering.gender import is_feminine
+from index.answering.gender import are_bodies, is_feminine
 from index.answering.what_said import foreign_voice
 from index.attribution.attributed_text import (
     AttributedText,
@@ -145,6 +145,8 @@ def name_in(text: str, voice: SpeakerView) -> str:
 def _own_name(voice: SpeakerView) -> Sequence[str]:
     """The words of a speaker's own name: of one who is called by a role, the two behind it."""
     name = voice.names[0]
+    if name and are_bodies(name[0]):
+        return ()
     if voice.is_person or len(name) < _WITH_ROLE:
         return name if voice.is_person else ()
     own = name[-2:]
@@ -286,7 +288,7 @@ def _called(text: str, attributed: AttributedText) -> Sequence[SpeakerView]:
 
 
 def _is_body(voice: SpeakerView) -> bool:
-    return bool(voice.names[0]) and is_body(voice.names[0][0])
+    return bool(voice.names[0]) and (is_body(voice.names[0][0]) or are_bodies(voice.names[0][0]))
 
 
 def _fits(voice: SpeakerView, is_she: bool | None, attributed: AttributedText) -> bool:

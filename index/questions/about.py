@@ -36,7 +36,7 @@ _WHETHER = _any(words_of("about-whether"))
 _ANYTHING = _any(words_of("said-anything"))
 _ARTICLE = _any(words_of("talk-article"))
 _IT = rf"(?:ب|في |مع |ف|من )?{_IT}(?: (?:ده|دي|هذا|هذه|هاد|هادي|كله|كلها))?"
-_AND = r"(?:[وف](?=\w)|و |طيب |طب |يعني |اوكي )?"
+_AND = r"(?:(?:طيب|طب|يعني|اوكي) )?(?:[وف](?=\w)|و )?"
 _TOPIC = r"(?P<topic>\w.{1,58}?\w)"
 _END = r"(?: (?:ده|دي|هذا|هذه|هاد|هاذ|هاي|كمان|اصلا|بالضبط|في (?:ال|ه[اذ]ا? ?ال)\w+))*\W*$"
 # Each on normalised words; those in which something is only pointed at ask something else.
