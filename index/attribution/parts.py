@@ -318,7 +318,12 @@ class Parts:
         if any(token.form in STOPS for token in part):
             return False  # sources informed *of* plans of the meeting
         first, second = part[-2].form, part[-1].form
-        if len(part) == 2 and is_role(head) and second.endswith(("ي", "يه")):
+        if (
+            len(part) == 2
+            and is_role(head)
+            and second.endswith(("ي", "يه"))
+            and not is_body(second)
+        ):
             return is_matter(form)  # announced Iraqi sources *the discovery*
         named = not first.startswith("ال") and not any(map(self._cast.is_common, (first, second)))
         return named and (is_matter(form) or is_body(form))
