@@ -109,7 +109,7 @@ def test_many_statements_come_page_by_page_in_the_same_message(api: BotApi) -> N
     person = api.person()
     question = api.says(person, api.private(person), "ماذا قال لافروف؟")
     first = answer(api, question)
-    assert "(1 – 4 من 7)" in first["text"]
+    assert "(1 – 4 من 8)" in first["text"]
     api.presses(person, first, "المزيد")
     assert api.wait(lambda: answer(api, question)["edited"])
     second = answer(api, question)
@@ -447,7 +447,7 @@ def test_inline_mode_offers_answers_to_send(api: BotApi) -> None:
     assert api.wait(lambda: api.inline_answer(query))
     given = there(api.inline_answer(query))
     assert given["is_personal"]
-    assert len(given["results"]) == 8
+    assert len(given["results"]) == 9
     content = given["results"][1]["input_message_content"]
     assert any(
         words in TEXT for words in styled({**content, "text": content["message_text"]}, "bold")

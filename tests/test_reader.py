@@ -24,12 +24,15 @@ from index.retrieval.chat_reader import ChatReader, ChatServer, ReaderFailed, ch
 from index.retrieval.reader import (
     BUNDLED,
     BUNDLED_READER,
+    CLAUSE,
     OFF,
+    TEMPERATURE,
     BundledReader,
     CachedReader,
     ReaderLogits,
     reader_named,
 )
+from index.text.clauses import clauses
 from index.types import Level, Vectors
 from tests.conftest import ROOT, Rawi, hash_taught
 from tests.web import chat_model

@@ -17,6 +17,7 @@ from textwrap import shorten
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embedding.model import LONGEST_REASON
 from index.embedding.taught import Taught, load_taught
@@ -37,6 +38,7 @@ TEMPERATURE = 0.03
 CLAUSE = 0.4
 # Sentences whose vectors are remembered, in half precision: some 200 articles, 12 MB.
 REMEMBERED = 4096
+HalfVectors = NDArray[np.float16]
 # Questions whose logits are remembered.
 QUESTIONS_KEPT = 512
 
@@ -76,7 +78,7 @@ class BundledReader:
         self._load = load or _bundled
         self._taught: Taught | None = None
         self._lock = threading.Lock()
-        self._known: LruCache[Vectors] = LruCache(REMEMBERED)
+        self._known: LruCache[HalfVectors] = LruCache(REMEMBERED)
 
     @property
     def local(self) -> BundledReader:
@@ -105,7 +107,7 @@ class BundledReader:
                 self._taught = self._load()
             return self._taught
 
-    def _vectors(self, taught: Taught, sentences: Sequence[str]) -> list[Vectors]:
+    def _vectors(self, taught: Taught, sentences: Sequence[str]) -> list[HalfVectors]:
         """Of each sentence its vector and those of its clauses, shape (1 + clauses, dimension);
         those that were read lately are known."""
         found = {one: self._known.get(one) for one in sentences}
@@ -113,16 +115,18 @@ class BundledReader:
         rows = taught.encoder.encode_document([text for texts in fresh.values() for text in texts])
         at = 0
         for sentence, texts in fresh.items():
-            found[sentence] = rows[at : at + len(texts)].astype(np.float16)
+            vectors = rows[at : at + len(texts)].astype(np.float16)
             at += len(texts)
-            self._known.keep(sentence, found[sentence])
+            found[sentence] = vectors
+            self._known.keep(sentence, vectors)
         return [vectors for one in sentences if (vectors := found[one]) is not None]
 
 
 def _cosine(found: Vectors) -> float:
     """A sentence's cosine with a question, from its own and those of its clauses."""
-    whole, *parts = found.tolist()
-    return (1 - CLAUSE) * whole + CLAUSE * max(parts, default=whole)
+    whole = float(found[0])
+    best = float(found[1:].max()) if len(found) > 1 else whole
+    return (1 - CLAUSE) * whole + CLAUSE * best
 
 
 class CrossEncoderReader:
