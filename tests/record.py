@@ -62,7 +62,7 @@ def private_talk(api: BotApi) -> Talk:
     first, more = answer(api, question), "المزيد"
     api.presses(reader, first, more)
     assert api.wait(lambda: answer(api, question)["edited"])
-    for text in ("وماذا عن إيران؟", "متى التقى الوزيران؟", "شكرًا"):
+    for text in ("وماذا عن إيران؟", "كم ساعة دام لقاء الوزيرين في أيسلندا؟", "شكرًا"):
         answer(api, api.says(reader, chat, text))
     before = {first["message_id"]: (first, more)}
     return Talk(api.me["first_name"], "bot", reader, api.seen(chat), before)

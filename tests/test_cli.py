@@ -648,7 +648,7 @@ def test_a_mistyped_command_is_a_usage_error(rawi: Rawi) -> None:
 
 @pytest.mark.parametrize(
     ("question", "topic"),
-    [("شو رأي بلينكن بأمن الطاقة؟", "أمن الطاقة"), ("شو رأي بلينكن بالعدوان؟", "العدوان")],
+    [("شو رأي بلينكن بأمن الطاقة؟", "أمن الطاقة"), ("شو رأي بلينكن بالتصعيد؟", "التصعيد")],
 )
 def test_what_an_opinion_is_of_is_named_without_its_preposition(
     rawi: Rawi, question: str, topic: str

@@ -113,7 +113,7 @@ def test_many_statements_come_page_by_page_in_the_same_message(api: BotApi) -> N
     api.presses(person, first, "المزيد")
     assert api.wait(lambda: answer(api, question)["edited"])
     second = answer(api, question)
-    assert "(5 – 7 من 7)" in second["text"]
+    assert "(5 – 8 من 8)" in second["text"]
     assert "المزيد" not in buttons(second)
     api.presses(person, second, "السابق")
     assert api.wait(lambda: answer(api, question)["text"] == first["text"])

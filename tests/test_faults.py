@@ -91,7 +91,7 @@ def test_what_telegram_finds_fault_with_is_sent_without_links_and_styles(
     shared.fault("editMessageText", "400")
     shared.presses(person, more, "المزيد")
     assert shared.wait(lambda: shared.by_bot(chat)[-1]["edited"])
-    assert "(5 – 7 من 7)" in shared.by_bot(chat)[-1]["text"]
+    assert "(5 – 8 من 8)" in shared.by_bot(chat)[-1]["text"]
 
 
 def test_a_late_answer_of_telegram_is_waited_for_and_not_sent_twice(shared: BotApi) -> None:

@@ -132,8 +132,8 @@ def test_the_private_talk_has_every_level_and_a_page_turned(
         assert any(text.startswith(sign) for text in texts)
     pressed = [drawn["pressed"] for drawn in Reader(document).messages if drawn["pressed"]]
     assert pressed == [["المزيد"]]
-    assert any("(1 – 4 من 7)" in text for text in texts)
-    assert any("(5 – 7 من 7)" in text for text in texts)
+    assert any("(1 – 4 من 8)" in text for text in texts)
+    assert any("(5 – 8 من 8)" in text for text in texts)
 
 
 def test_in_the_group_the_bot_answers_three_and_leaves_the_others_alone(

@@ -115,10 +115,10 @@ class BundledReader:
         rows = taught.encoder.encode_document([text for texts in fresh.values() for text in texts])
         at = 0
         for sentence, texts in fresh.items():
-            vectors = rows[at : at + len(texts)].astype(np.float16)
+            half = rows[at : at + len(texts)].astype(np.float16)
             at += len(texts)
-            found[sentence] = vectors
-            self._known.keep(sentence, vectors)
+            found[sentence] = half
+            self._known.keep(sentence, half)
         return [vectors for one in sentences if (vectors := found[one]) is not None]
 
 
