@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -44,11 +45,13 @@ from index.evaluation.retrieval import (
     scopes,
     weigh,
 )
+from index.intake.files import read_article
 from index.library import Library
 from index.questions.understanding import understand
 from index.retrieval import weights as known
 from index.retrieval.reader import BundledReader
 from index.retrieval.rerank import RankedSentences, answerability_features, rank_sentences
+from index.text.passages import split
 from index.types import Article, Intent
 
 WEIGHTS_FILE = Path(__file__).parent.parent / "index" / "retrieval" / "weights.py"
@@ -59,6 +62,10 @@ NEWS_SET = "news.jsonl"
 NEWS_SETS = ("annotated.jsonl", "questions.jsonl")
 # The type of a question of QUESTIONS.
 WRITTEN = "written"
+# The types of questions to articles of other publishers, and of follow-ups to these.
+OTHER_NEWS, FOLLOWS = "other news", "follow-up"
+# Between what stands in a file and in an article only letters and digits count.
+_LETTERS = re.compile(r"\W+")
 RIDGE = 1e-4
 LEVEL_RIDGE = 1e-3
 READ_RIDGE = 1e-3
@@ -82,6 +89,9 @@ WRITTEN_COUNTS = 0.5
 # in other languages, four in ten with no answer. A line has the article's id, the language, the
 # question and the spans of the sentences that answer, "12-80,95-120".
 QUESTIONS = Path(__file__).with_name("questions.tsv")
+# Articles of a dozen other publishers are fewer than those of one agency, and what people share.
+OTHER_NEWS_COUNTS = 3.0
+COUNTS = {WRITTEN: WRITTEN_COUNTS, OTHER_NEWS: OTHER_NEWS_COUNTS}
 # Real questions to real news are few, and what it is all for.
 NEWS_COUNTS = 1.0
 
@@ -336,7 +346,7 @@ def read_cases(library: Library, news: Sequence[Annotated]) -> list[Read]:
         for marked in one.questions:
             if marked.type == WHAT_SAID_ALL:
                 continue
-            for other in (False,) if marked.type == WRITTEN else (False, True):
+            for other in (False,) if marked.type in {WRITTEN, FOLLOWS} else (False, True):
                 article = articles[(number + other) % len(articles)]
                 seen = _read_case(library, marked, article, number, is_other=other)
                 cases += [] if seen is None else [seen]
@@ -357,7 +367,7 @@ def _read_case(
         for span in ranked.sentences
     ]
     foreign = question.language != library.read(article).language
-    counts = WRITTEN_COUNTS if marked.type == WRITTEN else OTHER_COUNTS if is_other else 1.0
+    counts = OTHER_COUNTS if is_other else COUNTS.get(marked.type, 1.0)
     return Read(
         plain[1].scores, ranked, np.array(gold), bool(spans), is_other, foreign, number, counts
     )
@@ -427,6 +437,35 @@ def news_of_folds(folder: Path, folds: set[int]) -> list[Annotated]:
     return found
 
 
+def other_news(folder: Path) -> list[Annotated]:
+    """Articles of a folder, NN.txt, with the questions of NN.tsv (a line: language, question, how
+    the sentences that answer begin, parted by " || ", "-" for none) and the follow-ups of NN.fu
+    (language, the question before, what is asked behind it, sentences)."""
+    return [_with_questions(path) for path in sorted(folder.rglob("*.txt"))]
+
+
+def _with_questions(path: Path) -> Annotated:
+    article = read_article(path)
+    text = article.text
+    spans = [(one.start, one.end) for passage in split(text) for one in passage.sentences]
+    begins = [_LETTERS.sub(" ", text[a:b]).strip() for a, b in spans]
+    asked: list[Marked] = []
+    for suffix in (".tsv", ".fu"):
+        file = path.with_suffix(suffix)
+        for line in file.read_text("utf-8").splitlines() if file.exists() else ():
+            code, *talk, told = line.split("\t")
+            wanted = [_LETTERS.sub(" ", one).strip() for one in told.split("||") if told != "-"]
+            answers = tuple(
+                span
+                for span, begin in zip(spans, begins, strict=True)
+                if any(begin.startswith(one) for one in wanted)
+            )
+            if len(answers) >= len(wanted):  # every sentence has been found
+                kind = FOLLOWS if suffix == ".fu" else OTHER_NEWS
+                asked.append(Marked(path.stem, talk[-1], code, kind, answers, tuple(talk[:-1])))
+    return Annotated(article, (), tuple(asked))
+
+
 def written_questions() -> dict[str, list[Marked]]:
     """The questions of `questions.tsv` by their article's id, in the order of the file."""
     asked: dict[str, list[Marked]] = {}
@@ -469,6 +508,7 @@ def main() -> None:
     parser.add_argument("--news", type=Path, help="folder of the news sets; with --reader")
     parser.add_argument("--reader", type=Path, help="a reader that was not taught on --folds")
     parser.add_argument("--folds", default="3,4", help="folds of --news to learn from")
+    parser.add_argument("--more", type=Path, help="a folder of articles to learn from too")
     given = parser.parse_args()
     folder = given.sets
     settings = Settings.read()
@@ -511,6 +551,7 @@ def main() -> None:
     reading = {"READ": known.READ, "ANSWERS_READ": known.ANSWERS_READ}
     if given.reader is not None and given.news is not None:
         held_out = news_of_folds(given.news, {int(one) for one in given.folds.split(",")})
+        held_out += other_news(given.more) if given.more else []
         reader = BundledReader(lambda: load_taught(given.reader))
         with (
             TemporaryDirectory() as where,
