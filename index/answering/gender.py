@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 from index.attribution.attributed_text import AttributedText, SpeakerView
-from index.text.lexicon.speech import is_body, is_role, said
+from index.text.lexicon.speech import is_body, is_role, saying_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 
@@ -41,6 +41,6 @@ def _is_feminine(voice: SpeakerView, attributed: AttributedText) -> bool:
     verbs = Counter(
         before.endswith("ت")
         for before, after in pairwise(words(normalise(attributed.text)))
-        if after in called and said(before)
+        if after in called and saying_verb(before)
     )
     return verbs[True] > verbs[False]

@@ -39,7 +39,7 @@ from index.attribution.attributed_text import (
 )
 from index.questions.foreign_roles import in_arabic
 from index.retrieval.search import Results
-from index.text.lexicon.speech import bare, is_role
+from index.text.lexicon.speech import is_role, without_article
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.text.word_match import is_arabic, same_word
@@ -255,7 +255,7 @@ def _offices(voice: SpeakerView) -> list[Sequence[str]]:
 
 
 def _is_of_one(name: Sequence[str]) -> bool:
-    head = bare(name[0])
+    head = without_article(name[0])
     if len(name) >= WORDS_OF_AN_OFFICE:
         return head in OF_ONE or not is_role(head)
     national = len(name) > 1 and name[-1].startswith("ال") and is_national(name[-1])

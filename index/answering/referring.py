@@ -18,7 +18,7 @@ from index.attribution.attributed_text import (
 from index.questions.by_itself import who_is
 from index.questions.foreign_roles import in_arabic
 from index.questions.what_said import means_everybody, means_others, names_something
-from index.text.lexicon.speech import STOPS, bare, is_body, is_role
+from index.text.lexicon.speech import STOPS, is_body, is_role, without_article
 from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, words
 from index.text.places import place_in_arabic
@@ -176,7 +176,11 @@ def meant_by_plural(
         spoken_of = {one.name for text in recent for one in _called(text, attributed)}
         return [one for one in attributed.voices if one.name not in spoken_of]
     tokens = words(normalise(asked if is_arabic(asked[:1] or " ") else in_arabic(asked)))
-    if len(tokens) == _OF_A_SIDE and bare(tokens[0]) in _SIDES and is_national(bare(tokens[1])):
+    if (
+        len(tokens) == _OF_A_SIDE
+        and without_article(tokens[0]) in _SIDES
+        and is_national(without_article(tokens[1]))
+    ):
         return meant_by_plural(f"{tokens[1].removesuffix('ه')}ون", attributed)
     if len(tokens) == 1 and _is_at_large(tokens[0]):
         return [voice for voice in attributed.voices if any(map(_is_at_large, voice.names[0]))]
@@ -189,7 +193,7 @@ def meant_by_plural(
         if any(
             same_in_office(f"ال{one}", word)
             if is_national(one)
-            else is_role(word) and bare(word) == one
+            else is_role(word) and without_article(word) == one
             for name in voice.names
             for word in (name if is_national(one) else name[:1])
         )
@@ -198,13 +202,13 @@ def meant_by_plural(
 
 # The Russian side.
 _OF_A_SIDE = 2
-_SIDES = {bare(word) for word in words_of("sides")}
+_SIDES = {without_article(word) for word in words_of("sides")}
 _AT_LARGE = words_of("people-at-large")
 
 
 def _is_at_large(word: str) -> bool:
     """Whether a word means people of whom no more is known: users, others."""
-    return bare(word.removeprefix("و")) in _AT_LARGE
+    return without_article(word.removeprefix("و")) in _AT_LARGE
 
 
 def means_at_large(asked: str) -> bool:
@@ -275,9 +279,13 @@ def _other_of(
     """The other one of a role, *the other expert*: who is called so and has not been spoken of, or
     else whoever has not."""
     arabic = is_arabic(normalise(described)[:1] or " ")
-    role = bare(normalise(described if arabic else in_arabic(described)))
+    role = without_article(normalise(described if arabic else in_arabic(described)))
     left = [one for one in attributed.voices if one.name not in known and one.is_person]
-    called = [one for one in left if any(bare(word) == role for name in one.names for word in name)]
+    called = [
+        one
+        for one in left
+        if any(without_article(word) == role for name in one.names for word in name)
+    ]
     return max(called or left, key=lambda one: len(one.statements), default=None)
 
 

@@ -16,7 +16,7 @@ from index.questions.by_itself import alone
 from index.questions.what_said import OCCASION
 from index.text.lexicon.speech import (
     SAME,
-    said,
+    saying_verb,
 )
 from index.text.lexicon.tables import words_of
 from index.text.normalise import (
@@ -121,7 +121,7 @@ def _names_something(word: str) -> bool:
     """Whether a topic may begin with a word: it neither connects nor points (هذا، هؤلاء، عنهم) at
     what the article has named, which by itself says nothing."""
     says_nothing = not content_words(word, "ar") or word in OCCASION or word in _POINTING
-    return bool(word) and not (says_nothing or said(word) or word[0] in "وبلفك")
+    return bool(word) and not (says_nothing or saying_verb(word) or word[0] in "وبلفك")
 
 
 _POINTING = SAME | words_of("naming-nothing")

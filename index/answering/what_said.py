@@ -13,7 +13,7 @@ from index.questions.foreign_roles import in_arabic, of_country
 from index.questions.what_said import OCCASION
 from index.retrieval.rerank import readable
 from index.retrieval.search import rarity
-from index.text.lexicon.speech import STOPS, is_body, is_role, said, saying_participle
+from index.text.lexicon.speech import STOPS, is_body, is_role, saying_participle, saying_verb
 from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, words
 from index.text.terms import FOREIGN_SMALL, content_words
@@ -327,7 +327,7 @@ def _told_with(verb: str, voice: SpeakerView, text: str) -> Sequence[Statement]:
 
 def _tells(word: str) -> bool:
     """Whether a word of a text is a verb or participle of saying: انتقد، منتقدا."""
-    return said(word) is not None or saying_participle(word) is not None
+    return saying_verb(word) is not None or saying_participle(word) is not None
 
 
 def _on_topic(

@@ -21,8 +21,8 @@ from index.text.lexicon.speech import (
     UTTERANCES,
     is_body,
     is_role,
-    said,
-    said_of,
+    saying_verb,
+    saying_verb_with_pronoun,
 )
 from index.text.lexicon.tables import words_of
 from index.types import DIRECT, INDIRECT
@@ -70,7 +70,7 @@ class Sources:
         resumed = next((k for k in reach if line.form(k) in SO and not line.quoted(k)), None)
         if resumed is not None:
             return resumed
-        verb = next((k for k in range(lo + 2, end) if said(line.form(k))), None)
+        verb = next((k for k in range(lo + 2, end) if saying_verb(line.form(k))), None)
         if verb is not None and end >= hi:
             return verb
         while (quotation := line.opening(end)) is not None:
@@ -116,7 +116,11 @@ class Sources:
                 # data *that* somebody *got* from …
                 reach = range(at + 3, min(len(line.tokens), at + 9))
                 return next((k + 1 for k in reach if line.form(k) == "من"), at)
-            telling = form in _TELLING or utterance or bool(said(form) or said_of(form))
+            telling = (
+                form in _TELLING
+                or utterance
+                or bool(saying_verb(form) or saying_verb_with_pronoun(form))
+            )
             if not telling:
                 return at
             at += 1

@@ -15,12 +15,12 @@ from index.text.lexicon.speech import (
     ACCORDING,
     NATIONALITIES,
     QUANTIFIERS,
-    bare,
     is_body,
     is_function,
     is_masdar,
     is_role,
-    said,
+    saying_verb,
+    without_article,
 )
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
@@ -110,7 +110,7 @@ class AttributedText:
         """Who is asked about as one who speaks: did *X* say …, is it so according to *X*?"""
         asked = words(normalise(question))
         for i, word in enumerate(asked[:-1]):
-            if said(word) or word in ACCORDING or word in _IN_WORDS_OF:
+            if saying_verb(word) or word in ACCORDING or word in _IN_WORDS_OF:
                 voice, _ = self.voice(" ".join(asked[i + 1 : i + 4]))
                 if voice is not None:
                     return voice
@@ -196,7 +196,7 @@ class AttributedText:
 
 
 def _may_be_first_name(word: str) -> bool:
-    small = said(word) or is_function(word) or is_masdar(word) or word.startswith("ال")
+    small = saying_verb(word) or is_function(word) or is_masdar(word) or word.startswith("ال")
     return not (small or is_role(word) or is_body(word))
 
 
@@ -212,7 +212,7 @@ def is_national(word: str) -> bool:
 
 
 def _masculine(word: str) -> str:
-    return bare(word.removesuffix("ه") if word.endswith("يه") else word)
+    return without_article(word.removesuffix("ه") if word.endswith("يه") else word)
 
 
 @lru_cache(65536)

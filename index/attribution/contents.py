@@ -18,21 +18,21 @@ from index.attribution.speakers import Cast
 from index.attribution.wording import LONGEST_NAME
 from index.text.lexicon.speech import (
     ADVERBIAL,
-    IMPERFECT,
+    IMPERFECT_VERBS,
     MEDIA,
-    PARTICIPLES,
     SAME,
+    SAYING_PARTICIPLES,
     STOPS,
     TITLED,
     WITH_PERSON,
-    bare,
     belongs_to,
     is_body,
     is_masdar,
-    said,
-    said_of,
+    reporting_verb,
     saying_participle,
-    told,
+    saying_verb,
+    saying_verb_with_pronoun,
+    without_article,
 )
 from index.text.lexicon.tables import words_of
 from index.types import DIRECT, INDIRECT
@@ -113,7 +113,7 @@ class Contents:
             form, quotation = line.form(k), line.opening(k)
             if quotation is not None:
                 content = self._quotation(line, i, k, quotation, hi)
-                person = said(line.form(i)) in WITH_PERSON and content is not None
+                person = saying_verb(line.form(i)) in WITH_PERSON and content is not None
                 if person and line.form(quotation.last + quotation.closed) in prepositions:
                     content = None  # called on "all who are able" *to* …
                 if content is not None:
@@ -133,7 +133,7 @@ class Contents:
             if line.is_according(k):
                 k = line.past_according(k, hi)
                 continue
-            other, verb = saying_participle(form), said(form)
+            other, verb = saying_participle(form), saying_verb(form)
             if other is not None and k > i + 1:
                 if line.form(k + 1) not in COMMA:  # said, *repeating*, that …
                     prepositions, clause_only = (other,), other == "-"
@@ -142,7 +142,7 @@ class Contents:
                 k = inserted
             elif other is None and verb and self._ends_search(line, k, i):
                 return None
-            elif k > i + 2 and verb and said(line.form(k - 1)):
+            elif k > i + 2 and verb and saying_verb(line.form(k - 1)):
                 return None  # verbs upon verbs tell of nothing
             elif prepositions and not clause_only:
                 content = self._object(line, i, k, hi, prepositions, aside)
@@ -155,7 +155,7 @@ class Contents:
         self, line: Line, i: int, hi: int, prepositions: Sequence[str]
     ) -> tuple[int, int] | None:
         """Where a finite verb's object begins and its subject ends, where that matters."""
-        verb = told(line.form(i))
+        verb = reporting_verb(line.form(i))
         if verb is None or not ("-" in prepositions or verb in WITH_PERSON):
             return None
         return self._phrases.object_begins(line, i, hi)
@@ -164,7 +164,11 @@ class Contents:
         self, line: Line, i: int, content: Content, aside: tuple[int, int] | None
     ) -> Content:
         """With whom something is demanded of, or who is accused of it: "the mayor of theft"."""
-        if aside is None or said(line.form(i)) not in WITH_PERSON or aside[0] >= content.first:
+        if (
+            aside is None
+            or saying_verb(line.form(i)) not in WITH_PERSON
+            or aside[0] >= content.first
+        ):
             return content
         if content.kind != INDIRECT:
             return replace(content, subject=min(content.subject, max(aside[1], i + 1)))
@@ -177,7 +181,8 @@ class Contents:
         close = quotation.last + quotation.closed
         size = line.words(quotation.first, quotation.last)
         asked_for = line.form(at - 1) in {":", "قوله", "قولها", "قولهم"} or (
-            saying_participle(line.form(at - 1)) == "-" or said(line.form(at - 1)) is not None
+            saying_participle(line.form(at - 1)) == "-"
+            or saying_verb(line.form(at - 1)) is not None
         )
         # What somebody is described as may be one word: "arbitrary".
         described = saying_participle(line.form(i)) == "ب" or i == at - 2
@@ -195,7 +200,9 @@ class Contents:
         """Whether a quotation names a programme or paper, or somebody, and says nothing."""
         size = line.words(quotation.first, quotation.last)
         body = line.form(at - 1) in {"ب", "ل", "في"} and is_body(line.form(quotation.first))
-        named = (body or bare(line.form(at - 1)) in MEDIA | TITLED) and size <= LONGEST_TITLE
+        named = (
+            body or without_article(line.form(at - 1)) in MEDIA | TITLED
+        ) and size <= LONGEST_TITLE
         if named or all(t.form.isascii() for t in line.tokens[quotation.first : quotation.last]):
             return True
         return all(self._cast.is_name(line.form(k)) for k in range(quotation.first, quotation.last))
@@ -236,7 +243,7 @@ class Contents:
         word = line.form(close + comma)
         return (
             line.is_according(close + comma)
-            or said(word) is not None
+            or saying_verb(word) is not None
             or saying_participle(word) is not None
             or self._is_second_that(line, close + comma)
             or not word
@@ -262,9 +269,9 @@ class Contents:
         form, before = line.form(k), line.form(k - 1)
         parted = before in COMMA or before in CLOSING or before in MARKS
         begins = parted or self._that_near(line, k) or line.opening(k + 1) is not None
-        if form in PARTICIPLES and begins:
+        if form in SAYING_PARTICIPLES and begins:
             return k
-        if form in PARTICIPLES and form[-1] == "ا" and before not in _BEING:
+        if form in SAYING_PARTICIPLES and form[-1] == "ا" and before not in _BEING:
             return k
         if line.is_according(k) and (parted or hi - k <= 8):
             return k
@@ -272,8 +279,8 @@ class Contents:
             return k
         if (parted and _is_comment(line, k)) or as_for(line, k):
             return k
-        tells = said(form) or (told(form) and line.is_that(k + 1))
-        if before in CLAUSE_OPENERS and tells and form not in IMPERFECT:
+        tells = saying_verb(form) or (reporting_verb(form) and line.is_that(k + 1))
+        if before in CLAUSE_OPENERS and tells and form not in IMPERFECT_VERBS:
             return k - 1
         if before in COMMA and form in _ASSERTING:
             near = range(k + 2, min(hi, k + NEAR))
@@ -284,7 +291,7 @@ class Contents:
         elif form[0] not in "وف":
             return None
         near = range(k + 1, min(hi, k + SOON))
-        goes_on = parted or (said(form[1:]) and any(map(line.is_that, near)))
+        goes_on = parted or (saying_verb(form[1:]) and any(map(line.is_that, near)))
         return k - (before == "و") if goes_on and self._tells(line, k, hi) else None
 
     @staticmethod
@@ -300,10 +307,10 @@ class Contents:
     def _tells(self, line: Line, k: int, hi: int) -> bool:
         """Whether a verb at `k` tells of speech here: what it introduces follows near by."""
         form = line.form(k)
-        verb = told(form) or said_of(form)
+        verb = reporting_verb(form) or saying_verb_with_pronoun(form)
         if verb is None:
             return False
-        if said(form):
+        if saying_verb(form):
             return True
         near = range(k + 1, min(hi, k + 1 + NEAR))
         return any(line.is_that(j) or line.form(j) == ":" or line.opening(j) for j in near)
@@ -320,7 +327,7 @@ class Contents:
     @staticmethod
     def _inserted(line: Line, k: int, hi: int) -> int | None:
         """Behind who is put in between commas as the one that tells: …, *adds the source*, …"""
-        if line.form(k - 1) not in COMMA or line.form(k) not in IMPERFECT:
+        if line.form(k - 1) not in COMMA or line.form(k) not in IMPERFECT_VERBS:
             return None
         reach = range(k + 1, min(hi, k + LONGEST_NAME))
         close = next((j for j in reach if not line.tokens[j].word), hi)
@@ -330,7 +337,7 @@ class Contents:
     def _ends_search(self, line: Line, k: int, i: int) -> bool:
         """Whether another clause begins, in which the verb at `i` has no say."""
         form = line.form(k)
-        verb = said(form)
+        verb = saying_verb(form)
         return (
             verb is not None
             and k > i + 1
@@ -402,7 +409,7 @@ class Contents:
                 return self.fills(line, quotation.last + quotation.closed, hi)
             if line.quoted(k):
                 continue
-            if line.form(k) in PARTICIPLES or (k > first and self._ends_search(line, k, i)):
+            if line.form(k) in SAYING_PARTICIPLES or (k > first and self._ends_search(line, k, i)):
                 return False
             if line.is_that(k) and line.form(k - 1) not in STOPS:
                 return True
@@ -434,7 +441,7 @@ class Contents:
     ) -> int | None:
         """Where the object of a verb without preposition begins: behind the subject, if any."""
         form = line.form(k)
-        if form == "اي" and said(line.form(i)) == "نفي":
+        if form == "اي" and saying_verb(line.form(i)) == "نفي":
             return k
         if saying_participle(line.form(i)) is not None:
             pointing = form in {"هذا", "هذه", "ذلك", "تلك"}

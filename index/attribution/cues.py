@@ -6,15 +6,15 @@ from index.attribution.lines import COMMA, Line
 from index.text.lexicon.speech import (
     BARE_THAT,
     FUSED_THAT,
-    IMPERFECT,
+    IMPERFECT_VERBS,
     IMPERSONAL,
     NEGATIONS,
     PREPOSITIONS,
-    SAYING,
+    SAYING_VERBS,
     STOPS,
     WITH_PERSON,
-    said,
-    said_of,
+    saying_verb,
+    saying_verb_with_pronoun,
 )
 from index.text.lexicon.tables import words_of
 
@@ -34,7 +34,7 @@ CLAUSE_OPENERS = words_of("clause-openers")
 def tells(line: Line, i: int, hi: int) -> bool:
     """Whether a sentence has a verb of saying outside its quotations."""
     for k in range(i, hi):
-        verb = said(line.form(k)) if line.tokens[k].word and not line.quoted(k) else None
+        verb = saying_verb(line.form(k)) if line.tokens[k].word and not line.quoted(k) else None
         if verb is not None and (k == i or is_finite(line, k, i, verb)):
             return True
     return False
@@ -56,7 +56,7 @@ def as_for(line: Line, i: int) -> bool:
     """Whether somebody else is turned to: *as for* the minister, he …, not *either* … or …"""
     near = map(line.form, range(i + 2, i + NEAR))
     return line.form(i) in AS_FOR and any(
-        form in _SO_HE or (form[:1] == "ف" and said(form) is not None) for form in near
+        form in _SO_HE or (form[:1] == "ف" and saying_verb(form) is not None) for form in near
     )
 
 
@@ -76,7 +76,7 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False
     if line.is_that(i + 1) and form.lstrip("و") in IMPERSONAL:
         return False
-    if verb == "وعد" and (form in IMPERFECT or form[1:] in IMPERFECT):
+    if verb == "وعد" and (form in IMPERFECT_VERBS or form[1:] in IMPERFECT_VERBS):
         return False  # is considered
     if verb == "حمل" and not holds_responsible(line, i):
         return False
@@ -112,7 +112,7 @@ def holds_responsible(line: Line, i: int) -> bool:
 
 def with_pronoun(form: str) -> str | None:
     """The verb of ووصفه، واتهمها: whom it is said of stands as a pronoun."""
-    verb = said_of(form)
+    verb = saying_verb_with_pronoun(form)
     return verb if verb in WITH_PERSON else None
 
 
@@ -121,6 +121,6 @@ def verb_behind(line: Line, k: int, hi: int) -> int | None:
     while k < hi and (line.form(k) in COMMA or line.form(k) in _SO):
         k += 1
     form = line.form(k)
-    tells = form in SAYING and form not in STOPS
+    tells = form in SAYING_VERBS and form not in STOPS
     tells = tells and not line.is_that(k + 1)  # then it tells of what follows
     return k if k < hi and tells and line.tokens[k].word else None

@@ -16,7 +16,7 @@ from index.text.lexicon.speech import (
     BARE_THAT,
     is_country,
     is_role,
-    said,
+    saying_verb,
 )
 from index.text.lexicon.tables import words_of
 
@@ -133,7 +133,7 @@ class FullNames:
         return (
             not before.word
             or before.form in BARE_THAT
-            or said(before.form) is not None
+            or saying_verb(before.form) is not None
             or before.form.startswith(("ال", "وال", "بال", "لل"))
             or is_role(before.form)
         )

@@ -15,11 +15,11 @@ from index.text.lexicon.speech import (
     DECLARING,
     FUSED_THAT,
     NEGATIONS,
-    OBJECT,
+    OBJECT_PREPOSITIONS,
     PREPOSITIONS,
     WITH_CLAUSE_ONLY,
+    reporting_verb,
     saying_participle,
-    told,
 )
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
@@ -91,12 +91,12 @@ def _told(forms: Sequence[str], at: int) -> str | None:
     """The verb of speech that a word is a form of; behind a negation it may be cut short: لم يقل،
     لم ينف."""
     form = forms[at]
-    verb = told(form)
+    verb = reporting_verb(form)
     if verb is not None or at == 0 or forms[at - 1] not in NEGATIONS or form[:1] not in {"ي", "ت"}:
         return verb
     whole = (f"{form[:-1]}{weak}{form[-1]}" for weak in "ويا")
     ended = (f"{form}{weak}" for weak in "وي")
-    return next(filter(None, map(told, (*whole, *ended))), None)
+    return next(filter(None, map(reporting_verb, (*whole, *ended))), None)
 
 
 def _asserts(forms: Sequence[str], at: int) -> bool:
@@ -116,7 +116,7 @@ def _governs(forms: Sequence[str], at: int, *, clause: bool) -> bool:
     if forms[at] in _DENYING_NOUNS:
         return True
     verb, participle = _told(forms, at), saying_participle(forms[at])
-    takes = OBJECT.get(verb or "", ()) + DECLARING.get(forms[at], ())
+    takes = OBJECT_PREPOSITIONS.get(verb or "", ()) + DECLARING.get(forms[at], ())
     if participle:
         takes += (participle,)
     elif verb and at and forms[at - 1] in PREPOSITIONS:

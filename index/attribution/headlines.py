@@ -8,7 +8,7 @@ from itertools import islice
 from index.attribution.lines import Token
 from index.attribution.register import Register
 from index.attribution.speakers import Speaker
-from index.text.lexicon.speech import bare, is_role
+from index.text.lexicon.speech import is_role, without_article
 from index.text.normalise import normalise
 
 
@@ -51,4 +51,4 @@ class Headliners:
 def _plain(form: str) -> str:
     """A word of a name or role without conjunction, article and pronoun: ورئيسها → رئيس."""
     word = form[1:] if form[0] == "و" and len(form) > 4 and not is_role(form) else form
-    return bare(word)
+    return without_article(word)

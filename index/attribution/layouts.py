@@ -16,7 +16,14 @@ from index.attribution.lines import COMMA, Line, Token
 from index.attribution.speakers import Cast, Speaker
 from index.attribution.subjects import Subjects
 from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
-from index.text.lexicon.speech import ADVERBIAL, NATIONALITIES, OCCASIONS, UTTERANCES, bare, is_role
+from index.text.lexicon.speech import (
+    ADVERBIAL,
+    NATIONALITIES,
+    OCCASIONS,
+    UTTERANCES,
+    is_role,
+    without_article,
+)
 from index.text.lexicon.tables import words_of
 from index.types import DIRECT, INDIRECT
 
@@ -158,7 +165,9 @@ class Layouts:
         told = self._found.waiting.get(line.paragraph)
         self._is_point = any(line.form(k) in _MAIN_POINTS for k in range(first, last))
         self._items_only = told is None and not self._is_point
-        speech = any(bare(line.form(k)) in OCCASIONS | UTTERANCES for k in range(first, last))
+        speech = any(
+            without_article(line.form(k)) in OCCASIONS | UTTERANCES for k in range(first, last)
+        )
         self._subjects.clause_from = first
         self._above = told or (self._subjects.mentioned(line, first, last) if speech else None)
         return True

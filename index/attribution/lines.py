@@ -17,10 +17,10 @@ from index.text.lexicon.speech import (
     BARE_THAT,
     FUSED_THAT,
     MEDIA,
-    bare,
     is_role,
-    said,
     saying_participle,
+    saying_verb,
+    without_article,
 )
 from index.text.lexicon.tables import words_of
 from index.text.normalise import TATWEEL, normalise
@@ -115,7 +115,7 @@ def _second_word(token: Token, shown: str) -> int:
     ended = shown.find("ة", 3) + 1
     if 0 < ended < len(form) - 1:
         return ended
-    ands = (k for k in range(4, len(form) - 4) if form[k] == "و" and said(form[k + 1 :]))
+    ands = (k for k in range(4, len(form) - 4) if form[k] == "و" and saying_verb(form[k + 1 :]))
     return next(ands, 0)
 
 
@@ -177,7 +177,7 @@ def _opens(text: str, tokens: list[Token], at: int, inside: bool) -> bool:
     # Nothing is open: a mark with space on both sides, or glued to a word, begins one, unless
     # it stands where something ends.
     form = tokens[at - 1].form if at > 0 else ""
-    fused = form in {"و", "ف", "ب", "ل", "ك"} or said(form) is not None
+    fused = form in {"و", "ف", "ب", "ل", "ك"} or saying_verb(form) is not None
     return fused or (not before.strip() and bool(after))
 
 
@@ -253,7 +253,9 @@ class Line:
             i
             for i, token in enumerate(tokens)
             if token.word
-            and (said(token.form) or saying_participle(token.form) or token.form in _BY_SAYING)
+            and (
+                saying_verb(token.form) or saying_participle(token.form) or token.form in _BY_SAYING
+            )
         }
         self.quotations = quotations(text, tokens, speaking)
         if continued:
@@ -366,7 +368,7 @@ class Line:
         while k < hi and self.form(k) not in COMMA:
             quotation = self.opening(k)
             if quotation is not None:
-                if bare(self.form(k - 1)) not in MEDIA:
+                if without_article(self.form(k - 1)) not in MEDIA:
                     break
                 k = quotation.last  # according to the paper "Some Name"
             k += 1

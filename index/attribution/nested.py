@@ -21,13 +21,13 @@ from index.attribution.subjects import Subjects
 from index.text.lexicon.speech import (
     DOCUMENTS,
     NEGATIONS,
-    OBJECT,
+    OBJECT_PREPOSITIONS,
     PREPOSITIONS,
     STOPS,
     WITH_PERSON,
-    said,
-    said_of,
-    told,
+    reporting_verb,
+    saying_verb,
+    saying_verb_with_pronoun,
 )
 
 _PAIRS = {"«": "»", "“": "”", "„": "“", "‹": "›", "'": "'", "‘": "’", "’": "’"} | {
@@ -70,8 +70,8 @@ class Nested:
     @staticmethod
     def _may_tell(line: Line, k: int) -> bool:
         form = line.form(k)
-        verb = told(form) or said_of(form)
-        tells = verb is not None and (told(form) or verb in WITH_PERSON)
+        verb = reporting_verb(form) or saying_verb_with_pronoun(form)
+        tells = verb is not None and (reporting_verb(form) or verb in WITH_PERSON)
         may = line.tokens[k].word and form not in STOPS and line.form(k - 1) not in NEGATIONS
         return bool(may and tells and is_finite(line, k, k, verb or ""))
 
@@ -88,7 +88,7 @@ class Nested:
     @staticmethod
     def _object(line: Line, k: int, last: int) -> tuple[int, int] | None:
         """What stands behind the verb's preposition: they expressed *their wish* …"""
-        takes = OBJECT.get(told(line.form(k)) or "", ())
+        takes = OBJECT_PREPOSITIONS.get(reporting_verb(line.form(k)) or "", ())
         reach = range(k + 1, min(last, k + REACH))
         first = next((j + 1 for j in reach if line.form(j) in takes), last)
         ends = {"،", "؛", ".", *_PAIRS}
@@ -110,7 +110,7 @@ class Nested:
     @staticmethod
     def _clause(line: Line, k: int, last: int) -> tuple[int, int] | None:
         """The clause behind "that", soon after the verb."""
-        if said(line.form(k)) is None:
+        if saying_verb(line.form(k)) is None:
             return None
         reach = range(k + 1, min(last, k + NEAR))
         that = next((j for j in reach if line.is_that(j) or not line.tokens[j].word), k)

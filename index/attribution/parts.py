@@ -29,16 +29,16 @@ from index.text.lexicon.speech import (
     TIMES,
     UTTERANCES,
     WHICH_TIME,
-    bare,
     is_body,
     is_country,
     is_function,
     is_matter,
-    is_of_him,
+    is_preposition_with_pronoun,
     is_role,
-    said,
+    reporting_verb,
     saying_participle,
-    told,
+    saying_verb,
+    without_article,
 )
 from index.text.lexicon.tables import words_of
 from index.text.normalise import TATWEEL
@@ -137,7 +137,7 @@ class Parts:
                 while k < last and line.form(k) != ")":
                     k += 1
             elif token.word:
-                skipped = is_of_him(token.form) or token.form in _TO_HIM | _MANNER
+                skipped = is_preposition_with_pronoun(token.form) or token.form in _TO_HIM | _MANNER
                 skipped = skipped or _points(line, k)
                 if not parts[-1] and skipped:
                     k += 1
@@ -155,7 +155,7 @@ class Parts:
         for part in parts:
             while part and self._hangs(line, part[-1]):
                 part.pop()
-        found = [part for part in parts if part and said(part[0].form) is None][:2]
+        found = [part for part in parts if part and saying_verb(part[0].form) is None][:2]
         return found if len(found) < 2 or self._is_apposition(found[1]) else found[:1]
 
     @staticmethod
@@ -187,7 +187,11 @@ class Parts:
             known = all(self._cast.is_name(line.form(j)) for j in words)
             size = line.words(quotation.first, quotation.last)
             return quotation if size and (known or size <= 2) else None
-        named = self.is_somebody(part) or bare(part[0].form) in MEDIA or is_body(part[-1].form)
+        named = (
+            self.is_somebody(part)
+            or without_article(part[0].form) in MEDIA
+            or is_body(part[-1].form)
+        )
         return quotation if named and len(words) <= LONGEST_NAME else None
 
     @staticmethod
@@ -219,15 +223,15 @@ class Parts:
         form = line.form(k)
         if form in SPANS and line.form(k + 1) in WHICH_TIME:
             return True
-        if part and form == "علي" and bare(part[-1].form).startswith("مطلع"):
+        if part and form == "علي" and without_article(part[-1].form).startswith("مطلع"):
             return False  # sources *informed of* …
         if form == "في" and part and self._may_work_there(line, k, part):
             return False
         if part and _is_issued_by(form):
             return part[0].form not in DOCUMENTS
-        if form == "عن" and len(part) <= 2 and part and bare(part[0].form) in DELEGATES:
+        if form == "عن" and len(part) <= 2 and part and without_article(part[0].form) in DELEGATES:
             return False
-        if form in {"الي", "لدي"} and part and bare(part[0].form) in ENVOYS:
+        if form in {"الي", "لدي"} and part and without_article(part[0].form) in ENVOYS:
             return False
         if part and self._cast.ends_name(part[-1].form):
             family = form[:2] == "ال" and (form[-1] == "ي" or not self._cast.is_whole_name(part))
@@ -265,15 +269,19 @@ class Parts:
         if form[0] in "بل" and form.endswith(("ها", "هم")):
             return True
         if form[0] == "ل" and (
-            (form.lstrip("ل") in AUDIENCE and bare(part[0].form) not in _UNIONS)
+            (form.lstrip("ل") in AUDIENCE and without_article(part[0].form) not in _UNIONS)
             or (part[0].form in _SOURCES and self._cast.is_fused(form))
             or _is_his(line, k)
             or self._cast.is_name(line.form(k - 1))
-            or (form.startswith("لل") and len(part) == 1 and is_country(bare(part[0].form)))
+            or (
+                form.startswith("لل")
+                and len(part) == 1
+                and is_country(without_article(part[0].form))
+            )
             or (source and form.startswith("لل") and len(part) == 1)
         ):
             return True
-        if told(form) and not self._cast.is_name(form):
+        if reporting_verb(form) and not self._cast.is_name(form):
             return True
         return saying_participle(form) is not None and form.endswith("ا")
 
@@ -368,7 +376,7 @@ class Parts:
             placed = where.startswith("ال") or not self._cast.is_common(where)
             named = len(part) > 1 and not head.startswith("ال") and not where.endswith(("ها", "ه"))
             return placed and named and where not in TIMES | OCCASIONS
-        return is_role(head) and bare(where) not in OCCASIONS and where not in _MONTHS
+        return is_role(head) and without_article(where) not in OCCASIONS and where not in _MONTHS
 
 
 def _is_his(line: Line, k: int) -> bool:
@@ -381,7 +389,7 @@ def _is_his(line: Line, k: int) -> bool:
 def _points(line: Line, k: int) -> bool:
     """Whether a word points at who speaks: *these* figures, *this* official."""
     after = line.form(k + 1)
-    somebody = is_role(after) or is_body(after) or bare(after) in UTTERANCES | DOCUMENTS
+    somebody = is_role(after) or is_body(after) or without_article(after) in UTTERANCES | DOCUMENTS
     return line.form(k) in _THIS and after.startswith("ال") and somebody
 
 

@@ -25,14 +25,14 @@ from index.text.lexicon.speech import (
     STOPS,
     TIMES,
     WITH_PERSON,
-    bare,
-    is_act,
+    has_masdar_stem,
     is_body,
     is_masdar,
-    is_of_him,
+    is_preposition_with_pronoun,
     is_role,
-    said,
     saying_participle,
+    saying_verb,
+    without_article,
 )
 from index.text.lexicon.tables import words_of
 
@@ -116,7 +116,7 @@ class Phrases:
 
     def _stops(self, line: Line, k: int) -> bool:
         form = line.form(k)
-        if form == "عن" and bare(line.form(k - 1)) in DELEGATES:
+        if form == "عن" and without_article(line.form(k - 1)) in DELEGATES:
             return False  # representatives *of* ministries
         return (
             not line.tokens[k].word
@@ -125,7 +125,7 @@ class Phrases:
             or form in STOPS - _PLACE
             or form in _POINTERS
             or form.isdigit()
-            or said(form) is not None
+            or saying_verb(form) is not None
             or saying_participle(form) is not None
             or line.is_that(k)
             or line.is_according(k)
@@ -148,7 +148,7 @@ class Phrases:
             linked = line.form(k - 2) in NAME_LINKS and form.endswith("ي")  # … Abd al-One al-Iraqi
             late = names > 1 and not linked and not self._cast.is_name(form)
             return None if late or whole else _NAME
-        titled = person and bare(form) in RANKS
+        titled = person and without_article(form) in RANKS
         return _CLOSED if titled or self._qualifies(form, before) else None
 
     def _qualifies(self, form: str, before: str) -> bool:
@@ -183,7 +183,7 @@ class Phrases:
         Between them may stand the place and time of speaking, or an apposition.
         """
         first = i + 1
-        first += is_of_him(line.form(first))  # renewed *in it* the minister …
+        first += is_preposition_with_pronoun(line.form(first))  # renewed *in it* the minister …
         if first >= hi:
             return None
         if self._is_object_at_once(line, i):
@@ -223,7 +223,7 @@ class Phrases:
         if quotation is not None:
             return quotation.last + quotation.closed == last
         head = line.form(first)
-        return self._cast.is_name(head) or bare(head) in RANKS or is_role(head)
+        return self._cast.is_name(head) or without_article(head) in RANKS or is_role(head)
 
     @staticmethod
     def _past_insertion(line: Line, k: int, hi: int) -> int:
@@ -238,7 +238,7 @@ class Phrases:
             return True
         if form in _POINTERS or _is_act(line, i + 1):
             return not self._cast.is_name(form)
-        verb = said(line.form(i))
+        verb = saying_verb(line.form(i))
         return verb in WITH_PERSON and form in AUDIENCE | {"وسايل"}
 
     def _may_be_object(self, line: Line, k: int) -> bool:
@@ -252,4 +252,4 @@ class Phrases:
 def _is_act(line: Line, k: int) -> bool:
     """Whether a word is a verbal noun: رغبتها, but not طلبة, the students."""
     form = line.form(k)
-    return is_masdar(form) or (line.has_pronoun(k) and is_act(form))
+    return is_masdar(form) or (line.has_pronoun(k) and has_masdar_stem(form))

@@ -41,16 +41,16 @@ from index.text.lexicon.speech import (
     DOCUMENTS,
     FUSED_THAT,
     MEDIA,
-    OBJECT,
+    OBJECT_PREPOSITIONS,
     OWN_WORDS,
-    SAYING,
+    SAYING_VERBS,
     WITH_CLAUSE_ONLY,
     WITH_PERSON,
-    bare,
     is_masdar,
-    said,
+    reporting_verb,
     saying_participle,
-    told,
+    saying_verb,
+    without_article,
 )
 from index.text.lexicon.tables import columns_of, words_of
 from index.types import (
@@ -144,7 +144,7 @@ class _Reader:
             self._sourced(line, behind)
         elif self._is_whole(line, lo, behind.cue):
             self._sourced(line, replace(behind, last=behind.cue))
-        elif behind.speaker not in self._found.speakers(found) and line.form(lo) in SAYING:
+        elif behind.speaker not in self._found.speakers(found) and line.form(lo) in SAYING_VERBS:
             # A report opens: the president called for a truce, according to an agency.
             self._sourced(line, replace(behind, first=lo, last=behind.cue), around=True)
 
@@ -176,7 +176,7 @@ class _Reader:
     @staticmethod
     def _interrupted(line: Line, after: int) -> bool:
         """Whether a quotation goes on behind the verb: "…", says the minister, "…"."""
-        if line.form(after) not in COMMA or not said(line.form(after + 1)):
+        if line.form(after) not in COMMA or not saying_verb(line.form(after + 1)):
             return False
         reach = range(after + 2, after + 2 + LONGEST_NAME)
         other = next((k for k in reach if line.form(k) in COMMA), None)
@@ -249,7 +249,7 @@ class _Reader:
         if preposition is not None and i > lo:
             self._found.because("participle", line, i)
             return self._participle(line, i, lo, hi, preposition, subject)
-        verb = told(form) or (with_pronoun(form) if line.has_pronoun(i) else None)
+        verb = reporting_verb(form) or (with_pronoun(form) if line.has_pronoun(i) else None)
         if form.removeprefix("و") in _RELAYED and line.form(i + 1):
             self._found.because("relayed from somebody", line, i)
             return self._relayed(line, i, hi)
@@ -287,7 +287,7 @@ class _Reader:
     def _stands_in(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
         """There *stands in* a statement of somebody's, or in a report: …"""
         content = self._contents.introduced(line, i, hi, (), True)
-        head = bare(line.form(i + 2))
+        head = without_article(line.form(i + 2))
         if content is not None and head in DOCUMENTS:
             parts = self._subjects.parts.between(line, i + 2, content.subject, source=True)
             speaker = self._cast.speaker(parts, None) if parts else None
@@ -306,9 +306,9 @@ class _Reader:
         self, line: Line, i: int, lo: int, hi: int, verb: str, subject: Speaker | None
     ) -> tuple[Speaker | None, int]:
         content = self._contents.introduced(
-            line, i, hi, OBJECT.get(verb, ()), verb in WITH_CLAUSE_ONLY
+            line, i, hi, OBJECT_PREPOSITIONS.get(verb, ()), verb in WITH_CLAUSE_ONLY
         )
-        if content is not None and said(line.form(i)) is None:
+        if content is not None and saying_verb(line.form(i)) is None:
             content = content if content.subject - i <= NEAR else None
         if verb == "وصف" and content is not None:
             content = self._epithet(line, content)
@@ -343,10 +343,10 @@ class _Reader:
 
     def _passes_on(self, line: Line, i: int, content: Content) -> bool:
         """Whether an agency or paper only tells that somebody else has said something."""
-        if content.kind != INDIRECT or bare(line.form(i + 1)) not in MEDIA:
+        if content.kind != INDIRECT or without_article(line.form(i + 1)) not in MEDIA:
             return False
         return any(
-            said(line.form(k)) and is_finite(line, k, content.first - 1, "")
+            saying_verb(line.form(k)) and is_finite(line, k, content.first - 1, "")
             for k in range(content.first, content.last)
             if line.tokens[k].word and not line.quoted(k) and self._introduces(line, k, content)
         )
@@ -356,7 +356,7 @@ class _Reader:
         """Whether a verb speaks to or of somebody, or "that" or a quotation follows it soon."""
         near = range(k + 1, min(content.last, k + NEAR))
         told = any(line.is_that(j) or line.opening(j) is not None for j in near)
-        return told or said(line.form(k)) in WITH_PERSON
+        return told or saying_verb(line.form(k)) in WITH_PERSON
 
     def _may_elide(self, line: Line, i: int) -> bool:
         """Whether a noun phrase may be what somebody said: the verb has or continues a subject."""
@@ -400,7 +400,7 @@ class _Reader:
     ) -> tuple[Speaker | None, int]:
         """A paper *relays that* …, and says of nobody else that he has said so."""
         parts = self._subjects.parts.between(line, i + 1, content.subject)
-        if not parts or bare(parts[0][0].form) not in MEDIA:
+        if not parts or without_article(parts[0][0].form) not in MEDIA:
             return None, i + 1
         speaker = self._cast.speaker(parts, self._subjects.last)
         self._note(speaker, line, content, hi)

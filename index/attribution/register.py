@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from index.text.lexicon.speech import bare, unowned
+from index.text.lexicon.speech import without_article, without_possessive
 from index.text.transliteration import spelling
 
 # What a word is looked up by: two words that share a key are one.
@@ -21,7 +21,11 @@ Keys = Sequence[str]
 def alike_keys(word: str) -> tuple[str, ...]:
     """The keys that two words share exactly where `index.text.transliteration.alike` holds them for
     one name."""
-    return (bare(word), f"~{spelling(word)}") if len(word) >= 4 else (bare(word),)
+    return (
+        (without_article(word), f"~{spelling(word)}")
+        if len(word) >= 4
+        else (without_article(word),)
+    )
 
 
 class Register:
@@ -184,9 +188,9 @@ class Roles:
 
 
 def _head(phrase: Sequence[str]) -> str:
-    return unowned(phrase[0]).rstrip("ي")  # محام، المحامي
+    return without_possessive(phrase[0]).rstrip("ي")  # محام، المحامي
 
 
 def _words(phrase: Sequence[str]) -> Iterable[str]:
     """The distinct words of a role as they are compared: his director is the director."""
-    return dict.fromkeys([unowned(phrase[0]), *map(bare, phrase[1:])])
+    return dict.fromkeys([without_possessive(phrase[0]), *map(without_article, phrase[1:])])

@@ -26,7 +26,6 @@ from index.text.lexicon.speech import (
     STOPS,
     TITLES,
     UTTERANCES,
-    bare,
     belongs_to,
     is_body,
     is_country,
@@ -34,8 +33,9 @@ from index.text.lexicon.speech import (
     is_masdar,
     is_matter,
     is_role,
-    said,
-    said_of,
+    saying_verb,
+    saying_verb_with_pronoun,
+    without_article,
 )
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
@@ -113,7 +113,7 @@ class Cast(Wording):
                 phrase = self._phrase(line, i)
                 if self.is_anothers(phrase):
                     continue
-                if bare(head) in TITLES:
+                if without_article(head) in TITLES:
                     roles, name = self.split(phrase)
                 else:
                     begin = self.name_begins(phrase, bounded=False)
@@ -122,7 +122,7 @@ class Cast(Wording):
                 while len(name) > 2 and is_matter(name[-1].form):
                     name = name[:-1]
                 known = bool(name) and (self.recurs(name[-1].form) or self._parted(line, name))
-                known = known and (bare(head) in TITLES or self.may_be_called(name))
+                known = known and (without_article(head) in TITLES or self.may_be_called(name))
                 if is_headline:  # it may be a sentence: the governor *visits* …
                     known = known and self.recurs(name[0].form)
                 if known:
@@ -146,11 +146,11 @@ class Cast(Wording):
         phrase, marked = [first], False
         for token in line[at + 1 : at + LONGEST_PHRASE]:
             form = token.form
-            sent = form == "الي" and bare(first.form) in ENVOYS
+            sent = form == "الي" and without_article(first.form) in ENVOYS
             if token.form == "." and phrase == [first] and first.form in _ABBREVIATED:
                 continue
             marked = not token.word
-            if marked or (not sent and (form in ADVERBIAL or form in STOPS or said(form))):
+            if marked or (not sent and (form in ADVERBIAL or form in STOPS or saying_verb(form))):
                 break
             if form.startswith("و") and is_role(form[1:]):
                 break
@@ -288,7 +288,7 @@ class Cast(Wording):
         owned = head.endswith(("ها", "هم")) or self._has_his(phrase[0])
         owned = owned and not head.endswith("يه")  # André
         no_noun = no_noun or (owned and len(head) > 4 and not (is_role(head) or is_body(head)))
-        no_noun = no_noun or self.is_adverb(head) or said_of(head) is not None
+        no_noun = no_noun or self.is_adverb(head) or saying_verb_with_pronoun(head) is not None
         return not head or no_noun
 
     def is_adverb(self, form: str) -> bool:
@@ -299,7 +299,7 @@ class Cast(Wording):
 
     def _alias(self, role: Sequence[Token], name: Sequence[Token]) -> str:
         """What a role is shown as: a rank together with the name, any other as it stands."""
-        if len(role) > 1 or bare(role[0].form) not in RANKS:
+        if len(role) > 1 or without_article(role[0].form) not in RANKS:
             return self.shown(role)
         return f"{self.shown(role)} {self.shown(name)}"
 
@@ -351,7 +351,7 @@ class Cast(Wording):
 
     def _body_before(self, head: Token) -> list[Token]:
         """What the article last called in full: the ministry → the Ministry of Finance."""
-        in_full = self._in_full.get(bare(head.form), [])
+        in_full = self._in_full.get(without_article(head.form), [])
         place = bisect_left(self._bodies, head.start)
         before = bisect_left(in_full, place, key=lambda body: body[0]) - 1
         recent = before >= 0 and in_full[before][0] >= place - BODIES_BACK

@@ -25,19 +25,19 @@ from index.text.lexicon.speech import (
     ADVERBIAL,
     ASKED,
     NATIONALITIES,
-    PLURAL,
+    PLURAL_VERBS,
     PREPOSITIONS,
     QUANTIFIERS,
     ROLES,
     STOPS,
     WITH_PERSON,
-    bare,
     is_body,
+    is_feminine,
     is_masdar,
-    is_of_her,
     is_role,
-    said,
     saying_participle,
+    saying_verb,
+    without_article,
 )
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
@@ -140,8 +140,8 @@ class Subjects:
     def agreeing(self, found: Speaker | None, form: str) -> Speaker | None:
         """Who was found to speak by a verb or participle, or whoever spoke before that agrees with
         it in gender, where the first does not."""
-        her = is_of_her(form)
-        several = form in PLURAL or form.removeprefix("و") in PLURAL
+        her = is_feminine(form)
+        several = form in PLURAL_VERBS or form.removeprefix("و") in PLURAL_VERBS
         if found is None or (not several and (her is None or found.feminine in {None, her})):
             return found
         if several and _is_plural(found):
@@ -178,12 +178,12 @@ class Subjects:
     ) -> Speaker | None:
         """Who speaks by the verb at `i`: named behind it, before it, or as before. What is said
         begins at token `told`, None where nothing is. The rule that decided is `rule`."""
-        to_person = said(line.form(i)) in WITH_PERSON
+        to_person = saying_verb(line.form(i)) in WITH_PERSON
         if to_person:
             apposed = self._end_of_person(line, i, told or end)
             in_commas = any(line.form(k) in COMMA for k in range(i, apposed))
             end = apposed if in_commas else self._end_of_person(line, i, end)
-        plural = line.form(i) in PLURAL or line.form(i)[1:] in PLURAL
+        plural = line.form(i) in PLURAL_VERBS or line.form(i)[1:] in PLURAL_VERBS
         first, end = self.parts.issuer(line, i + 1, end)
         if first > i + 2 and line.form(i + 1) == "في" and self._beside(line, i, lo):
             first = end  # the ministry said in a statement *that the agency published*
@@ -204,7 +204,7 @@ class Subjects:
         if self.rule != "behind the verb":
             return self.agreeing(found, form)
         if found is not None and found.feminine is None:
-            found.feminine = is_of_her(form)
+            found.feminine = is_feminine(form)
         return found
 
     def _told_of(self, verb: Verb) -> Speaker | None:
@@ -358,7 +358,7 @@ class Subjects:
     def _disagrees(self, line: Line, i: int, subject: Token) -> bool:
         """Whether a word is of the other gender than the verb, and so not its subject."""
         verb, head = line.form(i), subject.form
-        feminine = bool(is_of_her(verb))
+        feminine = bool(is_feminine(verb))
         named = self._cast.is_name(head) or is_role(head)
         if not (feminine or named) and self._is_of_things(line, subject):
             return True
@@ -367,7 +367,7 @@ class Subjects:
             return people in NATIONALITIES or is_role(people)
         if not is_role(head):
             return False
-        word = bare(head).removesuffix("ها").removesuffix("هم")
+        word = without_article(head).removesuffix("ها").removesuffix("هم")
         if feminine:
             return word + "ه" in ROLES
         return word.endswith("ه") and word in ROLES
@@ -433,22 +433,22 @@ class Subjects:
     @staticmethod
     def _agree(speaker: Speaker, by: str) -> bool:
         """Whether somebody may be the subject of a verb or participle, by gender and number."""
-        her = is_of_her(by) if by else None
-        if by.endswith("ين") or by in PLURAL or by.removeprefix("و") in PLURAL:
+        her = is_feminine(by) if by else None
+        if by.endswith("ين") or by in PLURAL_VERBS or by.removeprefix("و") in PLURAL_VERBS:
             return not speaker.name_words and (_is_plural(speaker) or not _is_one(speaker))
         return her is None or speaker.feminine in {None, her}
 
 
 def _is_plural(speaker: Speaker) -> bool:
     """Whether somebody is two or more by the ending or the lexicon: the officials, users."""
-    head = bare(normalise(speaker.name.split()[0]))
+    head = without_article(normalise(speaker.name.split()[0]))
     plural = head in _PLURALS or head.endswith(("ون", "ين", "ان", "اء"))
     return plural and not speaker.name_words
 
 
 def _is_one(speaker: Speaker) -> bool:
     head = normalise(speaker.name.split()[0])
-    return bare(head) in ROLES or (is_body(head) and " من " not in speaker.name)
+    return without_article(head) in ROLES or (is_body(head) and " من " not in speaker.name)
 
 
 # Whoever the first rule finds that applies.

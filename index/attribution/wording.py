@@ -27,15 +27,15 @@ from index.text.lexicon.speech import (
     SMALL_ROLES,
     STOPS,
     TITLES,
-    bare,
     is_body,
     is_country,
     is_function,
     is_masdar,
-    is_of_him,
+    is_preposition_with_pronoun,
     is_role,
-    said,
-    said_of,
+    saying_verb,
+    saying_verb_with_pronoun,
+    without_article,
 )
 from index.text.lexicon.tables import words_of
 from index.text.normalise import TATWEEL
@@ -73,7 +73,9 @@ class Wording:
             after.form
             for line in lines
             for before, after in pairwise(line)
-            if said(before.form) not in {None, "بين"} and after.word and not said(after.form)
+            if saying_verb(before.form) not in {None, "بين"}
+            and after.word
+            and not saying_verb(after.form)
         }
         self._names: set[str] = set()
         self._last_names: set[str] = set()
@@ -126,7 +128,7 @@ class Wording:
 
     def split(self, phrase: Sequence[Token]) -> tuple[list[list[Token]], list[Token]]:
         """A phrase as (roles, name); either may be empty. Words of respect are neither."""
-        while len(phrase) > 1 and bare(phrase[0].form) in HONORIFICS:
+        while len(phrase) > 1 and without_article(phrase[0].form) in HONORIFICS:
             phrase = phrase[1:]
         of_several = len(phrase) > 1 and phrase[0].form in QUANTIFIERS  # one *of the officials* …
         begin = self._split_at(phrase[of_several:])
@@ -139,10 +141,10 @@ class Wording:
             return [list(phrase[:begin])], []
         if begin == 0 and end == 1 < len(phrase) and not is_role(phrase[1].form):
             return [list(phrase)], []
-        if bare(phrase[0].form) in TITLES and begin == 1 and end == 2:
+        if without_article(phrase[0].form) in TITLES and begin == 1 and end == 2:
             begin = 0  # the title belongs to a name of one word
         last = begin
-        while last > 1 and bare(phrase[last - 1].form) in RANKS:
+        while last > 1 and without_article(phrase[last - 1].form) in RANKS:
             last -= 1  # a title of the name, not of the role
         roles = [list(phrase[:last]), list(phrase[end:])]
         return [role for role in roles if role], list(phrase[begin:end])
@@ -169,10 +171,14 @@ class Wording:
     def _split_at(self, phrase: Sequence[Token]) -> int | None:
         """Where the name begins in a phrase, None where there is none."""
         head = phrase[0].form
-        role_head = is_role(head) or head in POINTING or bare(head) in RANKS
+        role_head = is_role(head) or head in POINTING or without_article(head) in RANKS
         if is_body(head) and not role_head:
             return None
-        if bare(head) in TITLES and len(phrase) > 1 and self._may_be_titled(phrase[1].form):
+        if (
+            without_article(head) in TITLES
+            and len(phrase) > 1
+            and self._may_be_titled(phrase[1].form)
+        ):
             return 1
         if not role_head and not head.startswith("ال"):
             return None if self.is_common(head) and head not in self._names else 0
@@ -233,7 +239,9 @@ class Wording:
     def _is_family_here(form: str) -> bool:
         """Whether a definite word behind a name is a family's, though the language has it as a
         role: [Ahmad] *al-Amin*."""
-        return is_role(form) and form.startswith("ال") and bare(form) not in RANKS | TITLES
+        return (
+            is_role(form) and form.startswith("ال") and without_article(form) not in RANKS | TITLES
+        )
 
     def has_said(self, tokens: Sequence[Token]) -> bool:
         """Whether any of these words stands straight behind a verb of saying in the article."""
@@ -335,7 +343,9 @@ class Wording:
             return False
         title = phrase[i - 1].form
         title = phrase[i - 2].form if title in _OF_RANKS and i > 1 else title
-        titled = bare(title) in RANKS and (title.startswith("ال") or len(title) == 1)  # Dr.
+        titled = without_article(title) in RANKS and (
+            title.startswith("ال") or len(title) == 1
+        )  # Dr.
         return titled and not self.is_common(form)
 
     def _is_given_name(self, phrase: Sequence[Token], i: int) -> bool:
@@ -423,9 +433,9 @@ class Wording:
             and (self._is_within(line, begin - 1) or not form.startswith(("ال", "لل", "بال")))
             and form not in ADVERBIAL
             and form not in STOPS
-            and not is_of_him(form)
-            and not said(form)
-            and not said_of(form)
+            and not is_preposition_with_pronoun(form)
+            and not saying_verb(form)
+            and not saying_verb_with_pronoun(form)
             and form not in _EVENTS
             and not self.is_common(form)
             and not self.is_fused(form)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from index.text.lexicon.speech import said
+from index.text.lexicon.speech import saying_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 
@@ -100,7 +100,7 @@ def _in_arabic(text: str) -> str:
         at += 1
     if not at or len(forms) < at + 2:
         return ""
-    if forms[at] in _THAT and said(forms[at + 1].removesuffix("ه")):  # all that he said
+    if forms[at] in _THAT and saying_verb(forms[at + 1].removesuffix("ه")):  # all that he said
         at += 1
     elif forms[at] not in _UTTERED:
         return ""

@@ -23,7 +23,7 @@ from index.questions.intents import intent_of
 from index.questions.what_said import names_something, who_and_what
 from index.questions.who_else import who_else
 from index.text.language import language
-from index.text.lexicon.speech import WITH_PERSON, is_function, said
+from index.text.lexicon.speech import WITH_PERSON, is_function, saying_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import TATWEEL, normalise, words
 from index.types import Intent, Question, SmallTalk
@@ -234,7 +234,9 @@ def of_act(text: str, spoken: str, act: DialogueAct) -> Question:
 
 def _telling_verb(standard: str) -> str:
     """The verb of a question that tells more than that somebody spoke: of what did X *accuse* …"""
-    return next((word for word in words(normalise(standard)) if said(word) in WITH_PERSON), "")
+    return next(
+        (word for word in words(normalise(standard)) if saying_verb(word) in WITH_PERSON), ""
+    )
 
 
 # Those that a name may replace as it is: no others are in the nominative, or stand first in Arabic.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from index.text.lexicon.speech import said
+from index.text.lexicon.speech import saying_verb
 from index.text.lexicon.tables import translated, translations, words_of
 from index.text.normalise import normalise
 
@@ -110,7 +110,7 @@ def _asked(form: str) -> str | None:
     match = _WHAT.fullmatch(form)
     verb = match.group(1) if match else ""
     verb = STANDARD.get(verb, verb)
-    return f"ماذا {verb}" if said(verb) or verb in _HAPPENED else None
+    return f"ماذا {verb}" if saying_verb(verb) or verb in _HAPPENED else None
 
 
 def _pattern(form: str) -> str | None:

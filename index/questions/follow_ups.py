@@ -14,7 +14,7 @@ from index.questions.ordinals import of_another_in_order
 from index.questions.several import matter_of
 from index.questions.what_said import OTHERS, means_others, names_something, pointed_topic
 from index.questions.who_else import is_only_who_else
-from index.text.lexicon.speech import PREPOSITIONS, is_function, said
+from index.text.lexicon.speech import PREPOSITIONS, is_function, saying_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.text.terms import FOREIGN_SMALL, asks, asks_about_something, content_words
@@ -410,7 +410,7 @@ def _leaves_out(question: Question) -> bool:
     if question.intent is Intent.FACT or counted(question.standard):
         return False
     is_act = len(told) == 1 and not told[0].startswith(("ال", "وال"))
-    return is_act or (not told and any(map(said, forms)))
+    return is_act or (not told and any(map(saying_verb, forms)))
 
 
 # "Who killed him?" asks for the one, and needs no name of the other.

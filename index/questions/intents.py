@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.questions.who_else import Left
-from index.text.lexicon.speech import said, said_of
+from index.text.lexicon.speech import saying_verb, saying_verb_with_pronoun
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 from index.text.terms import ASKING
@@ -158,7 +158,7 @@ def telling(words: Sequence[str]) -> list[int]:
     return [
         i
         for i, word in enumerate(words)
-        if (said(word) or said_of(word) or is_uttered(word))
+        if (saying_verb(word) or saying_verb_with_pronoun(word) or is_uttered(word))
         and not (word == "بين" and (_divides(words[i + 2 :]) or not _asks_what(words[:i])))
     ]
 

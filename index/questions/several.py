@@ -9,7 +9,7 @@ from itertools import pairwise
 from index.questions import dialects
 from index.questions.comparing import compared
 from index.questions.dialogue_acts import dialogue_act
-from index.text.lexicon.speech import is_function, said
+from index.text.lexicon.speech import is_function, saying_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.text.word_match import is_arabic
@@ -158,7 +158,7 @@ def _begins_asking(text: str) -> bool:
         behind = forms[1] if len(forms) > 1 else ""
         if len(forms) == 2 and first == "من" and _WITH_OBJECT.search(behind):
             return not is_function(behind)  # who attended *it*?
-        return bool(said(behind)) or behind in _BEHIND_WHO
+        return bool(saying_verb(behind)) or behind in _BEHIND_WHO
     if forms[0] in _SMALL - _FOREIGN_ASKS and forms[1:2]:  # for what reason, to whom
         return forms[1] in _FOREIGN_ASKS
     return first in _ASKS or forms[0] in _ASKS or forms[0] in _FOREIGN_ASKS

@@ -13,7 +13,7 @@ from index.questions.intents import (
     is_uttered,
     telling,
 )
-from index.text.lexicon.speech import STOPS, said
+from index.text.lexicon.speech import STOPS, saying_verb
 from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, words
 from index.text.terms import ASKING, FOREIGN_SMALL
@@ -54,7 +54,7 @@ _HE_DOES = re.compile(r"ي(?!وم\b)\w{2}|[ست]ي?ت\w{3}")
 def _is_of_a_clause(word: str) -> bool:
     bare = word[1:] if word[:1] in "وفب" and len(word) > 3 else word
     asks = bool({word, bare} & (ASKING | _JOINS_A_CLAUSE)) or word in FOREIGN_ASKING
-    return asks or said(word) is not None or bool({word, bare} & dialects.STANDARD.keys())
+    return asks or saying_verb(word) is not None or bool({word, bare} & dialects.STANDARD.keys())
 
 
 _JOINS_A_CLAUSE = words_of("joins-a-clause")
@@ -302,10 +302,10 @@ def _arabic(standard: str) -> SpeakerAndTopic:
 
 
 def _sees(word: str) -> bool:
-    return said(word) in _SEEING
+    return saying_verb(word) in _SEEING
 
 
-_SEEING = {said(verb) for verb in words_of("seeing")}
+_SEEING = {saying_verb(verb) for verb in words_of("seeing")}
 _ACTING = {"فعل", "افعال"}
 _WHEN_OR_WHERE = OCCASION | words_of("times")
 _OTHERS = {Pronoun.OTHER, Pronoun.OTHER_HE, Pronoun.OTHER_SHE}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.text.lexicon.speech import said, said_of
+from index.text.lexicon.speech import saying_verb, saying_verb_with_pronoun
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 
@@ -63,7 +63,9 @@ def _arabic(standard: str) -> Left | None:
     shown = re.findall(r"[^\W_]+(?:[\u064b-\u065f]+[^\W_]*)*", standard)
     forms = [normalise(word) for word in shown]
     asks = _asks(forms)
-    told = [i for i, form in enumerate(forms) if said(form) or said_of(form)]
+    told = [
+        i for i, form in enumerate(forms) if saying_verb(form) or saying_verb_with_pronoun(form)
+    ]
     if asks is None or not told:
         return None
     mark = _marked(forms, asks, told[0])

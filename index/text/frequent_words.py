@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from index.text.language import FOREIGN_SMALL_WORDS
-from index.text.lexicon.speech import is_function, told
+from index.text.lexicon.speech import is_function, reporting_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, normalise_with_offsets, stem
 
@@ -53,7 +53,9 @@ def _is_small(word: str, language: str) -> bool:
     if language != ARABIC:
         return word in _FOREIGN_SMALL
     rests = (word, word[1:]) if word[0] in _JOINED else (word,)
-    return told(word) is not None or any(is_function(one) or one in _GENERAL for one in rests)
+    return reporting_verb(word) is not None or any(
+        is_function(one) or one in _GENERAL for one in rests
+    )
 
 
 def _usual(forms: Counter[str]) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from index.text.lexicon.speech import bare
+from index.text.lexicon.speech import without_article
 from index.text.normalise import normalise
 
 # Consonants only, in classes that languages confuse; vowels and what spells them are left out.
@@ -133,6 +133,6 @@ _CORE = _HARD_G | dict.fromkeys(map(ord, "اوي"))
 
 def alike(one: str, other: str) -> bool:
     """Whether two normalised words are the same name, spelt one way or another."""
-    if one == other or bare(one) == bare(other):
+    if one == other or without_article(one) == without_article(other):
         return True
     return min(len(one), len(other)) >= 4 and spelling(one) == spelling(other)

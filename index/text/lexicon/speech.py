@@ -10,15 +10,22 @@ from functools import lru_cache
 
 from index.text.lexicon.tables import columns_of, words_of
 from index.text.lexicon.verb_forms import (
-    AT_TIMES,
-    IMPERFECT,
-    OBJECT,
-    PARTICIPLES,
-    PLURAL,
-    SAYING,
+    IMPERFECT_VERBS,
+    OBJECT_PREPOSITIONS,
+    PLURAL_VERBS,
+    SAYING_PARTICIPLES,
+    SAYING_VERBS,
+    VERBS_SAYING_AT_TIMES,
 )
 
-__all__ = ["AT_TIMES", "IMPERFECT", "OBJECT", "PARTICIPLES", "PLURAL", "SAYING"]
+__all__ = [
+    "IMPERFECT_VERBS",
+    "OBJECT_PREPOSITIONS",
+    "PLURAL_VERBS",
+    "SAYING_PARTICIPLES",
+    "SAYING_VERBS",
+    "VERBS_SAYING_AT_TIMES",
+]
 
 
 BARE_THAT = words_of("bare-that")
@@ -94,7 +101,7 @@ def is_function(form: str) -> bool:
     )
 
 
-def is_of_him(form: str) -> bool:
+def is_preposition_with_pronoun(form: str) -> bool:
     """Whether a word is a preposition with a pronoun: إليهم، خلالها."""
     return _PRONOUN.sub("", form) in _PREPOSITIONAL - {form}
 
@@ -106,7 +113,7 @@ _PRONOUN = re.compile("(?:ه|ها|هم|هن|هما|نا|كم)$")
 
 
 @lru_cache(maxsize=65536)
-def is_act(form: str) -> bool:
+def has_masdar_stem(form: str) -> bool:
     """Whether a word is a verbal noun, with a pronoun or without: تمسك، تمسكها، رغبته."""
     if is_masdar(form):
         return True
@@ -125,7 +132,7 @@ def is_matter(form: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_role(form: str) -> bool:
     """Whether a word is a role, with article, pronoun or accusative ending or without: نقيبها."""
-    word = bare(form)
+    word = without_article(form)
     if word in ROLES:
         return True
     if word in BODIES:
@@ -133,13 +140,13 @@ def is_role(form: str) -> bool:
     if word[-1:] == "ي" and f"{word}ن" in ROLES:
         return True  # the analysts *of* …
     accusative = len(word) > 3 and word.endswith("ا") and word[:-1] in ROLES
-    return accusative or unowned(form) in ROLES
+    return accusative or without_possessive(form) in ROLES
 
 
-def unowned(form: str) -> str:
+def without_possessive(form: str) -> str:
     """A role without whose it is, and without article: مخرجته → مخرجه, نقيبها → نقيب; another word
     without article alone."""
-    word = bare(form)
+    word = without_article(form)
     if word in ROLES or len(word) <= 3 or word != form:
         return word
     for owner in ("ها", "هم", "ه"):
@@ -154,7 +161,7 @@ def unowned(form: str) -> str:
 @lru_cache(maxsize=65536)
 def is_body(form: str) -> bool:
     """Whether a word is a body that can speak, with or without its article."""
-    return bare(form) in BODIES
+    return without_article(form) in BODIES
 
 
 @lru_cache(maxsize=65536)
@@ -172,26 +179,27 @@ def belongs_to(preposition: str, before: str) -> bool:
 _TAKE_OF = words_of("take-of")
 
 
-def bare(form: str) -> str:
+def without_article(form: str) -> str:
     """A word without its article: الوزير → وزير; للوزير stays."""
     return form[2:] if form.startswith("ال") and len(form) > 4 else form
 
 
 @lru_cache(maxsize=65536)
-def said_of(form: str) -> str | None:
-    """As `said`, for a verb with a pronoun behind it: أكده، ووصفها، أدانته."""
+def saying_verb_with_pronoun(form: str) -> str | None:
+    """As `saying_verb`, for a verb with a pronoun behind it: أكده، ووصفها، أدانته."""
     for ending in ("ها", "هم", "ه"):
         if form.endswith(ending) and len(form) > len(ending) + 2:
-            return said(form.removesuffix(ending))
+            return saying_verb(form.removesuffix(ending))
     return None
 
 
 @lru_cache(maxsize=65536)
-def said(form: str) -> str | None:
-    """The verb of saying that a word is a form of, with or without و, ف or س before it."""
-    if form in SAYING:
-        return SAYING[form]
-    return SAYING.get(form[1:]) if _is_joined(form) else None
+def saying_verb(form: str) -> str | None:
+    """The verb of saying that a word is a form of, with or without و, ف or س before it: قالت → قال;
+    None for any other word."""
+    if form in SAYING_VERBS:
+        return SAYING_VERBS[form]
+    return SAYING_VERBS.get(form[1:]) if _is_joined(form) else None
 
 
 def _is_joined(form: str) -> bool:
@@ -201,33 +209,35 @@ def _is_joined(form: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def is_of_her(form: str) -> bool | None:
+def is_feminine(form: str) -> bool | None:
     """Whether a verb or participle of speech is feminine; None for a plural, a participle that may
     be either, or another word: قالت، تقول، مؤكدة."""
-    verb, alone = told(form), form[1:] if form[:1] in {"و", "ف"} else form
+    verb, alone = reporting_verb(form), form[1:] if form[:1] in {"و", "ف"} else form
     if verb is None:
         return {"ا": False, "ه": True}.get(form[-1:]) if saying_participle(form) else None
-    if form in PLURAL or alone in PLURAL:
+    if form in PLURAL_VERBS or alone in PLURAL_VERBS:
         return None
-    if form in IMPERFECT or alone in IMPERFECT:
-        return (form if form in IMPERFECT else alone)[0] == "ت"
+    if form in IMPERFECT_VERBS or alone in IMPERFECT_VERBS:
+        return (form if form in IMPERFECT_VERBS else alone)[0] == "ت"
     return form.endswith("ت") and not form.endswith(verb)
 
 
 @lru_cache(maxsize=65536)
 def saying_participle(form: str) -> str | None:
     """The preposition that such a participle takes ("-": none), or None for any other word."""
-    if form in PARTICIPLES:
-        return PARTICIPLES[form]
+    if form in SAYING_PARTICIPLES:
+        return SAYING_PARTICIPLES[form]
     if form[:1] == "و" and len(form) > 5:
-        return PARTICIPLES.get(form[1:])
+        return SAYING_PARTICIPLES.get(form[1:])
     return None
 
 
 @lru_cache(maxsize=65536)
-def told(form: str) -> str | None:
-    """The verb that a word is a form of, one of saying or one that tells of speech at times."""
-    verb = said(form)
+def reporting_verb(form: str) -> str | None:
+    """As `saying_verb`, also for a verb that tells of speech only at times."""
+    verb = saying_verb(form)
     if verb is not None or not form:
         return verb
-    return AT_TIMES.get(form) or (AT_TIMES.get(form[1:]) if _is_joined(form) else None)
+    return VERBS_SAYING_AT_TIMES.get(form) or (
+        VERBS_SAYING_AT_TIMES.get(form[1:]) if _is_joined(form) else None
+    )

@@ -40,26 +40,30 @@ def _table(verbs: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 # Every form → the verb's perfect.
-SAYING = _table(_SAYING)
-AT_TIMES = {form: verb for form, verb in _table(_AT_TIMES).items() if form not in SAYING}
+SAYING_VERBS = _table(_SAYING)
+VERBS_SAYING_AT_TIMES = {
+    form: verb for form, verb in _table(_AT_TIMES).items() if form not in SAYING_VERBS
+}
 # Verbs that agree with a plural or dual stand behind their subject, never before it.
-PLURAL = frozenset(
+PLURAL_VERBS = frozenset(
     form
-    for form, verb in (SAYING | AT_TIMES).items()
+    for form, verb in (SAYING_VERBS | VERBS_SAYING_AT_TIMES).items()
     if form.endswith(("وا", "تا", "ون", "يان")) or form in {f"{verb}ا", f"ي{verb}ان"}
 )
-IMPERFECT = frozenset(
-    form for form, verb in (SAYING | AT_TIMES).items() if form[0] in "يت" and form[0] != verb[0]
-) | {form for form in SAYING if form[0] == "ي"}
+IMPERFECT_VERBS = frozenset(
+    form
+    for form, verb in (SAYING_VERBS | VERBS_SAYING_AT_TIMES).items()
+    if form[0] in "يت" and form[0] != verb[0]
+) | {form for form in SAYING_VERBS if form[0] == "ي"}
 # Every form → the preposition that its object may stand behind; "-" is none.
-PARTICIPLES = {
+SAYING_PARTICIPLES = {
     form: preposition
     for base, (preposition,) in columns_of("carrying-on").items()
     for form in _participle_forms(base)
     if form not in _SOMETHING_ELSE
 }
 # Verb → the prepositions that its object may stand behind; "-" is none.
-OBJECT: dict[str, tuple[str, ...]] = {
+OBJECT_PREPOSITIONS: dict[str, tuple[str, ...]] = {
     verb: tuple(prepositions)
     for verb, (_, *prepositions) in (_SAYING | _AT_TIMES).items()
     if prepositions
