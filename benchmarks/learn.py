@@ -10,8 +10,6 @@ convex, so that the outcome does not depend on chance.
 from __future__ import annotations
 
 import argparse
-import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.articles_to_learn import FOLLOWS, OTHER_NEWS, WRITTEN, news_of_folds, other_news
 from bot.settings import Settings
 from bot.terminal.progress import bar
 from index.answering.ranking import answering
@@ -45,13 +44,11 @@ from index.evaluation.retrieval import (
     scopes,
     weigh,
 )
-from index.intake.files import read_article
 from index.library import Library
 from index.questions.understanding import understand
 from index.retrieval import weights as known
 from index.retrieval.reader import BundledReader
 from index.retrieval.rerank import RankedSentences, answerability_features, rank_sentences
-from index.text.passages import split
 from index.types import Article, Intent
 
 WEIGHTS_FILE = Path(__file__).parent.parent / "index" / "retrieval" / "weights.py"
@@ -59,13 +56,6 @@ PASSAGE_SETS = ("xquad.ar.json", "tydiqa-goldp.ar.json", "mlqa-dev.ar.json")
 SENTENCE_SET = "xquad-r.ar.json"
 FOREIGN_SETS = ("xquad.en.json", "xquad.ru.json")
 NEWS_SET = "news.jsonl"
-NEWS_SETS = ("annotated.jsonl", "questions.jsonl")
-# The type of a question of QUESTIONS.
-WRITTEN = "written"
-# The types of questions to articles of other publishers, and of follow-ups to these.
-OTHER_NEWS, FOLLOWS = "other news", "follow-up"
-# Between what stands in a file and in an article only letters and digits count.
-_LETTERS = re.compile(r"\W+")
 RIDGE = 1e-4
 LEVEL_RIDGE = 1e-3
 READ_RIDGE = 1e-3
@@ -85,10 +75,6 @@ OTHER_COUNTS = 1.0
 # other languages. Counted so they raise what is told of such (.49 instead of .46 of those that can
 # be, at .10 of those that cannot) and cost the questions of the news sets nothing.
 WRITTEN_COUNTS = 0.5
-# More questions to the articles of the news sets, written for learning: half in dialects, a quarter
-# in other languages, four in ten with no answer. A line has the article's id, the language, the
-# question and the spans of the sentences that answer, "12-80,95-120".
-QUESTIONS = Path(__file__).with_name("questions.tsv")
 # Articles of a dozen other publishers are fewer than those of one agency, and what people share.
 OTHER_NEWS_COUNTS = 3.0
 COUNTS = {WRITTEN: WRITTEN_COUNTS, OTHER_NEWS: OTHER_NEWS_COUNTS}
@@ -421,61 +407,6 @@ def fit_reading(judged: Sequence[Judged], names: Sequence[str]) -> Matrix:
 
     found: Matrix = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
     return found
-
-
-def news_of_folds(folder: Path, folds: set[int]) -> list[Annotated]:
-    """The articles of some folds of the news sets, with the questions written for learning too."""
-    found: list[Annotated] = []
-    more = written_questions()
-    for name in NEWS_SETS:
-        lines = (folder / name).read_text("utf-8").splitlines()
-        known_as = [json.loads(line) for line in lines if line.strip()]
-        for one, row in zip(read_annotated(folder / name), known_as, strict=True):
-            if row["fold"] in folds:
-                asked = one.questions + tuple(more.get(row["id"], ()))
-                found.append(replace(one, questions=asked))
-    return found
-
-
-def other_news(folder: Path) -> list[Annotated]:
-    """Articles of a folder, NN.txt, with the questions of NN.tsv (a line: language, question, how
-    the sentences that answer begin, parted by " || ", "-" for none) and the follow-ups of NN.fu
-    (language, the question before, what is asked behind it, sentences)."""
-    return [_with_questions(path) for path in sorted(folder.rglob("*.txt"))]
-
-
-def _with_questions(path: Path) -> Annotated:
-    article = read_article(path)
-    text = article.text
-    spans = [(one.start, one.end) for passage in split(text) for one in passage.sentences]
-    begins = [_LETTERS.sub(" ", text[a:b]).strip() for a, b in spans]
-    asked: list[Marked] = []
-    for suffix in (".tsv", ".fu"):
-        file = path.with_suffix(suffix)
-        for line in file.read_text("utf-8").splitlines() if file.exists() else ():
-            code, *talk, told = line.split("\t")
-            wanted = [_LETTERS.sub(" ", one).strip() for one in told.split("||") if told != "-"]
-            answers = tuple(
-                span
-                for span, begin in zip(spans, begins, strict=True)
-                if any(begin.startswith(one) for one in wanted)
-            )
-            if len(answers) >= len(wanted):  # every sentence has been found
-                kind = FOLLOWS if suffix == ".fu" else OTHER_NEWS
-                asked.append(Marked(path.stem, talk[-1], code, kind, answers, tuple(talk[:-1])))
-    return Annotated(article, (), tuple(asked))
-
-
-def written_questions() -> dict[str, list[Marked]]:
-    """The questions of `questions.tsv` by their article's id, in the order of the file."""
-    asked: dict[str, list[Marked]] = {}
-    for line in QUESTIONS.read_text("utf-8").splitlines():
-        article, language, text, spans = line.split("\t")
-        bounds = [span.split("-") for span in spans.split(",") if span]
-        answers = tuple((int(start), int(end)) for start, end in bounds)
-        one = Marked(f"{article}-{WRITTEN}", text, language, WRITTEN, answers, ())
-        asked.setdefault(article, []).append(one)
-    return asked
 
 
 # Writing ----------------------------------------------------------------------------------------

@@ -13,12 +13,13 @@ al. 2013).
 The reader in `data/` was taught on three folds of the news sets for 2.6 passes, then (`--start`)
 for 1.5 with the questions of `questions.tsv` too; then, with clauses, for 1.5 on 220 articles of a
 dozen other publishers with ten questions and ten follow-ups each and a third of the articles of
-before. Shipped is the mean of its weights after (.7) and before (.3): each alone was worse on the
-others' articles. It has not seen the other two folds, so that its figures on them are its own. More
-questions to the same 320 articles made it no better; other articles did.
+before. Shipped is the mean of its weights after and before (`--passes 0 --start after:.7
+before:.3`): each alone was worse on the others' articles. It has not seen the other two folds, so
+that its figures on them are its own. More questions to the same 320 articles made it no better;
+other articles did.
 
 `--folds 0,1,2` learns from these alone; the others are measured. `--more FOLDER` learns from other
-articles too (`benchmarks.learn.other_news`). A checkpoint is written every `SAVED_EVERY` steps
+articles too (`benchmarks/articles_to_learn.py`). A checkpoint is written every `SAVED_EVERY` steps
 beside the output, and taken up by the same command. On one quiet core a step of two articles takes
 some 7 s.
 """
@@ -27,6 +28,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import tempfile
 import time
 from collections.abc import Container, Iterator, Sequence
@@ -37,7 +39,7 @@ import numpy as np
 import torch
 from torch.nn.utils import parametrize
 
-from benchmarks.learn import WRITTEN, news_of_folds, other_news
+from benchmarks.articles_to_learn import WRITTEN, news_of_folds, other_news
 from index.embedding.export import export_model
 from index.embedding.packed import BLOCK, LARGEST, LAYER, Packed, pack, packed_file
 from index.embedding.taught import NONE
@@ -332,18 +334,45 @@ def learn(model: Model, units: Sequence[Unit], rate: float, checkpoint: Path) ->
             save_checkpoint(model, optimiser, step + 1, checkpoint)
 
 
-def start_from(model: Model, checkpoints: Sequence[Path]) -> None:
-    """Takes the weights of a checkpoint, or the mean of those of several."""
-    kept = [torch.load(path) for path in checkpoints]
-    for part, module in (("bert", model.bert), ("none", model.none)):
-        first, *others = (one[part] for one in kept)
-        mean = {
-            name: sum((one[name] for one in others), value) / len(kept)
-            if value.is_floating_point()
-            else value
-            for name, value in first.items()
-        }
-        module.load_state_dict(mean)
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A checkpoint to begin with, and how much it counts beside the others."""
+
+    path: Path
+    counts: float = 1.0
+
+    @classmethod
+    def read(cls, given: str) -> Start:
+        """ "FILE" or "FILE:COUNTS"; counts that are not above zero are refused."""
+        path, _, behind = given.rpartition(":")
+        if not path or not re.fullmatch(r"[-+.\d]+", behind):
+            return cls(Path(given))
+        counts = float(behind)
+        if counts <= 0:
+            raise argparse.ArgumentTypeError(f"{given}: a checkpoint counts more than nothing")
+        return cls(Path(path), counts)
+
+
+def mean_of(starts: Sequence[Start]) -> dict[str, dict[str, torch.Tensor]]:
+    """The mean of the weights of checkpoints, each as much as it counts: part → name → tensor."""
+    kept = [torch.load(start.path) for start in starts]
+    total = sum(start.counts for start in starts)
+
+    def mean(part: str, name: str) -> torch.Tensor:
+        of_all: list[torch.Tensor] = [one[part][name] for one in kept]
+        if not of_all[0].is_floating_point():
+            return of_all[0]
+        weighted = zip(starts, of_all, strict=True)
+        return torch.stack([start.counts / total * one for start, one in weighted]).sum(0)
+
+    return {part: {name: mean(part, name) for name in kept[0][part]} for part in ("bert", "none")}
+
+
+def start_from(model: Model, starts: Sequence[Start]) -> None:
+    """Takes the mean of the weights of checkpoints."""
+    mean = mean_of(starts)
+    model.bert.load_state_dict(mean["bert"])
+    model.none.load_state_dict(mean["none"])
 
 
 def save_checkpoint(model: Model, optimiser: torch.optim.Optimizer, step: int, path: Path) -> None:
@@ -406,8 +435,9 @@ def main() -> None:
     parser.add_argument("--passes", type=float, default=4.0, help="over the articles; 0: none")
     parser.add_argument("--share", type=float, default=0.35, help="of the public articles a pass")
     parser.add_argument(
-        "--start", type=Path, nargs="+", default=[], help="checkpoints to begin with the mean of"
-    )
+        "--start", type=Start.read, nargs="+", default=[], metavar="FILE[:COUNTS]",
+        help="checkpoints to begin with the mean of, and how much each counts",
+    )  # fmt: skip
     parser.add_argument("--rate", type=float, default=5e-5, help="learning rate")
     given = parser.parse_args()
     torch.manual_seed(SEED)

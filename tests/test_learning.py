@@ -1,8 +1,10 @@
-"""The questions that the reader learns from (`benchmarks/questions.tsv`) are what they say."""
+"""What the reader learns from: the questions of `benchmarks/questions.tsv`, and checkpoints."""
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +54,26 @@ def test_the_spans_of_an_answer_lie_in_their_article() -> None:
         for start, end in zip(bounds[::2], bounds[1::2], strict=True):
             assert texts[article][start:end].strip(), (article, text)
             assert end <= len(texts[article]), (article, text)
+
+
+@pytest.mark.full
+def test_a_mean_of_checkpoints_weighs_each_as_much_as_it_counts(tmp_path: Path) -> None:
+    import torch
+
+    from benchmarks.learn_reader import Start, mean_of
+
+    for name, value in (("before", 1.0), ("after", 5.0)):
+        tensors = {"weight": torch.full((2,), value), "ids": torch.arange(3)}
+        torch.save({"bert": tensors, "none": {"bias": torch.tensor(-value)}}, tmp_path / name)
+
+    def mean(*given: str) -> tuple[list[float], float]:
+        found = mean_of([Start.read(f"{tmp_path}/{one}") for one in given])
+        assert found["bert"]["ids"].tolist() == [0, 1, 2]
+        return found["bert"]["weight"].tolist(), found["none"]["bias"].item()
+
+    assert mean("before") == ([1, 1], -1)
+    assert mean("before", "after") == ([3, 3], -3)
+    assert mean("before:.25", "after:.75") == mean("before", "after:3") == ([4, 4], -4)
+    assert Start.read("a:b.pt").path == Path("a:b.pt")
+    with pytest.raises(ArgumentTypeError, match="more than nothing"):
+        Start.read("after:0")
