@@ -75,9 +75,10 @@ $(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
 	@$(PIP_INSTALL) -e .
 	@touch $@
 
+# Most modules, torch's above all, the tests never import: what they do import is compiled then.
 $(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Setting up in $(VENV), once; this takes some minutes ..." >&2
-	@$(PIP_INSTALL) -e '.[dev]'
+	@$(PIP_INSTALL) --no-compile -e '.[dev]'
 	@touch $@ $(VENV)/.run
 
 # What tests of the page ask beside Python; where npm or its registry is not, they are skipped.

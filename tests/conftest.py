@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import cast
 
 import hypothesis
-import numpy as np
 import pytest
 from filelock import FileLock
 
 from bot.terminal import cli
-from index.embedding.model import BundledEncoder, Model
-from index.embedding.taught import Taught
+from index.embedding.model import Model
 from index.library import Library
 from index.retrieval.reader import BundledReader
-from index.text.normalise import (
-    grams,
-    normalise,
-    words,
-)
+from tests.hashes import HashModel, hash_taught
 from tests.postgres import NoServer, Server, running
 
 # Tests that are run in the background are born deaf to Ctrl-C, and so would be what they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Workers keep all processors busy: threads of one text's embedding would only wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # How long an example takes is the machine's matter.
 hypothesis.settings.register_profile("rawi", deadline=None)
@@ -43,61 +37,6 @@ hypothesis.settings.load_profile("rawi")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
-
-
-class HashEncoder:
-    """Bags of hashed 4-grams: texts that share words are near, so that ranking can be asserted."""
-
-    dimension = 128
-
-    def encode_query(self, texts: Sequence[str]) -> np.ndarray:
-        vectors = [self._vector(text) for text in texts]
-        return np.array(vectors, dtype=np.float32).reshape(len(texts), self.dimension)
-
-    encode_document = encode_query
-
-    def _vector(self, text: str) -> np.ndarray:
-        vector = np.full(self.dimension - 1, 1e-3, dtype=np.float32)
-        for word in words(normalise(text)):
-            for gram in grams(word):
-                digest = hashlib.blake2b(gram.encode(), digest_size=4).digest()
-                vector[int.from_bytes(digest, "big") % (self.dimension - 1)] += 1
-        # One direction in common lifts the cosines into the range of e5, 0.75 to 1.
-        return np.append(0.5 * vector / np.linalg.norm(vector), 0.75**0.5).astype(np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class HashModel(Model):
-    """A model whose encoder is that one; it notes each time that it is loaded."""
-
-    name: str = "hash:1"
-    dimension: int = 128
-    loaded: list[HashEncoder] = field(default_factory=list)
-
-    @property
-    def fingerprint(self) -> str:
-        return self.name
-
-    @property
-    def is_remote(self) -> bool:
-        return self.name.startswith("some/")
-
-    def load(self) -> HashEncoder:
-        encoder = HashEncoder()
-        encoder.dimension = self.dimension
-        self.loaded.append(encoder)
-        return encoder
-
-
-def hash_taught() -> Taught:
-    """What reads by the fast encoder: a sentence answers that shares much with its question."""
-    none = np.zeros(HashEncoder.dimension + 1, dtype=np.float32)
-    none[-1] = NONE_ANSWERS
-    return Taught(cast(BundledEncoder, HashEncoder()), none)
-
-
-# As near as this to a question is that nothing answers it.
-NONE_ANSWERS = 0.83
 
 
 @pytest.fixture

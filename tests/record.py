@@ -141,11 +141,11 @@ def links_talk(api: BotApi) -> Talk:
 
 
 @contextmanager
-def bot_at_work(data_dir: Path) -> Iterator[BotApi]:
+def bot_at_work(data_dir: Path, **environment: str) -> Iterator[BotApi]:
     """The server, with the bot on this data directory talking to it, and the report on the web."""
     with Web() as web, BotApi() as api:
         web.answers[f"{HOST}/archive"] = served(report())
-        with running(data_dir, api.url, web.port):
+        with running(data_dir, api.url, web.port, **environment):
             yield api
 
 

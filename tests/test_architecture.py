@@ -60,10 +60,11 @@ def test_only_settings_reads_the_environment(path: Path) -> None:
     assert reads_environment(path) == (named(path) == "bot/settings.py")
 
 
-def test_an_answer_needs_no_torch(data_dir: Path) -> None:
+def test_an_answer_needs_no_torch_no_front_and_no_other_database(data_dir: Path) -> None:
     code = (
         "import sys; from bot.terminal.cli import main; status = main(['ask', 'ماذا قال لافروف؟']);"
-        "heavy = {'torch', 'transformers', 'sentence_transformers', 'telegram', 'tornado'};"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'telegram', 'tornado',"
+        " 'psycopg'};"
         "print(sorted(heavy & set(sys.modules)), status)"
     )
     run = subprocess.run(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import socket
 import struct
 import time
@@ -535,14 +537,26 @@ def test_documents_are_told_by_more_than_a_name_of_theirs(tmp_path: Path) -> Non
     assert read_file(tmp_path / "report", article_of_page).format is Format.PDF
 
 
-def test_a_document_that_hangs_its_reader_is_damaged_and_the_next_one_is_read() -> None:
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for a process in /proc")
+@pytest.mark.parametrize("hung_by", ["a stop", pytest.param("a page", marks=pytest.mark.full)])
+def test_a_document_that_hangs_its_reader_is_damaged_and_the_next_one_is_read(hung_by: str) -> None:
     good = Page("https://news.example/a", drawn(("1 0 0 1 72 700", HARBOUR)), "application/pdf")
     endless = replace(good, data=drawing(b"0 0 m 9 9 l S " * 900_000))
+    before = children()
     with Extractor(seconds=2) as extractor:
         assert extractor.extract(good).text == HARBOUR
+        if hung_by == "a stop":
+            (reader,) = children() - before
+            os.kill(reader, signal.SIGSTOP)
         began = time.monotonic()
         with pytest.raises(DocumentDamaged):
-            extractor.extract(endless)
+            extractor.extract(endless if hung_by == "a page" else good)
         # The limit has ended it, which is three times that of a page.
         assert 6 <= time.monotonic() - began < 9
         assert extractor.extract(good).text == HARBOUR
+
+
+def children() -> set[int]:
+    """The numbers of the processes that this one has started and not yet waited for."""
+    tasks = Path("/proc/self/task").iterdir()
+    return {int(one) for task in tasks for one in (task / "children").read_text().split()}

@@ -239,7 +239,7 @@ def test_fuzzed_updates_are_survived(shared: BotApi) -> None:
         "entities": [{"type": "bot_command", "offset": 0, "length": 4}],
         "quote": {"text": "كلمة سرية", "position": 0, "is_manual": True},
     }  # fmt: skip
-    for _ in range(300):
+    for _ in range(150):
         kind = dice.choice(list(OF_A_KIND))
         content = message if dice.random() < 0.5 else OF_A_KIND[kind]
         shared.update({"message" if content is message else kind: spoil(content)})
@@ -264,7 +264,7 @@ def left(data_dir: Path) -> int:
 
 @pytest.mark.parametrize(
     ("count", "each", "tenths"),
-    [(50, 2, (5,)), pytest.param(100, 10, (2, 5, 8), marks=pytest.mark.full)],
+    [(25, 2, (5,)), pytest.param(100, 10, (2, 5, 8), marks=pytest.mark.full)],
 )
 def test_killed_again_and_again_no_question_is_answered_twice_and_hardly_any_lost(
     data_dir: Path, count: int, each: int, tenths: tuple[int, ...]
@@ -306,29 +306,22 @@ def test_what_was_asked_before_an_end_or_after_it_is_answered_once(data_dir: Pat
     with BotApi() as api:
         people = [api.person() for _ in range(30)]
         questions = [api.says(one, api.private(one), QUESTION) for one in people]
-        api.fault("sendMessage", "slow before", 30, seconds=0.2)
+        api.fault("sendMessage", "slow before", 5, seconds=0.2)
+        api.fault("sendMessage", "502", 8)
         with running(data_dir, api.url, READER="off") as bot:
             assert api.wait(lambda: any(map(api.replies, questions)))
+            assert api.wait(lambda: [name for name, *_ in api.calls].count("sendMessage") > 7)
             began = time.monotonic()
             assert bot.stop() == 0
             assert time.monotonic() - began < 20
         while_down = api.person()
         questions.append(api.says(while_down, api.private(while_down), QUESTION))
-        with running(data_dir, api.url, READER="off") as bot:
-            assert api.wait(lambda: all(map(api.replies, questions)))
-            before = sum(name == "sendMessage" for name, *_ in api.calls)
-            api.fault("sendMessage", "502", 6)
-            not_taken = api.person()
-            questions.append(api.says(not_taken, api.private(not_taken), QUESTION))
-            assert api.wait(
-                lambda: sum(name == "sendMessage" for name, *_ in api.calls) > before + 2
-            )
-            assert bot.stop() == 0
-        follow = api.says(while_down, api.private(while_down), "وماذا عن إيران؟")
+        first = next(one for one in questions if api.replies(one))
+        follow = api.says(first["from"], first["chat"], "وماذا عن إيران؟")
         with running(data_dir, api.url, READER="off"):
             assert api.wait(lambda: all(map(api.replies, questions)))
             assert "لافروف" in answer(api, follow)["text"]  # the talk goes on after a restart
-        assert Counter(len(api.replies(one)) for one in questions) == {1: 32}
+        assert Counter(len(api.replies(one)) for one in questions) == {1: 31}
 
 
 # Nobody gets in ---------------------------------------------------------------------------------
@@ -340,9 +333,10 @@ def test_who_is_not_on_the_allow_list_gets_one_line_and_nothing_else(data_dir: P
         ours = api.group("Ours", friend, stranger, kind="group")
         theirs = api.group("Theirs", stranger)
         allowed = f"{friend['id']}, {ours['id']}"
-        with running(
-            data_dir, api.url, READER="off", ALLOWED_CHATS=allowed, ADMINS=str(boss["id"])
-        ):
+        # With the reader that is shipped, as no other bot of the short suite has it.
+        with running(data_dir, api.url, ALLOWED_CHATS=allowed, ADMINS=str(boss["id"])):
+            read = api.says(friend, api.private(friend), "متى التقى الوزيران؟")
+            assert answer(api, read)["text"].startswith("🟡")  # without a reader it is refused
             refused = answer(api, api.says(stranger, api.private(stranger), QUESTION))
             assert refused["text"].startswith("هذا البوت للمدعوّين فقط")
             silent = api.says(stranger, theirs, f"/ask {QUESTION}")

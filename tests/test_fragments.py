@@ -465,7 +465,7 @@ def hold(site: Site, places: list[Place], layout: Layout) -> None:
 
 
 def test_annotated_evidence_is_highlighted_exactly(site: Site) -> None:
-    hold(site, annotated_places()[::20], crowded)
+    hold(site, annotated_places()[::40], crowded)
 
 
 @pytest.mark.full
@@ -598,7 +598,7 @@ def test_the_browser_scrolls_to_the_words(site: Site) -> None:
 
 def test_the_picture_tells_apart_what_is_painted(site: Site) -> None:
     """The measure itself: each word of a line painted alone, by a range of its own."""
-    text = "عنوان\nقال الوزير الأمريكي في 2021 إن لا شيء"
+    text = "عنوان\nقال الوزير في 2021 إن لا"
     body = plain(text) + f"<style>::highlight(own) {{ background: {PAINT} }}</style>"
     for (start, _), (end, _) in pairwise([*lines(text.replace(" ", "\n")), (len(text) + 1, "")]):
         line = text.index("\n") + 1 if start > text.index("\n") else 0

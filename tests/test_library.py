@@ -18,7 +18,7 @@ from index.intake.files import article_of
 from index.library import Library
 from index.store.faiss_index import FILE_NAME
 from index.types import Event, Level
-from tests.conftest import HashModel
+from tests.hashes import HashModel
 
 NEWS = (
     "افتتاح الجسر\n"

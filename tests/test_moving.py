@@ -17,7 +17,7 @@ from index.library import Library
 from index.store.articles import Store
 from index.types import StoredLink
 from tests.bot_api import TOKEN
-from tests.conftest import HashModel
+from tests.hashes import HashModel
 from tests.postgres import Server
 from tests.test_postgres import told
 

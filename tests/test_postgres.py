@@ -3,8 +3,6 @@ it is said what they do, in test_store.py and others."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -36,7 +34,8 @@ from index.store import articles as store_module
 from index.store import pgvector, postgres
 from index.store.articles import Store
 from index.store.migrations import SCHEMA
-from tests.conftest import ROOT, HashEncoder, HashModel, Rawi
+from tests.conftest import Rawi
+from tests.hashes import HashEncoder, HashModel
 from tests.postgres import Server
 from tests.test_store import FIRST, MODEL, SECOND, put
 
@@ -326,18 +325,6 @@ def test_no_word_of_the_password_is_told(tmp_path: Path) -> None:
     while error:
         assert "geheim" not in f"{error!r} {error}"
         error = error.__cause__ or error.__context__
-
-
-def test_without_an_address_of_a_server_psycopg_is_not_imported(tmp_path: Path) -> None:
-    code = (
-        "import sys; from bot.terminal.cli import main; status = main(['articles']);"
-        "print('psycopg' in sys.modules, status)"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True,
-        env={"RAWI_DATA_DIR": str(tmp_path), "PATH": ""},
-    )  # fmt: skip
-    assert run.stdout.split() == ["False", "0"]
 
 
 def test_the_commands_keep_articles_there(

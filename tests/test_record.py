@@ -60,7 +60,7 @@ def talks(
 ) -> dict[str, tuple[Talk, str]]:
     """The conversations, played once, with their pages."""
     data = Path(shutil.copytree(built_in_dir, tmp_path_factory.mktemp("record") / "data"))
-    with bot_at_work(data) as api:
+    with bot_at_work(data, READER="off") as api:
         played = {name: play(api) for name, play in PLAYED.items()}
         assert api.refusals == []
     return {name: (talk, page(talk)) for name, talk in played.items()}

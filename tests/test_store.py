@@ -35,7 +35,8 @@ from index.store.articles import FILE_NAME, Store
 from index.store.migrations import SCHEMA
 from index.text.passages import split
 from index.types import Article, Passage, Sentence
-from tests.conftest import ROOT, HashEncoder, HashModel
+from tests.conftest import ROOT
+from tests.hashes import HashEncoder, HashModel
 from tests.running import there
 
 FIRST = "عنوان أول\nقال الوزير إن المفاوضات مستمرة. وأضاف أنها صعبة.\nانتهى الاجتماع."
@@ -277,7 +278,7 @@ import sys
 from pathlib import Path
 from index.intake.files import article_of
 from index.library import Library
-from tests.conftest import HashModel
+from tests.hashes import HashModel
 folder, first, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 with Library.open(folder, HashModel()) as library:
     for number in range(first, last):
@@ -326,7 +327,7 @@ def whole(library: Library) -> None:
         assert len(there(library._indexed._vectors).ids) == store.count()
 
 
-@pytest.mark.parametrize("attempts", [5, pytest.param(20, marks=pytest.mark.full)])
+@pytest.mark.parametrize("attempts", [3, pytest.param(20, marks=pytest.mark.full)])
 def test_killed_in_the_middle_of_adding_every_article_is_whole_or_absent(
     tmp_path: Path, attempts: int
 ) -> None:

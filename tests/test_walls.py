@@ -92,7 +92,7 @@ def shows(message: Message, secret: str, numbers: list[int]) -> bool:
 OF_ARTICLES = frozenset({"ask", "said", "use", "drop", "take"})
 
 
-@pytest.mark.parametrize("count", [150, pytest.param(1_000, marks=pytest.mark.full)])
+@pytest.mark.parametrize("count", [80, pytest.param(1_000, marks=pytest.mark.full)])
 def test_questions_by_turns_show_each_group_its_own_articles_alone(
     api: BotApi, groups: list[Side], count: int
 ) -> None:

@@ -58,7 +58,8 @@ from index.types import Article, Format
 from tests.bot_api import TOKEN as BOT_TOKEN
 from tests.bot_api import BotApi
 from tests.browser import Browser, Page, browser
-from tests.conftest import ROOT, HashModel, evaluation_file, hash_taught
+from tests.conftest import ROOT, evaluation_file
+from tests.hashes import HashModel, hash_taught
 from tests.running import answer, running
 
 HARBOUR = """افتتاح مرفأ جديد في المدينة

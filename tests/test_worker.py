@@ -303,7 +303,11 @@ extractor.extract(endless())
 
 
 @needs_proc
-@pytest.mark.parametrize(("doing", "seconds", "limit"), [("idle", 20, 2), ("reading", 3, 30)])
+@pytest.mark.parametrize(
+    ("doing", "seconds", "limit"),
+    # That its processor time is limited, `test_it_is_modest_and_limited` shows every day.
+    [("idle", 20, 2), pytest.param("reading", 3, 30, marks=pytest.mark.full)],
+)
 def test_it_ends_when_the_parent_is_gone(
     tmp_path: Path, doing: str, seconds: int, limit: float
 ) -> None:
