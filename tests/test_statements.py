@@ -102,6 +102,18 @@ def test_a_headline_with_a_colon_is_the_speaker_s() -> None:
             "وأبلغ ثلاثة مسؤولين رويترز بأن الاتفاق صار قريبا جدا.",
             [("ثلاثة مسؤولين", "الاتفاق صار قريبا جدا")],
         ),
+        # A body behind a document is whose it is; whoever goes on is the body too.
+        (
+            "ذكر بلاغ للوزارة أن الأسعار ستنخفض قريبا. وأضاف أن القرار نهائي.",
+            [("الوزارة", "الأسعار ستنخفض قريبا"), ("الوزارة", "القرار نهائي")],
+        ),
+        # A title with a full stop and an apposition stand before what is affirmed.
+        (
+            "أكد د. سامر الحلواني، المرشح لرئاسة النقابة، وجوب تعديل القانون سريعا.",
+            [("سامر الحلواني", "وجوب تعديل القانون سريعا")],
+        ),
+        # Whose experiences they are is no role of anybody.
+        ("وروى تجاربهم أن الطريق كان صعبا جدا.", []),
         # An apposition in commas, before the object that the verb takes.
         (
             "وطالب وكيل اللجنة بمجلس النواب، النائب نيد برايس، الحكومة بإنشاء صندوق للتأمين.",

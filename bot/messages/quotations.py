@@ -9,7 +9,7 @@ from dataclasses import replace
 from textwrap import shorten
 
 from bot.messages.languages import COMMA, Words, genitive, isolated, say
-from index.text.lexicon.speech import BARE_THAT
+from index.text.lexicon.speech import BARE_THAT, reporting_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 from index.types import DIRECT, INDIRECT, Article, Evidence, Statement
@@ -49,10 +49,14 @@ def _shown(item: Evidence, words: str, marks: Sequence[tuple[int, int]] = ()) ->
 
 def _lead(item: Evidence, text: str) -> str:
     """The verb that governs evidence, before it: without it "[denied] a call" would say that there
-    was one. What stands between is left out but for what joins them: in, of, that."""
+    was one. What stands between is left out but for what joins them (in, of, that), unless it tells
+    what is described: described *the talks* as "…"."""
     if item.governor is None:
         return ""
     start, end = item.governor
+    verb = reporting_verb(normalise(text[start:end]).split()[-1])
+    if verb in _SEEING and end < item.start:
+        return " ".join([*text[start : item.start].rstrip(_OPENING).split(), ""])
     between = [word.strip(_AROUND) for word in text[end : item.start].split()]
     between = [word for word in between if word]
     joining = len(between)
@@ -65,6 +69,8 @@ def _lead(item: Evidence, text: str) -> str:
 
 
 _AROUND = '،,.:؛"«»“”'
+_OPENING = ' "«“„'
+_SEEING = {reporting_verb(verb) for verb in words_of("seeing")}
 _LEADING_ON = words_of("leading-on")
 
 

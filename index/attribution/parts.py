@@ -59,6 +59,7 @@ _ISSUED_BY = words_of("issued-by")
 _OBTAINED = words_of("obtained")
 _UNIONS = words_of("unions")
 _SOURCES = words_of("sources")
+_AT_LARGE = words_of("people-at-large") - words_of("roles")
 _THIS = words_of("pointers") & words_of("same")
 
 
@@ -88,10 +89,11 @@ class Parts:
             form = line.form(k)
             if _is_issued_by(form) and heads & UTTERANCES:
                 return (k + 1, last) if k + 1 < last else (first, k)
-            body = form[1:] if form[0] == "ل" else ""
+            definite = form.startswith("لل")
+            body = f"ا{form[1:]}" if definite else form[1:] if form[0] == "ل" else ""
             described = k > first + 1 and line.form(k - 1).endswith(("ي", "يه"))
-            if body and described and heads & UTTERANCES and is_body(body):
-                return k, last  # a *press* statement *of the ministry*
+            if body and (definite or described) and heads & UTTERANCES and is_body(body):
+                return k, last  # a statement *of the ministry*, a *press* statement *of-a ministry*
             if form in _OBTAINED:
                 return first, k
         return first, last
@@ -351,6 +353,8 @@ class Parts:
         form, before, head = line.form(k), part[-1].form, part[0].form
         if self._cast.is_name(form):
             return False
+        if before in _AT_LARGE and self._is_new(form) and form[-2:] != before[-2:]:
+            return True  # criticised others *decisions* of …
         whole = self._is_several(part) or (is_body(head) and head.startswith("ال"))
         if whole and before.startswith("ال") and self._is_new(form):
             return True

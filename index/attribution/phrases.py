@@ -41,6 +41,8 @@ _OPEN, _CLOSED, _NAME = range(3)
 _POINTERS = words_of("pointers")
 _PLACE = words_of("place-of-role")
 _AROUND = words_of("around")
+# Whole by themselves: *others* decisions of …
+_AT_LARGE = words_of("people-at-large") - words_of("roles")
 _NISBA = re.compile("(?:ي|يه|يين|يان|يتين)$")
 
 
@@ -63,6 +65,9 @@ class Phrases:
             if quotation is not None and state == _OPEN:
                 state, k = _CLOSED, quotation.last + quotation.closed
                 continue
+            if line.is_initial(k):
+                k += 1
+                continue  # Dr. Some One
             after = self._next(line, k, state, person, names, head)
             if after is None:
                 return k
@@ -79,7 +84,7 @@ class Phrases:
         )
 
     def _state_of(self, form: str) -> int:
-        if form.startswith("ال"):
+        if form.startswith("ال") or form in _AT_LARGE:
             return _CLOSED
         return _OPEN if self._is_common(form) else _NAME
 
@@ -161,6 +166,8 @@ class Phrases:
         form, cast = line.form(k), self._cast
         if cast.is_name(form):
             return _NAME
+        if line.form(k - 1) in _AT_LARGE and form[-2:] == line.form(k - 1)[-2:]:
+            return state  # users, Lebanese ones
         if form in QUANTIFIERS or _is_act(line, k):
             # sources, diplomatic ones | the holding of …
             whole = line.form(k - 1).endswith(("ي", "يه")) and not is_body(line.form(k - 1))

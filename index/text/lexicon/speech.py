@@ -151,8 +151,8 @@ def without_possessive(form: str) -> str:
         return word
     for owner in ("ها", "هم", "ه"):
         role = word.removesuffix(owner)
-        joined = {"ت": "ه", "و": "ء", "ي": "ء"}.get(role[-1:], "")  # مخرجته، أصدقاؤه
-        for one in (role, role[:-1] + joined):
+        joined = {"ت": "ه", "و": "ء", "ي": "ء"}.get(role[-1:])  # مخرجته، أصدقاؤه
+        for one in (role, role[:-1] + joined) if joined else (role,):
             if word != role and one in ROLES:
                 return one
     return word
