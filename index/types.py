@@ -81,6 +81,7 @@ class SmallTalk(StrEnum):
     TEST = "test"
     NO_WORDS = "no-words"
     NO_QUESTION = "no-question"
+    REMARK = "remark"
     EXPLAIN = "explain"
     TRANSLATE = "translate"
     OPINION = "opinion"
@@ -95,7 +96,7 @@ IN_PASSING = frozenset(
     {
         SmallTalk.THANKS, SmallTalk.FAREWELL, SmallTalk.PRAISE, SmallTalk.INSULT,
         SmallTalk.LAUGHTER, SmallTalk.ASSENT, SmallTalk.NO_WORDS, SmallTalk.CONDOLENCE,
-        SmallTalk.SORROW,
+        SmallTalk.SORROW, SmallTalk.REMARK,
     }
 )  # fmt: skip
 

@@ -48,6 +48,10 @@ _SMALL_TALK: Mapping[SmallTalk, Words] = {
         "لم أفهم سؤالك تمامًا. هل تعيده بكلمات أخرى؟",
         "I did not quite understand. Could you put it another way?",
     ),
+    SmallTalk.REMARK: (
+        "لك رأيك. أنا هنا إن كان لك سؤال عن المقال.",
+        "Noted. I am here if you have a question about the article.",
+    ),
     SmallTalk.EXPLAIN: (
         "أنقل كلام المقال ولا أشرحه. سَل عن نقطة بعينها: مَن؟ متى؟ لماذا؟",
         "I quote the article and do not explain it. Ask about one point of it: who, when, why?",

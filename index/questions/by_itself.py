@@ -8,19 +8,17 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from index.questions.about import asked_about
-from index.questions.all_words import all_words_of
+from index.questions.all_words import points_at_one, whose_words
 from index.questions.dialects import to_standard
 from index.questions.dialogue_acts import (
     DialogueAct,
     dialogue_act,
     in_so_many,
-    is_of_the_whole,
     restated,
-    says_only_how_long,
     without_social,
 )
 from index.questions.intents import intent_of
-from index.questions.what_said import names_something, who_and_what
+from index.questions.what_said import EVERYBODY, names_something, who_and_what
 from index.questions.who_else import who_else
 from index.text.language import language
 from index.text.lexicon.speech import WITH_PERSON, is_function, saying_verb
@@ -115,16 +113,11 @@ def _in_so_many(text: str, read: Callable[[str], Question]) -> Question:
     was asked before, or what it asks besides."""
     rest, most = in_so_many(text)
     act = dialogue_act(text) if most is not None else None
-    if most is None or (act is not None and act.intent in {Intent.SHORTER, Intent.MORE}):
+    if most is None or (act is not None and act.intent is Intent.MORE):
         return read(text)
-    asked = replace(read(rest), text=text, most=most)
-    if asked.intent in {Intent.WHAT_SAID, Intent.WHO_SAID, Intent.SUMMARY}:
-        return asked
-    if says_only_how_long(rest):
-        return replace(asked, intent=Intent.SHORTER, small_talk=None, standard=text)
-    if is_of_the_whole(rest):
-        return replace(asked, intent=Intent.SUMMARY, small_talk=None, standard=text)
-    return asked
+    if act is not None and act.intent in {Intent.SHORTER, Intent.SUMMARY}:
+        return replace(read(text), most=most)
+    return replace(read(rest), text=text, most=most)
 
 
 @lru_cache(_READ)
@@ -134,15 +127,19 @@ def _read_whole(text: str) -> Question:
 
 
 def _parsed(text: str, spoken: str, standard: str) -> Question:
-    act = dialogue_act(text)
-    asked = _unfronted(restated(without_social(text)))
-    if asked != text and (act is None or _scolds_and_asks(act, text, asked)):
-        act = dialogue_act(asked)
+    act, asked = dialogue_act(text), text
+    bare = _unfronted(restated(without_social(text)))
+    if bare != text and (act is None or _scolds_and_asks(act, text, bare)):
+        act, asked = dialogue_act(bare), bare
         standard = to_standard(asked) if spoken == "ar" else asked
-    if act is not None:
+    if act is not None and act.intent not in {Intent.WHAT_SAID, Intent.ORIGIN}:
         return of_act(text, spoken, act)
-    if words_of_theirs := all_words_of(asked, spoken):
-        asked = standard = words_of_theirs
+    if act is not None and act.intent is Intent.WHAT_SAID:
+        theirs = "" if act.everybody else whose_words(asked, spoken)
+        if not theirs:
+            whose = None if points_at_one(asked) else EVERYBODY[spoken]
+            return replace(of_act(text, spoken, act), speaker=whose)
+        asked = standard = theirs
     others = who_else(standard, spoken)
     if others is None and (topic := asked_about(asked)):
         return Question(

@@ -145,6 +145,7 @@ def means_everybody(who: str) -> bool:
 
 
 _EVERYBODY = words_of("said-everybody")
+EVERYBODY = {"ar": "الجميع", "en": "everybody", "fr": "tout le monde", "ru": "все"}
 
 
 def pointed_topic(question: Question) -> Pronoun | None:
