@@ -20,7 +20,6 @@ from bot.messages.small_talk import small_talk
 from bot.messages.sources import origin, source
 from index.answering.what_said import SHARE_OF_BEST, share, topic_words
 from index.questions.what_said import has_subject, names_something
-from index.text.language import language as spoken_in
 from index.text.normalise import normalise
 from index.types import OF_NO_TEXT, Answer, Intent, Level, Question
 
@@ -134,7 +133,7 @@ _WHOM_MEANT: Words = ("عمّن تسأل؟ المتحدثون في هذا الم
 
 def answer(given: Answer) -> list[str]:
     """An answer as paragraphs: how it stands, the exact words, where they stand."""
-    language = spoken_in(given.question.text)
+    language = given.question.language
     if given.level is Level.NOT_IN_ARTICLE:
         return [refused(given, language), *_suggested(given)]
     lines = [line for one in (given, *given.others) for line in _told(one, language)]

@@ -318,7 +318,9 @@ def _and_something(
         return question
     if last.intent is Intent.WHAT_SAID and last.speaker and last.topic and _is_matter(bare):
         standard = f"{last.standard.removesuffix(last.topic).rstrip()} {bare}"
-        return replace(last, text=question.text, topic=bare, standard=standard)
+        return replace(
+            last, text=question.text, language=question.language, topic=bare, standard=standard
+        )
     if last.intent is Intent.WHAT_SAID:
         return replace(question, intent=Intent.WHAT_SAID, speaker=bare, topic=None)
     if last.intent in {Intent.PERSON, Intent.SUMMARY}:

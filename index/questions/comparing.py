@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.questions.what_said import says_when
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 
@@ -75,6 +76,9 @@ def _in_arabic(text: str) -> list[str]:
     about = ["عن", *tokens[end + 1 :]] if forms[end:] and forms[end] == "من" else tokens[end:]
     topic = " ".join(about)  # a position *towards* something
     both = (tokens[begin:second], [tokens[second][1:], *tokens[second + 1 : end]])
+    named = [" ".join(words[normalise(words[0]) in _WORDS :]) for words in both]
+    if any(one and says_when(one) for one in named):  # then and now
+        return []
     return [_asked(words, topic) for words in both]
 
 

@@ -51,7 +51,8 @@ def understand(
         (after or shown) and question.intent is not Intent.CHAT
     ):
         talk, asked = _talk(after, known, whom), question.standard
-        question = gone_on(question, talk, shown, whom)
+        own = question.language
+        question = replace(gone_on(question, talk, shown, whom), language=own)
         leans = question.standard != asked or len(asked.split()) <= SHORT
         if talk and leans:
             question = replace(question, in_talk=behind(talk[-1].standard, asked))

@@ -271,6 +271,7 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     if tell is None:
         return SpeakerAndTopic()
     who, topic = _behind(shown, forms, skipped, {*asks, *tells}, tell)
+    who = "" if says_when(who) else who
     if is_uttered(forms[tell]) and not topic:
         who, topic = _with_fused_topic(who)
         if who and forms[tell].endswith(_OWNED):  # his opinion *of* something
@@ -278,7 +279,7 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     if is_uttered(forms[tell]) and forms[tell] not in UTTERED:  # his opinion: whose is said
         who, topic = "", topic or _bare(who)
     subject, matter = _before(shown, forms, {*skipped, *tells}, tell)
-    subject = "" if who and _is_occasion(forms) else subject
+    subject = "" if (who and _is_occasion(forms)) or says_when(subject) else subject
     refers = _pointed_at(forms, tell, subject)
     # "The minister, what did she say of it": what stands behind the verb is no speaker then, but
     # for whom she is only talked about by: what did *he* say of her?
@@ -302,13 +303,19 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     return SpeakerAndTopic(who, topic or matter)
 
 
+def says_when(phrase: str) -> bool:
+    """Whether words that stand where a speaker may only say when: today, now."""
+    return (_TIMES | _NOBODY).issuperset(words(normalise(phrase)))
+
+
 def _sees(word: str) -> bool:
     return saying_verb(word) in _SEEING
 
 
 _SEEING = {saying_verb(verb) for verb in words_of("seeing")}
 _ACTING = {"فعل", "افعال"}
-_WHEN_OR_WHERE = OCCASION | words_of("times")
+_TIMES = words_of("times")
+_WHEN_OR_WHERE = OCCASION | _TIMES
 _OTHERS = {Pronoun.OTHER, Pronoun.OTHER_HE, Pronoun.OTHER_SHE}
 
 

@@ -27,7 +27,9 @@ _SCRIPTS = (
 _FRENCH = frozenset(
     "que qui quoi quel quelle quels quelles qu qu'a où quand comment pourquoi combien est-ce le la"
     " les des du une un dans pour avec sur dit de et il elle en au aux ce cette a-t-il a-t-elle"
-    " ont sont bonjour merci salut c'est est c ça cest oui non j'ai je tu vous nous".split()
+    " ont sont bonjour merci salut c'est est c ça cest oui non j'ai je tu vous nous"
+    " lequel laquelle lesquels lesquelles"
+    " mais donc alors aussi encore autre moi toi ils elles son sa ses par chez".split()
 )
 _ENGLISH = frozenset(
     "what who whom whose which where when how why did do does is are was were has have the of to in"

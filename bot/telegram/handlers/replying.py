@@ -13,7 +13,6 @@ from bot.telegram.context import Context
 from bot.telegram.pages import Frame
 from bot.telegram.reply import Reply
 from bot.telegram.requested import requested
-from index.text.language import language
 from index.types import IN_PASSING
 
 
@@ -38,7 +37,7 @@ def replying(
         rawi.meters.answers.labels(given.answer.level, question.language).inc()
         if place.chat < 0 and question.small_talk in IN_PASSING:
             return None
-        own = messages.own_language(spoken or language(question.text))
+        own = messages.own_language(spoken or question.language)
         frame = Frame(
             own, number=given.number, owner=max(place.person, 0), question=shown,
             asked=given.after, links=links, is_part=is_part, refused=given.refused,
