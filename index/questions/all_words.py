@@ -19,6 +19,7 @@ _ASKED = {
     "fr": ("Qu'a dit {} ?", "Qu'a dit {} sur {} ?"),
     "ru": ("Что сказал {}?", "Что сказал {} о {}?"),
 }
+_HE = {"ar": "", "en": "he", "fr": "il", "ru": "он"}
 _HAND = words_of("all-words-give")
 _ALL = words_of("all-words-all")
 _UTTERED = words_of("intent-uttered") | words_of("all-words-uttered") | words_of("talk-quote")
@@ -36,12 +37,15 @@ def whose_words(text: str, spoken: str) -> str:
     start = next((i for i, is_name in enumerate(names) if is_name), len(shown))
     end = next((i for i in range(start, len(shown)) if not names[i]), len(shown))
     who = " ".join(shown[start:end])
-    if not who or "about" in known[start - 1]:
+    if who and start and "about" in known[start - 1]:  # all that *he* said about something
+        start, end, who = 0, start - 1, _HE[spoken]
+    if start == len(shown):
         return ""
     last = max(i for i, is_name in enumerate(names) if is_name) + 1
     of = next((i for i in range(end, last) if "about" in known[i]), last)
     plain, about = _ASKED[spoken]
-    return about.format(who, " ".join(shown[of + 1 : last])) if of < last else plain.format(who)
+    topic = " ".join(shown[of + 1 : last])
+    return about.format(who, topic).replace("  ", " ") if topic else plain.format(who)
 
 
 def points_at_one(text: str) -> bool:

@@ -135,7 +135,7 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
     if act is not None and act.intent not in {Intent.WHAT_SAID, Intent.ORIGIN}:
         return of_act(text, spoken, act)
     if act is not None and act.intent is Intent.WHAT_SAID:
-        theirs = "" if act.everybody else whose_words(asked, spoken)
+        theirs = "" if act.everybody else whose_words(standard, spoken)
         if not theirs:
             whose = None if points_at_one(asked) else EVERYBODY[spoken]
             return replace(of_act(text, spoken, act), speaker=whose)

@@ -186,7 +186,12 @@ def _topic(heard: Sequence[Word], shown: Sequence[str]) -> str:
     """What is wanted of the article where the words before it ask for all that it has: everything
     *about* …"""
     for at in range(1, len(heard) - 1):
-        if "about" in heard[at] and any(_asks_all(heard[:at], *one) for one in _OF_A_TOPIC):
+        of_what = all(one & {"what", "article", "fill", "small"} for one in heard[at + 1 :])
+        if (
+            "about" in heard[at]
+            and not of_what
+            and any(_asks_all(heard[:at], *one) for one in _OF_A_TOPIC)
+        ):
             return " ".join(shown[at + 1 :])
     return ""
 
