@@ -25,7 +25,6 @@ from index.intake.pages import article_of_page
 from index.text.normalise import normalise, words
 
 Figures = dict[str, float]
-Read = Callable[[Page], "Extraction | None"]
 
 # Texts are compared by runs of so many words, as the article-extraction-benchmark does.
 _RUN = 4
