@@ -53,6 +53,7 @@ def _cut(text: str, passage: Span, words: Span) -> Span:
     if end < passage[1]:
         least = words[1] if words[1] <= end else end - AROUND
         end = max(text.rfind(" ", least, end), least)
+        end -= text[end - 1 : end + 1] == "\r\n"  # one line break, which is not cut in two
     return start, end
 
 
