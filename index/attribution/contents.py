@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from index.attribution.cues import CLAUSE_OPENERS, NEAR, as_for, goes_on_writing
 from index.attribution.lines import (
-    CLOSING,
     COMMA,
     MARKS,
     Line,
@@ -25,7 +24,6 @@ from index.text.lexicon.speech import (
     STOPS,
     TITLED,
     WITH_PERSON,
-    belongs_to,
     is_body,
     is_masdar,
     reporting_verb,
@@ -48,7 +46,6 @@ LONGEST_TITLE = 6
 SOON = 6
 # So few words behind a quotation that fills its clause but for them do not make it a report.
 LONGEST_TAIL = 3
-_PLACING = words_of("placing")
 _NOT_SAID = words_of("not-said")
 _BEHIND_COMMA = words_of("behind-comma")
 _SECOND_THAT = words_of("second-that")
@@ -180,12 +177,9 @@ class Contents:
         """A quotation as content, unless it is a name or title on the way to the content."""
         close = quotation.last + quotation.closed
         size = line.words(quotation.first, quotation.last)
-        asked_for = line.form(at - 1) in {":", "قوله", "قولها", "قولهم"} or (
-            saying_participle(line.form(at - 1)) == "-"
-            or saying_verb(line.form(at - 1)) is not None
-        )
+        asked_for = line.form(at - 1) == ":" or saying_verb(line.form(at - 1)) is not None
         # What somebody is described as may be one word: "arbitrary".
-        described = saying_participle(line.form(i)) == "ب" or i == at - 2
+        described = saying_participle(line.form(i)) == "ب"
         asked_for = asked_for or (line.form(at - 1) == "ب" and described)
         if (size <= SHORT_QUOTATION and not asked_for) or self._is_title(line, at, quotation):
             return None
@@ -203,9 +197,8 @@ class Contents:
         named = (
             body or without_article(line.form(at - 1)) in MEDIA | TITLED
         ) and size <= LONGEST_TITLE
-        if named or all(t.form.isascii() for t in line.tokens[quotation.first : quotation.last]):
-            return True
-        return all(self._cast.is_name(line.form(k)) for k in range(quotation.first, quotation.last))
+        words = range(quotation.first, quotation.last)
+        return named or all(self._cast.is_name(line.form(k)) for k in words)
 
     def _clause(self, line: Line, that: int, hi: int) -> Content:
         """What stands behind "that": a quotation that fills the clause, or the clause."""
@@ -219,9 +212,9 @@ class Contents:
             assert quotation is not None
             close = quotation.last + quotation.closed
             size = line.words(quotation.first, quotation.last)
-            between, fills = line.words(at, near), self.fills(line, close, hi)
             tail = line.words(close, self.clause_end(line, close, hi))
-            alone = between == 0 and (size >= 8 or (size > 2 and (fills or tail <= LONGEST_TAIL)))
+            between, fills = line.words(at, near), self._fills(line, close)
+            alone = between == 0 and (size >= 8 or (size > 2 and tail <= LONGEST_TAIL))
             if alone or (fills and between <= 2 and size >= 6):
                 return Content(DIRECT, quotation.first, quotation.last, that, close)
         end = self.clause_end(line, at, hi)
@@ -235,22 +228,17 @@ class Contents:
         end = self.clause_end(line, colon + 1, hi)
         return Content(INDIRECT, colon + 1, end, colon, max(end, colon + 1))
 
-    def fills(self, line: Line, close: int, hi: int) -> bool:
+    @staticmethod
+    def _fills(line: Line, close: int) -> bool:
         """Whether nothing of the clause follows a quotation that has been closed."""
-        if close >= hi:
-            return True
         comma = line.form(close) in COMMA
         word = line.form(close + comma)
         return (
-            line.is_according(close + comma)
-            or saying_verb(word) is not None
+            saying_verb(word) is not None
             or saying_participle(word) is not None
-            or self._is_second_that(line, close + comma)
+            or word in _SECOND_THAT
             or not word
         )
-
-    def _is_second_that(self, line: Line, at: int) -> bool:
-        return line.form(at) in _SECOND_THAT
 
     def clause_end(self, line: Line, first: int, hi: int) -> int:
         """Where an indirect clause ends: before the next teller, its source, or at `hi`."""
@@ -267,8 +255,8 @@ class Contents:
 
     def _clause_ends(self, line: Line, k: int, hi: int) -> int | None:
         form, before = line.form(k), line.form(k - 1)
-        parted = before in COMMA or before in CLOSING or before in MARKS
-        begins = parted or self._that_near(line, k) or line.opening(k + 1) is not None
+        parted = before in COMMA or before in MARKS
+        begins = parted or self._that_near(line, k)
         if form in SAYING_PARTICIPLES and begins:
             return k
         if form in SAYING_PARTICIPLES and form[-1] == "ا" and before not in _BEING:
@@ -369,8 +357,7 @@ class Contents:
                 placed = line.form(k + 1) in COMMA and self._clause_follows(line, i, k, hi)
                 first = None if placed else first  # in Somewhere, …, *that* …
             else:
-                taken = self._is_placed(line, i, k) or belongs_to(form, line.form(k - 1))
-                first = k + 1 if form == preposition and not taken else None
+                first = k + 1 if form == preposition else None
             if first is None or first >= hi:
                 continue
             if line.is_that(first):
@@ -393,10 +380,6 @@ class Contents:
             return Content(INDIRECT, first, end, subject, end, True)
         return None
 
-    @staticmethod
-    def _is_placed(line: Line, i: int, k: int) -> bool:
-        return any(line.form(j) in _PLACING for j in range(max(i + 1, k - 3), k))
-
     def _clause_follows(self, line: Line, i: int, first: int, hi: int) -> bool:
         """Whether "that" or a quotation comes later: then what stands between is no object."""
         for k in range(first, min(hi, i + LONGEST_SUBJECT)):
@@ -406,7 +389,7 @@ class Contents:
                     continue
                 if line.is_that(quotation.first):
                     return True
-                return self.fills(line, quotation.last + quotation.closed, hi)
+                return self._fills(line, quotation.last + quotation.closed)
             if line.quoted(k):
                 continue
             if line.form(k) in SAYING_PARTICIPLES or (k > first and self._ends_search(line, k, i)):
