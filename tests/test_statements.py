@@ -114,6 +114,14 @@ def test_a_headline_with_a_colon_is_the_speaker_s() -> None:
         ),
         # Whose experiences they are is no role of anybody.
         ("وروى تجاربهم أن الطريق كان صعبا جدا.", []),
+        # A participle that a quotation follows, with no comma before it.
+        (
+            'قالت هدى سليم إنها لم تتعب مضيفة "يكفي أن أكون هنا، ولا يهم ما يأتي".',
+            [
+                ("هدى سليم", "إنها لم تتعب"),
+                ("هدى سليم", "يكفي أن أكون هنا، ولا يهم ما يأتي"),
+            ],
+        ),
         # An apposition in commas, before the object that the verb takes.
         (
             "وطالب وكيل اللجنة بمجلس النواب، النائب نيد برايس، الحكومة بإنشاء صندوق للتأمين.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.attribution.cues import CLAUSE_OPENERS, NEAR, as_for, goes_on_writing
 from index.attribution.lines import (
+    CLOSING,
     COMMA,
     MARKS,
     Line,
@@ -213,7 +214,7 @@ class Contents:
             close = quotation.last + quotation.closed
             size = line.words(quotation.first, quotation.last)
             tail = line.words(close, self.clause_end(line, close, hi))
-            between, fills = line.words(at, near), self._fills(line, close)
+            between, fills = line.words(at, near), self._fills(line, close, hi)
             alone = between == 0 and (size >= 8 or (size > 2 and tail <= LONGEST_TAIL))
             if alone or (fills and between <= 2 and size >= 6):
                 return Content(DIRECT, quotation.first, quotation.last, that, close)
@@ -229,8 +230,10 @@ class Contents:
         return Content(INDIRECT, colon + 1, end, colon, max(end, colon + 1))
 
     @staticmethod
-    def _fills(line: Line, close: int) -> bool:
+    def _fills(line: Line, close: int, hi: int) -> bool:
         """Whether nothing of the clause follows a quotation that has been closed."""
+        if close >= hi:
+            return True
         comma = line.form(close) in COMMA
         word = line.form(close + comma)
         return (
@@ -255,8 +258,8 @@ class Contents:
 
     def _clause_ends(self, line: Line, k: int, hi: int) -> int | None:
         form, before = line.form(k), line.form(k - 1)
-        parted = before in COMMA or before in MARKS
-        begins = parted or self._that_near(line, k)
+        parted = before in COMMA or before in CLOSING or before in MARKS
+        begins = parted or self._that_near(line, k) or line.opening(k + 1) is not None
         if form in SAYING_PARTICIPLES and begins:
             return k
         if form in SAYING_PARTICIPLES and form[-1] == "ا" and before not in _BEING:
@@ -389,7 +392,7 @@ class Contents:
                     continue
                 if line.is_that(quotation.first):
                     return True
-                return self._fills(line, quotation.last + quotation.closed)
+                return self._fills(line, quotation.last + quotation.closed, hi)
             if line.quoted(k):
                 continue
             if line.form(k) in SAYING_PARTICIPLES or (k > first and self._ends_search(line, k, i)):
