@@ -361,6 +361,8 @@ def test_shorter_asks_the_question_before_for_less() -> None:
         ("هات كل تصريحات المحافظ", "المحافظ", None),
         ("وريني كل اللي قالته المهندسة", "المهندسة", None),
         ("أبي كلام حداد عن الجسر بالحرف", "حداد", "الجسر"),
+        ("who said what?", "everybody", None),
+        ("من قال ماذا؟", "الجميع", None),
         ("give me the whole story", None, None),
         ("اعطني كل الأرقام", None, None),
     ],

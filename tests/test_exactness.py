@@ -17,6 +17,7 @@ from index.intake.files import article_of, read_article
 from index.library import Library
 from index.retrieval.reader import BUNDLED_READER
 from index.text.normalise import normalise
+from index.text.visual_order import turned
 from index.types import Answer, Level
 from tests.conftest import ROOT, evaluation_file
 from tests.hashes import HashModel
@@ -83,7 +84,7 @@ def test_of_every_news_question(read_by: Library) -> None:
             exact(read_by.ask(question["q"], [article.id], question.get("after") or []), on_disk)
 
 
-@settings(max_examples=25)
+@settings(max_examples=60)
 @given(
     st.text(st.sampled_from(ALPHABET), min_size=1, max_size=1500).filter(
         lambda text: any(c.isalnum() for c in text)
@@ -97,4 +98,5 @@ def test_of_any_text_and_any_question_from_it(text: str, data: st.DataObject) ->
         question = "س"  # the engine does not take one without a word
     with TemporaryDirectory() as folder, Library.open(Path(folder), HashModel()) as library:
         article = library.add(article_of(text, "test"))
-        exact(library.ask(question, [article.id]), text)
+        # What seems to have been stored as it is seen is turned once, when it is taken in.
+        exact(library.ask(question, [article.id]), turned(text))

@@ -239,7 +239,7 @@ def test_fuzzed_updates_are_survived(shared: BotApi) -> None:
         "entities": [{"type": "bot_command", "offset": 0, "length": 4}],
         "quote": {"text": "كلمة سرية", "position": 0, "is_manual": True},
     }  # fmt: skip
-    for _ in range(150):
+    for _ in range(300):
         kind = dice.choice(list(OF_A_KIND))
         content = message if dice.random() < 0.5 else OF_A_KIND[kind]
         shared.update({"message" if content is message else kind: spoil(content)})
