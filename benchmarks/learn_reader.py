@@ -41,7 +41,15 @@ from torch.nn.utils import parametrize
 
 from benchmarks.articles_to_learn import WRITTEN, news_of_folds, other_news
 from index.embedding.export import export_model
-from index.embedding.packed import BLOCK, LARGEST, LAYER, Packed, pack, packed_file
+from index.embedding.packed import (
+    BLOCK,
+    LARGEST,
+    LAYER,
+    Packed,
+    pack,
+    packed_file,
+    unpack,
+)
 from index.embedding.taught import NONE
 from index.evaluation.news import WHAT_SAID_ALL, Annotated, Marked, overlap_enough
 from index.evaluation.retrieval import auroc, read_collection
@@ -218,23 +226,51 @@ class Model:
             for text, one, count in zip(part, hidden, there.sum(1).tolist(), strict=True):
                 self._below[text] = one[:count].half()
 
-    def packed(self) -> dict[str, np.ndarray]:
-        """What has been learnt as the tensors of the packed file, each as its bytes."""
-        places = Packed(memoryview(packed_file().read_bytes())).tensors
-        found: dict[str, np.ndarray] = {}
+    def learnt(self) -> dict[str, torch.Tensor]:
+        """What learns, by the names of the packed file, and the weights of "none of these"."""
+        found: dict[str, torch.Tensor] = {}
         for number, layer in enumerate(self.learning, FROZEN):
             behind = dict(layer.named_parameters())
             for short, long in LAYER.items():
                 for part, kind in (("w", "weight"), ("b", "bias")):
-                    name = f"l{number}.{short}.{part}"
                     value = behind.get(f"{long}.parametrizations.{kind}.original")
-                    value = behind[f"{long}.{kind}"] if value is None else value
-                    flat = value.detach().numpy().astype("<f4")
-                    raw = pack(flat) if places[name].is_packed else flat.tobytes()
-                    found[name] = np.frombuffer(raw, "u1")
-        weights = [self.none.weight.detach().numpy().reshape(-1), self.none.bias.detach().numpy()]
-        found[NONE] = np.concatenate(weights).astype("<f4")
-        return found
+                    name = f"l{number}.{short}.{part}"
+                    found[name] = behind[f"{long}.{kind}"] if value is None else value
+        return {**found, "none.w": self.none.weight, "none.b": self.none.bias}
+
+    def packed(self) -> dict[str, np.ndarray]:
+        """What has been learnt as the tensors of the packed file, each as its bytes."""
+        places = Packed(memoryview(packed_file().read_bytes())).tensors
+        flat = {
+            name: value.detach().numpy().astype("<f4").reshape(-1)
+            for name, value in self.learnt().items()
+        }
+        none = np.concatenate([flat.pop("none.w"), flat.pop("none.b")])
+        raw = {n: pack(v) if places[n].is_packed else v.tobytes() for n, v in flat.items()}
+        return {**{name: np.frombuffer(one, "u1") for name, one in raw.items()}, NONE: none}
+
+    def kept_in(self, path: Path) -> dict[str, torch.Tensor]:
+        """What has learnt in a checkpoint or in a file that `packed` was written to, by the names
+        of `learnt`. Of the latter the rounding to 4 bits stays."""
+        if path.suffix != ".npz":
+            kept = torch.load(path)
+            own = {id(value): name for name, value in self.learnt().items()}
+            named = [*self.bert.named_parameters(), *self.none.named_parameters(prefix="none")]
+            of_all = {**kept["bert"], **{f"none.{n}": v for n, v in kept["none"].items()}}
+            return {own[id(value)]: of_all[name] for name, value in named if id(value) in own}
+        places = Packed(memoryview(packed_file().read_bytes())).tensors
+        with np.load(path) as file:
+            found = {
+                name: torch.from_numpy(
+                    unpack(file[name].tobytes())
+                    if places[name].is_packed
+                    else file[name].view("<f4").astype(np.float32)
+                )
+                for name in file.files
+                if name != NONE
+            }
+            none = torch.from_numpy(file[NONE])
+        return {**found, "none.w": none[:-1], "none.b": none[-1:]}
 
 
 def _through(layer: torch.nn.Module, hidden: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
@@ -353,26 +389,24 @@ class Start:
         return cls(Path(path), counts)
 
 
-def mean_of(starts: Sequence[Start]) -> dict[str, dict[str, torch.Tensor]]:
-    """The mean of the weights of checkpoints, each as much as it counts: part → name → tensor."""
-    kept = [torch.load(start.path) for start in starts]
+def mean_of(starts: Sequence[Start], model: Model) -> dict[str, torch.Tensor]:
+    """The mean of weights that have learnt, each as much as it counts: name → tensor."""
+    kept = [model.kept_in(start.path) for start in starts]
     total = sum(start.counts for start in starts)
-
-    def mean(part: str, name: str) -> torch.Tensor:
-        of_all: list[torch.Tensor] = [one[part][name] for one in kept]
-        if not of_all[0].is_floating_point():
-            return of_all[0]
-        weighted = zip(starts, of_all, strict=True)
-        return torch.stack([start.counts / total * one for start, one in weighted]).sum(0)
-
-    return {part: {name: mean(part, name) for name in kept[0][part]} for part in ("bert", "none")}
+    return {
+        name: torch.stack(
+            [start.counts / total * one[name] for start, one in zip(starts, kept, strict=True)]
+        ).sum(0)
+        for name in model.learnt()
+    }
 
 
 def start_from(model: Model, starts: Sequence[Start]) -> None:
-    """Takes the mean of the weights of checkpoints."""
-    mean = mean_of(starts)
-    model.bert.load_state_dict(mean["bert"])
-    model.none.load_state_dict(mean["none"])
+    """Takes the mean of the weights of checkpoints, and of files like the one that ships."""
+    mean = mean_of(starts, model)
+    with torch.no_grad():
+        for name, value in model.learnt().items():
+            value.copy_(mean[name].reshape(value.shape))
 
 
 def save_checkpoint(model: Model, optimiser: torch.optim.Optimizer, step: int, path: Path) -> None:
@@ -436,7 +470,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.35, help="of the public articles a pass")
     parser.add_argument(
         "--start", type=Start.read, nargs="+", default=[], metavar="FILE[:COUNTS]",
-        help="checkpoints to begin with the mean of, and how much each counts",
+        help="checkpoints or written files to begin with the mean of, and how much each counts",
     )  # fmt: skip
     parser.add_argument("--rate", type=float, default=5e-5, help="learning rate")
     given = parser.parse_args()

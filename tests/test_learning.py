@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from index.embedding.export import export_model
 from index.text.language import language
 from tests.conftest import ROOT, SHARED
 
@@ -57,23 +58,41 @@ def test_the_spans_of_an_answer_lie_in_their_article() -> None:
 
 
 @pytest.mark.full
-def test_a_mean_of_checkpoints_weighs_each_as_much_as_it_counts(tmp_path: Path) -> None:
+def test_learning_goes_on_from_the_mean_of_what_has_been_learnt(tmp_path: Path) -> None:
+    import numpy as np
     import torch
 
-    from benchmarks.learn_reader import Start, mean_of
+    from benchmarks.learn_reader import Model, Start, save_checkpoint, start_from
+
+    export_model(tmp_path / "e5")
+    model = Model(tmp_path / "e5")
+    shipped = ROOT / "data" / "reader.npz"
+
+    def started(*given: str) -> dict[str, list[int]]:
+        start_from(model, [Start.read(one) for one in given])
+        return {name: value.tolist() for name, value in model.packed().items()}
+
+    with np.load(shipped) as kept:
+        written = {name: kept[name].tolist() for name in kept.files}
+    assert started(str(shipped)) == written
 
     for name, value in (("before", 1.0), ("after", 5.0)):
-        tensors = {"weight": torch.full((2,), value), "ids": torch.arange(3)}
-        torch.save({"bert": tensors, "none": {"bias": torch.tensor(-value)}}, tmp_path / name)
+        with torch.no_grad():
+            for one in model.learnt().values():
+                one.fill_(value)
+        optimiser = torch.optim.AdamW(model.none.parameters())
+        save_checkpoint(model, optimiser, 1, tmp_path / f"{name}.checkpoint")
+    for counts in ((0.25, 0.75), (1, 3)):
+        given = zip(("before", "after"), counts, strict=True)
+        started(*(f"{tmp_path / name}.checkpoint:{count}" for name, count in given))
+        assert all(bool((one == 4).all()) for one in model.learnt().values())
 
-    def mean(*given: str) -> tuple[list[float], float]:
-        found = mean_of([Start.read(f"{tmp_path}/{one}") for one in given])
-        assert found["bert"]["ids"].tolist() == [0, 1, 2]
-        return found["bert"]["weight"].tolist(), found["none"]["bias"].item()
 
-    assert mean("before") == ([1, 1], -1)
-    assert mean("before", "after") == ([3, 3], -3)
-    assert mean("before:.25", "after:.75") == mean("before", "after:3") == ([4, 4], -4)
-    assert Start.read("a:b.pt").path == Path("a:b.pt")
+@pytest.mark.full
+def test_a_start_is_a_file_and_how_much_it_counts() -> None:
+    from benchmarks.learn_reader import Start
+
+    assert Start.read("a:b.pt") == Start(Path("a:b.pt"), 1.0)
+    assert Start.read("after:.75") == Start(Path("after"), 0.75)
     with pytest.raises(ArgumentTypeError, match="more than nothing"):
         Start.read("after:0")
