@@ -15,8 +15,11 @@ from index.attribution.attributed_text import AttributedText, SpeakerView
 from index.questions.by_itself import alone
 from index.questions.what_said import OCCASION
 from index.text.lexicon.speech import (
+    DOCUMENTS,
     SAME,
+    UTTERANCES,
     saying_verb,
+    without_article,
 )
 from index.text.lexicon.tables import words_of
 from index.text.normalise import (
@@ -57,14 +60,22 @@ def suggestions(
 
 
 def _proposed(attributed: AttributedText, language: str) -> Iterator[str]:
-    """Two speakers, what the article speaks of, its main points; then whoever else speaks."""
-    voices = sorted(attributed.voices, key=lambda voice: -len(voice.statements))
+    """Two speakers, what the article speaks of, its main points; then whoever else speaks. A letter
+    or report that speaks for itself is nobody to ask for."""
+    speaking = [one for one in attributed.voices if not _is_a_text(one)]
+    voices = sorted(speaking, key=lambda voice: -len(voice.statements))
     asked = [what_said(voice, attributed, language) for voice in voices]
     yield from asked[: SPEAKERS - 1]
     if language == "ar":
         yield from (_ABOUT.format(subject) for subject in _subjects(attributed)[:2])
     yield _MAIN[language]
     yield from asked[SPEAKERS - 1 : 2 * SPEAKERS]
+
+
+def _is_a_text(voice: SpeakerView) -> bool:
+    """Whether what speaks is no more than a letter, a report, findings."""
+    words_of_name = voice.names[0]
+    return len(words_of_name) == 1 and without_article(words_of_name[0]) in DOCUMENTS | UTTERANCES
 
 
 def what_said(voice: SpeakerView, attributed: AttributedText, language: str) -> str:
