@@ -373,19 +373,27 @@ def _scored(score: Score, trial: Trial, numbers: Sequence[int]) -> Iterator[floa
             _timed(0)
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a condition is tried: until more than `enough` is lost, in `most` articles."""
+
+    enough: float
+    most: int | None
+
+
 def _without(
-    score: Score, trial: Trial, before: Sequence[float], enough: float, number: int
+    score: Score, trial: Trial, before: Sequence[float], limits: Limits, number: int
 ) -> Worth:
-    """What a condition is worth in the articles or pages in which it decides anything; no more of
-    them are read when more than `enough` is lost."""
+    """What a condition is worth in the articles or pages in which it decides anything, those first
+    in which it decides most."""
     trial.take_out(number)
-    where, lost = [one for one, _ in trial.decided[number].most_common()], [0.0]
+    where, lost = [one for one, _ in trial.decided[number].most_common(limits.most)], [0.0]
     for one, after in zip(where, _scored(score, trial, where), strict=False):
         lost.append(before[one] - after)
-        if sum(lost) > enough:
+        if sum(lost) > limits.enough:
             break
     needed, harmful = (sum(s * one > _LEAST for one in lost) for s in (1, -1))
-    return Worth(sum(lost), needed, harmful, len(lost) > len(where))
+    return Worth(sum(lost), needed, harmful, len(lost) > len(trial.decided[number]))
 
 
 # What a worker does, set before it begins: it has all that has been read.
@@ -430,6 +438,7 @@ def main() -> None:
         default=1.0,
         help="what has cost more than this is not tried further",
     )
+    parser.add_argument("--most", type=int, help="articles or pages that are read without each")
     parser.add_argument("--table", type=Path, help="a file for what every condition is worth")
     given = parser.parse_args()
     package, prepare = ROOMS[given.room]
@@ -442,7 +451,8 @@ def main() -> None:
     conditions = trial.conditions
     asked = [n for n in sorted(trial.decided) if re.search(given.only, f"{conditions[n]}")]
     worth: dict[int, Worth] = {}
-    with _workers(given.jobs, partial(_without, score, trial, before, given.enough)) as workers:
+    limits = Limits(given.enough, given.most)
+    with _workers(given.jobs, partial(_without, score, trial, before, limits)) as workers:
         for number, found in zip(asked, workers.imap(_try, asked), strict=True):
             worth[number] = found
             print(_line(conditions[number], found), file=sys.stderr)

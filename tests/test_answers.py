@@ -397,7 +397,9 @@ def test_no_suggested_topic_points_at_something() -> None:
 
 
 def test_nobody_is_sent_to_ask_what_a_letter_said() -> None:
-    text = "ووفق رسالة اطلعت عليها الصحيفة أمس، اختار المجلس مديرا جديدا.\nوقال وزير الصناعة إنه راض."
+    text = (
+        "ووفق رسالة اطلعت عليها الصحيفة أمس، اختار المجلس مديرا جديدا.\nوقال وزير الصناعة إنه راض."
+    )
     assert [one.name for one in AttributedText(text).voices] == ["رسالة", "وزير الصناعة"]
     found = suggestions(AttributedText(text), "ar", lambda _: True)
     assert "ماذا قال وزير الصناعة؟" in found

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from index.builtin import built_in_article
 from index.embedding.export import export_model
+from index.retrieval.reader import BUNDLED_READER, TEMPERATURE
 from index.text.language import language
+from index.text.passages import split
 from tests.conftest import ROOT, SHARED
 
 # The language by which each is known: dialects are Arabic to `language`.
@@ -62,7 +65,7 @@ def test_learning_goes_on_from_the_mean_of_what_has_been_learnt(tmp_path: Path) 
     import numpy as np
     import torch
 
-    from benchmarks.learn_reader import Model, Start, save_checkpoint, start_from
+    from benchmarks.learn_reader import Model, Start, mixed, save_checkpoint, start_from
 
     export_model(tmp_path / "e5")
     model = Model(tmp_path / "e5")
@@ -75,6 +78,15 @@ def test_learning_goes_on_from_the_mean_of_what_has_been_learnt(tmp_path: Path) 
     with np.load(shipped) as kept:
         written = {name: kept[name].tolist() for name in kept.files}
     assert started(str(shipped)) == written
+
+    # As they are taught and as they read, the weights give the same scores.
+    article = built_in_article().text
+    sentences = [article[one.start : one.end] for p in split(article) for one in p.sentences]
+    asked = ["متى التقى لافروف وبلينكن؟", "What did Price say about Navalny?"]
+    with torch.no_grad():
+        taught = mixed(model, model.questions(asked), sentences).numpy()
+    read = np.stack([BUNDLED_READER.read(one, sentences).scores for one in asked]) * TEMPERATURE
+    assert np.abs(taught - read).max() < 0.01
 
     for name, value in (("before", 1.0), ("after", 5.0)):
         with torch.no_grad():
