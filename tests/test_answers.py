@@ -397,12 +397,10 @@ def test_no_suggested_topic_points_at_something() -> None:
 
 
 def test_nobody_is_sent_to_ask_what_a_letter_said() -> None:
-    text = (
-        "ووفق رسالة اطلعت عليها الصحيفة أمس، اختار المجلس مديرا جديدا.\nوقال وزير الصناعة إنه راض."
-    )
-    assert [one.name for one in AttributedText(text).voices] == ["رسالة", "وزير الصناعة"]
+    text = "ووفق رسالة اطلعت عليها الصحيفة أمس، اختار المجلس مديرا جديدا.\nوقال الوزير إنه راض."
+    assert [one.name for one in AttributedText(text).voices] == ["رسالة", "الوزير"]
     found = suggestions(AttributedText(text), "ar", lambda _: True)
-    assert "ماذا قال وزير الصناعة؟" in found
+    assert "ماذا قال الوزير؟" in found
     assert not any("رسالة" in one for one in found)
 
 

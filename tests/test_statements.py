@@ -329,6 +329,11 @@ def test_an_elided_subject_is_who_spoke_last() -> None:
     assert [speaker for speaker, _ in told(text)] == ["الوزير", "الوزير"]
 
 
+def test_no_role_is_a_letter_that_spoke_last() -> None:
+    text = "ووفق رسالة اطلعت عليها الصحيفة أمس، اختار المجلس مديرا جديدا.\nوقال الوزير إنه راض."
+    assert [one.speaker for one in statements(text)] == ["رسالة", "الوزير"]
+
+
 def test_a_role_leads_to_its_name() -> None:
     text = (
         "قال وزير الخارجية الأمريكي أنتوني بلينكن إن الاتفاق قريب.\n"

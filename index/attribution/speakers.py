@@ -16,6 +16,7 @@ from index.attribution.register import Names, Roles
 from index.attribution.wording import LONGEST_PHRASE, WITHIN_NAMES, Wording, is_linked
 from index.text.lexicon.speech import (
     ADVERBIAL,
+    DOCUMENTS,
     ENVOYS,
     IMPARTIAL,
     NAME_LINKS,
@@ -347,7 +348,8 @@ class Cast(Wording):
             return False  # he is not *the spokeswoman*
         head = normalise(last.name.split()[0])
         body = is_country(head) or (is_body(head) and not last.name_words)
-        return not body or words[0] in IMPARTIAL
+        letter = without_article(head) in DOCUMENTS | UTTERANCES and len(last.name_words) < 2
+        return not (body or letter) or words[0] in IMPARTIAL
 
     def _body_before(self, head: Token) -> list[Token]:
         """What the article last called in full: the ministry → the Ministry of Finance."""
