@@ -23,7 +23,7 @@ from index.errors import (
     RawiError,
 )
 from index.lru_cache import LruCache
-from index.questions import follow_ups, understanding
+from index.questions import pointing, understanding
 from index.retrieval.reader import BUNDLED_READER, CachedReader, Reader
 from index.retrieval.rerank import RankedSentences, readable
 from index.retrieval.search import Results
@@ -57,15 +57,15 @@ PREPARED = 256
 class Asked:
     """A question, the articles that may answer it, and those asked before it, oldest first.
 
-    `about`: the words that the question "who else said so?" points at. `shown`: the names of the
-    speakers whose words the answer before this question has shown.
+    `about`: the words that the question "who else said so?" points at. `shown`: what the answer
+    before this question has shown.
     """
 
     text: str
     articles: Collection[int]
     after: Sequence[str] = ()
     about: Pointed | None = None
-    shown: Sequence[str] = ()
+    shown: Sequence[Evidence] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,11 @@ class Understood:
     articles: tuple[Article, ...]
     question: Question | RawiError
     version: tuple[int, int]
+
+
+def speakers_of(shown: Sequence[Evidence]) -> list[str]:
+    """Whose words an answer has shown, each once."""
+    return list(dict.fromkeys(one.speaker for one in shown if one.speaker))
 
 
 def _silent(*_: object) -> None:
@@ -275,11 +280,11 @@ class Library:
         text: str,
         articles: Collection[int],
         after: Sequence[str] = (),
-        shown: Sequence[str] = (),
+        shown: Sequence[Evidence] = (),
     ) -> Answer:
         """What the articles answer: the best or newest of those that do, and then the others.
 
-        `after` holds the questions asked before this one, oldest first, `shown` whose words the
+        `after` holds the questions asked before this one, oldest first, `shown` what the
         answer before has shown. Raises QuestionError, ArticleUnknown, ModelError or StoreError.
         """
         (answer,) = self.ask_many([Asked(text, articles, after, shown=shown)])
@@ -320,13 +325,13 @@ class Library:
         # keep too much from being understood.
         attributed = self.read(articles[0]) if len(articles) == 1 else None
         known = attributed.words if attributed else frozenset()
-        whom = partial(named, attributed=attributed) if attributed else follow_ups.nobody
+        whom = partial(named, attributed=attributed) if attributed else pointing.nobody
         question = understanding.understand(
-            asked.text, asked.after, known, asked.about, asked.shown, whom
+            asked.text, asked.after, known, asked.about, speakers_of(asked.shown), whom
         )
         if attributed is None:
             return question
-        if asked.after and follow_ups.names_only(question):
+        if asked.after and pointing.names_only(question):
             *before, last = asked.after
             asked_before = self._question(Asked(last, asked.articles, before), articles)
             question = and_somebody(question, asked_before, attributed)
@@ -413,9 +418,9 @@ class Library:
             question = self._pointing_back(asked, question)
         elif len(chosen) == 1:
             (article,) = chosen
-            return [
-                many_articles.Piece(article, one_article.answer(question, self._source(article)))
-            ]
+            shown = self._shown_before(asked, article) if question.of_shown else ()
+            found = one_article.answer(question, self._source(article), shown)
+            return [many_articles.Piece(article, found)]
         articles = many_articles.Articles(
             many_articles.newest_first(chosen),
             source=self._source,
@@ -447,6 +452,21 @@ class Library:
             return question
         said = self._said_in(answer.evidence[0], answer.article)
         return replace(question, speaker=said.speaker, topic=said.words, standard=said.words)
+
+    def _shown_before(self, asked: Asked, article: Article) -> Sequence[Evidence]:
+        """What an article has shown last in a talk, where that is not told by what it answered: a
+        question of what was shown that was refused leaves the talk there."""
+        there = [one for one in asked.shown if article.text[one.start : one.end] == one.text]
+        if there or not asked.after:
+            return there
+        *before, last = asked.after
+        previous = Asked(last, [article.id], before)
+        question = self.understand(previous).question
+        if isinstance(question, RawiError):
+            return ()
+        answer = self._answered(previous, (article,), question, 0.0)
+        is_refused = not answer.evidence and question.of_shown
+        return self._shown_before(previous, article) if is_refused else answer.evidence
 
     def _said_in(self, evidence: Evidence, article: Article) -> Pointed:
         """What its speaker says in evidence, or all of it where nobody speaks."""

@@ -205,7 +205,8 @@ class Question:
     somebody spoke ("what did X *accuse* Y of?"), "" where it only says that they did. `most`: how
     many sentences are wanted, None where that is not said. `refers`: the pronoun that stands for
     the speaker, one of `recent`, whom the talk before was about, the last first. `in_talk`: what a
-    reader reads, the question behind the one before it; "" where none was before it.
+    reader reads, the question behind the one before it; "" where none was before it. `of_shown`: it
+    says nothing but what is asked (and when?): of what the answer before has shown.
     """
 
     text: str
@@ -220,6 +221,7 @@ class Question:
     refers: Pronoun | None = None
     recent: tuple[str, ...] = ()
     in_talk: str = ""
+    of_shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

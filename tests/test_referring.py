@@ -12,7 +12,8 @@ from index.attribution.attributed_text import AttributedText
 from index.intake.files import article_of
 from index.library import Asked, Library
 from index.questions.by_itself import alone
-from index.types import Answer, Article, Intent, Level, Pronoun, Question
+from index.questions.understanding import understand
+from index.types import Answer, Article, Evidence, Intent, Level, Pronoun, Question
 
 TEXT = """بلدية الساحل تغلق السوق القديم
 قال رئيس البلدية سامر قباني إن السوق القديم سيغلق ثلاثة أشهر لترميم سقفه.
@@ -28,13 +29,16 @@ def article(fast: Library) -> Article:
     return fast.add(article_of(TEXT, "خبر"))
 
 
-def asked(library: Library, article: Article, *texts: str, shown: tuple[str, ...] = ()) -> Answer:
+def asked(
+    library: Library, article: Article, *texts: str, shown: tuple[Evidence, ...] = ()
+) -> Answer:
     *after, text = texts
     (answer,) = library.ask_many([Asked(text, [article.id], after, shown=shown)])
     assert isinstance(answer, Answer)
     return answer
 
 
+HER = Evidence("الإغلاق يضر", 0, 0, 3, 1.0, speaker="هالة مرعي")
 Asks = Callable[..., Answer]
 
 
@@ -70,7 +74,7 @@ def test_a_pronoun_means_whom_it_fits(ask: Asks, before: str, text: str, speaker
 
 
 def test_whose_words_were_shown_last_counts_before_what_was_asked(ask: Asks) -> None:
-    answer = ask("من قال إن الإغلاق يضر بالتجار؟", "وماذا قالت أيضا؟", shown=("هالة مرعي",))
+    answer = ask("من قال إن الإغلاق يضر بالتجار؟", "وماذا قالت أيضا؟", shown=(HER,))
     assert answer.question.speaker == "هالة مرعي"
 
 
@@ -117,7 +121,7 @@ def test_what_nobody_can_be_told_to_have_said_is_looked_for_in_the_article(ask: 
         ("كم عمر سامر؟", "وأين يسكن؟", "وأين يسكن؟ سامر قباني"),
         ("من هو سامي حداد؟", "متى تزوج؟", "متى تزوج؟ سامي حداد"),
         ("How old is Qabbani?", "Where does he live?", "Where does Qabbani live?"),
-        ("كم متجرا في السوق؟", "ومتى؟", "ومتى؟ متجرا في السوق؟"),
+        ("كم متجرا في السوق؟", "ومتى؟", "ومتى متجرا في السوق؟"),
         ("Did Qabbani close the market?", "And Saadoun?", "Did Saadoun close the market?"),
         ("كم عمر سامر قباني؟", "كم متجرا في السوق؟", "كم متجرا في السوق؟"),
         ("كم عمر سامر قباني؟", "هل وافقت نورا سعدون؟", "هل وافقت نورا سعدون؟"),
@@ -129,6 +133,63 @@ def test_a_question_of_whoever_was_spoken_of_is_completed_with_them(
     understood = fast.understand(Asked(text, [article.id], [before]))
     assert isinstance(understood.question, Question)
     assert understood.question.standard == standard
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "standard"),
+    [
+        ("طب وامتى؟", "time", "ومتى افتتح الجسر؟"),
+        ("ايمتى صار هالشي؟", "time", "متى افتتح الجسر؟"),
+        ("ومع مين", "person", "ومع من افتتح الجسر؟"),
+        ("وشو السبب؟", "reason", "ماذا افتتح الجسر؟"),
+        ("and where exactly?", "place", "where افتتح الجسر؟"),
+        ("et quand ?", "time", "quand افتتح الجسر؟"),
+        ("а когда это было?", "time", "когда افتتح الجسر؟"),
+    ],
+)
+def test_what_only_asks_is_of_what_was_shown(text: str, intent: str, standard: str) -> None:
+    question = understand(text, ["من افتتح الجسر؟", "أين؟"])
+    assert (question.intent, question.standard, question.of_shown) == (intent, standard, True)
+
+
+@pytest.mark.parametrize("text", ["ومتى كسر؟", "وين هو؟", "كم عاملا؟", "ماذا قال؟", "who is he?"])
+def test_what_names_or_points_at_somebody_is_not(text: str) -> None:
+    assert not understand(text, ["من افتتح الجسر؟"]).of_shown
+
+
+BRIDGE = """افتتاح جسر النهر
+افتتح وزير النقل هاني داود جسر النهر أمس الخميس في حي الميناء.
+وجاء بناء الجسر بسبب انهيار القديم قبل عامين.
+وفي سياق آخر أعلنت الوزارة أن قطار الشمال سيبدأ رحلاته يوم الأحد من محطة المعرض.
+"""
+
+
+def bridge(library: Library, *texts: str) -> Answer:
+    """What a report answers to the last of some texts, with what it has shown before."""
+    article = library.add(article_of(BRIDGE, "خبر"))
+    shown: tuple[Evidence, ...] = ()
+    for i, text in enumerate(texts):
+        answer = asked(library, article, *texts[:i], text, shown=shown)
+        shown = answer.evidence
+    return answer
+
+
+def test_when_is_told_by_the_sentence_shown(fast: Library) -> None:
+    answer = bridge(fast, "من افتتح جسر النهر؟", "طب وامتى؟")
+    (evidence,) = answer.evidence
+    assert (answer.level, evidence.paragraph) == (Level.ANSWERED, 2)
+    assert [BRIDGE[a:b] for a, b in evidence.marks] == ["أمس الخميس"]
+
+
+def test_what_was_shown_is_found_again_without_being_handed_over(fast: Library) -> None:
+    article = fast.add(article_of(BRIDGE, "خبر"))
+    answer = asked(fast, article, "من افتتح جسر النهر؟", "وامتى؟")
+    assert [one.paragraph for one in answer.evidence] == [2]
+
+
+def test_what_nothing_beside_it_tells_is_not_taken_from_elsewhere(fast: Library) -> None:
+    answer = bridge(fast, "لماذا بني الجسر؟", "ومع مين؟")
+    assert answer.level is Level.NOT_IN_ARTICLE
 
 
 def test_what_is_said_of_somebody_pointed_at_is_said_of_them(

@@ -11,7 +11,6 @@ from threading import RLock
 
 from bot.chats.memory import Chats
 from bot.chats.records import EVERY_ARTICLE, Part, Place, Preferences, Recorded, Underway
-from bot.chats.talk import speakers_of
 from index.errors import ArticleUnknown, RawiError
 from index.library import Asked, Library, Understood
 from index.questions.scope import asks_who_else, in_every_article
@@ -20,6 +19,7 @@ from index.types import (
     OF_NO_TEXT,
     Answer,
     Article,
+    Evidence,
     Intent,
     Level,
     Pointed,
@@ -379,11 +379,11 @@ class Conversation:
         if chosen.remembers:
             # Whoever replies to an answer goes on from there, whatever has been asked since.
             after = [*told.after, told.parts[0].question.text] if told else talk
-        shown: Sequence[str] = ()
+        shown: Sequence[Evidence] = ()
         if chosen.remembers and edited:
             after = edited.after
         if told:
-            shown = speakers_of([item for part in told.parts for item in part.evidence])
+            shown = [item for part in told.parts for item in part.evidence]
         elif chosen.remembers and not edited:
             shown = self.chats.talk.shown(turn.place)
         asked = pointing_at(text, turn.quote) if turn.quote else text

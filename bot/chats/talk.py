@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 
 from bot.chats.columns import as_evidence, as_int, as_json, as_question, of_place
@@ -33,14 +33,14 @@ class TalkTables:
         )
         return [str(row[0]) for row in reversed(rows)]
 
-    def shown(self, place: Place) -> list[str]:
-        """Whose words the last answer of a talk has shown."""
+    def shown(self, place: Place) -> tuple[Evidence, ...]:
+        """What the last answer of a talk has shown."""
         rows = self._database.rows(
             "SELECT evidence FROM answers WHERE chat = ? AND thread = ? AND person = ?"
             " AND given > ? ORDER BY id DESC LIMIT 1",
             (*of_place(place), self._clock() - QUESTIONS_KEPT),
         )
-        return speakers_of(as_evidence(rows[0][0])) if rows else []
+        return as_evidence(rows[0][0]) if rows else ()
 
     def refusals(self, place: Place, article: int) -> int:
         """How many questions of a talk an article has not answered."""
@@ -99,11 +99,6 @@ class TalkTables:
             (first, *others),
             tuple(json.loads(str(after))),
         )
-
-
-def speakers_of(evidence: Sequence[Evidence]) -> list[str]:
-    """Who speaks in evidence, each once."""
-    return list(dict.fromkeys(one.speaker for one in evidence if one.speaker))
 
 
 def _part(article: int, level: str, question: object, evidence: object) -> Part:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from bot import messages
-from bot.chats.talk import speakers_of
 from bot.settings import LOGICAL, Settings
 from bot.terminal import bidi
 from bot.terminal.answer_json import json_line
 from index.errors import RawiError
 from index.library import Library
 from index.questions.several import questions_in
-from index.types import Answer, Article, Intent
+from index.types import Answer, Article, Evidence, Intent
 
 HISTORY_FILE = "history"
 HISTORY_LENGTH = 1000
@@ -25,10 +25,10 @@ REMEMBERED = 5
 
 @dataclass
 class _Talk:
-    """The questions so far, and whose words the last answer has shown."""
+    """The questions so far, and what the last answer has shown."""
 
     asked: list[str]
-    shown: list[str]
+    shown: Sequence[Evidence]
 
 
 def shown(answer: Answer, settings: Settings, stream: TextIO) -> str:
@@ -50,7 +50,7 @@ def talk(library: Library, article: Article, settings: Settings, *, as_json: boo
         _load_history(settings.data_dir)
         for line in (article.title, messages.WELCOME[0], messages.WELCOME[1]):
             _note(line, settings)
-    talk = _Talk([], [])
+    talk = _Talk([], ())
     try:
         while (text := _read(interactive, settings)) is not None:
             if text.strip().casefold() in messages.LEAVING:
@@ -81,7 +81,7 @@ def _reply(
             return
         if answer.question.intent is not Intent.CHAT:
             talk.asked.append(part)
-            talk.shown = speakers_of(answer.evidence)
+            talk.shown = answer.evidence
         named = messages.as_asked(answer, library, talk.asked[::-1])
         said = json_line(answer) if as_json else shown(named, settings, sys.stdout)
         if said != before:  # two questions may have one answer

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from index.answering.beside import told_beside
 from index.answering.context import ArticleContext
 from index.answering.evidence import (
     FRAGMENT,
@@ -23,7 +24,7 @@ from index.answering.summary import SENTENCES, key_sentences
 from index.answering.what_said import closest, find_statements, may_be_anybody, topic_words
 from index.answering.who_is import introduction, mention
 from index.attribution.attributed_text import AttributedText, SpeakerView
-from index.questions.answer_types import counted, lacks_amount
+from index.questions.answer_types import counted, holds, lacks_amount
 from index.questions.follow_ups import MORE
 from index.questions.intents import asks_when
 from index.questions.stance import stance_of
@@ -83,8 +84,9 @@ class Found:
     probability: float = 0.0
 
 
-def answer(question: Question, source: ArticleContext) -> Found:
-    """What an article says to a question. Who else says something: see `many_articles.py`."""
+def answer(question: Question, source: ArticleContext, shown: Sequence[Evidence] = ()) -> Found:
+    """What an article says to a question; `shown` is what it has answered to the one before, where
+    this one is all about that. Who else says something: see `many_articles.py`."""
     if question.intent in OF_NO_TEXT:
         return _signed_by(question, source) or Found(Level.NOT_IN_ARTICLE, question)
     if question.intent is Intent.SUMMARY:
@@ -95,6 +97,8 @@ def answer(question: Question, source: ArticleContext) -> Found:
             found = _summary(
                 replace(question, intent=Intent.SUMMARY, speaker=None, topic=None), source
             )
+    elif question.of_shown:
+        found = _of_shown(question, source, shown)
     else:
         found = _stance(question, source) or _person_or_fact(question, source)
     return replace(found, evidence=found.evidence[: question.most])
@@ -341,6 +345,18 @@ def _is_named(word: str, known: str) -> bool:
 
 
 # Everything else ------------------------------------------------------------------------------
+
+
+def _of_shown(question: Question, source: ArticleContext, shown: Sequence[Evidence]) -> Found:
+    """When, where or why what was shown is, as told beside it, or elsewhere where that surely is of
+    the same: what would come nearest is of something else."""
+    if (told := told_beside(question, source, shown)) is not None:
+        return Found(Level.ANSWERED, question, (told,), 1.0)
+    found = _fact(question, source)
+    is_plain = question.intent in {Intent.TIME, Intent.NUMBER}  # to be seen in a sentence
+    is_there = any(holds(question.intent, normalise(one.text)) for one in found.evidence)
+    is_told = is_there if is_plain else found.probability >= SURE
+    return found if is_told else Found(Level.NOT_IN_ARTICLE, question)
 
 
 def _person_or_fact(question: Question, source: ArticleContext) -> Found:

@@ -19,7 +19,7 @@ def _ordinal(word: str) -> str:
     """Which place in an order a word names, "" for none; Arabic and Russian inflect them."""
     form = normalise(word)
     bare = form[1:] if form.startswith("وال") else form
-    known = columns_of("ordinals")
+    known = columns_of("in-order")
     if bare in known:
         return known[bare][-1]
     return next((place for stem, place in _RUSSIAN if re.fullmatch(rf"{stem}\w{{1,3}}", bare)), "")
