@@ -33,6 +33,12 @@ def test_every_class_is_used_and_exists() -> None:
     assert used() == set(tables.classes())
 
 
+def test_no_two_tables_have_a_class_of_the_same_name() -> None:
+    texts = [(FOLDER / f"{name}.tsv").read_text(encoding="utf-8") for name in tables.TABLES]
+    described = [one for text in texts for one in re.findall(r"^# ([a-z-]+): ", text, re.MULTILINE)]
+    assert sorted(described) == sorted(set(described))
+
+
 @pytest.mark.parametrize("name", tables.TABLES)
 def test_a_class_stands_in_one_table_and_is_described_there(name: str) -> None:
     text = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8")
