@@ -390,13 +390,11 @@ class Start:
 
 
 def mean_of(starts: Sequence[Start], model: Model) -> dict[str, torch.Tensor]:
-    """The mean of weights that have learnt, each as much as it counts: name → tensor."""
-    kept = [model.kept_in(start.path) for start in starts]
-    total = sum(start.counts for start in starts)
+    """The mean of weights that have learnt, each as much as it counts: name → tensor, flat."""
+    kept = [(start.counts, model.kept_in(start.path)) for start in starts]
+    total = sum(counts for counts, _ in kept)
     return {
-        name: torch.stack(
-            [start.counts / total * one[name] for start, one in zip(starts, kept, strict=True)]
-        ).sum(0)
+        name: torch.stack([counts / total * one[name].reshape(-1) for counts, one in kept]).sum(0)
         for name in model.learnt()
     }
 

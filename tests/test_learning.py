@@ -78,6 +78,8 @@ def test_learning_goes_on_from_the_mean_of_what_has_been_learnt(tmp_path: Path) 
     with np.load(shipped) as kept:
         written = {name: kept[name].tolist() for name in kept.files}
     assert started(str(shipped)) == written
+    save_checkpoint(model, torch.optim.AdamW(model.none.parameters()), 1, tmp_path / "shipped")
+    assert started(f"{shipped}:.5", f"{tmp_path / 'shipped'}:.5") == written
 
     # As they are taught and as they read, the weights give the same scores.
     article = built_in_article().text
