@@ -52,6 +52,7 @@ _BEHIND_COMMA = words_of("behind-comma")
 _SECOND_THAT = words_of("second-that")
 _ASSERTING = words_of("asserting")
 _BEING = words_of("being")
+_CALLED = words_of("called")
 _BREAKING_OFF = words_of("breaking-off")
 
 
@@ -333,7 +334,7 @@ class Contents:
             verb is not None
             and k > i + 1
             and (form[0] in "وف" or line.form(k - 1) in COMMA | CLAUSE_OPENERS)
-            and form not in {"بين", "قوله", "عبر", "طلب"}
+            and form not in {"بين", "قوله", "عبر", "طلب"} | _CALLED
         )
 
     def _object(
@@ -361,6 +362,9 @@ class Contents:
                 first = None if placed else first  # in Somewhere, …, *that* …
             else:
                 first = k + 1 if form == preposition else None
+                reach = range(k + 2, min(hi, k + NEAR))
+                if any(line.form(j) == preposition and line.is_that(j + 1) for j in reach):
+                    first = None  # warned experts *of* Some Town *of* that …
             if first is None or first >= hi:
                 continue
             if line.is_that(first):

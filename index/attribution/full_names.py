@@ -14,6 +14,7 @@ from index.attribution.register import alike_keys
 from index.attribution.wording import LONGEST_NAME, Wording, is_linked, name_length
 from index.text.lexicon.speech import (
     BARE_THAT,
+    is_construct_plural,
     is_country,
     is_role,
     saying_verb,
@@ -135,7 +136,7 @@ class FullNames:
             or before.form in BARE_THAT
             or saying_verb(before.form) is not None
             or before.form.startswith(("ال", "وال", "بال", "لل"))
-            or is_role(before.form)
+            or (is_role(before.form) and not is_construct_plural(before.form))
         )
 
 

@@ -50,5 +50,6 @@ class Headliners:
 
 def _plain(form: str) -> str:
     """A word of a name or role without conjunction, article and pronoun: ورئيسها → رئيس."""
+    form = normalise(form)
     word = form[1:] if form[0] == "و" and len(form) > 4 and not is_role(form) else form
     return without_article(word)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from index.text.lexicon.speech import (
@@ -17,12 +18,14 @@ from index.text.lexicon.speech import (
     BARE_THAT,
     FUSED_THAT,
     MEDIA,
+    is_country,
+    is_masdar,
     is_role,
     saying_participle,
     saying_verb,
     without_article,
 )
-from index.text.lexicon.tables import words_of
+from index.text.lexicon.tables import classes, words_of
 from index.text.normalise import TATWEEL, normalise
 from index.text.sentences import trim
 
@@ -122,9 +125,17 @@ def _second_word(token: Token, shown: str) -> int:
 def _token(match: re.Match[str], has_ali: bool) -> Token:
     shown = match.group().replace(TATWEEL, "")
     form = ALI if has_ali and shown == "علي" else normalise(shown)
+    if form[:2] == "ال" and shown[0] != form[0] and not _is_of_language(form):
+        form = shown[0] + form[1:]  # a hamza begins no article: Alexander, German
     word = bool(form) and any(map(str.isalnum, shown))
     mark = _DOUBLED.get(match.group(), match.group())
     return Token(match.start(), match.end(), form if word else mark, word)
+
+
+@lru_cache(maxsize=65536)
+def _is_of_language(form: str) -> bool:
+    """Whether any table or pattern has a word, so that it has to be found as it is there."""
+    return is_masdar(form) or is_country(form) or any(form in words for words in classes().values())
 
 
 def quotations(text: str, tokens: list[Token], speaking: Collection[int]) -> list[Quotation]:

@@ -20,6 +20,7 @@ from index.text.lexicon.speech import (
     DOCUMENTS,
     ENVOYS,
     MEDIA,
+    NAME_LINKS,
     NEGATIONS,
     OCCASIONS,
     POINTING,
@@ -32,7 +33,9 @@ from index.text.lexicon.speech import (
     is_body,
     is_country,
     is_function,
+    is_masdar,
     is_matter,
+    is_plural_role,
     is_preposition_with_pronoun,
     is_role,
     reporting_verb,
@@ -60,6 +63,9 @@ _OBTAINED = words_of("obtained")
 _UNIONS = words_of("unions")
 _SOURCES = words_of("sources")
 _AT_LARGE = words_of("people-at-large") - words_of("roles")
+_WHERE = words_of("workplaces")
+_AMONG = words_of("among")
+_CALLED = words_of("called")
 _THIS = words_of("pointers") & words_of("same")
 
 
@@ -104,6 +110,8 @@ class Parts:
         """The subject between two tokens and its apposition, without adverbials."""
         parts: list[list[Token]] = [[]]
         k = first
+        # All up to what opens what is said is of the subject, or stands around it.
+        whole = line.is_that(last) or line.form(last) == ":"
         while k < last:
             token = line.tokens[k]
             if token.form in COMMA:
@@ -122,12 +130,12 @@ class Parts:
                 # The head of the *festival* "Some One", not of the *party* "Some Name".
                 head = parts[-1][-1].form if of_role else ""
                 named = head.startswith("ال") and not is_body(head)
-                whole = len(words) > 1 and of_role and not named
+                as_one = len(words) > 1 and of_role and not named
                 k = inner.last + inner.closed
                 if not parts[-1] and len(parts) == 1:
                     parts[-1:] = [words, []]  # "Some One", the guest of …
                     continue
-                parts[-1].extend([_as_one(words)] if whole else words)
+                parts[-1].extend([_as_one(words)] if as_one else words)
                 if is_body(parts[-1][0].form):
                     parts[-1].extend(self._purpose(line, k, last))
                     while k < last and line.form(k) not in COMMA:
@@ -135,6 +143,8 @@ class Parts:
                 continue
             elif token.form == ":":
                 break
+            elif token.form in _CALLED and len(parts) == 1 and parts[0]:
+                parts.append([])
             elif token.form == "(" and any(parts):  # not (Some Paper) says …
                 while k < last and line.form(k) != ")":
                     k += 1
@@ -146,7 +156,7 @@ class Parts:
                     continue
                 begins = k == first or (k == first + 1 and line.form(first) in UTTERANCES)
                 word = self._unfused(token, begins and source)
-                if word is token and self._ends_subject(line, k, parts[-1], source):
+                if word is token and self._ends_subject(line, k, parts[-1], source, whole):
                     while k < last and line.form(k) not in COMMA:
                         k += 1
                     if len(parts) == 2 or not parts[-1]:
@@ -221,52 +231,44 @@ class Parts:
             return Token(token.start + 1, token.end, token.form[1:], True)
         return token
 
-    def _ends_subject(self, line: Line, k: int, part: Sequence[Token], source: bool) -> bool:
+    def _ends_subject(
+        self, line: Line, k: int, part: Sequence[Token], source: bool, whole: bool
+    ) -> bool:
         form = line.form(k)
         if form in SPANS and line.form(k + 1) in WHICH_TIME:
             return True
-        if part and form == "علي" and without_article(part[-1].form).startswith("مطلع"):
-            return False  # sources *informed of* …
-        if form == "في" and part and self._may_work_there(line, k, part):
-            return False
-        if part and _is_issued_by(form):
+        if not part:
+            return self._begins_no_subject(line, k) or (not source and self._is_addressee(line, k))
+        if _is_issued_by(form):
             return part[0].form not in DOCUMENTS
-        if form == "عن" and len(part) <= 2 and part and without_article(part[0].form) in DELEGATES:
+        if self._tells_of_what(line, k, part):
             return False
-        if form in {"الي", "لدي"} and part and without_article(part[0].form) in ENVOYS:
-            return False
-        if part and self._cast.ends_name(part[-1].form):
-            family = form[:2] == "ال" and (form[-1] == "ي" or not self._cast.is_whole_name(part))
-            goes_on = is_role(form) or family or form in STOPS
-            other = self._cast.ends_name(form) and not self._cast.goes_with(form, part[-1].form)
-            goes_on = goes_on or (self._cast.is_name(form) and not other)
-            if not goes_on and not line.is_that(k):
-                return True  # a full name is complete
-        if part and (
-            self._is_told(form, part) or self._is_matter(form, part) or self._tells_more(line, k)
+        if self._is_complete(line, k, part):
+            return True
+        if (
+            self._is_told(form, part)
+            or self._is_matter(form, part)
+            or self._tells_more(line, k)
+            or self._is_theirs(line, k, part)
+            or self._goes_on(line, k, part)
         ):
+            return True
+        if form == "من" and line.form(k + 1) in _AMONG:
             return True
         guest = len(part) == 1 and part[0].form in POINTING and is_role(form)
         if guest and not form.startswith("ال"):
             return True  # the minister, *guest* of …
-        described = form in DESCRIBING and bool(part) and not is_body(part[0].form)
-        if part and (described or (form[0] == "ف" and is_function(form))):
+        described = form in DESCRIBING and not is_body(part[0].form)
+        described = described and not (whole and is_role(part[0].form))
+        if described or (form[0] == "ف" and is_function(form)):
             return True
-        if form in ADVERBIAL or form in _MANNER or form in NEGATIONS or (form.isdigit() and part):
+        if form in ADVERBIAL | _MANNER | NEGATIONS or form.isdigit():
             return True
-        if part and form.removeprefix("و") in _WITHHOLDING:
+        if form.removeprefix("و") in _WITHHOLDING or self._is_object(line, k, part[-1]):
             return True
-        if part and (self._goes_on(line, k, part) or self._is_object(line, k, part[-1])):
-            return True
-        if not part and self._is_how(line, k):
-            return True
-        if not part and form in SAME and not line.form(k + 1).startswith("ال"):
-            return True  # wrote he *once*
-        if not part:
-            return form in STOPS or (not source and self._is_addressee(line, k))
         if form in STOPS and form not in {"من", "كل", "بعض", "غير", "اكثر", "مثل"}:
             return True
-        if form[0] == "و" and is_role(form[1:]):
+        if form[0] == "و" and is_role(form[1:]) and not (whole or _are_several(form[1:], part)):
             return True
         if form[0] in "بل" and form.endswith(("ها", "هم")):
             return True
@@ -283,9 +285,41 @@ class Parts:
             or (source and form.startswith("لل") and len(part) == 1)
         ):
             return True
-        if reporting_verb(form) and not self._cast.is_name(form):
+        # Behind what is definite *who* would lead a verb in.
+        definite = any(token.form.startswith("ال") for token in part[:2])
+        closed = whole and definite and line.form(k - 1).startswith(("ال", "لل"))
+        if reporting_verb(form) and not (closed or self._cast.is_name(form)):
             return True
         return saying_participle(form) is not None and form.endswith("ا")
+
+    def _begins_no_subject(self, line: Line, k: int) -> bool:
+        """Whether a word cannot be the first of a subject."""
+        form = line.form(k)
+        if form in ADVERBIAL | _MANNER | NEGATIONS or self._is_how(line, k):
+            return True
+        once = form in SAME and not line.form(k + 1).startswith("ال")  # wrote he *once*
+        return once or form in STOPS - NAME_LINKS
+
+    def _tells_of_what(self, line: Line, k: int, part: Sequence[Token]) -> bool:
+        """Whether a preposition leads on to what somebody is an official, member or envoy of."""
+        form, head = line.form(k), without_article(part[0].form)
+        if form == "علي":
+            return without_article(part[-1].form).startswith("مطلع")  # sources *informed of* …
+        if form in _WHERE and self._may_work_there(line, k, part):
+            return True
+        if form == "عن" and len(part) <= 2 and head in DELEGATES:
+            return True
+        return form in {"الي", "لدي"} and head in ENVOYS
+
+    def _is_complete(self, line: Line, k: int, part: Sequence[Token]) -> bool:
+        """Whether a full name stands before a word that is none of it."""
+        form = line.form(k)
+        if not self._cast.ends_name(part[-1].form) or line.is_that(k):
+            return False
+        family = form[:2] == "ال" and (form[-1] == "ي" or not self._cast.is_whole_name(part))
+        other = self._cast.ends_name(form) and not self._cast.goes_with(form, part[-1].form)
+        named = self._cast.is_name(form) and not other
+        return not (is_role(form) or family or form in STOPS or named)
 
     @staticmethod
     def _tells_more(line: Line, k: int) -> bool:
@@ -359,7 +393,15 @@ class Parts:
         if whole and before.startswith("ال") and self._is_new(form):
             return True
         past = form.endswith("ت") and not form.endswith("ات") and len(form) > 3
-        return is_body(head) and past and not head.startswith("ال")
+        return is_body(head) and past and not head.startswith("ال") and head not in MEDIA
+
+    @staticmethod
+    def _is_theirs(line: Line, k: int, part: Sequence[Token]) -> bool:
+        """Whether a word is something of theirs: denied the young man *his link* to …"""
+        form = line.form(k)
+        owned = len(form) > 4 and form[-2:] != "يه" and line.letters(k).endswith(("ه", "ها", "هم"))
+        whole = part[0].form.startswith("ال") and part[-1].form.startswith("ال")
+        return whole and owned and not (is_role(form) or is_body(form) or form.startswith("ال"))
 
     @staticmethod
     def _is_several(part: Sequence[Token]) -> bool:
@@ -370,6 +412,7 @@ class Parts:
     def _is_new(self, form: str) -> bool:
         """Whether an indefinite word is no part of a phrase that is complete."""
         joined = form.startswith(("ال", "ل", "ب", "وال")) or self._cast.has_spoken(form)
+        joined = joined or (form[0] == "و" and is_masdar(form[1:]))  # *and the protection* of …
         return not (joined or is_body(form) or form in STOPS)
 
     def _may_work_there(self, line: Line, k: int, part: Sequence[Token]) -> bool:
@@ -381,6 +424,12 @@ class Parts:
             named = len(part) > 1 and not head.startswith("ال") and not where.endswith(("ها", "ه"))
             return placed and named and where not in TIMES | OCCASIONS
         return is_role(head) and without_article(where) not in OCCASIONS and where not in _MONTHS
+
+
+def _are_several(form: str, part: Sequence[Token]) -> bool:
+    """Whether two groups are told of as one: farmers *and* traders."""
+    both = (without_article(one) for one in (form, part[-1].form))
+    return all(map(is_plural_role, both))
 
 
 def _is_his(line: Line, k: int) -> bool:

@@ -20,6 +20,7 @@ from index.text.lexicon.speech import (
     DELEGATES,
     NAME_LINKS,
     NEGATIONS,
+    PURPOSES,
     QUANTIFIERS,
     RANKS,
     STOPS,
@@ -111,10 +112,10 @@ class Phrases:
             return _NAME if state == _NAME and known else None
         if form.startswith("لل"):
             return _CLOSED if state != _NAME else None
+        if form[0] == "ل" and (is_masdar(form[1:]) or form[1:] in PURPOSES) and is_body(head):
+            return _OPEN  # the observatory *for the independence* of …
         if form[0] in "بل" and self._cast.is_fused(form):
             return self._state_of(form[1:]) if person or state != _NAME else None
-        if form[0] == "ل" and is_masdar(form[1:]) and is_body(head):
-            return _OPEN  # the observatory *for the independence* of …
         if form.startswith("ال"):
             return self._definite(line, k, state, person, names)
         return self._indefinite(line, k, state, person)

@@ -284,7 +284,8 @@ class Cast(Wording):
     def _is_nobody(self, phrase: Sequence[Token]) -> bool:
         """Whether a phrase cannot be one who speaks: "the not naming", "his name", "the like"."""
         head = phrase[0].form if phrase else ""
-        no_noun = is_masdar(head) or head in NO_SPEAKERS or is_function(head)
+        no_noun = is_masdar(head) or head in NO_SPEAKERS
+        no_noun = no_noun or (is_function(head) and head not in NAME_LINKS)
         no_noun = no_noun or (is_matter(head) and not is_body(head))
         owned = head.endswith(("ها", "هم")) or self._has_his(phrase[0])
         owned = owned and not head.endswith("يه")  # André
@@ -295,6 +296,7 @@ class Cast(Wording):
     def is_adverb(self, form: str) -> bool:
         """Whether a word has a preposition before it: *on the occasion*, *with vigour*."""
         fused = form.startswith(("بال", "لل", "كال", "وال", "فال")) and len(form) > 5
+        fused = fused and not is_role(form)  # والدة
         rest = form[1:] if form[0] in "بلك" and form not in self._said_by else ""
         return fused or (len(rest) > 2 and (rest in self._words or f"ال{rest}" in self._words))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from index.attribution.agreement import agrees, is_of_several, is_plural
 from index.attribution.lines import (
     COMMA,
     Line,
@@ -34,20 +35,19 @@ from index.text.lexicon.speech import (
     is_body,
     is_feminine,
     is_masdar,
+    is_plural_role,
     is_role,
     saying_participle,
     saying_verb,
     without_article,
 )
 from index.text.lexicon.tables import words_of
-from index.text.normalise import normalise
 
 _WHICH = words_of("which")
 _POINTERS = words_of("pointers")
 _ALL_OF = words_of("all-of")
 _BUT_THEY = words_of("but-they")
 _HAD = words_of("had")
-_PLURALS = words_of("plurals-of-people") | words_of("people-at-large")
 _SIDES = words_of("sides")
 _FROM = frozenset({"من", "ومن"})
 _BEFORE_VERB = words_of("before-verb")
@@ -140,13 +140,10 @@ class Subjects:
     def agreeing(self, found: Speaker | None, form: str) -> Speaker | None:
         """Who was found to speak by a verb or participle, or whoever spoke before that agrees with
         it in gender, where the first does not."""
+        if found is None or agrees(found, form):
+            return found
         her = is_feminine(form)
-        several = form in PLURAL_VERBS or form.removeprefix("و") in PLURAL_VERBS
-        if found is None or (not several and (her is None or found.feminine in {None, her})):
-            return found
-        if several and _is_plural(found):
-            return found
-        agree = _is_plural if several else lambda one: one.feminine is her
+        agree = is_plural if is_of_several(form) else lambda one: one.feminine is her
         return next(filter(agree, reversed(self._recent)), found)
 
     def of_participle(self, line: Line, i: int, lo: int, subject: Speaker | None) -> Speaker | None:
@@ -384,7 +381,8 @@ class Subjects:
 
     def _name_before(self, line: Line, role: int, lo: int) -> int:
         """Where a name begins that an indefinite role follows: Some One, head of …"""
-        if line.form(role).startswith("ال"):
+        form = line.form(role)
+        if form.startswith("ال") or form.endswith("ا") or is_plural_role(form):
             return role
         begin = role
         while begin > lo and role - begin < 4 and self._cast.may_name(line.tokens, begin):
@@ -412,43 +410,26 @@ class Subjects:
             whole = is_role(form) or is_body(form) or self._cast.is_name(form)
             fused = form[1:] if form[0] in "وبل" and not whole else form
             somebody = self._cast.is_name(fused) or self._cast.has_spoken(fused)
-            body = is_body(fused) and not person and line.form(k - 1) not in PREPOSITIONS
+            body = is_body(fused) and not (person or line.form(k - 1) in PREPOSITIONS)
+            body = body and not is_masdar(line.form(k - 1))  # *what* the opposition says
             if is_role(fused) or body or somebody:
                 first = self._name_before(line, k, lo) if is_role(fused) and fused == form else k
-                first -= first == k > lo and line.form(k - 1) in QUANTIFIERS  # one of the people
+                # *One* official, *a number of* farmers.
+                several = (k - 1 - (line.form(k - 1) == "من")) if first == k > lo else k
+                first = several if line.form(several) in QUANTIFIERS else first
                 parts = self.parts.between(line, first, min(i, first + LONGEST_SUBJECT))
                 if parts:
                     if first == k and fused != form:
                         begins = token.start + len(form) - len(fused)
                         parts[0][0] = Token(begins, token.end, fused, True)
                     speaker = self._cast.speaker(parts, self.last)
-                    if speaker is not None and self._agree(speaker, by):
+                    if speaker is not None and agrees(speaker, by):
                         return speaker
                     first_named = first_named or speaker
             k += 1
         if not person and first_named is None:
             self._empty = where, i
         return first_named
-
-    @staticmethod
-    def _agree(speaker: Speaker, by: str) -> bool:
-        """Whether somebody may be the subject of a verb or participle, by gender and number."""
-        her = is_feminine(by) if by else None
-        if by.endswith("ين") or by in PLURAL_VERBS or by.removeprefix("و") in PLURAL_VERBS:
-            return not speaker.name_words and (_is_plural(speaker) or not _is_one(speaker))
-        return her is None or speaker.feminine in {None, her}
-
-
-def _is_plural(speaker: Speaker) -> bool:
-    """Whether somebody is two or more by the ending or the lexicon: the officials, users."""
-    head = without_article(normalise(speaker.name.split()[0]))
-    plural = head in _PLURALS or head.endswith(("ون", "ين", "ان", "اء"))
-    return plural and not speaker.name_words
-
-
-def _is_one(speaker: Speaker) -> bool:
-    head = normalise(speaker.name.split()[0])
-    return without_article(head) in ROLES or (is_body(head) and " من " not in speaker.name)
 
 
 # Whoever the first rule finds that applies.

@@ -6,28 +6,32 @@ where only a speaker can stand; everything else follows from how the article its
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from index.attribution.labels import label
 from index.attribution.lines import Token, ends_feminine
 from index.text.lexicon.speech import (
     ACCORDING,
+    ADJECTIVES,
     ADVERBIAL,
     GIVEN,
     HONORIFICS,
     NAME_LINKS,
     NAMESAKES,
     NEGATIONS,
+    OF_ONE,
     PLACES_OF_WORK,
     POINTING,
+    PURPOSES,
     QUANTIFIERS,
     RANKS,
     SMALL_ROLES,
     STOPS,
     TITLES,
     is_body,
+    is_construct_plural,
     is_country,
     is_function,
     is_masdar,
@@ -38,14 +42,10 @@ from index.text.lexicon.speech import (
     without_article,
 )
 from index.text.lexicon.tables import words_of
-from index.text.normalise import TATWEEL
 
 # A role or name in running text has no mark at its end; few are longer.
 LONGEST_PHRASE = 12
 LONGEST_NAME = 4
-_ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
-# Lengthening, and marks that only join or direct letters.
-_UNSEEN = re.compile(f"(?<=\\w){TATWEEL}+(?=\\w)|[\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _OF_RANKS = words_of("of-ranks")
 DESCRIBING = words_of("describing")
 WITHIN_NAMES = words_of("within-names")
@@ -54,6 +54,7 @@ _SON_OF = words_of("son-of")
 _EVENTS = words_of("events")
 _OF_SOMEBODY = words_of("of-somebody")
 _WITH_AND = words_of("with-and")
+_WHERE = words_of("place-of-role") - words_of("of-whom")
 
 
 class Wording:
@@ -81,37 +82,8 @@ class Wording:
         self._last_names: set[str] = set()
 
     def shown(self, tokens: Sequence[Token]) -> str:
-        """The article's own letters for consecutive tokens, without a fused preposition."""
-        words = self._text[tokens[0].start : tokens[-1].end]
-        words = " ".join(_UNSEEN.sub("", words).replace("_", " ").replace("#", "").split())
-        closing = self._text[tokens[-1].end : tokens[-1].end + 1]
-        opened = sum(words.count(mark) for mark in '«“"') > sum(words.count(m) for m in "»”")
-        if opened and closing in set('»”"') and words.count('"') % 2 == (closing == '"'):
-            words += closing
-        if (
-            is_role(tokens[0].form)
-            and tokens[0].form.endswith("ا")
-            and not tokens[0].form.endswith("ها")
-            and not (tokens[1:] and self._owns(tokens[1].form))
-        ):
-            words = self._nominative(words.split())
-        # للأمم is للـ + أمم: without its preposition it is الأمم.
-        return f"ا{words}" if tokens[0].form.startswith("ال") and words[0] == "ل" else words
-
-    def _owns(self, form: str) -> bool:
-        """Whether a word behind a role says whose it is: both the parents *of Some One*, where an
-        official in the accusative is followed by "in", "of" or an adjective."""
-        return not (form in STOPS or form.endswith("ا") or self.is_fused(form))
-
-    @staticmethod
-    def _nominative(words: Sequence[str]) -> str:
-        """A role without the accusative of its first words: مسؤولا كبيرا → مسؤول كبير."""
-        shown = list(words)
-        for i, word in enumerate(words):
-            if not _ACCUSATIVE.search(word):
-                break
-            shown[i] = _ACCUSATIVE.sub("", word)
-        return " ".join(shown)
+        """The article's own letters for consecutive tokens, as whom a statement is shown by."""
+        return label(self._text, tokens, self.is_fused)
 
     def is_fused(self, form: str) -> bool:
         """Whether a word begins with a preposition ب or ل, not with a letter of a name."""
@@ -119,6 +91,8 @@ class Wording:
             return True
         if form[0] not in "بل" or len(form) < 4 or form in self._said_by:
             return False
+        if form[1:] in PURPOSES:
+            return True
         if is_role(form) or is_body(form):
             return False
         if is_role(form[1:]) or is_body(form[1:]):
@@ -195,15 +169,17 @@ class Wording:
             return len(others) > 1 and is_role(others[1])
         # Both his parents, his lawyers, too: without the ending of the dual or plural.
         one = head[:-1] if len(head) > 4 and head[-1] in "اوي" else head
+        several = is_construct_plural(head)  # fans *of* …
         return (
-            bool({head, one} & _OF_SOMEBODY)
+            (several or bool({head, one} & _OF_SOMEBODY))
             and bool(others)
             and not (others[0].startswith("ال") or is_role(others[0]))
         )
 
     def _may_be_titled(self, form: str) -> bool:
         """Whether a word may be the name behind a title, not what somebody is the prince of."""
-        return not (form.startswith("ال") or form in PLACES_OF_WORK or self.is_common(form))
+        place = form in PLACES_OF_WORK | NAMESAKES or is_country(form)
+        return not (form.startswith("ال") or place or self.is_common(form))
 
     def name_ends(self, phrase: Sequence[Token], begin: int) -> int:
         """Where the name ends that begins there: before a role, or what no name holds."""
@@ -213,10 +189,13 @@ class Wording:
                 continue
             if form.startswith("بال") and self.goes_with(form, phrase[k - 1].form):
                 continue  # Bil-One is a family's name
+            after = phrase[k + 1].form if k + 1 < len(phrase) else ""
+            within = form in TITLES | GIVEN and not phrase[k - 1].form.startswith("ال")
+            if form in NAME_LINKS or (within and not after.startswith("ال")):
+                continue  # Some al-One *Abd* al-Other, Some *Sheikh* One
             no_name = is_masdar(form) and form not in self._said_by
             if k == begin + 1 and self._is_family_here(form):
                 continue
-            after = phrase[k + 1].form if k + 1 < len(phrase) else ""
             if k == begin + 1 and is_role(form) and after.startswith("ال") and after.endswith("ي"):
                 continue  # Some *leader* al-One
             no_name = no_name or form in DESCRIBING or form in NEGATIONS
@@ -277,20 +256,27 @@ class Wording:
                 definite = True  # the director of the company *Latin Name*
             elif (
                 self._is_place_of(phrase[i - 1].form, form)
-                or self._is_of_place(phrase, i)
-                or is_country(form)
+                or (bounded and self._is_of_more(phrase, i))
+                or (is_country(form) and form not in GIVEN)
             ):
                 definite = True  # the mayor of *Lampedusa*, whose name follows
-            elif definite and i == len(phrase) - 1 and self._is_family_name(form):
+            elif (
+                definite
+                and i == len(phrase) - 1
+                and form in self._last_names
+                and form.startswith("ال")
+            ):
                 return i  # the minister *al-One*
             elif form.startswith(("ال", "وال", "بال", "لل")):
                 definite = True
             elif form[0] == "و" and form[1:] in QUANTIFIERS:
                 return None  # the head of the chamber *and the rest* of …
+            elif form[0] == "و" and is_role(form[1:]):
+                definite = False
             elif form[0] == "و" and not self._is_name_with_and(form, phrase[i - 1].form):
                 continue  # the hospital in some place *and another*
             elif self.is_fused(form):
-                definite = form[1:] not in NAMESAKES
+                definite = form[1:] not in NAMESAKES | PURPOSES
                 definite = definite and not self._is_of_some(form)
             elif self._is_of_some(phrase[i - 1].form) and self.name_ends(phrase, i) - i == 3:
                 definite = True
@@ -307,19 +293,13 @@ class Wording:
             ):
                 # "in some place", "for something" are no sign of a name, unless one fits behind.
                 definite = definite and form[0] == "ب" and self.name_ends(phrase, i) - i == 3
-            elif self.is_common(form) or self._is_accusative(phrase, i):
+            elif self.is_common(form):
                 definite = False
             elif definite and self.name_ends(phrase, i) - i <= LONGEST_NAME:
                 return self._behind_office(phrase, i)
             elif form in self._said_by and not definite and len(phrase) - i <= 2:
                 return i
         return None
-
-    def _is_accusative(self, phrase: Sequence[Token], i: int) -> bool:
-        """Whether a noun and its adjective stand in the accusative: thought it *a good sign*."""
-        pair = phrase[i : i + 2]
-        endings = [self._text[token.end - 1] for token in pair]
-        return endings == ["ا", "ا"] and not self.recurs(pair[1].form)
 
     @staticmethod
     def _behind_office(phrase: Sequence[Token], i: int) -> int:
@@ -333,20 +313,25 @@ class Wording:
     def _is_name_with_and(self, form: str, before: str) -> bool:
         """Whether a name begins with the letter that "and" is: by the list, or as it is used."""
         used = self.recurs(form) and not self.goes_with(form, before)
-        return form in _WITH_AND or self.is_name(form) or used or is_role(form[1:])
+        return form in _WITH_AND or self.is_name(form) or used
 
     def _begins_behind(self, phrase: Sequence[Token], i: int) -> bool:
         """Whether a name begins here whatever its letters: behind a title (*Eng.* Maha)."""
         form = phrase[i].form
         common = is_role(form) or is_body(form) or form in STOPS
-        if form.startswith("ال") or form in _OF_RANKS or (common and form not in NAME_LINKS):
+        common = common or self.is_common(form)
+        if (
+            form.startswith("ال")
+            or form in _OF_RANKS
+            or (common and form not in NAME_LINKS | GIVEN)
+        ):
             return False
-        title = phrase[i - 1].form
-        title = phrase[i - 2].form if title in _OF_RANKS and i > 1 else title
-        titled = without_article(title) in RANKS and (
-            title.startswith("ال") or len(title) == 1
-        )  # Dr.
-        return titled and not self.is_common(form)
+        at = next((k for k in reversed(range(i)) if phrase[k].form not in _OF_RANKS), 0)
+        title, before = phrase[at].form, phrase[at - 1].form
+        namesake = at > 0 and before.removeprefix("ل") in NAMESAKES  # the university of *King* …
+        return without_article(title) in RANKS | TITLES and (
+            (title.startswith("ال") and not namesake) or len(title) == 1  # Dr.
+        )
 
     def _is_given_name(self, phrase: Sequence[Token], i: int) -> bool:
         """Whether a definite word is a given name, by the list or because the article has it, with
@@ -354,33 +339,44 @@ class Wording:
         form = phrase[i].form
         after = phrase[i + 1].form if i + 1 < len(phrase) else ""
         if form in GIVEN and after:
-            return form.startswith("ال")
+            return form.startswith("ال") or (is_role(form) and i == len(phrase) - 2)
+        before = phrase[i - 1].form
+        last_two = i == len(phrase) - 2 and not after.startswith("ال") and not is_role(before)
+        if last_two and before.startswith("ال") and before.endswith("ي"):
+            # the Syrian director *al-One Other*, not the former director *Other*
+            own = form.startswith("ال") and form not in ADJECTIVES and form[-1] not in "يه"
+            return own and not (is_role(form) or is_body(form))
         spoken = form.startswith("ال") and form in self._said_by and not is_role(form)
         return spoken and not is_body(form) and self.goes_with(after, form)
 
     def _is_place_of(self, body: str, form: str) -> bool:
         """Whether a word is the name of a body that stands indefinite before it."""
         common = is_role(form) or is_body(form) or is_masdar(form) or f"ال{form}" in self._words
-        common = common or form.endswith(("ي", "يه"))
-        named = body in PLACES_OF_WORK and not form.startswith(("ال", "وال", "لل", "بال"))
-        return named and not common
+        common = common or form.endswith(("ي", "يه")) or form in STOPS
+        body = body[1:] if body[0] in "بل" and body[1:] in PLACES_OF_WORK else body
+        of_it = body in PLACES_OF_WORK or body in _WHERE
+        return of_it and not (common or form.startswith(("ال", "وال", "لل", "بال")))
 
-    def _is_of_place(self, phrase: Sequence[Token], i: int) -> bool:
-        """Whether a word is the second of a place's name: the article has it behind the first more
-        often than before what follows here."""
-        if i < 2 or i + 1 == len(phrase) or not self._is_place_of(*_forms(phrase[i - 2 : i])):
-            return False
-        before, form, after = _forms(phrase[i - 1 : i + 2])
-        return self._pairs[before, form] > self._pairs[form, after]
+    def _is_of_more(self, phrase: Sequence[Token], i: int) -> bool:
+        """Whether more words follow than a name has, the first of them what somebody is the coach
+        of or the second of a town's name: the coach of *Some* *City* One Other."""
+        words, rest = _forms(phrase[i:]), name_length(phrase[i:])
+        plain = not words[0].endswith(("ي", "يه")) and not any(
+            form.startswith("ال")
+            or is_function(form)
+            or self.is_common(form)
+            or self.is_fused(form)
+            for form in words[:-1]
+        )
+        of_one = i == 1 and phrase[0].form in OF_ONE and rest in {3, 4}
+        second = i > 1 and phrase[i - 2].form in PLACES_OF_WORK | OF_ONE and rest == 3
+        return plain and (of_one or second)
 
     def _is_of_some(self, form: str) -> bool:
         """Whether a word with a preposition leaves open which one: the director of the *caravans*
         of …, and a place follows, then a name."""
         known = form.startswith("لل") or is_role(form[1:]) or form[1:] in NAMESAKES
         return form[0] in "بل" and not known and self.is_common(form[1:])
-
-    def _is_family_name(self, form: str) -> bool:
-        return form.startswith("ال") and form in self._last_names
 
     def _is_name_here(self, phrase: Sequence[Token], i: int, bounded: bool) -> bool:
         """Whether a word that begins as a preposition does begins a name of two or three words."""

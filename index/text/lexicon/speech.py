@@ -47,6 +47,8 @@ NATIONALITIES = words_of("nationalities")
 SAME = words_of("same")
 SMALL_ROLES = words_of("small-roles")
 ENVOYS = words_of("envoys")
+OF_ONE = words_of("of-one")
+PURPOSES = words_of("purposes")
 NAMESAKES = PLACES_OF_WORK | words_of("namesakes")
 QUANTIFIERS = words_of("quantifiers")
 PREPOSITIONS = words_of("prepositions")
@@ -137,10 +139,27 @@ def is_role(form: str) -> bool:
         return True
     if word in BODIES:
         return False  # مؤسسة is no founder
-    if word[-1:] == "ي" and f"{word}ن" in ROLES:
-        return True  # the analysts *of* …
+    if is_plural_role(word):
+        return True
     accusative = len(word) > 3 and word.endswith("ا") and word[:-1] in ROLES
     return accusative or without_possessive(form) in ROLES
+
+
+def is_plural_role(word: str) -> bool:
+    """Whether a word is the regular plural or dual of a role, whole or before whose they are:
+    مرشحون، مرشحين، مرشحو."""
+    if is_construct_plural(word):
+        return True
+    stem = word[:-2] if word[-2:] in {"ون", "ين", "ان"} else ""
+    return len(stem) > 3 and stem in ROLES
+
+
+def is_construct_plural(word: str) -> bool:
+    """Whether a word is the regular plural of a role, cut short before whose they are: the
+    candidates *of* …"""
+    if word in ROLES or word[-1:] not in {"و", "ي"}:
+        return False
+    return f"{word}ن" in ROLES or (word[0] == "م" and len(word) > 4 and word[:-1] in ROLES)
 
 
 def without_possessive(form: str) -> str:
