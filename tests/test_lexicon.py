@@ -80,6 +80,8 @@ AS_WRITTEN = {
     "index/text/visual_order.py": "letters tell the order of a text only as written",
     "index/text/language.py": "letters tell languages apart only as written",
     "index/text/sentences.py": "it divides a text as written",
+    "index/questions/latin_letters.py": "it spells words as written",
+    "index/questions/latin_spelling.py": "letters are spelt as written",
     "index/questions/scope.py": "its patterns are for a question as written",
     "index/intake/html/boilerplate.py": "its phrases are normalised when the patterns are made",
     "index/intake/html/paywalls.py": "its phrases are normalised when the patterns are made",

@@ -18,6 +18,7 @@ from index.questions.dialogue_acts import (
     without_social,
 )
 from index.questions.intents import intent_of
+from index.questions.latin_letters import in_arabic_letters
 from index.questions.what_said import EVERYBODY, names_something, who_and_what
 from index.questions.who_else import who_else
 from index.text.language import language
@@ -45,7 +46,7 @@ def written(text: str) -> str:
 
 def alone(text: str) -> Question:
     """The question in a text by itself, whatever talk it stands in and whatever is asked."""
-    return _read(written(text))
+    return _read(in_arabic_letters(written(text)))
 
 
 # Who is that? In either order in Arabic: من هو …، … مين هو.
@@ -90,6 +91,7 @@ def is_reworded(question: Question) -> bool:
 
 def alone_in(text: str, known: frozenset[str]) -> Question:
     """The question in a text asked of an article with the words `known`."""
+    text = in_arabic_letters(text, known)
     question = _read(text)
     # The words of an article keep some from being reworded, and never make others so.
     if not known or not is_reworded(question):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.questions.latin_letters import in_arabic_letters
 from index.questions.learnt_acts import ASK, likely_act
 from index.questions.word_classes import WORD, Word, classes_of, grammar, words_shown
 from index.text.lexicon.tables import columns_of, words_of
@@ -32,6 +33,7 @@ class DialogueAct:
 def dialogue_act(text: str) -> DialogueAct | None:
     """What a text says to Rawi itself or asks of the whole article; None for a question to the
     article's words."""
+    text = in_arabic_letters(text)
     shown = words_shown(text)
     if not shown:
         return None

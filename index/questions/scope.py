@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.questions.by_itself import alone
+from index.questions.latin_letters import in_arabic_letters
 from index.text.normalise import normalise
 from index.types import Intent
 
@@ -48,6 +49,9 @@ def in_every_article(text: str) -> tuple[str, bool]:
     "Sum up all articles" becomes "sum up the article", which each is then asked; "and in all
     articles?" becomes "": what is asked there is the question before it.
     """
+    if (turned := in_arabic_letters(text)) != text:
+        asked, everywhere = in_every_article(turned)
+        return (asked, True) if everywhere else (text, False)
     asked, count = _SUMMED_UP.subn(_in_the_article, text, count=1)
     if not count:
         asked, count = _SUMMED_UP_ELSEWHERE.subn(_the_article, text, count=1)

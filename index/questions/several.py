@@ -9,6 +9,7 @@ from itertools import pairwise
 from index.questions import dialects
 from index.questions.comparing import compared
 from index.questions.dialogue_acts import dialogue_act
+from index.questions.latin_letters import in_arabic_letters
 from index.text.lexicon.speech import is_function, saying_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
@@ -39,6 +40,9 @@ _BEHIND_WHO = words_of("behind-who")
 def questions_in(text: str) -> list[str]:
     """The questions of a message, in order; the message itself where it is one. To compare two
     people is to ask what each of them says."""
+    if (turned := in_arabic_letters(text)) != text:
+        parts = questions_in(turned)
+        return parts if len(parts) > 1 else [text]
     if both := compared(text):
         return both
     found: list[str] = []
