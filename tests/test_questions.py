@@ -8,8 +8,10 @@ from index.questions.scope import in_every_article
 from index.questions.stance import stance_of
 from index.questions.understanding import LONGEST_QUESTION, understand
 from index.questions.what_said import names_something
+from index.text.lexicon import tables
 from index.text.terms import asks_about_something
 from index.types import Intent
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -289,3 +291,11 @@ def test_whose_stance_is_asked_for(text: str, who: str, what: str) -> None:
 def test_a_number_of_days_is_no_place_in_an_order() -> None:
     asked = understand("هاي اول مرة يزور الولاية؟", ["ماذا قال الوزير؟"])
     assert asked.standard == "هذه اول مرة يزور الولاية؟"
+
+
+@pytest.mark.parametrize("name", ["measures", "question_words"])
+def test_every_word_of_the_lexicon_may_be_a_follow_up(name: str) -> None:
+    text = (ROOT / "index" / "text" / "lexicon" / f"{name}.tsv").read_text("utf-8")
+    for word in tables.read(text, name, str):
+        asked = understand(f"طب و{word}؟", ["متى التقى الوزير الأول بالرئيس؟"])
+        assert asked.standard, word
