@@ -186,14 +186,27 @@ def in_other_languages(news: Path, in_english: Sequence[str], typed: Sequence[st
     return others + sorted({name for text in others for name in _NAME.findall(text)})
 
 
+def with_name(text: str, names: Sequence[str], chance: random.Random) -> str:
+    """A text with a name, as other languages write it, in the place of a word behind the first."""
+    words = text.split()
+    if len(words) > 1:
+        words[chance.randrange(1, len(words))] = chance.choice(names)
+    return " ".join(words)
+
+
 def telling(
     made: Sequence[str], typed: Sequence[tuple[str, str]], others: list[str], paragraphs: list[str]
 ) -> NDArray[np.float32]:
     """The weights that tell Arabic."""
-    short = pieces([*paragraphs, *others], random.Random(0))
+    chance = random.Random(0)
+    short = pieces([*paragraphs, *others], chance)
     arabic = [text for kind, text in typed if kind == _ARABIC_TYPED]
+    names = [name for text in others for name in _NAME.findall(text)]
+    mixed = [with_name(text, names, chance) for text in (*arabic, *made[::2])]
     foreign = [text for kind, text in typed if kind != _ARABIC_TYPED]
-    return learn([*made, *arabic * TYPED_COUNTS], [*others, *short, *foreign * OTHERS_TYPED])
+    return learn(
+        [*made, *mixed, *arabic * TYPED_COUNTS], [*others, *short, *foreign * OTHERS_TYPED]
+    )
 
 
 def main() -> None:

@@ -54,9 +54,17 @@ def test_other_languages_stay_as_they_are(text: str) -> None:
     assert in_arabic_letters(text) == text
 
 
-@pytest.mark.parametrize("name", ["xquad.en.json"])
-def test_no_question_in_english_is_taken_for_arabic(name: str) -> None:
-    asked = [one.text for one in read_collection(evaluation_file(name)).questions]
+@pytest.mark.parametrize(
+    "text",
+    ["chkoun trump?", "min howa price?", "wein el link?", "ok w ba3den?", "bonjour, labas 3lik"],
+)
+def test_a_word_or_name_as_others_write_it_hides_no_arabic(text: str) -> None:
+    assert is_arabic(text)
+
+
+def test_no_question_in_english_is_taken_for_arabic() -> None:
+    file = evaluation_file("xquad.en.json")
+    asked = [one.text for one in read_collection(file).questions]
     assert not [text for text in asked if is_arabic(text)]
 
 
