@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -190,6 +191,64 @@ def test_what_was_shown_is_found_again_without_being_handed_over(fast: Library) 
 def test_what_nothing_beside_it_tells_is_not_taken_from_elsewhere(fast: Library) -> None:
     answer = bridge(fast, "لماذا بني الجسر؟", "ومع مين؟")
     assert answer.level is Level.NOT_IN_ARTICLE
+
+
+def test_of_a_name_that_only_others_speak_of_they_say_nothing(ask: Asks) -> None:
+    answer = ask("ماذا قالت هالة مرعي؟", "وهي شو رأيها بقباني؟")
+    assert (answer.level, answer.question.topic) == (Level.NOT_IN_ARTICLE, "قباني")
+
+
+@pytest.mark.parametrize(
+    ("text", "refers", "topic"),
+    [
+        ("هو شلون يشوف قضية التعويض", Pronoun.HE, "قضية التعويض"),
+        ("وهي كيف ترى الإغلاق؟", Pronoun.SHE, "الإغلاق"),
+        ("وعن التعويض شكال", Pronoun.HE, "التعويض"),
+    ],
+)
+def test_what_stands_behind_whom_is_pointed_at_is_the_topic(
+    text: str, refers: Pronoun, topic: str
+) -> None:
+    question = alone(text)
+    assert (question.intent, question.speaker) == (Intent.WHAT_SAID, None)
+    assert (question.refers, question.topic) == (refers, topic)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("وقباني شو قال من جهته؟", "وقباني"),
+        ("et Qabbani il a dit quoi de son côté ?", "Qabbani"),
+        ("what did Qabbani say for his part?", "Qabbani"),
+        ("а Каббани что сказал со своей стороны?", "Каббани"),
+    ],
+)
+def test_for_his_part_is_no_topic(text: str, speaker: str) -> None:
+    question = alone(text)
+    assert (question.speaker, question.topic) == (speaker, None)
+
+
+def test_another_topic_is_asked_about_plainly() -> None:
+    question = understand("وعن خط الغاز؟", ["شو رأي قباني بالسوق؟"])
+    assert question.standard == "ماذا قال قباني عن خط الغاز؟"
+
+
+@pytest.mark.parametrize("text", ["مين قال شو؟", "who said what?"])
+def test_who_said_what_shows_the_first_words_of_each(ask: Asks, text: str) -> None:
+    told = [one.speaker for one in ask(text).evidence]
+    assert sorted(told) == sorted(set(told))
+    assert len(told) == 3
+
+
+def test_all_quotes_are_all_of_them(ask: Asks) -> None:
+    assert len(ask("كل الاقتباسات في المقال").evidence) > 3
+
+
+@pytest.mark.parametrize("text", ["شسمه", "what's his name?"])
+def test_his_name_is_who_he_is(ask: Asks, text: str) -> None:
+    shown = (replace(HER, speaker="سامر قباني"),)
+    question = ask("ماذا قال رئيس البلدية؟", text, shown=shown).question
+    assert (question.intent, "سامر قباني" in question.standard) == (Intent.PERSON, True)
 
 
 def test_what_is_said_of_somebody_pointed_at_is_said_of_them(

@@ -5,7 +5,7 @@ Where several articles are asked, `many_articles.py` may lower the level or refu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index.answering.beside import told_beside
@@ -28,6 +28,8 @@ from index.questions.answer_types import counted, holds, lacks_amount
 from index.questions.follow_ups import MORE
 from index.questions.intents import asks_when
 from index.questions.stance import stance_of
+from index.questions.what_said import means_everybody
+from index.questions.word_classes import asks_who
 from index.retrieval.rerank import VISIBLE, RankedSentences, answerability, rank_sentences
 from index.retrieval.search import Results
 from index.text.bylines import byline
@@ -145,13 +147,15 @@ def _what_said(question: Question, source: ArticleContext) -> Found:
 
 
 def _several_say(question: Question, source: ArticleContext) -> Found | None:
-    """What all say whom a plural means: the Americans, the deputies; None where it means nobody."""
+    """What all say whom a plural means: the Americans, the deputies; of all who speak, where it is
+    asked *who* said what, the first words of each. None where it means nobody."""
     found = [
         find_statements(replace(question, speaker=voice.name), source)
         for voice in meant_by_plural(question.speaker or "", source.attributed, question.recent)
     ]
     on_topic = [one for one in found if one.question.topic or not question.topic] or found
-    evidence = [stated(source.article, one) for each in on_topic for one in each.statements]
+    most = 1 if means_everybody(question.speaker or "") and asks_who(question.text) else None
+    evidence = [stated(source.article, one) for each in on_topic for one in each.statements[:most]]
     if not evidence:
         return None
     evidence.sort(key=lambda one: one.start)
@@ -251,8 +255,14 @@ def _told_of(
     if found.level is not Level.ANSWERED:
         return None
     there = set(words(normalise(found.evidence[0].text)))
-    names = {word for name in voice.names for word in name}
-    if not any(same_word(word, one) for word in names for one in there):
+    # Another minister has the role as well.
+    called = voice.names[:1] if voice.is_person else voice.names
+    names = {word for name in called for word in name}
+    needed: list[Collection[str]] = [names]
+    of_what = topic_words(understood)
+    if of_what and all(map(source.attributed.mentions, of_what)):
+        needed.append(of_what)  # it is told in the words that the article has for it
+    if not all(any(same_word(word, one) for word in its for one in there) for its in needed):
         return None
     return replace(found, question=understood)
 

@@ -17,7 +17,7 @@ from index.attribution.attributed_text import (
 )
 from index.questions.by_itself import who_is
 from index.questions.foreign_roles import in_arabic
-from index.questions.what_said import means_everybody, means_others, names_something
+from index.questions.what_said import means_everybody, means_others, names_something, plainly
 from index.text.lexicon.speech import STOPS, is_body, is_role, without_article
 from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, words
@@ -62,7 +62,8 @@ def _said_by(question: Question, voice: SpeakerView) -> Question:
     standard = question.standard
     if question.refers not in _OTHERS and question.speaker and standard.endswith(question.speaker):
         standard = standard.removesuffix(question.speaker).rstrip()
-    return replace(question, speaker=voice.name, standard=f"{standard} {voice.name}")
+    whole = plainly(question, voice.name, question.topic) or f"{standard} {voice.name}"
+    return replace(question, speaker=voice.name, standard=whole)
 
 
 def _of_the_talk(question: Question, attributed: AttributedText) -> Question:

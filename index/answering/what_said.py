@@ -371,7 +371,9 @@ def _near_topic(
     """Those statements that are on a topic in other words, as a reader finds them, or the vectors
     where nobody reads."""
     foreign = question.language != source.attributed.language and content
-    if foreign and all(source.attributed.mentions(word) for word in content):
+    # A thing alone has an article in Arabic, a name has none.
+    is_name = len(content) == 1 and is_arabic(content[0]) and not content[0].startswith("ال")
+    if (foreign or is_name) and all(source.attributed.mentions(word) for word in content):
         return ()  # names, of which others speak
     read = _read(question, voice.statements, source)
     if read:

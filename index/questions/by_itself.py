@@ -17,7 +17,7 @@ from index.questions.dialogue_acts import (
     restated,
     without_social,
 )
-from index.questions.intents import intent_of
+from index.questions.intents import intent_of, telling
 from index.questions.latin_letters import in_arabic_letters
 from index.questions.what_said import EVERYBODY, names_something, who_and_what
 from index.questions.who_else import who_else
@@ -143,7 +143,8 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
             return replace(of_act(text, spoken, act), speaker=whose)
         asked = standard = theirs
     others = who_else(standard, spoken)
-    if others is None and (topic := asked_about(asked)):
+    said = bool(telling(words(normalise(standard)))) and not telling(words(normalise(asked)))
+    if others is None and not said and (topic := asked_about(asked)):
         return Question(
             text=text, language=spoken, intent=Intent.SUMMARY, topic=topic, standard=standard
         )

@@ -18,7 +18,7 @@ from index.questions.pointing import (
     said_by_recent,
     with_name,
 )
-from index.questions.what_said import names_something
+from index.questions.what_said import names_something, plainly
 from index.text.normalise import words
 from index.text.terms import asks, asks_about_something, content_words
 from index.types import OF_NO_TEXT, Intent, Question
@@ -177,5 +177,7 @@ def _on_another_topic(question: Question, topic: str, last: Question) -> Questio
     standard = f"{asked} {topic}"
     question = replace(question, intent=last.intent, standard=standard)
     if last.intent is Intent.WHAT_SAID:
-        return replace(question, speaker=last.speaker, topic=topic)
+        whole = "" if last.verb else plainly(question, last.speaker, topic)
+        standard = whole or standard
+        return replace(question, speaker=last.speaker, topic=topic, standard=standard)
     return replace(question, topic=topic if last.intent is Intent.SUMMARY else None)

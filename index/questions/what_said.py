@@ -148,6 +148,14 @@ _EVERYBODY = words_of("said-everybody")
 EVERYBODY = {"ar": "الجميع", "en": "everybody", "fr": "tout le monde", "ru": "все"}
 
 
+def plainly(question: Question, speaker: str | None, topic: str | None) -> str:
+    """What somebody said about something, as one asks most plainly in Arabic, of a question that
+    leaves unsaid who or what (*his* opinion); "" of one in another language, or that tells how it
+    was said."""
+    whole = speaker and topic and not question.verb and question.language == "ar"
+    return f"ماذا قال {speaker} عن {topic}؟" if whole else ""
+
+
 def pointed_topic(question: Question) -> Pronoun | None:
     """Whom a topic only points at: what did X say of *him*?"""
     topic = normalise(question.topic or "")
@@ -197,6 +205,7 @@ _SAYING = (_EN_SAID, _EN_LAST, _EN_WHETHER, _FR_SAID, _FR_WHETHER, _RU_SAID, _RU
 
 
 def _foreign(standard: str) -> SpeakerAndTopic:
+    standard = _ON_THEIR_PART.sub("", standard)
     fronted = _FRONTED.match(standard)
     front = _HIMSELF.sub("", fronted.group("front").strip()) if fronted else ""
     if fronted and not names_something(words(normalise(front))):  # in the meeting, when he came
@@ -228,6 +237,11 @@ def _foreign(standard: str) -> SpeakerAndTopic:
     return SpeakerAndTopic()
 
 
+_ON_THEIR_PART = re.compile(
+    r",? (?:de son côté|pour sa part|(?:for|on) (?:his|her|their) (?:own )?(?:part|side)"
+    r"|со своей стороны)(?!\w)",
+    re.IGNORECASE,
+)
 _TOWARDS = re.compile(r"^(?:to|against|[àa](?: l[ae'’])?|aux?|на)\s+", re.IGNORECASE)
 _HIMSELF = re.compile(
     r"\s(?:himself|herself|themselves|lui-m[eê]me|elle-m[eê]me)$|^(?:сам|сама|сами)\s",
@@ -251,9 +265,15 @@ _SMALL = frozenset("and et а и lui leur se s'est a ont".split())
 
 
 def _words_of(standard: str) -> list[str]:
-    """The words of a question without those that it quotes; a *re*action is what one answers."""
+    """The words of a question without those that it quotes, and "for his part"; a *re*action is
+    what one answers."""
     shown = re.findall(r"[^\W_]+(?:[\u064b-\u065f]+[^\W_]*)*", _QUOTED.sub(" ", standard))
-    return [word for word in shown if normalise(word) not in _ACTING]
+    forms = [*map(normalise, shown), ""]
+    return [
+        word
+        for word, form, behind in zip(shown, forms, forms[1:], strict=False)
+        if form not in _ACTING | _PART and not (form == "من" and behind in _PART)
+    ]
 
 
 def _is_occasion(forms: Sequence[str]) -> bool:
@@ -287,7 +307,9 @@ def _arabic(standard: str) -> SpeakerAndTopic:
     leads = fronted and forms[tell + 1 : tell + 2] != [_about_her(forms, tell)]
     # Smith sees *the meeting* how?
     sees = _sees(forms[tell]) and subject.endswith(shown[tell - 1])
-    if subject and (not who or leads or sees):
+    # He sees how *the crisis*?
+    sees_it = refers is not None and _sees(forms[tell]) and any(map(_pointing, forms[:tell]))
+    if (subject or sees_it) and (not who or leads or sees or sees_it):
         who, topic = subject, topic or _bare(who)
     if not topic and not fronted:
         topic = next((form for form in forms[tell + 1 :] if form in _ABOUT_HIM), "")
@@ -314,6 +336,7 @@ def _sees(word: str) -> bool:
 
 _SEEING = {saying_verb(verb) for verb in words_of("seeing")}
 _ACTING = {"فعل", "افعال"}
+_PART = words_of("for-his-part")
 _TIMES = words_of("times")
 _WHEN_OR_WHERE = OCCASION | _TIMES
 _OTHERS = {Pronoun.OTHER, Pronoun.OTHER_HE, Pronoun.OTHER_SHE}

@@ -110,6 +110,11 @@ def has(there: Iterable[Word], *names: str) -> bool:
     return any(one & set(names) for one in there)
 
 
+def asks_who(text: str) -> bool:
+    """Whether a text asks who: who said what?"""
+    return has(classes_of(words_shown(text)), "who", "speak")
+
+
 @lru_cache(1024)
 def _heard(tokens: tuple[str, ...]) -> tuple[Word, ...]:
     found: list[Word] = []
