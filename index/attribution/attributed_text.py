@@ -192,7 +192,7 @@ class AttributedText:
 
     def mentions(self, word: str) -> bool:
         """Whether a word of a question stands in the article, in whatever form or script."""
-        return any(same_word(word, known) for known in self.words)
+        return word in self.words or any(same_word(word, known) for known in self.words)
 
 
 def _may_be_first_name(word: str) -> bool:

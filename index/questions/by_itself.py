@@ -89,6 +89,7 @@ def is_reworded(question: Question) -> bool:
     return question.standard != question.text
 
 
+@lru_cache(_READ)
 def alone_in(text: str, known: frozenset[str]) -> Question:
     """The question in a text asked of an article with the words `known`."""
     text = in_arabic_letters(text, known)

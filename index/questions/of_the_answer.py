@@ -26,14 +26,19 @@ def only_asks(question: Question) -> str | None:
     happen? None of any other, and of one that points at somebody (where is *he*?)."""
     if question.intent not in _OF_SHOWN or len(question.standard.split()) > _LONGEST_ASKED:
         return None
-    shown = words_shown(question.standard)
+    if pointed_with(question, form_of(question.standard)) is not None:
+        return None
+    return _only_asks(question.standard)
+
+
+@lru_cache(_KEPT)
+def _only_asks(text: str) -> str | None:
+    shown = words_shown(text)
     heard = classes_of(shown)
     if not all(
         one & _ASKS or form in _ASKED_FOR or saying_verb(form)
         for one, form in zip(heard, map(normalise, shown), strict=True)
     ):
-        return None
-    if pointed_with(question, form_of(question.standard)) is not None:
         return None
     asks = [
         word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.text.lexicon.speech import saying_verb, saying_verb_with_pronoun
 from index.text.lexicon.tables import words_of
@@ -12,6 +13,8 @@ from index.text.normalise import normalise
 # What a who-else question names: (who is to be left out, what was said), each "" where the question
 # does not name it.
 Left = tuple[str, str]
+# A talk comes back to the same texts.
+_KEPT = 512
 
 
 def who_else(standard: str, language: str) -> Left | None:
@@ -28,6 +31,7 @@ def who_else(standard: str, language: str) -> Left | None:
     return found
 
 
+@lru_cache(_KEPT)
 def is_only_who_else(standard: str) -> bool:
     """Whether a text asks for nothing but others: ومن غيره؟ Who else? It refers to the answer
     before it, which need not be somebody's words."""
