@@ -418,7 +418,7 @@ class Library:
             question = self._pointing_back(asked, question)
         elif len(chosen) == 1:
             (article,) = chosen
-            shown = self._shown_before(asked, article) if question.of_shown else ()
+            shown = self._shown_before(asked, article) if question.of_shown else asked.shown
             found = one_article.answer(question, self._source(article), shown)
             return [many_articles.Piece(article, found)]
         articles = many_articles.Articles(

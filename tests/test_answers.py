@@ -199,6 +199,14 @@ def test_when_after_who_wrote_the_article_asks_of_the_article(library: Library) 
     assert library.ask("ومتى؟", [article.id], ["من كتب المقال؟"]).question.intent == "origin"
 
 
+def test_a_line_that_dates_the_article_tells_when_it_appeared(fast: Library) -> None:
+    text = "حريق في الميناء\nالأربعاء، 7 آذار/مارس 2018، آخر تحديث 12:30\nأتت النيران على الرصيف.\n"
+    article = fast.add(article_of(text, "خبر"))
+    answer = fast.ask("تاريخ الخبر؟", [article.id])
+    assert [one.paragraph for one in answer.evidence] == [2]
+    assert answer.level is Level.ANSWERED
+
+
 @pytest.mark.parametrize(
     "text",
     [

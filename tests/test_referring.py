@@ -182,6 +182,19 @@ def test_when_is_told_by_the_sentence_shown(fast: Library) -> None:
     assert [BRIDGE[a:b] for a, b in evidence.marks] == ["أمس الخميس"]
 
 
+def test_how_many_of_what_was_shown_is_told_there(fast: Library) -> None:
+    text = """حريق في الميناء
+وقال متحدث باسم الدفاع المدني إن النيران أتت على أربعة مستودعات قرب الرصيف الشرقي.
+وفي العام الماضي احترق مستودعان في المدينة نفسها.
+"""
+    article = fast.add(article_of(text, "خبر"))
+    before = "ماذا حرقت النيران؟"
+    shown = asked(fast, article, "ماذا قال المتحدث باسم الدفاع المدني؟").evidence
+    answer = asked(fast, article, before, "وكم مستودع؟", shown=shown)
+    assert [one.paragraph for one in answer.evidence] == [2]
+    assert answer.level is Level.ANSWERED
+
+
 def test_what_was_shown_is_found_again_without_being_handed_over(fast: Library) -> None:
     article = fast.add(article_of(BRIDGE, "خبر"))
     answer = asked(fast, article, "من افتتح جسر النهر؟", "وامتى؟")

@@ -8,7 +8,7 @@ from math import inf
 
 from index.answering.context import ArticleContext
 from index.answering.evidence import signed_span, unbroken
-from index.questions.answer_types import holds, marks
+from index.questions.answer_types import counted, counts, holds, marks
 from index.retrieval.rerank import readable
 from index.text.normalise import normalise
 from index.types import Evidence, Intent, Question, Sentence
@@ -44,10 +44,32 @@ def told_beside(
     best = max(range(len(above)), key=lambda i: above[i], default=-1)
     if best < 0 or above[best] < 0:
         return None
-    span = unbroken(source, there[best][0])
-    evidence = signed_span(source, span, 1.0)
+    return _marked(question, source, there[best][0])
+
+
+def counted_there(
+    question: Question, source: ArticleContext, shown: Sequence[Evidence]
+) -> Evidence | None:
+    """Of what was shown the sentence that tells a number of what is then counted: and how many
+    *stores*? None where there is none."""
+    unit = counted(question.standard) if question.intent is Intent.NUMBER else ""
+    if not unit or not shown:
+        return None
+    there = _beside([span for span, _ in source.sentences()], shown, 0)
+    told = (
+        span
+        for span, is_shown in there
+        if is_shown and counts(unit, source.article.text[span.start : span.end])
+    )
+    span = next(told, None)
+    return None if span is None else _marked(question, source, span)
+
+
+def _marked(question: Question, source: ArticleContext, span: Sentence) -> Evidence:
+    whole = unbroken(source, span)
+    evidence = signed_span(source, whole, 1.0)
     found = marks(question.intent, question.standard, evidence.text)
-    return replace(evidence, marks=tuple((span.start + a, span.start + b) for a, b in found))
+    return replace(evidence, marks=tuple((whole.start + a, whole.start + b) for a, b in found))
 
 
 def _least(intent: Intent, text: str, *, is_shown: bool, is_read: bool) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from index.answering.beside import told_beside
+from index.answering.beside import counted_there, told_beside
 from index.answering.context import ArticleContext
 from index.answering.evidence import (
     FRAGMENT,
@@ -24,7 +24,7 @@ from index.answering.summary import SENTENCES, key_sentences
 from index.answering.what_said import closest, find_statements, may_be_anybody, topic_words
 from index.answering.who_is import introduction, mention
 from index.attribution.attributed_text import AttributedText, SpeakerView
-from index.questions.answer_types import counted, holds, lacks_amount
+from index.questions.answer_types import counted, has_full_date, holds, lacks_amount
 from index.questions.follow_ups import MORE
 from index.questions.intents import asks_when
 from index.questions.stance import stance_of
@@ -67,6 +67,9 @@ SURE = 0.7
 LONGEST_NEAREST = 600
 # The sentences shown of what an article says about something.
 ABOUT = 3
+# A date stands in so many characters, in one of so many paragraphs.
+DATELINE = 80
+FIRST = 4
 # A text of at most so many words that asks nothing is taken as said to Rawi.
 FEW = 8
 
@@ -87,8 +90,8 @@ class Found:
 
 
 def answer(question: Question, source: ArticleContext, shown: Sequence[Evidence] = ()) -> Found:
-    """What an article says to a question; `shown` is what it has answered to the one before, where
-    this one is all about that. Who else says something: see `many_articles.py`."""
+    """What an article says to a question; `shown` is what it has answered to the one before. Who
+    else says something: see `many_articles.py`."""
     if question.intent in OF_NO_TEXT:
         return _signed_by(question, source) or Found(Level.NOT_IN_ARTICLE, question)
     if question.intent is Intent.SUMMARY:
@@ -101,22 +104,41 @@ def answer(question: Question, source: ArticleContext, shown: Sequence[Evidence]
             )
     elif question.of_shown:
         found = _of_shown(question, source, shown)
+    elif (told := counted_there(question, source, shown)) is not None:
+        found = Found(Level.ANSWERED, question, (told,), 1.0)
     else:
         found = _stance(question, source) or _person_or_fact(question, source)
     return replace(found, evidence=found.evidence[: question.most])
 
 
 def _signed_by(question: Question, source: ArticleContext) -> Found | None:
-    """Who wrote an article of which no more is known than its text: a line of it may tell."""
-    if question.intent is not Intent.ORIGIN or source.article.author or asks_when(question):
+    """Who wrote an article of which no more is known than its text, or when: a line of it may
+    tell."""
+    article = source.article
+    when = asks_when(question)
+    if question.intent is not Intent.ORIGIN or (article.date if when else article.author):
         return None
-    span = byline(source.article.text)
+    span = _dateline(source) if when else byline(article.text)
     if span is None:
         return None
     start, end = span
     there = [one.passage.paragraph for one in source.passages() if one.passage.start <= start]
     evidence = evidence_of(source.article, Sentence(start, end, max(there, default=1)), 1.0)
     return Found(Level.ANSWERED, question, (evidence,), 1.0)
+
+
+def _dateline(source: ArticleContext) -> tuple[int, int] | None:
+    """A short line at an article's beginning that has a day and its year."""
+    first = (span for span, _ in source.sentences() if span.paragraph <= FIRST)
+    text = source.article.text
+    return next(
+        (
+            (span.start, span.end)
+            for span in first
+            if span.end - span.start <= DATELINE and has_full_date(text[span.start : span.end])
+        ),
+        None,
+    )
 
 
 def searches(question: Question) -> bool:

@@ -371,9 +371,9 @@ def _near_topic(
     """Those statements that are on a topic in other words, as a reader finds them, or the vectors
     where nobody reads."""
     foreign = question.language != source.attributed.language and content
-    # A thing alone has an article in Arabic, a name has none.
-    is_name = len(content) == 1 and is_arabic(content[0]) and not content[0].startswith("ال")
-    if (foreign or is_name) and all(source.attributed.mentions(word) for word in content):
+    if (foreign or _is_bare_name(content)) and all(
+        source.attributed.mentions(word) for word in content
+    ):
         return ()  # names, of which others speak
     read = _read(question, voice.statements, source)
     if read:
@@ -386,6 +386,13 @@ def _near_topic(
     if max(close) < least:
         return ()
     return _at_least(voice.statements, close, max(least, max(close) - CLOSE_TO_BEST))
+
+
+def _is_bare_name(content: Sequence[str]) -> bool:
+    """Whether a topic is a single Arabic word without an article or an owner: of things one has
+    either, a name has neither."""
+    alone = content[0] if len(content) == 1 else ""
+    return bool(alone) and is_arabic(alone) and not (alone.startswith("ال") or owned(alone))
 
 
 def _read(

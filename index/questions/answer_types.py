@@ -140,13 +140,24 @@ def holds(intent: Intent, normalised: str) -> bool:
     return True
 
 
+def has_full_date(text: str) -> bool:
+    """Whether a text tells a day of a month with its year."""
+    return _FULL_DATE.search(normalise(text)) is not None
+
+
+_FULL_DATE = re.compile(
+    rf"(?<!\w)\d{{1,2}}\s+(?:{_MONTH})[^\d]{{0,12}}{_YEAR}(?!\d)"
+    rf"|(?<!\d)(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_YEAR}|{_YEAR}-\d\d-\d\d)(?!\d)"
+)
+
+
 def is_number(word: str) -> bool:
     """Whether a normalised word is a number or the beginning of one."""
     return bool(NUMBER.fullmatch(word))
 
 
 _COUNTING = re.compile(
-    r"(?<!\w)(?:كم|عدد|how many|how much|combien d[e'’]|сколько)"
+    r"(?<!\w)[وف]?(?:كم|عدد|how many|how much|combien d[e'’]|сколько)"
     r"(?:\s+(?:من|هو|هي|كان|كانت|عدد|[يت]?بلغت?))*\s+(\w+)"
 )
 
@@ -187,6 +198,13 @@ def _bones(word: str) -> str:
     """The consonants of a noun without its article and the letters that its plural is made with."""
     noun = word.removeprefix("ال").removesuffix("ه")
     return "".join(letter for letter in noun if letter not in "اوي")
+
+
+def counts(unit: str, sentence: str) -> bool:
+    """Whether a sentence tells a number of what is counted."""
+    normalised = normalise(sentence)
+    found = (match.span() for match in NUMBER.finditer(normalised))
+    return any(_beside(unit, normalised, span) for span in found)
 
 
 def marks(intent: Intent, question: str, sentence: str) -> tuple[Span, ...]:

@@ -96,7 +96,7 @@ _OF_IT = "(?:مصدر|كاتب|تاريخ|تاريخ نشر|تاريخ كتاب�
 _ORIGIN = _is(
     rf"^(?:و|ف|طيب )?من (?:هو |هي |الذي |هو الذي )?{_WROTE} {_ARTICLE}"
     rf"|^[وف]?{_WHERE} (?:(?:ات|ان)?(?:نشر|كتب)|صدر|نزل)ت? {_ARTICLE}"
-    rf"|^[وف]?(?:ما|ماذا) (?:هو |هي )?(?:اسم )?{_OF_IT} {_ARTICLE}"
+    rf"|^[وف]?(?:(?:ما|ماذا) (?:هو |هي )?)?(?:اسم )?{_OF_IT} {_ARTICLE}"
     rf"|^[وف]?من (?:الذي |هو )?(?:{_WROTE}(?:ه|ها|و) ?{_END}|كتب (?:هذا|هذه|هاد)\W*$)"
     r"|\b(?:who wrote|qui a (?:é|e)crit|кто (?:это )?написал) ?(?:it|this|that|ca|cela|это)?\W*$"
     r"|\bwho (?:wrote|published|is the (?:author|writer) of) (?:this|the) (?:article|story)\W*$"
