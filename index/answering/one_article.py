@@ -18,21 +18,20 @@ from index.answering.evidence import (
     stated,
     unbroken,
 )
+from index.answering.origin import signed_by
 from index.answering.ranking import answering, further, ranked_for
 from index.answering.referring import means_at_large, meant_by_plural
 from index.answering.summary import SENTENCES, key_sentences
 from index.answering.what_said import closest, find_statements, may_be_anybody, topic_words
 from index.answering.who_is import introduction, mention
 from index.attribution.attributed_text import AttributedText, SpeakerView
-from index.questions.answer_types import counted, has_full_date, holds, lacks_amount
+from index.questions.answer_types import counted, holds, lacks_amount
 from index.questions.follow_ups import MORE
-from index.questions.intents import asks_when
 from index.questions.stance import stance_of
 from index.questions.what_said import means_everybody
 from index.questions.word_classes import asks_who
 from index.retrieval.rerank import VISIBLE, RankedSentences, answerability, rank_sentences
 from index.retrieval.search import Results
-from index.text.bylines import byline
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
 from index.text.places import place_in_arabic
@@ -46,7 +45,6 @@ from index.types import (
     Intent,
     Level,
     Question,
-    Sentence,
     SmallTalk,
     StoredPassage,
 )
@@ -67,9 +65,6 @@ SURE = 0.7
 LONGEST_NEAREST = 600
 # The sentences shown of what an article says about something.
 ABOUT = 3
-# A date stands in so many characters, in one of so many paragraphs.
-DATELINE = 80
-FIRST = 4
 # A text of at most so many words that asks nothing is taken as said to Rawi.
 FEW = 8
 
@@ -93,7 +88,9 @@ def answer(question: Question, source: ArticleContext, shown: Sequence[Evidence]
     """What an article says to a question; `shown` is what it has answered to the one before. Who
     else says something: see `many_articles.py`."""
     if question.intent in OF_NO_TEXT:
-        return _signed_by(question, source) or Found(Level.NOT_IN_ARTICLE, question)
+        line = signed_by(question, source)
+        found = Found(Level.NOT_IN_ARTICLE, question)
+        return found if line is None else Found(Level.ANSWERED, question, (line,), 1.0)
     if question.intent is Intent.SUMMARY:
         found = _summary(question, source)
     elif question.intent is Intent.WHAT_SAID and question.speaker:
@@ -109,36 +106,6 @@ def answer(question: Question, source: ArticleContext, shown: Sequence[Evidence]
     else:
         found = _stance(question, source) or _person_or_fact(question, source)
     return replace(found, evidence=found.evidence[: question.most])
-
-
-def _signed_by(question: Question, source: ArticleContext) -> Found | None:
-    """Who wrote an article of which no more is known than its text, or when: a line of it may
-    tell."""
-    article = source.article
-    when = asks_when(question)
-    if question.intent is not Intent.ORIGIN or (article.date if when else article.author):
-        return None
-    span = _dateline(source) if when else byline(article.text)
-    if span is None:
-        return None
-    start, end = span
-    there = [one.passage.paragraph for one in source.passages() if one.passage.start <= start]
-    evidence = evidence_of(source.article, Sentence(start, end, max(there, default=1)), 1.0)
-    return Found(Level.ANSWERED, question, (evidence,), 1.0)
-
-
-def _dateline(source: ArticleContext) -> tuple[int, int] | None:
-    """A short line at an article's beginning that has a day and its year."""
-    first = (span for span, _ in source.sentences() if span.paragraph <= FIRST)
-    text = source.article.text
-    return next(
-        (
-            (span.start, span.end)
-            for span in first
-            if span.end - span.start <= DATELINE and has_full_date(text[span.start : span.end])
-        ),
-        None,
-    )
 
 
 def searches(question: Question) -> bool:
