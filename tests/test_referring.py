@@ -241,6 +241,15 @@ def test_for_his_part_is_no_topic(text: str, speaker: str) -> None:
     assert (question.speaker, question.topic) == (speaker, None)
 
 
+def test_another_topic_in_russian_may_begin_with_either_and() -> None:
+    question = understand("и про карту?", ["что сказал Каббани?"])
+    assert (question.speaker, question.topic) == ("Каббани", "карту")
+
+
+def test_a_year_is_a_time_in_french() -> None:
+    assert alone("c'est quelle année ?").intent is Intent.TIME
+
+
 def test_another_topic_is_asked_about_plainly() -> None:
     question = understand("وعن خط الغاز؟", ["شو رأي قباني بالسوق؟"])
     assert question.standard == "ماذا قال قباني عن خط الغاز؟"

@@ -155,7 +155,7 @@ _WHY_NOT = re.compile(
 _AND_WHAT_OF = re.compile(
     r"^(?:و|طيب |طب )?(?:ماذا|ما) (?:عن|بشان|بخصوص|حول)\b|^و(?:عن|علي|بشان|بخصوص) "
     r"|^(?:and )?what about\b"
-    r"|^(?:and|how) about\b|^et (?:sur|pour|[aà] propos)|^а (?:что )?(?:насч[её]т|о|об|про)\b"
+    r"|^(?:and|how) about\b|^et (?:sur|pour|[aà] propos)|^[аи] (?:что )?(?:насч[её]т|о|об|про)\b"
 )
 
 

@@ -74,7 +74,7 @@ _OTHERS = (
     )),
     (Intent.TIME, _is(
         r"\bwhen\b|\bwhat (?:day|date|year|time|month)\b|\bquand\b|\bкогда\b"
-        r"|\bquel (?:jour|mois)|\bв каком году\b"
+        r"|\bquel(?:le)? (?:jour|mois|ann[ée]e|date|heure)|\bв каком году\b"
     )),
     (Intent.PLACE, _is(
         r"\bwhere\b|\bwhat (?:city|country|place)\b|\bin which (?:city|country|place)\b"
