@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot import messages
 from index.answering.referring import named
 from index.answering.suggestions import what_said
 from index.attribution.attributed_text import AttributedText
@@ -204,6 +205,20 @@ def test_what_was_shown_is_found_again_without_being_handed_over(fast: Library) 
 def test_what_nothing_beside_it_tells_is_not_taken_from_elsewhere(fast: Library) -> None:
     answer = bridge(fast, "لماذا بني الجسر؟", "ومع مين؟")
     assert answer.level is Level.NOT_IN_ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("إيمتى؟", "لم أجد في المقال متى كان ذلك."),
+        ("and where?", "I did not find in the article where that was."),
+        ("pourquoi ?", "Je n'en ai pas trouvé la raison dans l'article."),
+    ],
+)
+def test_a_refusal_says_what_is_not_there(text: str, said: str) -> None:
+    question = understand(text, ["من افتتح الجسر؟"])
+    found = Answer(Level.NOT_IN_ARTICLE, Article("", "", ""), question, (), (), 0.0)
+    assert messages.refused(found, question.language) == said
 
 
 def test_of_a_name_that_only_others_speak_of_they_say_nothing(ask: Asks) -> None:

@@ -105,6 +105,21 @@ _NOT_IN_ARTICLE: Words = (
     "لم أجد في المقال جوابًا.",
     "I found no answer in the article.",
 )
+# Of what the answer before has shown: and when?
+_NOT_OF_SHOWN: dict[Intent, Words] = {
+    Intent.TIME: (
+        "لم أجد في المقال متى كان ذلك.",
+        "I did not find in the article when that was.",
+    ),
+    Intent.PLACE: (
+        "لم أجد في المقال أين كان ذلك.",
+        "I did not find in the article where that was.",
+    ),
+    Intent.REASON: (
+        "لم أجد في المقال سبب ذلك.",
+        "I did not find in the article why that is.",
+    ),
+}
 _NOT_IN_ARTICLES: Words = (
     "لم أجد في هذه المقالات جوابًا.",
     "I found no answer in these articles.",
@@ -157,6 +172,8 @@ def refused(given: Answer, language: str) -> str:
         return say(_NOBODY_ELSE if asked == 1 else _NOBODY_ELSE_AMONG, language)
     if question.intent is Intent.WHAT_SAID and _is_named(question):
         return _says_nothing(question, language, among=asked > 1)
+    if question.of_shown and asked == 1:
+        return say(_NOT_OF_SHOWN.get(question.intent, _NOT_IN_ARTICLE), language)
     return say(_NOT_IN_ARTICLE if asked == 1 else _NOT_IN_ARTICLES, language)
 
 
