@@ -354,7 +354,7 @@ def _of_shown(question: Question, source: ArticleContext, shown: Sequence[Eviden
     found = _fact(question, source)
     is_plain = question.intent in {Intent.TIME, Intent.NUMBER}  # to be seen in a sentence
     is_there = any(holds(question.intent, normalise(one.text)) for one in found.evidence)
-    is_told = is_there if is_plain else found.probability >= SURE
+    is_told = is_there and (is_plain or found.probability >= SURE)
     return found if is_told else Found(Level.NOT_IN_ARTICLE, question)
 
 
