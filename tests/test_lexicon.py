@@ -95,7 +95,7 @@ WORDS_AS_WRITTEN = {
     "index/attribution/lines.py": {"على", "علي\u0651", "ة", TATWEEL},
     "index/attribution/parts.py": {TANWIN},
     "index/attribution/reader.py": {"نفى"},
-    "index/attribution/labels.py": {TANWIN},
+    "index/attribution/labels.py": {TANWIN, "ة", "ؤ", "ئ"},
     # What a dialect's word is replaced by, and which on the contrary is Standard as written.
     "index/questions/dialects.py": {"على", "أي", "آي"},
 }

@@ -109,7 +109,8 @@ class Sources:
         while at < len(line.tokens):
             form = line.form(at)
             after = line.form(at + 1)
-            described = after.endswith("يه") and not after.startswith("ال")  # official estimates
+            # Official estimates, a press statement.
+            described = after.endswith(("ي", "يه")) and not after.startswith("ال")
             joined = form[0] == "ل" and form[1:] in UTTERANCES
             utterance = (form in UTTERANCES or joined) and not described
             if utterance and line.form(at + 2) in _OF_THEM:

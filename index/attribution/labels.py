@@ -10,6 +10,9 @@ from index.text.lexicon.speech import STOPS, is_role
 from index.text.normalise import TATWEEL
 
 _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
+_PRONOUN = re.compile("(?:ها|هم|ه)$")
+# How a word's last letter is written before a pronoun → without one.
+_BOUND = {"ت": "ة", "ؤ": "ء", "ئ": "ء"}
 # Lengthening, and marks that only join or direct letters.
 _UNSEEN = re.compile(f"(?<=\\w){TATWEEL}+(?=\\w)|[\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -29,6 +32,12 @@ def label(text: str, tokens: Sequence[Token], is_fused: Callable[[str], bool]) -
         words = _nominative(words.split())
     # للأمم is للـ + أمم: without its preposition it is الأمم.
     return f"ا{words}" if first.startswith("ال") and words[0] == "ل" else words
+
+
+def of_whom(shown: str, owner: str) -> str:
+    """A role with a pronoun as that of its owner: زوجته → زوجة X, أصدقاؤه → أصدقاء X."""
+    role = _PRONOUN.sub("", shown)
+    return f"{role[:-1]}{_BOUND.get(role[-1:], role[-1:])} {owner}"
 
 
 def _owns(form: str, is_fused: Callable[[str], bool]) -> bool:

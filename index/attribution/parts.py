@@ -24,6 +24,7 @@ from index.text.lexicon.speech import (
     NEGATIONS,
     OCCASIONS,
     POINTING,
+    ROLES,
     SAME,
     SPANS,
     STOPS,
@@ -64,6 +65,7 @@ _UNIONS = words_of("unions")
 _SOURCES = words_of("sources")
 _AT_LARGE = words_of("people-at-large") - words_of("roles")
 _WHERE = words_of("workplaces")
+_NUMBERED = words_of("numbered")
 _AMONG = words_of("among")
 _CALLED = words_of("called")
 _THIS = words_of("pointers") & words_of("same")
@@ -112,6 +114,7 @@ class Parts:
         k = first
         # All up to what opens what is said is of the subject, or stands around it.
         whole = line.is_that(last) or line.form(last) == ":"
+        whole = whole or (source and line.form(last) in COMMA | {"."})
         while k < last:
             token = line.tokens[k]
             if token.form in COMMA:
@@ -262,13 +265,16 @@ class Parts:
         described = described and not (whole and is_role(part[0].form))
         if described or (form[0] == "ف" and is_function(form)):
             return True
-        if form in ADVERBIAL | _MANNER | NEGATIONS or form.isdigit():
+        numbered = is_body(part[-1].form) or part[-1].form in _NUMBERED  # channel *12*
+        if form in ADVERBIAL | _MANNER | NEGATIONS or (form.isdigit() and not numbered):
             return True
         if form.removeprefix("و") in _WITHHOLDING or self._is_object(line, k, part[-1]):
             return True
         if form in STOPS and form not in {"من", "كل", "بعض", "غير", "اكثر", "مثل"}:
             return True
-        if form[0] == "و" and is_role(form[1:]) and not (whole or _are_several(form[1:], part)):
+        another = form[0] == "و" and is_role(form[1:])
+        of_body = form.startswith("وال") and is_body(part[0].form)  # of health *and population*
+        if another and not (whole or of_body or _are_several(form[1:], part)):
             return True
         if form[0] in "بل" and form.endswith(("ها", "هم")):
             return True
@@ -298,7 +304,7 @@ class Parts:
         if form in ADVERBIAL | _MANNER | NEGATIONS or self._is_how(line, k):
             return True
         once = form in SAME and not line.form(k + 1).startswith("ال")  # wrote he *once*
-        return once or form in STOPS - NAME_LINKS
+        return once or form in STOPS - NAME_LINKS - ROLES
 
     def _tells_of_what(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether a preposition leads on to what somebody is an official, member or envoy of."""
@@ -359,7 +365,7 @@ class Parts:
             return whole and is_matter(form)
         if is_body(head):
             return False
-        if any(token.form in STOPS for token in part):
+        if any(token.form in STOPS for token in part[-3:]):
             return False  # sources informed *of* plans of the meeting
         first, second = part[-2].form, part[-1].form
         if (
@@ -413,7 +419,7 @@ class Parts:
         """Whether an indefinite word is no part of a phrase that is complete."""
         joined = form.startswith(("ال", "ل", "ب", "وال")) or self._cast.has_spoken(form)
         joined = joined or (form[0] == "و" and is_masdar(form[1:]))  # *and the protection* of …
-        return not (joined or is_body(form) or form in STOPS)
+        return not (joined or is_body(form) or form in STOPS or form.isdigit())
 
     def _may_work_there(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether "in" belongs to the speaker: an official in a ministry, not in a statement."""

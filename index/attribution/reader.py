@@ -147,6 +147,8 @@ class _Reader:
         elif behind.speaker not in self._found.speakers(found) and line.form(lo) in SAYING_VERBS:
             # A report opens: the president called for a truce, according to an agency.
             self._sourced(line, replace(behind, first=lo, last=behind.cue), around=True)
+        elif behind.kind == DIRECT:  # a quotation that none of those before has spoken
+            self._sourced(line, behind)
 
     def _is_whole(self, line: Line, lo: int, cue: int) -> bool:
         """Whether what stands before a source is a clause, and no one speaks in it: words follow

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.attribution.full_names import FullNames
+from index.attribution.labels import of_whom
 from index.attribution.lines import SENTENCE_ENDS, Token, ends_feminine
 from index.attribution.register import Names, Roles
 from index.attribution.wording import LONGEST_PHRASE, WITHIN_NAMES, Wording, is_linked
@@ -23,6 +24,7 @@ from index.text.lexicon.speech import (
     NO_SPEAKERS,
     POINTING,
     RANKS,
+    ROLES,
     SAME,
     STOPS,
     TITLES,
@@ -45,6 +47,8 @@ _ABBREVIATED = frozenset(rank for rank in RANKS if len(rank) == 1)
 ISSUED = words_of("issued")
 # A short name of a body ("the ministry") means one that was named not longer ago than this.
 BODIES_BACK = 200
+# Whose relative somebody is stands at most so many words and marks before.
+OWNERS_BACK = 40
 
 
 @dataclass(slots=True)
@@ -68,6 +72,7 @@ class Cast(Wording):
     def __init__(self, text: str, lines: Sequence[Sequence[Token]]) -> None:
         super().__init__(text, lines)
         self._lines = lines
+        self._tokens = [token for line in lines for token in line]
         self._speakers: list[Speaker] = []
         self._by_name, self._by_phrase = Names(), Roles()
         self._full_names = FullNames(self, lines)
@@ -284,8 +289,8 @@ class Cast(Wording):
     def _is_nobody(self, phrase: Sequence[Token]) -> bool:
         """Whether a phrase cannot be one who speaks: "the not naming", "his name", "the like"."""
         head = phrase[0].form if phrase else ""
-        no_noun = is_masdar(head) or head in NO_SPEAKERS
-        no_noun = no_noun or (is_function(head) and head not in NAME_LINKS)
+        no_noun = (is_masdar(head) and not is_body(head)) or head in NO_SPEAKERS
+        no_noun = no_noun or (is_function(head) and head not in NAME_LINKS | ROLES)
         no_noun = no_noun or (is_matter(head) and not is_body(head))
         owned = head.endswith(("ها", "هم")) or self._has_his(phrase[0])
         owned = owned and not head.endswith("يه")  # André
@@ -330,11 +335,26 @@ class Cast(Wording):
         if speaker is None and last is not None and (same or self._points_to(words, last)):
             speaker = last
         if speaker is None:
-            speaker = self._new(self.shown(role))
+            owner = self._owner(role[0]) if len(role) == 1 else None
+            shown = self.shown(role)
+            speaker = self._new(of_whom(shown, owner.name) if owner else shown)
             things = role[0].form.endswith("ات")
             speaker.feminine = things or ends_feminine(self._text, role[0]) or None
         self._call(speaker, self.shown(role), role)
         return speaker
+
+    def _owner(self, role: Token) -> Speaker | None:
+        """Whose relative, friend or lawyer a role with a pronoun is: the only one of that gender
+        who is named shortly before."""
+        word, her = role.form, role.form.endswith("ها")
+        if not is_role(word) or word.startswith("ال") or not (her or self._has_his(role)):
+            return None
+        end = bisect_left(self._tokens, role.start, key=lambda token: token.start)
+        near = self._tokens[max(0, end - OWNERS_BACK) : end]
+        named = {self._by_name.latest((token.form,)) for token in near if self.is_name(token.form)}
+        people = [self._speakers[number] for number in named if number is not None]
+        people = [one for one in people if one.feminine in {None, her} and len(one.name_words) > 1]
+        return people[0] if len(people) == 1 else None
 
     def _called(self, words: Sequence[str], last: Speaker | None) -> Speaker | None:
         """Whom these words call: who spoke last, or whoever was first called so most recently."""
@@ -344,7 +364,7 @@ class Cast(Wording):
     @staticmethod
     def _points_to(words: Sequence[str], last: Speaker) -> bool:
         """Whether words as "the American official" may mean whoever spoke last."""
-        if words[0] not in POINTING or not all(word.startswith("ال") for word in words):
+        if words[0] not in POINTING or not all(word.startswith("ال") for word in words[1:]):
             return False
         if last.feminine is False and words[0].endswith("ه"):
             return False  # he is not *the spokeswoman*

@@ -367,7 +367,7 @@ class Subjects:
         word = without_article(head).removesuffix("ها").removesuffix("هم")
         if feminine:
             return word + "ه" in ROLES
-        return word.endswith("ه") and word in ROLES
+        return word in ROLES and ends_feminine(line.text, subject)
 
     @staticmethod
     def _is_of_things(line: Line, subject: Token) -> bool:

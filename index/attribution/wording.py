@@ -256,6 +256,7 @@ class Wording:
                 definite = True  # the director of the company *Latin Name*
             elif (
                 self._is_place_of(phrase[i - 1].form, form)
+                or self._is_of_place(phrase, i)
                 or (bounded and self._is_of_more(phrase, i))
                 or (is_country(form) and form not in GIVEN)
             ):
@@ -318,7 +319,7 @@ class Wording:
     def _begins_behind(self, phrase: Sequence[Token], i: int) -> bool:
         """Whether a name begins here whatever its letters: behind a title (*Eng.* Maha)."""
         form = phrase[i].form
-        common = is_role(form) or is_body(form) or form in STOPS
+        common = is_role(form) or is_body(form) or form in STOPS or len(form) == 1
         common = common or self.is_common(form)
         if (
             form.startswith("ال")
@@ -357,6 +358,14 @@ class Wording:
         of_it = body in PLACES_OF_WORK or body in _WHERE
         return of_it and not (common or form.startswith(("ال", "وال", "لل", "بال")))
 
+    def _is_of_place(self, phrase: Sequence[Token], i: int) -> bool:
+        """Whether a word is the second of a place's name: the article has it behind the first more
+        often than before what follows here."""
+        if i < 2 or i + 1 == len(phrase) or not self._is_place_of(*_forms(phrase[i - 2 : i])):
+            return False
+        before, form, after = _forms(phrase[i - 1 : i + 2])
+        return self._pairs[before, form] > self._pairs[form, after]
+
     def _is_of_more(self, phrase: Sequence[Token], i: int) -> bool:
         """Whether more words follow than a name has, the first of them what somebody is the coach
         of or the second of a town's name: the coach of *Some* *City* One Other."""
@@ -370,6 +379,7 @@ class Wording:
         )
         of_one = i == 1 and phrase[0].form in OF_ONE and rest in {3, 4}
         second = i > 1 and phrase[i - 2].form in PLACES_OF_WORK | OF_ONE and rest == 3
+        second = second and not phrase[i - 1].form.startswith("ال")
         return plain and (of_one or second)
 
     def _is_of_some(self, form: str) -> bool:
