@@ -253,6 +253,29 @@ def test_in_a_group_only_what_is_addressed_to_the_bot_is_answered(api: BotApi) -
     assert len(api.by_bot(group)) == 4
 
 
+@pytest.mark.parametrize(
+    ("text", "is_called"),
+    [
+        ("راوي، أين التقى لافروف وبلينكن؟", True),
+        ("يا راوي أين التقى لافروف وبلينكن؟", True),
+        ("Rawi: أين التقى لافروف وبلينكن؟", True),
+        ("راوي القصة أين التقى لافروف وبلينكن؟", False),
+        ("قال راوي، أين التقى لافروف وبلينكن؟", False),
+    ],
+)
+def test_in_a_group_the_bot_is_called_by_its_name_as_people_are(
+    api: BotApi, text: str, is_called: bool
+) -> None:
+    person = api.person()
+    group = api.group("Group", person, admins=[api.me])
+    called = api.says(person, group, text)
+    if is_called:
+        assert "أيسلندا" in answer(api, called)["text"]
+    else:
+        answer(api, api.says(person, group, "/ask متى التقيا؟"))
+        assert api.replies(called) == []
+
+
 def test_ask_in_reply_to_somebody_asks_what_they_wrote(api: BotApi) -> None:
     one, other = api.person(), api.person("Person B")
     group = api.group("Group", one, other)

@@ -132,4 +132,7 @@ STATS: Words = (
     "chats with choices: {chats}\nquestions kept: {questions}\nanswers kept: {answers}\n"
     "judgements: {feedback}, {helpful} of them helpful\narticles: {articles}",
 )
+# What people call the bot by, and how they begin to.
+CALLED = ("راوي", "راوٍ", "Rawi", "Рави")
+VOCATIVE = "(?:يا|hey|hi|эй)"
 OPEN_RAWI: Words = ("افتح محادثة راوٍ", "Open Rawi")

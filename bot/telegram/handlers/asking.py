@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from telegram import Message, MessageEntity, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
@@ -401,8 +403,20 @@ async def _subject(message: Message, context: Context) -> Subject | None:
     return Subject(article=number) if number is not None else None
 
 
+@lru_cache(maxsize=4)
+def _called(first_name: str) -> re.Pattern[str]:
+    """How a text begins that calls somebody of that name, or Rawi: with a vocative before the name,
+    or what parts it from the rest behind it; a *rawi* is a narrator too."""
+    names = "|".join(re.escape(one) for one in {first_name, *messages.CALLED} if one)
+    return re.compile(
+        rf"\s*(?:{messages.VOCATIVE}\s+(?:{names})(?!\w)[\s،,:!]*|(?:{names})\s*[،,:!]\s*)",
+        re.IGNORECASE,
+    )
+
+
 def without_name(message: Message, context: Context) -> tuple[str, bool]:
-    """A text without the bot's name in it, and whether it was there."""
+    """A text without the bot's name in it, and whether it was there: its @name, or that by which
+    one calls somebody in the first place."""
     text = message.text or message.caption or ""
     kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
     found = message.parse_entities(kinds) or message.parse_caption_entities(kinds)
@@ -412,6 +426,8 @@ def without_name(message: Message, context: Context) -> tuple[str, bool]:
         if (entity.user and entity.user.id == context.bot.id)
         or words.casefold() == f"@{context.bot.username}".casefold()
     ]
+    if not ours and (called := _called(context.bot.first_name).match(text)):
+        return text[called.end() :], True
     encoded = text.encode("utf-16-le", "surrogatepass")  # in which Telegram counts
     for entity in sorted(ours, key=lambda one: -one.offset):
         start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
