@@ -77,14 +77,15 @@ def isolated(name: str, language: str) -> str:
 
 def genitive(name: str, language: str) -> str:
     """A name or role behind "of" in a line of a language. Articles have them in the nominative
-    mostly, which Arabic shows in some plurals and duals: مسؤولون, but نقلًا عن مسؤولين."""
+    mostly, which Arabic shows in some plurals and duals: مسؤولون, but نقلًا عن مسؤولين. A سلطان is
+    one."""
     return isolated(_in_genitive(name) if language == ARABIC else name, language)
 
 
 def _in_genitive(name: str) -> str:
     first, *others = name.split() or [""]
-    if first.endswith(("ون", "ان")) and is_role(normalise(first)):
-        end = first[-2:]
+    end = first[-2:]
+    if end in {"ون", "ان"} and is_role(normalise(first)) and is_role(normalise(first[:-2])):
         alike = list(takewhile(lambda one: one.endswith(end), others))
         declined = [f"{one[:-2]}ين" for one in (first, *alike)]
         return " ".join([*declined, *others[len(alike) :]])
