@@ -335,6 +335,16 @@ def test_an_elided_subject_is_who_spoke_last() -> None:
     assert [speaker for speaker, _ in told(text)] == ["الوزير", "الوزير"]
 
 
+@pytest.mark.parametrize(
+    "further",
+    ["وأضاف محذرا أن الوضع ينهار.", "وقال معربا عن أمله في أن يتحسن الوضع.",
+     "وأضاف معترفا بأن الأمر سيئ.", "واضاف كنا امام خيارين: اما الاستقالة واما الانتظار."],
+)  # fmt: skip
+def test_nobody_is_called_by_how_he_goes_on(further: str) -> None:
+    found = statements(f"قال الوزير سعيد حداد إن الأمر صعب.\n{further}")
+    assert {one.speaker for one in found} == {"سعيد حداد"}
+
+
 def test_no_role_is_a_letter_that_spoke_last() -> None:
     text = "ووفق رسالة اطلعت عليها الصحيفة أمس، اختار المجلس مديرا جديدا.\nوقال الوزير إنه راض."
     assert [one.speaker for one in statements(text)] == ["رسالة", "الوزير"]

@@ -296,12 +296,12 @@ class Parts:
         closed = whole and definite and line.form(k - 1).startswith(("ال", "لل"))
         if reporting_verb(form) and not (closed or self._cast.is_name(form)):
             return True
-        return saying_participle(form) is not None and form.endswith("ا")
+        return _carries_on(form)
 
     def _begins_no_subject(self, line: Line, k: int) -> bool:
         """Whether a word cannot be the first of a subject."""
         form = line.form(k)
-        if form in ADVERBIAL | _MANNER | NEGATIONS or self._is_how(line, k):
+        if form in ADVERBIAL | _MANNER | NEGATIONS or self._is_how(line, k) or _carries_on(form):
             return True
         once = form in SAME and not line.form(k + 1).startswith("ال")  # wrote he *once*
         return once or form in STOPS - NAME_LINKS - ROLES
@@ -430,6 +430,11 @@ class Parts:
             named = len(part) > 1 and not head.startswith("ال") and not where.endswith(("ها", "ه"))
             return placed and named and where not in TIMES | OCCASIONS
         return is_role(head) and without_article(where) not in OCCASIONS and where not in _MONTHS
+
+
+def _carries_on(form: str) -> bool:
+    """Whether a word tells how somebody goes on, and so is nobody: he added, *warning* that."""
+    return form.endswith("ا") and saying_participle(form) is not None
 
 
 def _are_several(form: str, part: Sequence[Token]) -> bool:
