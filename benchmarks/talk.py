@@ -73,7 +73,12 @@ class Talk:
         self._chat = (
             api.private(first)
             if opening["chat"] == "private"
-            else api.group(title, first, is_forum=opening["chat"] == "topic")
+            else api.group(
+                title,
+                first,
+                admins=[api.me] if opening.get("reads") else [],
+                is_forum=opening["chat"] == "topic",
+            )
         )
         self.played: dict[str, Played] = {}
 

@@ -240,6 +240,21 @@ def test_an_offer_is_quiet_and_made_once_and_only_for_what_may_be_an_article(api
     assert not any(api.replies(one) for one in silent)
 
 
+def test_whoever_asks_behind_an_offer_accepts_it(api: BotApi) -> None:
+    person, other = api.person(), api.person("Person B")
+    group = api.group("Group", person, other, admins=[api.me])
+    posted = api.says(person, group, f"انظروا {link('budget')}")
+    answer(api, posted)
+    thanks = api.says(other, group, "شكرا يا راوي")
+    asked = api.says(other, group, "راوي، لخص المقال")
+    told = answer(api, asked)
+    card = read(api, posted)
+    title = card["text"].splitlines()[0]
+    assert title in told["text"]
+    assert title in answer(api, api.says(person, group, "/ask ما أهم ما جاء في المقال؟"))["text"]
+    assert title not in "".join(one["text"] for one in api.replies(thanks))
+
+
 def test_a_link_that_is_not_read_is_no_question(api: BotApi) -> None:
     person = api.person()
     chat = api.private(person)

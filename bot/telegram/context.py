@@ -49,6 +49,17 @@ class Paste:
     is_whole: bool
 
 
+@dataclass(slots=True)
+class Offer:
+    """What has been offered to be read: the message that has it, the number of the offer, when it
+    was made, in seconds since 1970, and whether somebody has accepted it."""
+
+    original: Message
+    number: int
+    made: float
+    is_accepted: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """Where a question has been answered: in which message, and the answer's number."""
@@ -83,6 +94,8 @@ class Rawi:
         self.reading_limits = RateLimiter(READINGS_PER_MINUTE)
         # Hashes, as of what people have shared: nothing that could be read again.
         self.offered: deque[int] = deque(maxlen=OFFERS)
+        # The last offer in a chat's topic, by `message_key` of both.
+        self.offers: LruCache[Offer] = LruCache(OFFERS)
         # Albums of which a message has been dealt with: they are one thing.
         self.albums: deque[str] = deque(maxlen=100)
         # A question's chat and message → the message and the number of its answer.

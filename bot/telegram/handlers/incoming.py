@@ -24,13 +24,14 @@ from bot.chats.conversation import (
     ShelfFull,
     Turn,
 )
-from bot.chats.records import Submission, Underway
+from bot.chats.records import Place, Submission, Underway
 from bot.serving.background import prepared
 from bot.serving.rate import Verdict
 from bot.telegram.cards import card
 from bot.telegram.context import (
     Answered,
     Context,
+    Offer,
     Paste,
     language_of,
     place_of,
@@ -173,7 +174,8 @@ async def waits(
     update: Update, context: Context, message: Message, text: str, quote: str | None
 ) -> bool:
     """Has a question wait for what it is about, where that is being read: what its message replies
-    to, which is read for it where it has not been, or what its author has sent before it."""
+    to, which is read for it where it has not been, what has just been offered to a group, or what
+    its author has sent before it."""
     rawi, place, replied = context.rawi, place_of(update), message.reply_to_message
     act = dialogue_act(text)
     if act is not None and act.small_talk is not None:
@@ -190,6 +192,8 @@ async def waits(
             )  # fmt: skip
             await read(update, context, found[:1], wanted)
             return True
+    if reading is None and replied is None:
+        await _accept_offer(update, context, place)
     if reading is None:
         reading = rawi.readings.under_way(place)
         if reading is not None:
@@ -199,6 +203,38 @@ async def waits(
         return False
     wait = rawi.chats.readings.wait
     return await rawi.engine.do(wait, reading.id, message.message_id, text, quote)
+
+
+# Offers ----------------------------------------------------------------------------------------
+
+# Whoever asks so many seconds after an offer means what is offered, and accepts it so.
+OFFER_HOLDS = 300.0
+
+
+def offers(context: Context, place: Place, offer: Offer) -> None:
+    """Remembers an offer as the last one in its topic."""
+    context.rawi.offers.keep(message_key(place.chat, place.thread), offer)
+
+
+def accepted(context: Context, place: Place, number: int) -> None:
+    """Remembers that an offer has been accepted."""
+    last = context.rawi.offers.get(message_key(place.chat, place.thread))
+    if last is not None and last.number == number:
+        last.is_accepted = True
+
+
+async def _accept_offer(update: Update, context: Context, place: Place) -> None:
+    """Has read what has just been offered, for somebody who asks instead of pressing the button."""
+    offer = context.rawi.offers.get(message_key(place.chat, place.thread))
+    if offer is None or offer.is_accepted or sent_at(update) - offer.made > OFFER_HOLDS:
+        return
+    offer.is_accepted = True
+    found = submissions_of(offer.original, False)
+    wanted = Underway(
+        place, offer.original.message_id, language_of(update, context), found[0],
+        progress=offer.number,
+    )  # fmt: skip
+    await read(update, context, found, wanted)
 
 
 # Readings --------------------------------------------------------------------------------------

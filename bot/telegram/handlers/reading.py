@@ -21,8 +21,10 @@ from bot.telegram.buttons import button
 from bot.telegram.cards import card
 from bot.telegram.context import (
     Context,
+    Offer,
     language_of,
     place_of,
+    sent_at,
 )
 from bot.telegram.handlers import incoming
 from bot.telegram.handlers.asking import (
@@ -115,7 +117,9 @@ async def posted(update: Update, context: Context) -> None:
             messages.say(messages.OFFER, language),
             [[button(messages.say(messages.READ, language), "read")]],
         ).quiet()
-        await send(update, context, offer)
+        number = await send(update, context, offer)
+        if number is not None and isinstance(message, Message):
+            incoming.offers(context, place_of(update), Offer(message, number, sent_at(update)))
 
 
 def _is_new(context: Context, chat: int, found: list[Submission]) -> bool:
@@ -165,6 +169,7 @@ async def offer_pressed(update: Update, context: Context) -> None:
         await outdated(update, context)
         return
     await notice(query)
+    incoming.accepted(context, place_of(update), offer.message_id)
     # The card is for whoever has shared it, and the others, more than for whoever presses.
     poster = original.from_user.language_code if original.from_user else None
     language = context.chosen.language or messages.own_language(poster)
