@@ -153,6 +153,19 @@ def test_fifty_follow_ups_do_no_harm(library: Library) -> None:
         asked.append(text)
 
 
+def test_a_line_that_dates_an_article_is_no_key_sentence(fast: Library) -> None:
+    text = (
+        "افتتاح معرض الكتاب في الميناء القديم\n"
+        "المنامة 03 صفر 1444 هـ الموافق 30 أغسطس 2022 م\n"
+        "افتتح وزير الثقافة معرض الكتاب في الميناء القديم بحضور كتاب من عشرين بلدا.\n"
+        "وقال الوزير إن المعرض يستمر عشرة أيام ويعرض ثلاثين ألف كتاب."
+    )
+    article = fast.add(article_of(text, "test"))
+    shown = [one.text for one in fast.ask("لخص المقال", [article.id]).evidence]
+    assert shown[0].startswith("افتتح وزير الثقافة")
+    assert not any("الموافق" in one for one in shown)
+
+
 def test_a_summary_is_the_articles_own_sentences(library: Library) -> None:
     article = library.built_in()
     answer = library.ask("لخص المقال", [article.id])

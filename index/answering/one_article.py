@@ -18,7 +18,7 @@ from index.answering.evidence import (
     stated,
     unbroken,
 )
-from index.answering.origin import signed_by
+from index.answering.origin import dateline, signed_by
 from index.answering.ranking import answering, further, ranked_for
 from index.answering.referring import means_at_large, meant_by_plural
 from index.answering.summary import SENTENCES, key_sentences
@@ -301,7 +301,14 @@ def summary(
     most: int = SENTENCES,
 ) -> tuple[Evidence, ...]:
     """The key sentences of an article as evidence, so many at most."""
-    spans = key_sentences(passages, attributed.headline_end, most)
+    sentences = [sentence for one in passages for sentence in one.passage.sentences]
+    dated = dateline(article.text, sentences)
+    idle = [
+        one
+        for one in sentences
+        if one.end <= attributed.headline_end or (one.start, one.end) == dated
+    ]
+    spans = key_sentences(passages, idle, most)
     return tuple(evidence_of(article, span, 1.0) for span in spans)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from index.answering.context import ArticleContext
 from index.answering.evidence import evidence_of
 from index.questions.answer_types import has_full_date
@@ -21,7 +23,8 @@ def signed_by(question: Question, source: ArticleContext) -> Evidence | None:
     when = asks_when(question)
     if question.intent is not Intent.ORIGIN or (article.date if when else article.author):
         return None
-    span = _dateline(source) if when else byline(article.text)
+    spans = (span for span, _ in source.sentences())
+    span = dateline(article.text, spans) if when else byline(article.text)
     if span is None:
         return None
     start, end = span
@@ -29,10 +32,9 @@ def signed_by(question: Question, source: ArticleContext) -> Evidence | None:
     return evidence_of(article, Sentence(start, end, max(there, default=1)), 1.0)
 
 
-def _dateline(source: ArticleContext) -> tuple[int, int] | None:
-    """A short line at an article's beginning that has a day and its year."""
-    text = source.article.text
-    for span, _ in source.sentences():
+def dateline(text: str, spans: Iterable[Sentence]) -> tuple[int, int] | None:
+    """A short line at an article's beginning that has a day and its year, among its sentences."""
+    for span in spans:
         is_short = span.paragraph <= FIRST and span.end - span.start <= DATELINE
         if is_short and has_full_date(text[span.start : span.end]):
             return span.start, span.end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -18,13 +18,13 @@ SHORTEST, LONGEST = 40, 450
 
 
 def key_sentences(
-    passages: Sequence[StoredPassage], headline_end: int, most: int = SENTENCES
+    passages: Sequence[StoredPassage], idle: Collection[Sentence], most: int = SENTENCES
 ) -> list[Sentence]:
     """The first sentence, and those nearest to what the whole article is about, in the order of the
     text.
 
     Centroid summarisation (Radev et al. 2004) on the sentences' vectors, with a bonus for the lead;
-    the headline is no part of it.
+    sentences that are `idle` (the headline, a date) are no part of it.
     """
     spans = [sentence for one in passages for sentence in one.passage.sentences]
     vectors = np.concatenate(
@@ -33,7 +33,7 @@ def key_sentences(
     fitting = [
         i
         for i, span in enumerate(spans)
-        if span.end > headline_end and SHORTEST <= span.end - span.start <= LONGEST
+        if span not in idle and SHORTEST <= span.end - span.start <= LONGEST
     ] or list(range(len(spans)))
     centre = vectors.mean(axis=0)
     lead = LEAD * (1 - np.arange(len(spans)) / max(1, len(spans)))
