@@ -11,9 +11,9 @@ step, as they will be used, and the rounding is learnt around (straight-through 
 al. 2013).
 
 The reader in `data/` was taught on three folds of the news sets for 2.6 passes, then (`--start`)
-for 1.5 with the questions of `questions.tsv` too; then, with clauses, in three turns on 220, 242 and
-165 articles of other publishers, with ten questions and up to ten follow-ups each and a third of
-the articles of before. After every turn the mean of the weights after and before it went on
+for 1.5 with the questions of `questions.tsv` too; then, with clauses, in three turns on 220, 242
+and 165 articles of other publishers, with ten questions and up to ten follow-ups each and a third
+of the articles of before. After every turn the mean of the weights after and before it went on
 (`--passes 0 --start after:.5 before:.5`): alone they are surer of articles like those that were
 learnt from, and less of others. It has not seen the other two folds, so that its figures on them
 are its own. More questions to the same 320 articles made it no better; other articles did.
