@@ -500,12 +500,13 @@ def test_what_is_only_near_has_no_bold_quotation(made: list[Shown]) -> None:
 
 def suggested(shown: Shown) -> list[tuple[int, str]]:
     """The question that a refusal is to offer, with its number: one not asked yet, another at every
-    refusal of the talk, none to whoever thanks, leaves, laughs or mourns."""
+    refusal of the talk, none to whoever thanks, leaves, laughs, mourns or remarks."""
     answer = shown.answer
     talk = answer.question.small_talk
     if talk in {
         SmallTalk.THANKS, SmallTalk.FAREWELL, SmallTalk.PRAISE, SmallTalk.INSULT, SmallTalk.ASSENT,
         SmallTalk.LAUGHTER, SmallTalk.NO_WORDS, SmallTalk.CONDOLENCE, SmallTalk.SORROW,
+        SmallTalk.REMARK,
     }:  # fmt: skip
         return []
     left = unasked(answer.suggestions, [answer.question.text, *shown.frame.asked])
