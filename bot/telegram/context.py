@@ -51,13 +51,12 @@ class Paste:
 
 @dataclass(slots=True)
 class Offer:
-    """What has been offered to be read: the message that has it, the number of the offer, when it
-    was made, in seconds since 1970, and whether somebody has accepted it."""
+    """What has been offered to be read: the message that has it, None when somebody has accepted,
+    the number of the offer, and when it was made, in seconds since 1970."""
 
-    original: Message
+    original: Message | None
     number: int
     made: float
-    is_accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

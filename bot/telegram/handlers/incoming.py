@@ -193,7 +193,7 @@ async def waits(
             await read(update, context, found[:1], wanted)
             return True
     if reading is None and replied is None:
-        await _accept_offer(update, context, place)
+        await _accept_offer(update, context)
     if reading is None:
         reading = rawi.readings.under_way(place)
         if reading is not None:
@@ -216,25 +216,29 @@ def offers(context: Context, place: Place, offer: Offer) -> None:
     context.rawi.offers.keep(message_key(place.chat, place.thread), offer)
 
 
-def accepted(context: Context, place: Place, number: int) -> None:
-    """Remembers that an offer has been accepted."""
-    last = context.rawi.offers.get(message_key(place.chat, place.thread))
+async def accept(update: Update, context: Context, original: Message, number: int) -> None:
+    """Has read what was offered in a message, in the place of the offer of that number."""
+    place, last = place_of(update), _last_offer(update, context)
     if last is not None and last.number == number:
-        last.is_accepted = True
-
-
-async def _accept_offer(update: Update, context: Context, place: Place) -> None:
-    """Has read what has just been offered, for somebody who asks instead of pressing the button."""
-    offer = context.rawi.offers.get(message_key(place.chat, place.thread))
-    if offer is None or offer.is_accepted or sent_at(update) - offer.made > OFFER_HOLDS:
-        return
-    offer.is_accepted = True
-    found = submissions_of(offer.original, False)
-    wanted = Underway(
-        place, offer.original.message_id, language_of(update, context), found[0],
-        progress=offer.number,
-    )  # fmt: skip
+        last.original = None
+    # The card is for whoever has shared it, and the others, more than for whoever accepts.
+    poster = original.from_user.language_code if original.from_user else None
+    language = context.chosen.language or messages.own_language(poster)
+    found = submissions_of(original, False)
+    wanted = Underway(place, original.message_id, language, found[0], progress=number)
     await read(update, context, found, wanted)
+
+
+def _last_offer(update: Update, context: Context) -> Offer | None:
+    place = place_of(update)
+    return context.rawi.offers.get(message_key(place.chat, place.thread))
+
+
+async def _accept_offer(update: Update, context: Context) -> None:
+    """Accepts what has just been offered for somebody who asks instead of pressing the button."""
+    offer = _last_offer(update, context)
+    if offer and offer.original and sent_at(update) - offer.made <= OFFER_HOLDS:
+        await accept(update, context, offer.original, offer.number)
 
 
 # Readings --------------------------------------------------------------------------------------

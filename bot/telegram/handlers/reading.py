@@ -169,14 +169,7 @@ async def offer_pressed(update: Update, context: Context) -> None:
         await outdated(update, context)
         return
     await notice(query)
-    incoming.accepted(context, place_of(update), offer.message_id)
-    # The card is for whoever has shared it, and the others, more than for whoever presses.
-    poster = original.from_user.language_code if original.from_user else None
-    language = context.chosen.language or messages.own_language(poster)
-    wanted = Underway(
-        place_of(update), original.message_id, language, found[0], progress=offer.message_id
-    )
-    await incoming.read(update, context, found, wanted)
+    await incoming.accept(update, context, original, offer.message_id)
 
 
 async def rest_pressed(update: Update, context: Context) -> None:
