@@ -143,8 +143,8 @@ def test_the_whole_engine_finds_the_same_through_sentence_transformers(
             assert {e.text for e in ours.evidence} == {e.text for e in theirs.evidence}
             # Two that answer nearly alike may stand the other way round, and no others.
             known = {e.text: e.score for e in ours.evidence}
-            for mine, other in zip(ours.evidence, theirs.evidence, strict=True):
-                assert mine.text == other.text or abs(mine.score - known[other.text]) < 0.05
+            for one, same in zip(ours.evidence, theirs.evidence, strict=True):
+                assert one.text == same.text or abs(one.score - known[same.text]) < 0.05
 
 
 def test_the_exported_folder_is_whole_or_not_there(tmp_path: Path) -> None:
