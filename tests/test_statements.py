@@ -66,6 +66,28 @@ def test_according_to_somebody_at_the_end() -> None:
     assert told(text) == [("وزارة الصحة", "ارتفع عدد الإصابات هذا الشهر")]
 
 
+def test_a_speaker_in_mid_clause_ends_with_the_phrase() -> None:
+    text = "وتقدم حزب الشعب الوطني بأحر التهاني إلى الفائزين، مثمنا جهودهم في خدمة البلاد."
+    assert only(text)[0].speaker == "حزب الشعب الوطني"
+    text = "وبررت وكالة الأنباء الرسمية اتخاذ هذا القرار بقولها إنه يخدم السكان."
+    assert only(text)[0].speaker == "وكالة الأنباء الرسمية"
+    text = "قال سالم ماركيز إن العمل انتهى.\nماركيز يأتي كل يوم إلى الورشة، مؤكدا أن الآلات جديدة."
+    assert [speaker for speaker, _ in told(text)] == ["سالم ماركيز"] * 2
+
+
+def test_nobody_speaks_according_to_a_plan() -> None:
+    assert told("وتعمل المحطة وفق المخطط الجديد ثلاث ساعات في اليوم.") == []
+    assert told("وتوزع المقاعد حسب نمط استخدام كل قاعة من القاعات.") == []
+    assert told("وتضاعف الإنتاج هذا العام، وفق نتائج رسمية.") == [
+        ("نتائج رسمية", "وتضاعف الإنتاج هذا العام")
+    ]
+
+
+def test_according_to_what_they_have_told_goes_back_to_them() -> None:
+    text = "قال المدير إن المصنع سيغلق. وسيعود العمال في الربيع، وفق تقديره."
+    assert [speaker for speaker, _ in told(text)] == ["المدير"] * 2
+
+
 def test_according_to_a_law_nobody_speaks() -> None:
     assert told("تجرى الانتخابات كل أربع سنوات وفق القانون الجديد.") == []
 

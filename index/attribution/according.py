@@ -15,14 +15,19 @@ from index.attribution.speakers import Cast, Speaker
 from index.attribution.subjects import Subjects
 from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
-    NO_SOURCES,
-    OWN_WORDS,
+    AGENCIES,
+    DOCUMENTS,
+    MEDIA,
+    QUANTIFIERS,
     SAME,
     UTTERANCES,
     is_body,
+    is_country,
+    is_own_words,
     is_role,
     saying_verb,
     saying_verb_with_pronoun,
+    without_article,
 )
 from index.text.lexicon.tables import words_of
 from index.types import DIRECT, INDIRECT
@@ -33,6 +38,7 @@ _TELLING = words_of("telling")
 _OF_THEM = words_of("of-them")
 _WITH_TO = words_of("with-to")
 SO = words_of("so-then")
+_SPEAKING = DOCUMENTS | UTTERANCES | MEDIA | AGENCIES
 _OPENERS = words_of("openers")
 
 
@@ -94,7 +100,7 @@ class Sources:
     def before(self, line: Line, lo: int, i: int, hi: int) -> Sourced:
         """According to somebody, …: the rest of the sentence, from token `i`, is theirs."""
         first = lo + 1
-        if line.form(first) in OWN_WORDS:
+        if is_own_words(line.form(first)):
             speaker = self._subjects.last
         else:
             speaker = self._source(line, self._past_telling(line, first), i)
@@ -146,12 +152,12 @@ class Sources:
                 continue
             end = line.past_according(k, hi)
             first = k + 1 + (line.form(k) == "علي")
-            own = line.form(first) in OWN_WORDS
-            first = self._past_telling(line, first)
+            own = is_own_words(line.form(first))
+            told = self._past_telling(line, first)
             end = self._past_name(line, end, hi)
-            if not (own or self._may_speak(line, first)):
+            if not (own or told > first or self._may_speak(line, first)):
                 return None  # before anybody is called so
-            speaker = self._subjects.last if own else self._source(line, first, end)
+            speaker = self._subjects.last if own else self._source(line, told, end)
             if speaker is None:
                 return None
             return self._spoken_before(line, lo, k, end, hi, speaker)
@@ -170,10 +176,13 @@ class Sources:
     def _may_speak(self, line: Line, first: int) -> bool:
         """Whether a source is somebody, not "according to the law, the programme, the season"."""
         form = line.form(first)
-        form = form[1:] if form.startswith("ل") else form
-        heads = (form, "ا" + form)
-        somebody = any(is_role(h) or is_body(h) or self._cast.is_name(h) for h in heads)
-        return somebody or not NO_SOURCES.intersection(heads)
+        heads = [form, form[1:], f"ا{form[1:]}"] if form[:1] == "ل" else [form]
+        named = self._cast.has_spoken(form) or form.isascii() or not form.isalpha()
+        return named or any(map(self._is_speaking, heads))
+
+    def _is_speaking(self, form: str) -> bool:
+        known = is_role(form) or is_body(form) or is_country(form) or self._cast.is_name(form)
+        return known or form in QUANTIFIERS | SAME or without_article(form) in _SPEAKING
 
     def _spoken_before(
         self, line: Line, lo: int, k: int, end: int, hi: int, speaker: Speaker

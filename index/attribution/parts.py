@@ -190,7 +190,7 @@ class Parts:
         if self.is_somebody(part) or head.startswith("ال"):
             return True
         called = name_length(part) <= LONGEST_NAME and self._cast.may_be_called(part)
-        return called and not self._cast.is_adverb(head)
+        return called and head[0] != "و" and not self._cast.is_adverb(head)
 
     def _inner_name(self, line: Line, k: int, last: int, part: Sequence[Token]) -> Quotation | None:
         """A quotation that belongs to the subject: the company "X", or "Some One" alone."""

@@ -8,11 +8,13 @@ that follows a role; a verbal noun or a quantity is nobody's name; a known full 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
 from index.attribution.cues import NEAR, as_for
-from index.attribution.lines import COMMA, Line
+from index.attribution.lines import COMMA, Line, Token
 from index.attribution.speakers import Cast
-from index.attribution.wording import WITHIN_NAMES
+from index.attribution.wording import LONGEST_NAME, WITHIN_NAMES
 from index.text.lexicon.speech import (
     ADJECTIVES,
     ADVERBIAL,
@@ -23,6 +25,7 @@ from index.text.lexicon.speech import (
     PURPOSES,
     QUANTIFIERS,
     RANKS,
+    SMALL_ROLES,
     STOPS,
     TIMES,
     WITH_PERSON,
@@ -102,7 +105,9 @@ class Phrases:
             return None
         if form in _PLACE or form == "عن":
             return _OPEN if person or state != _NAME else None
-        whole = self._cast.is_name(form) or is_body(form) or is_role(form)  # وزارة، وكيل
+        whole = is_body(form) or is_role(form)  # وزارة، وكيل
+        whole = whole or (person and self._cast.is_name_with_and(form, line.form(k - 1)))
+        whole = whole or self._cast.is_name(form)
         if form[0] == "و" and not whole:
             if form.startswith("وال") and state != _NAME:
                 return _CLOSED
@@ -115,7 +120,8 @@ class Phrases:
         if form[0] == "ل" and (is_masdar(form[1:]) or form[1:] in PURPOSES) and is_body(head):
             return _OPEN  # the observatory *for the independence* of …
         if form[0] in "بل" and self._cast.is_fused(form):
-            return self._state_of(form[1:]) if person or state != _NAME else None
+            placed = (person or state != _NAME) and not is_masdar(form[1:])
+            return self._state_of(form[1:]) if placed else None  # in Some Town, not *for need* of …
         if form.startswith("ال"):
             return self._definite(line, k, state, person, names)
         return self._indefinite(line, k, state, person)
@@ -173,7 +179,7 @@ class Phrases:
             # sources, diplomatic ones | the holding of …
             whole = line.form(k - 1).endswith(("ي", "يه")) and not is_body(line.form(k - 1))
             return _OPEN if state == _OPEN and not whole else None
-        if is_role(form):
+        if is_role(form) or (person and form in SMALL_ROLES):
             return _OPEN if state != _CLOSED or person else None
         if is_body(form):
             return _OPEN if state == _OPEN else None
@@ -181,9 +187,22 @@ class Phrases:
             idafa = not person and line.form(k + 1).startswith("ال")
             return _OPEN if idafa or cast.is_common(form) else _NAME
         if state == _CLOSED:
-            return _NAME if person and not cast.is_common(form) else None
+            named = person or cast.has_spoken(form)
+            return _NAME if named and not cast.is_common(form) else None
         known = cast.ends_name(line.form(k - 1)) or cast.is_common(form)
         return None if known else _NAME
+
+    def known_name(self, line: Line, first: int, part: Sequence[Token]) -> list[Token]:
+        """The name that a phrase in mid-clause begins with, as far as it is known or a mark ends
+        it: Some One *begins* …"""
+        if len(part) <= LONGEST_NAME and not line.tokens[first + len(part)].word:
+            return list(part)
+        return [part[0], *takewhile(self._is_of_name, part[1:])]
+
+    def _is_of_name(self, token: Token) -> bool:
+        form = token.form
+        family = form.startswith("ال") and form.endswith("ي")
+        return self._cast.is_name(form) or form in NAME_LINKS | WITHIN_NAMES or family
 
     def object_begins(self, line: Line, i: int, hi: int) -> tuple[int, int] | None:
         """Where the object of the verb at `i` begins and its subject ends, if both are clear.

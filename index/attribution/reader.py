@@ -12,7 +12,6 @@ from dataclasses import replace
 from index.attribution.according import SO, Sourced, Sources
 from index.attribution.collected import Collected, Reason
 from index.attribution.contents import (
-    SHORT_QUOTATION,
     Content,
     Contents,
 )
@@ -42,7 +41,6 @@ from index.text.lexicon.speech import (
     FUSED_THAT,
     MEDIA,
     OBJECT_PREPOSITIONS,
-    OWN_WORDS,
     SAYING_VERBS,
     WITH_CLAUSE_ONLY,
     WITH_PERSON,
@@ -236,7 +234,7 @@ class _Reader:
         if not line.tokens[i].word:
             return None, i + 1
         if line.is_according(i):
-            return None, self._according(line, i, lo, hi, subject)
+            return None, self._according(line, i, hi)
         denies = form == "نفي" and line.letters(i) == "نفى"
         if form in DECLARING and not denies and line.form(i - 1) not in {"في", "علي"}:
             self._found.because("noun of saying", line, i)
@@ -260,20 +258,13 @@ class _Reader:
         self._found.because("verb of saying", line, i)
         return self._finite(line, i, lo, hi, verb, subject)
 
-    def _according(self, line: Line, i: int, lo: int, hi: int, subject: Speaker | None) -> int:
-        """Behind "according to" within a sentence; a quotation before "according to him" is his."""
+    def _according(self, line: Line, i: int, hi: int) -> int:
+        """Behind "according to" within a sentence."""
         begins = self._sources.prefix(line, i, hi)
         if line.form(i - 1) in COMMA and line.form(begins) in SO:
             sourced = self._sources.before(line, i, begins, hi)  # …, according to X *so* …
             self._sourced(line, sourced)
             return max(begins + 1, sourced.last)
-        first = i + 1 + (line.form(i) == "علي")
-        quotation = line.closed_before(i) if line.form(first) in OWN_WORDS else None
-        inside = quotation is not None and quotation.first > lo
-        if quotation and inside and line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
-            speaker = subject or self._subjects.last
-            self._found.because("quotation before according to", line, i)
-            self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
         return line.past_according(i, hi)
 
     def _noun(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:

@@ -185,6 +185,8 @@ class Subjects:
         if first > i + 2 and line.form(i + 1) == "في" and self._beside(line, i, lo):
             first = end  # the ministry said in a statement *that the agency published*
         parts = [] if plural else self.parts.between(line, first, end, source=first > i + 1)
+        if first == i + 1 and not (line.is_that(end) or line.form(end) == ":"):
+            parts = self._bounded(line, first, end, parts)
         opens = i == lo or (i == lo + 1 and line.form(lo) in _BEFORE_VERB)
         verb = Verb(line, i, lo, subject, told, parts, opens, to_person)
         for rule in SUBJECT_RULES:
@@ -389,6 +391,16 @@ class Subjects:
             begin -= 1
         return begin if role - begin > 1 else role
 
+    def _bounded(
+        self, line: Line, first: int, last: int, parts: list[list[Token]]
+    ) -> list[list[Token]]:
+        """The parts of a subject in mid-clause, no further than its phrase goes."""
+        end = self.phrases.end(line, first, last)
+        goes_on = line.form(end).startswith("ال") or line.opening(end) is not None
+        if len(parts) != 1 or end == first or goes_on:
+            return parts
+        return self.parts.between(line, first, end)
+
     def mentioned(
         self, line: Line, lo: int, i: int, *, person: bool = False, by: str = ""
     ) -> Speaker | None:
@@ -417,7 +429,12 @@ class Subjects:
                 # *One* official, *a number of* farmers.
                 several = (k - 1 - (line.form(k - 1) == "من")) if first == k > lo else k
                 first = several if line.form(several) in QUANTIFIERS else first
-                parts = self.parts.between(line, first, min(i, first + LONGEST_SUBJECT))
+                end = min(i, first + LONGEST_SUBJECT)
+                parts = self.parts.between(line, first, end)
+                if parts and somebody and not (is_role(fused) or is_body(fused)):
+                    parts[0] = self.phrases.known_name(line, first, parts[0])
+                else:
+                    parts = self._bounded(line, first, end, parts)
                 if parts:
                     if first == k and fused != form:
                         begins = token.start + len(form) - len(fused)

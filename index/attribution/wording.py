@@ -274,7 +274,7 @@ class Wording:
                 return None  # the head of the chamber *and the rest* of …
             elif form[0] == "و" and is_role(form[1:]):
                 definite = False
-            elif form[0] == "و" and not self._is_name_with_and(form, phrase[i - 1].form):
+            elif form[0] == "و" and not self.is_name_with_and(form, phrase[i - 1].form):
                 continue  # the hospital in some place *and another*
             elif self.is_fused(form):
                 definite = form[1:] not in NAMESAKES | PURPOSES
@@ -311,7 +311,7 @@ class Wording:
             return i
         return i if forms[2].endswith(("ي", "يه")) else i + 2
 
-    def _is_name_with_and(self, form: str, before: str) -> bool:
+    def is_name_with_and(self, form: str, before: str) -> bool:
         """Whether a name begins with the letter that "and" is: by the list, or as it is used."""
         used = self.recurs(form) and not self.goes_with(form, before)
         return form in _WITH_AND or self.is_name(form) or used

@@ -31,7 +31,6 @@ __all__ = [
 BARE_THAT = words_of("bare-that")
 FUSED_THAT = words_of("fused-that")
 ACCORDING = words_of("according")
-OWN_WORDS = words_of("own-words")
 TIMES = words_of("times")
 SPANS = words_of("spans")
 WHICH_TIME = words_of("which-time")
@@ -69,7 +68,6 @@ DOCUMENTS = words_of("documents")
 DECLARING = columns_of("declaring")
 TITLED = words_of("titled")
 NO_SPEAKERS = words_of("no-speakers")
-NO_SOURCES = words_of("no-sources")
 TITLES = words_of("titles")
 NAME_LINKS = words_of("name-links")
 HONORIFICS = words_of("honorifics")
@@ -78,6 +76,7 @@ RANKS = words_of("ranks")
 ADJECTIVES = words_of("adjectives")
 VERBAL_NOUNS = words_of("verbal-nouns")
 _MASDAR = re.compile("ت..ي.|ا...?ا.|است..ا.|است.ا.ه|ا..ا.ه|ا.ا.ه|م.ا..ه|ان..ا.|ا...ا.ات")
+_OWN_WORDS = words_of("own-words")
 _WITH_AL = words_of("with-al")
 GIVEN = words_of("given")
 
@@ -124,6 +123,15 @@ def has_masdar_stem(form: str) -> bool:
     if act.endswith(("او", "اي")):
         return False  # a plural: his friends, their members
     return len(act) > 2 and (is_masdar(act) or (act[-1] == "ت" and is_masdar(f"{act[:-1]}ه")))
+
+
+@lru_cache(maxsize=65536)
+def is_own_words(form: str) -> bool:
+    """Whether a word is what somebody told of before has said: *his* opinion, تعبيره، تصريحاتهم."""
+    owner = next((one for one in ("ها", "هم", "ه") if form.endswith(one)), "")
+    word = form.removesuffix(owner)
+    said = word in _OWN_WORDS | UTTERANCES or f"{word[:-1]}ه" in UTTERANCES
+    return bool(owner) and (said or has_masdar_stem(form))
 
 
 def is_matter(form: str) -> bool:
