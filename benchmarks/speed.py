@@ -190,10 +190,12 @@ def _p50_p95(values: Sequence[float]) -> tuple[str, str]:
 
 
 def filled(store: Store, corpus: Corpus, size: int, model: str, dimension: int) -> None:
-    """Puts `size` passages into an empty store, as articles of PASSAGES_AN_ARTICLE."""
+    """Puts `size` passages into a store, as articles of PASSAGES_AN_ARTICLE; those that are there
+    already are not made again."""
     store.replace_vectors(model, dimension, {})
     draw = bar(f"{size:,} passages")
-    for first in range(0, size, PASSAGES_AN_ARTICLE):
+    there = len(store.hashes()) * PASSAGES_AN_ARTICLE
+    for first in range(there, size, PASSAGES_AN_ARTICLE):
         parts = [corpus.passage(n) for n in range(first, min(first + PASSAGES_AN_ARTICLE, size))]
         text = "\n".join(" ".join(part.split()) for part, _ in parts)
         rows = [vector for _, vector in parts]

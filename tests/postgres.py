@@ -24,9 +24,10 @@ class NoServer(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """A server whose files and socket lie in a folder."""
+    """A server whose files and socket lie in a folder, with settings beside its own ones."""
 
     folder: Path
+    settings: str = "-F"
 
     @property
     def url(self) -> str:
@@ -35,7 +36,7 @@ class Server:
 
     def start(self) -> None:
         """Starts it, and waits until it answers."""
-        options = f"-F -h '' -k {self.folder} -c max_connections=200"
+        options = f"{self.settings} -h '' -k {self.folder} -c max_connections=200"
         self._run("pg_ctl", "start", "-w", "-l", str(self.folder / "log"), "-o", options)
 
     def stop(self, how: str = "immediate") -> None:
@@ -76,26 +77,35 @@ def _binaries() -> Path:
 
 
 @contextmanager
-def running(where: Path | None = None) -> Iterator[Server]:
-    """A server, with pgvector. Raises NoServer."""
+def running() -> Iterator[Server]:
+    """A server, with pgvector, of which nothing stays. Raises NoServer."""
     memory = _MEMORY if os.access(_MEMORY, os.W_OK) else None
-    folder = Path(tempfile.mkdtemp(prefix="rawi-pg-", dir=where or memory))
-    server = Server(folder)
+    folder = Path(tempfile.mkdtemp(prefix="rawi-pg-", dir=memory))
     try:
+        with kept(Server(folder)) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def kept(server: Server) -> Iterator[Server]:
+    """A server whose files stay in its folder, or are there already. Raises NoServer."""
+    try:
+        server.folder.mkdir(parents=True, exist_ok=True)
         if user := _user():
-            shutil.chown(folder, user)
-        server._run("initdb", "--no-sync", "--auth=trust", "--encoding=utf8", "--locale=C",
-                    "--username=postgres")  # fmt: skip
+            shutil.chown(server.folder, user)
+        if not (server.folder / "data").exists():
+            server._run("initdb", "--no-sync", "--auth=trust", "--encoding=utf8", "--locale=C",
+                        "--username=postgres")  # fmt: skip
         server.start()
         try:
             import psycopg
 
             with psycopg.connect(server.url) as connection:
-                connection.execute("CREATE EXTENSION vector")
+                connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
             yield server
         finally:
-            server.stop()
+            server.stop("fast")
     except OSError as error:
         raise NoServer(str(error)) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

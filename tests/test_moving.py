@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from bot.chats.records import Links, Place, Submission, Underway
 from bot.settings import Settings
 from bot.telegram.app import inbox_of
 from bot.terminal.moving import migrate
-from index.errors import StoreError
+from index.errors import StoreError, StoreFull
 from index.intake.files import article_of
 from index.library import Library
 from index.store.articles import Store
+from index.store.postgres import PostgresDatabase
 from index.types import StoredLink
 from tests.bot_api import TOKEN
 from tests.hashes import HashModel
@@ -62,12 +64,15 @@ def test_everything_moves_and_comes_back(
     interrupted = Store.open(kept, url)
     interrupted.replace_vectors("hash:1", HashModel().dimension, {})
     source = Store.open(kept)
-    interrupted.take(source, 1)  # and then no more
+    interrupted.put_off()
+    interrupted.take(source, [1])  # and then no more
     source.close()
+    assert indexes(interrupted) == {"lexical_terms": False, "dense_vectors": False}
     assert migrate(Settings.read(Path("none")), url, said.append), said
     interrupted.check()
+    assert all(indexes(interrupted).values())
     interrupted.close()
-    assert len(said) == 12
+    assert len(said) == 14
     monkeypatch.setenv("DATABASE_URL", url)
     back = tmp_path / "back"
     assert migrate(Settings.read(Path("none")), str(back), said.append), said
@@ -86,6 +91,36 @@ def test_everything_moves_and_comes_back(
             again = library.add(one.article(1), keep=True)
             assert again.id == 1
             assert library.add(article_of(told(9), "test")).id == 6
+
+
+def indexes(store: Store) -> dict[str, bool]:
+    """Which of the indexes that are built at once are there."""
+    return {
+        name: store._db.rows("SELECT to_regclass(?)", (name,)) != [(None,)]
+        for name in ("lexical_terms", "dense_vectors")
+    }
+
+
+def test_indexes_are_built_alone_where_processes_cannot_share_memory(
+    postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+    told_of: list[str] = []
+    write = PostgresDatabase.write
+
+    def full(self: PostgresDatabase, sql: str, values: Sequence[object] = ()) -> int:
+        tried.append(sql)
+        if sql.startswith("CREATE INDEX") and "max_parallel" not in "".join(tried[-2:]):
+            raise StoreFull("no place")
+        return write(self, sql, values)
+
+    monkeypatch.setattr(PostgresDatabase, "write", full)
+    store = Store.open(tmp_path, postgres.place())
+    store.put_off()
+    store.make_up(told_of.append)
+    assert told_of == [*indexes(store)]
+    assert all(indexes(store).values())
+    store.close()
 
 
 def test_where_there_is_something_else_nothing_is_moved(

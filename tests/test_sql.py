@@ -13,9 +13,9 @@ STATEMENT = re.compile(
 # Names of tables and columns that stand in the code, conditions whose values are parameters, and
 # whole numbers of our own. Whoever adds one has seen that it is none of what people write.
 OURS = frozenset(
-    """any_of each weights DENSE_INDEX PATIENCE _ARTICLES _TAKEN _TAKEN_PASSAGE column columns
-    dimension durability found graph into key kind name number only_these sequence table values
-    where which""".split()
+    """any_of each weights DENSE_INDEX LEXICAL_INDEX PATIENCE _ARTICLES column columns dimension
+    durability found graph key kind name number only_these sequence table values where
+    which""".split()
 )
 
 

@@ -56,6 +56,7 @@ LEASES_LOST: Words = (
     "انقطع الاتصال بقاعدة البيانات مدةً طويلة، فقد تتولى عمليةٌ أخرى العمل الآن",
     "the database was out of reach for so long that another process may have taken over by now",
 )
+BUILDING: Words = ("يُبنى الفهرس {}", "building the index {}")
 MOVED: Words = ("{}: {} هنا و{} هناك، وهي نفسها", "{}: {} here, {} there, the same")
 NOT_MOVED: Words = ("{}: {} هنا و{} هناك، وليست نفسها", "{}: {} here, {} there, NOT the same")
 NOT_EMPTY: Words = (

@@ -11,7 +11,7 @@ from bot.chats.memory import TABLES, Chats
 from bot.settings import Settings
 from bot.terminal.progress import bar
 from index.errors import StoreError
-from index.store.articles import Store
+from index.store.articles import TOGETHER, Store
 from index.store.database import Database
 
 # What has been looked at, how many rows there are here and there, and whether they are the same.
@@ -36,7 +36,10 @@ def migrate(settings: Settings, to: str, say: Callable[[str], None]) -> bool:
         if foreign := _foreign(source, target, chats.database, their_chats.database):
             told = messages.say(messages.NOT_EMPTY, messages.ENGLISH, ", ".join(foreign))
             raise StoreError(told)
-        _move_articles(source, target)
+        move_articles(
+            source, target,
+            lambda name: say(messages.say(messages.BUILDING, messages.ENGLISH, name)),
+        )  # fmt: skip
         for table in TABLES:
             table.move(chats.database, their_chats.database)
         found = [
@@ -55,25 +58,29 @@ def migrate(settings: Settings, to: str, say: Callable[[str], None]) -> bool:
 
 def _foreign(source: Store, target: Store, chats: Database, theirs: Database) -> list[str]:
     """The tables of the target that have what the source has not."""
-    here, there = ({(one.id, one.hash) for one in store.articles()} for store in (source, target))
     return [
-        *([] if there <= here else ["articles"]),
+        *([] if target.hashes().items() <= source.hashes().items() else ["articles"]),
         *(one.name for one in TABLES if not {*one.rows(theirs)} <= {*one.rows(chats)}),
     ]
 
 
-def _move_articles(source: Store, target: Store) -> None:
+def move_articles(source: Store, target: Store, building: Callable[[str], None]) -> None:
+    """Copies the articles that are not there yet; `building` hears of each index before it is
+    built. Raises StoreError."""
     model = source.meta("model")
     if target.meta("model") != model and not target.replace_vectors(
         model, int(source.meta("dimension")), {}
     ):
         raise StoreError(messages.say(messages.ANOTHER_MODEL, messages.ENGLISH))
-    ids = [article.id for article in source.articles()]
+    ids = [*source.hashes()]
+    if target.count() < source.count() // 2:
+        target.put_off()
     progress = bar("rawi migrate")
-    for done, article_id in enumerate(ids, 1):
-        target.take(source, article_id)
-        progress(done, len(ids))
+    for first in range(0, len(ids), TOGETHER):
+        target.take(source, ids[first : first + TOGETHER])
+        progress(min(first + TOGETHER, len(ids)), len(ids))
     target.take_rest(source)
+    target.make_up(building)
 
 
 def _moved_updates(settings: Settings, folder: Path, url: str) -> Iterator[Compared]:

@@ -11,9 +11,10 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,9 @@ FILE_NAME = SCHEMA.file_name
 
 # Half precision moves a cosine by less than 0.0001, and halves the largest part of the file.
 STORED_VECTOR = np.float16
+
+# So many articles are read, and taken over, at once.
+TOGETHER = 200
 
 
 class Store:
@@ -160,92 +164,86 @@ class Store:
                  datetime.now(UTC).isoformat(timespec="seconds"), keep),
             )  # fmt: skip
             article_id = int(str(number))
-            entries = self._insert(article_id, prepared, vectors)
-            self._indexes.add(article_id, entries)
-            self._count(entries, prepared, 1)
+            ids = self._db.new_ids("passages", len(prepared))
+            rows = [
+                (number, article_id, passage.start, passage.end, passage.paragraph,
+                 json.dumps([(s.start, s.end, s.paragraph) for s in passage.sentences]),
+                 tokens, stems, found.astype(STORED_VECTOR).tobytes())
+                for number, (passage, tokens, stems), found
+                in zip(ids, prepared, vectors, strict=True)
+            ]  # fmt: skip
+            self._db.copy("passages", _TABLES["passages"], rows)
+            self._enter([_entry(row) for row in rows])
         return self.article(article_id)
 
-    def take(self, source: Store, article_id: int) -> None:
-        """Takes an article over from another store, with its ids and all that belongs to it, where
-        it is not here yet. Both have the vectors of the same model."""
-        rows = source._db.rows(f"SELECT {_TAKEN} FROM articles WHERE id = ?", (article_id,))
-        passages = source._db.rows(
-            f"SELECT {_TAKEN_PASSAGE} FROM passages WHERE article_id = ? ORDER BY id",
-            (article_id,),
-        )
-        links = source._db.rows(
-            "SELECT url, article_id, etag, modified, checked FROM links WHERE article_id = ?",
-            (article_id,),
-        )
-        stored = source.passages(source.passage_ids([article_id]))
-        entries = [_entry(one) for one in stored]
+    def take(self, source: Store, articles: Collection[int]) -> None:
+        """Takes articles over from another store, with their ids and all that belongs to them, all
+        that are not here yet or none. Both have the vectors of the same model."""
         with self._db.transaction():
-            if not rows or self._db.rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)):
+            here = self._db.rows(
+                f"SELECT id FROM articles WHERE id {self._db.any_of}", (self._db.listed(articles),)
+            )
+            wanted = sorted({*articles} - {int(str(one)) for (one,) in here})
+            if not wanted:
                 return
-            *known, kept = rows[0]
-            _put(self._db, "articles", _TAKEN, [(*known, bool(kept))])
-            _put(self._db, "passages", _TAKEN_PASSAGE, passages)
-            _put(self._db, "links", "url, article_id, etag, modified, checked", links)
-            self._indexes.add(article_id, entries)
-            self._count(entries, [(p.passage, p.tokens, p.stems) for p in stored], 1)
+            for table, columns in _TABLES.items():
+                rows = source._rows_of(table, wanted)
+                self._db.copy(table, columns, rows)
+                if table == "passages":
+                    self._enter([_entry(row) for row in rows])
 
     def take_rest(self, source: Store) -> None:
         """Takes over from another store, whose articles are here, which ids have been given."""
         for table in ("articles", "passages"):
             self._db.give_after(table, source._db.last_id(table))
 
+    def put_off(self) -> None:
+        """Hears that more is to be taken over than is here: what is dear to add to may be made when
+        `make_up` is called. Until then searching takes its time."""
+        self._indexes.put_off()
+
+    def make_up(self, told: Callable[[str], None]) -> None:
+        """Makes what has been put off, also where that has been interrupted; `told` hears what,
+        before each part."""
+        self._indexes.make_up(told)
+
+    def hashes(self) -> dict[int, str]:
+        """The hashes of all articles by their ids, oldest first."""
+        rows = self._db.rows("SELECT id, hash FROM articles ORDER BY id")
+        return {int(str(number)): str(found) for number, found in rows}
+
     def digest(self) -> tuple[int, str]:
         """How many articles and passages there are, and a hash of all that is stored of them."""
-        hashed, count = hashlib.blake2b(digest_size=16), 0
-        for (article_id,) in self._db.rows("SELECT id FROM articles ORDER BY id"):
-            (row,) = self._db.rows(f"SELECT {_TAKEN} FROM articles WHERE id = ?", (article_id,))
-            passages = self._db.rows(
-                f"SELECT {_TAKEN_PASSAGE} FROM passages WHERE article_id = ? ORDER BY id",
-                (article_id,),
-            )
-            links = self._db.rows(
-                "SELECT url, etag, modified, checked FROM links WHERE article_id = ?",
-                (article_id,),
-            )
-            found = repr(((*row[:-1], bool(row[-1])), passages, sorted(links)))
-            # On a server U+FFFD stands for U+0000.
-            hashed.update(found.replace("\\x00", "\ufffd").encode())
-            count += 1 + len(passages)
-        return count, hashed.hexdigest()
+        hashed, ids = hashlib.blake2b(digest_size=16), [*self.hashes()]
+        for first in range(0, len(ids), TOGETHER):
+            for table in _TABLES:
+                found = repr(self._rows_of(table, ids[first : first + TOGETHER]))
+                # On a server U+FFFD stands for U+0000.
+                hashed.update(found.replace("\\x00", "\ufffd").encode())
+        return len(ids) + self.count(), hashed.hexdigest()
 
-    def _insert(
-        self,
-        article_id: int,
-        prepared: Sequence[tuple[Passage, str, str]],
-        vectors: Sequence[Vectors],
-    ) -> list[Entry]:
-        ids = self._db.ids(
-            "INSERT INTO passages (article_id, start_offset, end_offset, paragraph, sentences,"
-            " tokens, stems, vectors) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            [
-                (article_id, passage.start, passage.end, passage.paragraph,
-                 json.dumps([(s.start, s.end, s.paragraph) for s in passage.sentences]),
-                 tokens, stems, rows.astype(STORED_VECTOR).tobytes())
-                for (passage, tokens, stems), rows in zip(prepared, vectors, strict=True)
-            ],
-        )  # fmt: skip
-        return [
-            Entry(number, _terms(tokens, stems), rows[0])
-            for number, (_, tokens, stems), rows in zip(ids, prepared, vectors, strict=True)
-        ]
+    def _rows_of(self, table: str, articles: Collection[int]) -> list[tuple[object, ...]]:
+        """All that a table holds of some articles, in one order and form in every database."""
+        columns = _TABLES[table].replace("kept", "CAST(kept AS INTEGER)")
+        key = "id" if table == "articles" else "article_id"
+        return sorted(
+            self._db.rows(
+                f"SELECT {columns} FROM {table} WHERE {key} {self._db.any_of}",
+                (self._db.listed(articles),),
+            )
+        )
 
-    def _count(
-        self,
-        entries: Sequence[Entry],
-        prepared: Sequence[tuple[Passage, str, str]],
-        sign: int,
-    ) -> None:
-        frequency = Counter(term for one in entries for term in one.terms)
+    def _enter(self, entries: Sequence[Entry]) -> None:
+        self._indexes.add(entries)
+        self._count(entries, 1)
+
+    def _count(self, entries: Sequence[Entry], sign: int) -> None:
+        frequency = Counter(chain.from_iterable(one.terms for one in entries))
         self._indexes.count_terms({term: sign * n for term, n in frequency.items()})
         totals = {
-            "passages": len(prepared),
-            "sentences": sum(len(passage.sentences) for passage, _, _ in prepared),
-            "words": sum(len(tokens.split()) for _, tokens, _ in prepared),
+            "passages": len(entries),
+            "sentences": sum(one.sentences for one in entries),
+            "words": sum(one.words for one in entries),
         }
         self._db.write_many(
             "UPDATE meta SET value = CAST(value AS INTEGER) + ? WHERE key = ?",
@@ -259,10 +257,9 @@ class Store:
         """
         with self._db.transaction():
             article = self.article(article_id)
-            passages = self.passages(self.passage_ids([article_id]))
-            entries = [_entry(one) for one in passages]
+            entries = [_entry(row) for row in self._rows_of("passages", [article_id])]
             self._indexes.remove(entries)
-            self._count(entries, [(p.passage, p.tokens, p.stems) for p in passages], -1)
+            self._count(entries, -1)
             self._db.write("DELETE FROM terms WHERE passages <= 0")
             self._db.write("DELETE FROM articles WHERE id = ?", (article_id,))
         self._db.leave_no_trace()
@@ -420,20 +417,27 @@ _ARTICLES = (
 )
 
 
-# All columns, for what is taken over as it is.
-_TAKEN = "id, hash, title, text, url, site, author, date, added, read, kind, pages, rest, kept"
-_TAKEN_PASSAGE = (
-    "id, article_id, start_offset, end_offset, paragraph, sentences, tokens, stems, vectors"
-)
+# The tables that hold articles, with all columns, joined by ", ": what is taken over as it is.
+_TABLES = {
+    "articles": "id, hash, title, text, url, site, author, date, added, read, kind, pages, rest,"
+    " kept",
+    "passages": "id, article_id, start_offset, end_offset, paragraph, sentences, tokens, stems,"
+    " vectors",
+    "links": "url, article_id, etag, modified, checked",
+}
 
 
-def _put(database: Database, table: str, columns: str, rows: Sequence[tuple[object, ...]]) -> None:
-    values = ", ".join("?" * (columns.count(",") + 1))
-    database.write_many(f"INSERT INTO {table} ({columns}) VALUES ({values})", rows)
-
-
-def _entry(stored: StoredPassage) -> Entry:
-    return Entry(stored.id, _terms(stored.tokens, stored.stems), stored.vectors[0])
+def _entry(row: tuple[object, ...]) -> Entry:
+    """What the indexes are told of a row of passages."""
+    passage, article, *_, sentences, tokens, stems, vectors = row
+    assert isinstance(vectors, bytes)
+    count = len(json.loads(str(sentences)))
+    # Its own vector stands before those of its sentences, if it has several.
+    own = np.frombuffer(vectors, STORED_VECTOR).reshape(1 + count if count > 1 else 1, -1)[0]
+    return Entry(
+        int(str(passage)), int(str(article)), _terms(str(tokens), str(stems)),
+        own.astype(np.float32), count, len(str(tokens).split()),
+    )  # fmt: skip
 
 
 def _storable(text: str) -> str:

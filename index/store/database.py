@@ -57,8 +57,12 @@ class Database(Protocol):
         """One statement for many rows."""
         ...
 
-    def ids(self, sql: str, values: Sequence[Sequence[object]]) -> list[int]:
-        """The ids that one statement gives to many rows, in their order."""
+    def copy(self, table: str, columns: str, rows: Iterable[Sequence[object]]) -> None:
+        """Puts many rows into a table as they are; the columns are joined by ", "."""
+        ...
+
+    def new_ids(self, table: str, count: int) -> list[int]:
+        """Ids for so many rows that are about to be put into a table, within a transaction."""
         ...
 
     def transaction(self, *, alone: bool = True) -> AbstractContextManager[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,11 +12,15 @@ from index.types import Vectors
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A passage by its id: its terms, each once, and its own vector of shape (dimension,)."""
+    """A passage by its id: its terms, each once, its own vector of shape (dimension,), and how many
+    sentences and words it has."""
 
     passage: int
+    article: int
     terms: Sequence[str]
     vector: Vectors
+    sentences: int
+    words: int
 
 
 class Indexes(Protocol):
@@ -35,8 +39,8 @@ class Indexes(Protocol):
         """The form in which a term is stored in the table `terms`."""
         ...
 
-    def add(self, article: int, passages: Sequence[Entry]) -> None:
-        """Takes the passages of an article in."""
+    def add(self, passages: Sequence[Entry]) -> None:
+        """Takes passages in."""
         ...
 
     def count_terms(self, passages: Mapping[str, int]) -> None:
@@ -45,6 +49,15 @@ class Indexes(Protocol):
 
     def remove(self, passages: Sequence[Entry]) -> None:
         """Forgets the passages of an article."""
+        ...
+
+    def put_off(self) -> None:
+        """Hears that more is to be added than is here: what is dear to add to may be made when
+        `make_up` is called."""
+        ...
+
+    def make_up(self, told: Callable[[str], None]) -> None:
+        """Makes what has been put off; `told` hears what, before each part."""
         ...
 
     def replace_vectors(self, dimension: int, vectors: Mapping[int, Vectors]) -> None:

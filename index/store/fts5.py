@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from index.errors import StoreDamaged
 from index.store.entries import Entry
@@ -24,9 +24,8 @@ class Fts5:
         """The form in which a term is stored in the table `terms`."""
         return term
 
-    def add(self, article: int, passages: Sequence[Entry]) -> None:
-        """Takes the passages of an article in, within a transaction."""
-        del article
+    def add(self, passages: Sequence[Entry]) -> None:
+        """Takes passages in, within a transaction."""
         self._db.write_many(
             "INSERT INTO lexical (rowid, terms) VALUES (?, ?)",
             [(one.passage, " ".join(one.terms)) for one in passages],
@@ -47,6 +46,12 @@ class Fts5:
             "INSERT INTO lexical (lexical, rowid, terms) VALUES ('delete', ?, ?)",
             [(one.passage, " ".join(one.terms)) for one in passages],
         )
+
+    def put_off(self) -> None:
+        """Nothing here is dear to add to."""
+
+    def make_up(self, told: Callable[[str], None]) -> None:
+        """Nothing has been put off."""
 
     def replace_vectors(self, dimension: int, vectors: Mapping[int, Vectors]) -> None:
         """Takes another model's vectors of all passages, within a transaction."""

@@ -64,6 +64,8 @@ _SQLITE = (
     """,
 )
 
+# What would otherwise be put in later is read through by every search until then.
+LEXICAL_INDEX = "CREATE INDEX lexical_terms ON lexical USING gin (terms) WITH (fastupdate = off)"
 # What compares half-precision vectors of one dimension by their inner product.
 DENSE_INDEX = "CREATE INDEX dense_vectors ON dense USING hnsw (vector halfvec_ip_ops)"
 
@@ -103,8 +105,7 @@ _POSTGRES = (
     ) WITH (toast_tuple_target = 128);
     ALTER TABLE lexical ALTER COLUMN terms SET STATISTICS 0;
     CREATE INDEX lexical_of_article ON lexical (article_id);
-    -- What would otherwise be put in later is read through by every search until then.
-    CREATE INDEX lexical_terms ON lexical USING gin (terms) WITH (fastupdate = off);
+    {LEXICAL_INDEX};
     CREATE TABLE dense (
         id BIGINT PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
         vector halfvec(384) NOT NULL

@@ -4,11 +4,14 @@ and by pgvector's HNSW."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+import struct
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from index.errors import StoreDamaged
+import numpy as np
+
+from index.errors import StoreDamaged, StoreFull
 from index.store.entries import Entry
-from index.store.migrations import DENSE_INDEX
+from index.store.migrations import DENSE_INDEX, LEXICAL_INDEX
 from index.store.postgres import PostgresDatabase
 from index.types import Vectors
 
@@ -19,6 +22,15 @@ EXACT_SUBSET = 5_000
 IN_VIEW = 200
 # Beyond so many dimensions pgvector indexes no half-precision vectors: all are compared.
 MOST_INDEXED = 4_000
+# So many kilobytes an index needs for a passage while it is built, and so many megabytes it is
+# given at most.
+BUILT_IN = 3
+MOST_MEMORY = 4_096
+
+ALONE = "SET LOCAL max_parallel_maintenance_workers = 0"
+
+DENSE = "dense_vectors"
+_BUILT = {"lexical_terms": LEXICAL_INDEX, DENSE: DENSE_INDEX}
 
 
 class PostgresIndexes:
@@ -33,18 +45,20 @@ class PostgresIndexes:
         return self
 
     @staticmethod
-    def key(term: str) -> object:
+    def key(term: str) -> int:
         """The form in which a term is stored: 64 bits of its hash, since a passage has hundreds of
         terms, and one may be longer than what an index takes."""
         digest = hashlib.blake2b(term.encode("utf-8", "replace"), digest_size=8).digest()
         return int.from_bytes(digest, "big", signed=True)
 
-    def add(self, article: int, passages: Sequence[Entry]) -> None:
-        """Takes the passages of an article in, within a transaction."""
-        self._db.copy(
-            "lexical (id, article_id, terms)",
-            [(one.passage, article, [self.key(term) for term in one.terms]) for one in passages],
-        )
+    def add(self, passages: Sequence[Entry]) -> None:
+        """Takes passages in, within a transaction."""
+        keys = _Keys()
+        rows = [
+            (one.passage, one.article, _array([keys[term] for term in one.terms]))
+            for one in passages
+        ]
+        self._db.copy("lexical", "id, article_id, terms", rows, ("int8", "int8", "bytea"))
         self._put({one.passage: one.vector for one in passages})
         self._note_change()
 
@@ -54,7 +68,7 @@ class PostgresIndexes:
             "INSERT INTO terms SELECT term, sum(change)"
             " FROM unnest(?::bigint[], ?::integer[]) AS counted(term, change) GROUP BY term"
             " ON CONFLICT (term) DO UPDATE SET passages = terms.passages + excluded.passages",
-            ([self.key(term) for term in passages], [*passages.values()]),
+            (_listed(map(self.key, passages)), _listed(passages.values())),
         )
 
     def remove(self, passages: Sequence[Entry]) -> None:
@@ -63,13 +77,39 @@ class PostgresIndexes:
         self._note_change()
 
     def _put(self, vectors: Mapping[int, Vectors]) -> None:
-        self._db.copy(
-            "dense (id, vector)",
-            [(passage, literal(vector)) for passage, vector in vectors.items()],
-        )
+        rows = ((passage, _binary(vector)) for passage, vector in vectors.items())
+        self._db.copy("dense", "id, vector", rows, ("int8", "bytea"))
 
     def _note_change(self) -> None:
         self._db.write("UPDATE meta SET value = CAST(value AS BIGINT) + 1 WHERE key = 'changes'")
+
+    def put_off(self) -> None:
+        """Lets go the indexes that take longer to add to than to build, where that is ours to
+        do."""
+        owned = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'dense'::regclass"
+        if self._db.rows(owned) == [(True,)]:
+            for name in _BUILT:
+                self._db.write(f"DROP INDEX IF EXISTS {name}")
+
+    def make_up(self, told: Callable[[str], None]) -> None:
+        """Builds them where they are not there; `told` hears of each before."""
+        for name, statement in _BUILT.items():
+            if name == DENSE and self._dimension() > MOST_INDEXED:
+                continue
+            if self._db.rows("SELECT to_regclass(?)", (name,)) == [(None,)]:
+                told(name)
+                try:
+                    self._build(statement)
+                except StoreFull:  # a container mostly has little memory that processes share
+                    self._build(statement, ALONE)
+        self._db.write("ANALYZE")
+
+    def _build(self, statement: str, *settings: str) -> None:
+        """Builds an index in memory, by several processes of the server where it has the place."""
+        memory = min(MOST_MEMORY, max(64, self._passages() * BUILT_IN // 1024))
+        with self._db.transaction():
+            for one in (f"SET LOCAL maintenance_work_mem = '{memory:d}MB'", *settings, statement):
+                self._db.write(one)
 
     def replace_vectors(self, dimension: int, vectors: Mapping[int, Vectors]) -> None:
         """Takes another model's vectors of all passages, within a transaction."""
@@ -168,6 +208,40 @@ class PostgresIndexes:
         )
         if len(set(row)) != 1:
             raise StoreDamaged(self._db.place)
+
+
+class _Keys(dict[str, int]):
+    """The keys of terms, each made once."""
+
+    def __missing__(self, term: str) -> int:
+        self[term] = found = PostgresIndexes.key(term)
+        return found
+
+
+def _listed(numbers: Iterable[object]) -> str:
+    """Whole numbers as PostgreSQL reads an array: of thousands a list would take its time."""
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
+_ELEMENT = np.dtype([("size", ">i4"), ("value", ">i8")])
+
+
+def _array(numbers: Sequence[int]) -> bytes:
+    """A bigint[] as the server itself has it."""
+    if not numbers:
+        return struct.pack(">iiI", 0, 0, _BIGINT)
+    elements = np.empty(len(numbers), _ELEMENT)
+    elements["size"], elements["value"] = 8, numbers
+    return struct.pack(">iiIii", 1, 0, _BIGINT, len(numbers), 1) + elements.tobytes()
+
+
+# The number of the type bigint.
+_BIGINT = 20
+
+
+def _binary(vector: Vectors) -> bytes:
+    """A vector of shape (dimension,) as the server itself has a halfvec."""
+    return struct.pack(">hh", len(vector), 0) + vector.astype(">f2").tobytes()
 
 
 def literal(vector: Vectors) -> str:
