@@ -14,6 +14,7 @@ from telegram import Update
 from telegram.error import TelegramError, TimedOut
 from telegram.ext import ExtBot
 
+from bot.telegram import delivery
 from bot.telegram.delivery import (
     Bot,
     Handling,
@@ -30,6 +31,7 @@ from bot.telegram.inbox import (
     Doubts,
     FileInbox,
 )
+from index.errors import StoreUnreachable
 from tests.bot_api import TOKEN, BotApi
 
 BOT = 123456
@@ -50,9 +52,14 @@ async def at_work(api: BotApi, folder: Path, read_timeout: float) -> AsyncIterat
     await inbox.close()
 
 
-def run(api: BotApi, folder: Path, work: Callable[[Bot], Awaitable[object]]) -> object:
+def run(
+    api: BotApi,
+    folder: Path,
+    work: Callable[[Bot], Awaitable[object]],
+    read_timeout: float = 0.3,
+) -> object:
     async def main() -> object:
-        async with at_work(api, folder, read_timeout=0.3) as bot:
+        async with at_work(api, folder, read_timeout) as bot:
             return await work(bot)
 
     with warnings.catch_warnings():
@@ -122,6 +129,41 @@ def test_an_update_is_in_doubt_from_the_write_to_the_answer(tmp_path: Path) -> N
         chat = api.private(api.person())
         run(api, tmp_path, work)
     assert [] in seen  # during the pause after the 500 it was known not to have been sent
+
+
+def test_an_answer_waits_until_it_is_noted_and_does_not_leave_where_it_must_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    # Another process has its chat; the database does not answer; in time; not in time; in time.
+    said: list[bool | Exception | float] = [False, StoreUnreachable("there"), 0.2, 5.0, True]
+    monkeypatch.setattr(delivery, "NOTED_WITHIN", 0.3)
+    monkeypatch.setattr(delivery, "PAUSES", (0.01,))
+
+    async def noted(number: int) -> bool:
+        assert number == 7
+        there = len(api.by_bot(chat))
+        one = said.pop(0)
+        if isinstance(one, Exception):
+            raise one
+        await asyncio.sleep(0 if isinstance(one, bool) else one)
+        heard.append(f"{len(api.by_bot(chat)) - there} while noting")
+        return bool(one)
+
+    async def work(bot: Bot) -> None:
+        _current.set(Handling(7))
+        monkeypatch.setattr(bot._inbox, "in_doubt", noted)
+        for text in ("أول", "ثان"):
+            await bot.send_message(chat["id"], text)
+            heard.append(text)
+
+    with BotApi() as api:
+        chat = api.private(api.person())
+        run(api, tmp_path, work, 2)
+        assert [message["text"] for message in api.by_bot(chat)] == ["أول", "ثان"]
+    none = "0 while noting"
+    assert heard == [none, none, "أول", none, "ثان"]
+    assert said == []
 
 
 def update(number: int, chat: int = 8) -> Update:

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+import psycopg
 import pytest
 from telegram import Update
 from telegram.ext import ExtBot
@@ -22,6 +23,7 @@ from bot.telegram import shared_inbox
 from bot.telegram.delivery import parsed
 from bot.telegram.inbox import ALL_SHARES, FIRST_SHARE, SHARES, TRIES
 from bot.telegram.shared_inbox import LeasesLost, SharedInbox
+from bot.telegram.written import left
 from tests.bot_api import TOKEN, BotApi
 from tests.postgres import Server
 from tests.running import running
@@ -161,6 +163,58 @@ def test_what_a_process_leaves_as_it_dies_another_takes_up(url: str, tmp_path: P
     run(url, tmp_path, work)
 
 
+def test_what_a_process_had_not_written_as_it_died_is_answered_where_it_is_started_again(
+    url: str, tmp_path: Path
+) -> None:
+    async def work(first: SharedInbox, elsewhere: SharedInbox, again: SharedInbox) -> None:
+        elsewhere._folder = tmp_path / "elsewhere"
+        for number in range(1, 6):
+            await first.put(update(number, 8))
+        await begun(first)
+        assert await handled(first, 5) == [1, 2, 3, 4, 5]
+        for number in (1, 2, 3):
+            assert await first.in_doubt(number)  # and its bytes are written
+        await first.done(1)
+        await first.settled(3)  # which Telegram has refused
+        assert await first.in_doubt(3)
+        assert await first.leaving(4)  # and nothing more
+        await begun(elsewhere)
+        await begun(again)  # while it lives, nobody speaks for it
+        assert marked(first) == [2, 3, 4]
+        for inbox in (elsewhere, again):
+            await inbox.close()
+        die(first)
+        elsewhere, again = (SharedInbox.open(tmp_path / one, url, BOT) for one in ("e", ""))
+        await begun(elsewhere)
+        assert marked(first) == [2, 3, 4]
+        await begun(again)
+        assert marked(first) == [2, 3]
+        gone(first)
+        found = await asyncio.gather(*(handled(one, 2) for one in (elsewhere, again)),
+                                     return_exceptions=True)  # fmt: skip
+        assert [4, 5] in found
+        for inbox in (elsewhere, again):
+            await inbox.close()
+
+    run(url, tmp_path, work, 3)
+    assert [*tmp_path.rglob("*.written")] == []
+
+
+def marked(inbox: SharedInbox) -> list[int]:
+    """The updates that count as answered if their process ends."""
+    rows = inbox.database.rows(
+        "SELECT id FROM updates WHERE leaving AND body IS NOT NULL ORDER BY id"
+    )
+    return [int(str(number)) for (number,) in rows]
+
+
+def die(inbox: SharedInbox) -> None:
+    """As if the process had ended, as to the file that it has locked."""
+    assert inbox._traces
+    inbox._traces._file.close()
+    inbox._traces = None
+
+
 def test_an_update_that_ends_every_process_is_given_up(url: str, tmp_path: Path) -> None:
     async def work(*inboxes: SharedInbox) -> None:
         await inboxes[0].put(update(1, 8))
@@ -262,7 +316,7 @@ def test_replicas_of_which_one_is_killed_answer_every_question_once_and_in_order
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("how", ["killed", "server"])
+@pytest.mark.parametrize("how", ["killed", "killed for good", "server"])
 def test_a_bot_whose_process_or_server_ends_answers_every_question_once(
     url: str, data_dir: Path, tmp_path: Path, postgres: Server, how: str
 ) -> None:
@@ -279,18 +333,35 @@ def test_a_bot_whose_process_or_server_ends_answers_every_question_once(
             for person, chat in zip(people, chats, strict=True)
         ]
         assert api.wait(lambda: sum(bool(api.replies(one)) for one in asked) > 4, 200)
-        if how == "killed":
-            first.process.send_signal(signal.SIGKILL)
-        else:
+        lost: set[int] = set()
+        if how == "server":
             postgres.stop()
             time.sleep(1)
             postgres.start()
+        else:
+            first.process.send_signal(signal.SIGKILL)
+            first.process.wait()
+        if how == "killed":  # whoever looks after it starts it again
+            both.enter_context(running(data_dir, api.url, DATABASE_URL=url))
+        elif how == "killed for good":
+            lost = unwritten(data_dir, url)
         api.wait(lambda: all(api.replies(one) for one in asked), 120)
         counted = [len(api.replies(one)) for one in asked]
-        # What was leaving at the very moment may be lost, and nothing comes twice.
         assert max(counted) == 1
-        assert counted.count(0) <= (1 if how == "killed" else 0), counted
+        assert counted.count(0) == len(lost), counted
         for chat in chats:
             order = [one["reply_to_message"]["message_id"] for one in api.by_bot(chat)
                      if "reply_to_message" in one]  # fmt: skip
             assert order == sorted(order)
+
+
+def unwritten(folder: Path, url: str) -> set[int]:
+    """The updates that a process that is gone has marked, and not written the answers of."""
+    ((process, written),) = left(folder, BOT)
+    with psycopg.connect(url) as connection:
+        rows = connection.execute(
+            "SELECT id FROM updates WHERE leaving AND body IS NOT NULL AND share::text IN"
+            " (SELECT name FROM leases WHERE leases.bot = updates.bot AND holder = %s)",
+            (process,),
+        ).fetchall()
+    return {int(str(number)) for (number,) in rows} - {*written}

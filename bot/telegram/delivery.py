@@ -40,6 +40,8 @@ from index.errors import StoreError, StoreUnreachable
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30)
 # Seconds to wait for Telegram's answer to something sent: giving up early would leave it in doubt.
 READ_TIMEOUT = 30.0
+# Seconds within which it has to be noted that an answer leaves; well within the time above.
+NOTED_WITHIN = 10.0
 
 log = logging.getLogger(__name__)
 _current: ContextVar[Handling | None] = ContextVar("update", default=None)
@@ -51,7 +53,7 @@ class Handling:
     sent, and whether one could not be before the bot was told to stop."""
 
     number: int
-    leaves: Callable[[int], None] | None = None
+    leaves: Callable[[int], Awaitable[bool] | None] | None = None
     is_answered: bool = False
     is_interrupted: bool = False
 
@@ -141,7 +143,6 @@ class Requests(HTTPXRequest):
     ) -> tuple[int, bytes]:
         """As HTTPXRequest. Raises NotReached where it is worth trying again."""
         status, is_settled = 0, False
-        await self._leave(url)
         try:
             status, result = await super().do_request(url, method, request_data, *rest, **more)
             is_settled = status != httpx.codes.OK
@@ -168,18 +169,6 @@ class Requests(HTTPXRequest):
 
         request.extensions = {**request.extensions, "trace": trace}
 
-    async def _leave(self, url: str) -> None:
-        """Has the first answer to an update noted before it leaves, where that has to be. Raises
-        NotReached where it cannot be, or must not leave."""
-        handling = _current.get()
-        if handling is None or not _sends(_method_of(url)):
-            return
-        try:
-            if not await self._inbox.leaving(handling.number):
-                raise NotReached("another process handles its chat")
-        except StoreError as error:
-            raise NotReached(type(error).__name__) from error
-
     async def _settle(self, url: str, status: int, is_settled: bool) -> None:
         """Takes the doubt back where it is known that no message has been made."""
         name, handling = _method_of(url), _current.get()
@@ -195,7 +184,7 @@ class Loop(asyncio.SelectorEventLoop):
     """An event loop whose connections put an update in doubt (see inbox.py) as the body of its
     answer is written: if they did it earlier, the end of the process would lose the answer; if
     later, the next run would give it twice. In the layers above, another thread may run in between
-    for milliseconds."""
+    for milliseconds, and much may be waited for: a free connection, Telegram's name and key."""
 
     async def create_connection(self, *args: Any, **more: Any) -> Any:
         """As SelectorEventLoop."""
@@ -204,10 +193,14 @@ class Loop(asyncio.SelectorEventLoop):
 
 
 class _Connection:
-    """A transport that is watched as it is written to."""
+    """A transport that is watched as it is written to. Where to note what leaves takes its time,
+    what is written waits for that; where it cannot be noted, or must not leave, the connection
+    ends."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
+        self._held: list[bytes] = []
+        self._noting: asyncio.Task[None] | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
@@ -215,10 +208,29 @@ class _Connection:
     def write(self, data: bytes) -> None:
         """As Transport."""
         handling = _current.get()
+        noted: Awaitable[bool] | None = None
         if handling and handling.leaves:
             leaves, handling.leaves = handling.leaves, None
-            leaves(handling.number)
-        self._transport.write(data)
+            noted = leaves(handling.number)
+        if noted or self._noting:
+            self._held.append(data)
+        else:
+            self._transport.write(data)
+        if noted:
+            self._noting = asyncio.get_running_loop().create_task(self._write_once(noted))
+
+    async def _write_once(self, noted: Awaitable[bool]) -> None:
+        may_leave = False
+        try:
+            async with asyncio.timeout(NOTED_WITHIN):
+                may_leave = await noted
+        except (StoreError, TimeoutError) as error:
+            log.warning("an answer cannot leave: %s", type(error).__name__)
+        held, self._held, self._noting = self._held, [], None
+        if may_leave and not self._transport.is_closing():
+            self._transport.write(b"".join(held))
+        else:
+            self._transport.abort()
 
 
 def again_later(error: BaseException | None) -> bool:

@@ -207,12 +207,9 @@ class Inbox(asyncio.Queue[object], ABC):
                 )
 
     @abstractmethod
-    async def leaving(self, number: int) -> bool:
-        """Hears that the first answer to an update is about to leave; False: it must not."""
-
-    @abstractmethod
-    def in_doubt(self, number: int) -> None:
-        """Hears, at the very write, that an answer to an update leaves."""
+    def in_doubt(self, number: int) -> Awaitable[bool] | None:
+        """Hears, at the very write, that an answer to an update leaves. What comes back says, once
+        that is noted, whether it may; None: it is noted, and may."""
 
     @abstractmethod
     async def settled(self, number: int) -> None:
@@ -327,11 +324,6 @@ class FileInbox(Inbox):
             )
         self.doubts.clear()
         return [(int(str(number)), str(body)) for number, body in rows]
-
-    async def leaving(self, number: int) -> bool:
-        """It is noted at the very write."""
-        del number
-        return True
 
     def in_doubt(self, number: int) -> None:
         """Notes, at the very write, that an answer to an update leaves."""

@@ -7,9 +7,10 @@ has too many lets some go, once nothing of theirs is under way, and whoever has 
 is free, or what has run out because another one died. As a chat belongs to one process, what is
 kept of it in memory, its order and its pace among it, is right in all of them.
 
-Before the first answer to an update leaves, its update is marked as *leaving*, which only who has
-its share can. Where the process ends before it is noted what became of that, the update counts as
-answered, as it does in `inbox.py`; but the mark is made some milliseconds before the writing.
+As an answer is written, its update is marked as *leaving*, which only who has its share can, and
+the bytes wait for that alone: for no turn, no limit, no connection. Where the process ends before
+it is noted what became of them, the update counts as answered, as it does in `inbox.py`, unless the
+process that is started in its place knows that they were not written (see written.py).
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from bot.telegram.inbox import (
     content,
     share_of,
 )
+from bot.telegram.written import Written, left
 from index.errors import StoreError
 from index.store.database import Database, open_database
 
@@ -69,8 +71,10 @@ class SharedInbox(Inbox):
     """The queue between fetching and handling updates, kept in a table that several processes fill
     and empty."""
 
-    def __init__(self, database: Database, bot: int) -> None:
+    def __init__(self, database: Database, bot: int, folder: Path) -> None:
         super().__init__(database, bot)
+        self._folder = folder
+        self._traces: Written | None = None
         self._us = secrets.token_hex(8)
         self._until = 0.0
         # Shares of which nothing more is begun, as they go to another process.
@@ -87,7 +91,7 @@ class SharedInbox(Inbox):
     @classmethod
     def open(cls, folder: Path, url: str, bot: int) -> SharedInbox:
         """Opens or makes the inbox of a bot on a server. Raises StoreError."""
-        return cls(open_database(folder, url, SCHEMA), bot)
+        return cls(open_database(folder, url, SCHEMA), bot, folder)
 
     # Shares -------------------------------------------------------------------------------
 
@@ -95,11 +99,26 @@ class SharedInbox(Inbox):
         self, parse: Parse, taken: Taken, lost: Callable[[Exception], None]
     ) -> None:
         """Begins to queue what is stored for the shares that are this process's, as they are."""
+        await asyncio.to_thread(self._take_back)
+        self._traces = Written.open(self._folder, self._bot, self._us)
         await self._divide(taken)
         self._tasks += [
             asyncio.create_task(self._keep(taken, lost)),
             asyncio.create_task(self._fetch(parse)),
         ]
+
+    def _take_back(self) -> None:
+        """Takes back the marks of what a process that is gone has not written after all. The shares
+        are still its own: otherwise another one has counted it as answered by now."""
+        with contextlib.suppress(StoreError):  # then it counts as answered
+            for process, numbers in left(self._folder, self._bot):
+                count = self.database.write(
+                    "UPDATE updates SET leaving = FALSE WHERE bot = ? AND leaving"
+                    " AND body IS NOT NULL AND NOT id = ANY(?) AND share::text IN"
+                    " (SELECT name FROM leases WHERE leases.bot = updates.bot AND holder = ?)",
+                    (self._bot, self.database.listed(numbers), process),
+                )
+                log.info("not written after all", extra={"count": count})
 
     async def _keep(self, taken: Taken, lost: Callable[[Exception], None]) -> None:
         while time.monotonic() < self._until:
@@ -198,6 +217,8 @@ class SharedInbox(Inbox):
         await self._give_up([_LIVES + self._us, *map(str, self.shares)])
         self._keeper.shutdown()
         self.database.close()
+        if self._traces:
+            self._traces.close()
 
     # Updates ------------------------------------------------------------------------------
 
@@ -251,7 +272,7 @@ class SharedInbox(Inbox):
                     await asyncio.wait_for(self._stored.wait(), pause)
 
     async def leaving(self, number: int) -> bool:
-        """Marks an update whose answer is about to leave; False where its share is not ours."""
+        """Marks an update whose answer leaves; False where its share is not ours."""
         marked = await self._written(
             "UPDATE updates SET leaving = TRUE WHERE bot = ? AND id = ? AND EXISTS"
             " (SELECT FROM leases WHERE leases.bot = updates.bot AND name = share::text"
@@ -260,11 +281,18 @@ class SharedInbox(Inbox):
         )
         return bool(marked)
 
-    def in_doubt(self, number: int) -> None:
-        """It has been marked before."""
+    async def in_doubt(self, number: int) -> bool:
+        """Marks it, and says whether its answer may leave: whether its share is ours. The answer is
+        written in the same breath."""
+        may_leave = await self.leaving(number)
+        if may_leave and self._traces:
+            self._traces.add(number)
+        return may_leave
 
     async def settled(self, number: int) -> None:
         """Takes the mark back: no answer to an update has been made."""
+        if self._traces:
+            self._traces.remove(number)
         with contextlib.suppress(StoreError):  # then it counts as answered if the process ends
             await self._written(
                 "UPDATE updates SET leaving = FALSE WHERE bot = ? AND id = ?", (self._bot, number)
@@ -282,6 +310,8 @@ class SharedInbox(Inbox):
             except StoreError as error:
                 log.error("cannot note an answer: %s", type(error).__name__)
                 await asyncio.sleep(pause)
+        if self._traces:
+            self._traces.remove(number)
         self._taken.pop(number, None)
         self._count(-1)
 
