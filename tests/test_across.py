@@ -14,6 +14,7 @@ from bot import messages
 from bot.chats.conversation import Conversation, Turn
 from bot.chats.memory import Chats
 from bot.chats.records import Place
+from index.answering.asking import Asked
 from index.answering.many_articles import (
     MOST,
     newest_first,
@@ -27,7 +28,7 @@ from index.errors import (
     RawiError,
 )
 from index.intake.files import article_of
-from index.library import Asked, Library
+from index.library import Library
 from index.questions.understanding import understand
 from index.questions.who_else import is_only_who_else
 from index.types import (

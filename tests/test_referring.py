@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from bot import messages
+from index.answering.asking import Asked
 from index.answering.referring import named
 from index.answering.suggestions import what_said
 from index.attribution.attributed_text import AttributedText
 from index.intake.files import article_of
-from index.library import Asked, Library
+from index.library import Library
 from index.questions.by_itself import alone
 from index.questions.understanding import understand
 from index.types import Answer, Article, Evidence, Intent, Level, Pronoun, Question

@@ -11,8 +11,9 @@ from threading import RLock
 
 from bot.chats.memory import Chats
 from bot.chats.records import EVERY_ARTICLE, Part, Place, Preferences, Recorded, Underway
+from index.answering.asking import Asked, Understood
 from index.errors import ArticleUnknown, RawiError
-from index.library import Asked, Library, Understood
+from index.library import Library
 from index.questions.scope import asks_who_else, in_every_article
 from index.text.normalise import normalise
 from index.types import (
