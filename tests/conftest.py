@@ -104,7 +104,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 # The names of all commands.
 COMMANDS = [
     name
-    for action in cli._parser()._actions
+    for action in cli.parser()._actions
     if isinstance(action, argparse._SubParsersAction)
     for name in action.choices
 ]

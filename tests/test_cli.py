@@ -27,6 +27,7 @@ import pytest
 
 from bot import messages
 from bot.terminal import cli
+from bot.terminal.exits import INTERRUPTED
 from index.builtin import built_in_article
 from index.store.articles import Store
 from index.store.faiss_index import VectorIndex
@@ -417,7 +418,7 @@ def in_terminal(arguments: list[str], data_dir: Path, keys: list[str], **env: st
     else:
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) in (0, cli.INTERRUPTED), seen.decode()
+    assert os.waitstatus_to_exitcode(status) in (0, INTERRUPTED), seen.decode()
     return seen.decode()
 
 
@@ -461,7 +462,7 @@ def test_ctrl_c_while_adding_leaves_everything_whole(
             if b"%|" in seen and b"%|" not in before:  # the bar is drawn: a part has been read
                 process.send_signal(signal.SIGINT)
     os.close(screen)
-    assert process.wait(60) == cli.INTERRUPTED
+    assert process.wait(60) == INTERRUPTED
     assert b"Traceback" not in seen
     assert len(rawi("articles").stdout.splitlines()) == 1
     assert rawi("ask", QUESTION).returncode == 0

@@ -38,7 +38,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 def test_every_command_line_of_the_readme_is_understood(line: str) -> None:
     words = shlex.split(line, comments=True)
     arguments = words[words.index("rawi") + 1 :]
-    assert callable(cli._parser().parse_args(arguments).run)
+    assert callable(cli.parser().parse_args(arguments).run)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_every_command_line_of_the_guides_is_understood(line: str) -> None:
     arguments = words[words.index("rawi") + 1 :]
     if arguments == ["eval"]:  # the command's name alone
         return
-    assert callable(cli._parser().parse_args(arguments).run)
+    assert callable(cli.parser().parse_args(arguments).run)
 
 
 @pytest.mark.parametrize("name", GUIDE)
@@ -160,7 +160,7 @@ def test_the_service_runs_a_command_that_exists() -> None:
     service.read(ROOT / "deploy" / "rawi.service")
     program, *arguments = shlex.split(service["Service"]["ExecStart"])
     assert program.endswith("/.venv/bin/rawi")
-    assert callable(cli._parser().parse_args(arguments).run)
+    assert callable(cli.parser().parse_args(arguments).run)
     setting, _, _ = service["Service"]["Environment"].partition("=")
     assert f"#{setting}=" in (ROOT / ".env.example").read_text(encoding="utf-8")
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.settings import Settings
 from bot.terminal.progress import bar
+from bot.terminal.sources import open_library
 from index.answering import one_article
 from index.evaluation import news, pages, retrieval, risk
-from index.library import Library
 
 Row = Mapping[str, float]
 Figures = Mapping[str, Row] | Row
-Open = Callable[[Settings, Path, str], Library]
 
 
-def measured(
-    measure: str, path: Path, asking: Path | None, settings: Settings, opened: Open
-) -> Figures:
+def measured(measure: str, path: Path, asking: Path | None, settings: Settings) -> Figures:
     """The figures of a measure, by row where it has several; `asking` has the questions in another
     language. Raises EvaluationError."""
     if measure == "pages":
@@ -30,7 +27,7 @@ def measured(
             return news.statement_figures(annotated)
         with (
             TemporaryDirectory() as folder,
-            opened(settings, Path(folder), measure) as library,
+            open_library(settings, Path(folder), measure) as library,
         ):
             together = measure == "library"
             found = news.answered(library, annotated, bar(measure), together=together)
@@ -39,7 +36,7 @@ def measured(
     where = settings.collection_dir(path.stem, collection.hash)
     if asking is not None:
         collection = retrieval.in_other_words(collection, retrieval.read_collection(asking))
-    with opened(settings, where, measure) as library:
+    with open_library(settings, where, measure) as library:
         progress = bar(measure)
         if measure == "retrieval":
             return retrieval.retrieval(library, collection, progress)
@@ -48,12 +45,12 @@ def measured(
         return retrieval.sentence_hits(library, collection, progress)
 
 
-def draw_curve(path: Path, out: Path, settings: Settings, opened: Open) -> None:
+def draw_curve(path: Path, out: Path, settings: Settings) -> None:
     """Draws risk against coverage of an annotated file. Raises EvaluationError or OSError."""
     from bot.terminal.plot import draw  # typst, which only this option needs
 
     annotated = news.read_annotated(path)
-    with TemporaryDirectory() as folder, opened(settings, Path(folder), path.stem) as library:
+    with TemporaryDirectory() as folder, open_library(settings, Path(folder), path.stem) as library:
         cases = risk.judged(library, annotated, bar(path.stem))
         used, _ = one_article.thresholds(False, library.reader is not None)
     draw(path.name, risk.curve(cases), used, out)
