@@ -285,14 +285,14 @@ def _attribution(files: Sequence[Path], _trial: Trial) -> tuple[int, Score]:
     """How many statements of each article have been found, and with the right speaker, less those
     that nobody has made."""
     from index.attribution.reader import statements
-    from index.evaluation.news import paired, read_annotated, same_speaker
+    from index.evaluation.news import is_right_speaker, paired, read_annotated
 
     news = [one for file in files for one in read_annotated(file)]
 
     def score(number: int) -> float:
         mine, gold = statements(news[number].article.text), news[number].statements
         pairs = paired(mine, gold)
-        right = sum(same_speaker(mine[i], gold[j]) for i, j in pairs)
+        right = sum(is_right_speaker(mine[i], gold[j]) for i, j in pairs)
         return right + 2 * len(pairs) - len(mine)
 
     return len(news), score

@@ -39,10 +39,10 @@ from index.evaluation.retrieval import (
     auroc,
     gold_sentence,
     index_collection,
+    ranked_in,
     ranking_metrics,
     read_collection,
     scopes,
-    weigh,
 )
 from index.library import Library
 from index.questions.understanding import understand
@@ -133,7 +133,7 @@ def sentence_cases(library: Library, collection: Collection) -> list[Case]:
     ids = index_collection(library, collection)
     cases: list[Case] = []
     for asked, (own, _, _), article in scopes(library, collection, ids):
-        seen = weigh(library, asked.text, own)
+        seen = ranked_in(library, asked.text, own)
         assert seen is not None
         gold = gold_sentence(*seen, ids[asked.context], asked.answer_start)
         if gold is not None:
@@ -207,7 +207,7 @@ def level_cases(
     worded = (asking or collection).questions
     for wording, (_, groups, article) in zip(worded, scopes(library, collection, ids), strict=True):
         for scope, label in zip(groups, (1, 2, 0), strict=True):
-            seen = weigh(library, wording.text, scope, best)
+            seen = ranked_in(library, wording.text, scope, best)
             if seen is not None:
                 cases.append(Judged(answerability_features(seen[0]), label, article))
     return cases

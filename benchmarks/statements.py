@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from index.attribution.reader import statements
-from index.evaluation.news import Annotated, paired, read_annotated, same_speaker
+from index.evaluation.news import Annotated, is_right_speaker, paired, read_annotated
 from index.types import DIRECT, INDIRECT, Statement
 
 SAMPLES = 1000
@@ -49,7 +49,7 @@ def counted(news: Annotated) -> list[int]:
         for kind in (one.kind, *(["within"] if _is_within(one, gold) else [])):
             counts[kind] += 1
             counts[f"{kind} paired"] += j in spans
-        counts["right"] += j in spans and same_speaker(mine[spans[j]], one)
+        counts["right"] += j in spans and is_right_speaker(mine[spans[j]], one)
     return [counts[name] for name in _COUNTS]
 
 

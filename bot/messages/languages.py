@@ -124,8 +124,8 @@ def period(iso: str, language: str) -> str:
 
 
 def as_asked(given: Answer, library: Library, asked: Sequence[str]) -> Answer:
-    """An answer with the names of people as those who ask in another script have written them, and
-    beside whose words they are as the article does."""
+    """An answer whose people are named as those who ask in another script have written them; where
+    it says whose words they are, the article's own spelling stands beside that."""
     if given.question.language == ARABIC:
         return given
 

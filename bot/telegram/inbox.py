@@ -213,7 +213,7 @@ class Inbox(asyncio.Queue[object], ABC):
 
     @abstractmethod
     async def settled(self, number: int) -> None:
-        """Hears that no answer to an update has been made, for all that left."""
+        """Hears that what left has answered nothing: the update is in doubt no more."""
 
     @abstractmethod
     async def done(self, number: int) -> None:
@@ -330,7 +330,7 @@ class FileInbox(Inbox):
         self.doubts.add(number)
 
     async def settled(self, number: int) -> None:
-        """Notes that no answer to an update has been made, for all that left."""
+        """Notes that what left has answered nothing: the update is in doubt no more."""
         self.doubts.remove(number)
 
     async def done(self, number: int) -> None:

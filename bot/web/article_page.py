@@ -12,6 +12,7 @@ from bot import messages
 from bot.web.marking import paragraphs
 from bot.web.shares import shares
 from bot.web.when_which_words import spread
+from index.answering.evidence import stated
 from index.errors import QuestionError
 from index.library import Library
 from index.text.sentences import LINE
@@ -90,7 +91,7 @@ def answer_to(library: Library, article: Article, wanted: Wanted, language: str)
 def _item(said: Sequence[Statement], article: Article, wanted: Wanted) -> Evidence | None:
     """The statement or the words that a page is asked for."""
     if wanted.statement is not None and 1 <= wanted.statement <= len(said):
-        return evidence_of(said[wanted.statement - 1], article)
+        return stated(article, said[wanted.statement - 1])
     start, end = wanted.span or (0, 0)
     text = article.text[start:end]
     if not text.strip() or end > len(article.text):
@@ -98,15 +99,7 @@ def _item(said: Sequence[Statement], article: Article, wanted: Wanted) -> Eviden
     exact = next((one for one in said if (one.start, one.end) == (start, end)), None)
     lines = LINE.findall(article.text[: start + 1])
     number = sum(any(map(str.isalnum, line)) for line in lines)
-    return evidence_of(exact, article) if exact else Evidence(text, start, end, max(1, number), 1.0)
-
-
-def evidence_of(one: Statement, article: Article) -> Evidence:
-    """A statement as evidence."""
-    return Evidence(
-        article.text[one.start : one.end], one.start, one.end, one.paragraph, 1.0,
-        one.speaker, one.kind, governor=one.governor,
-    )  # fmt: skip
+    return stated(article, exact) if exact else Evidence(text, start, end, max(1, number), 1.0)
 
 
 def shown(

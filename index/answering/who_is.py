@@ -39,7 +39,7 @@ def introduction(question: Question, source: ArticleContext) -> Evidence | None:
 
 
 def mention(question: Question, source: ArticleContext) -> Evidence | None:
-    """The first sentence that names somebody of whom none says what they are."""
+    """The first sentence that names somebody, where no sentence says what they are."""
     name = words(normalise(who_is(question.standard, surely=True)))
     if question.intent is not Intent.PERSON or not name or is_role(name[0]) or is_body(name[0]):
         return None

@@ -157,7 +157,7 @@ def _sentence_transformer(name: str) -> Encoder:
         from transformers.utils import logging
 
         # The weights load in a moment; downloads keep their bar.
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        logging.disable_progress_bar()
         getLogger("huggingface_hub").setLevel(ERROR)  # every retry of a failing download, else
         model = SentenceTransformer(name)
     except Exception as error:  # the library raises whatever its own sources raised

@@ -261,7 +261,7 @@ def _iou(one: Span, other: Span) -> float:
 
 def _quality(pairs: Sequence[tuple[Statement, Statement]], found: int, gold: int) -> Figures:
     precision, recall = len(pairs) / max(1, found), len(pairs) / max(1, gold)
-    right = sum(same_speaker(mine, marked) for mine, marked in pairs)
+    right = sum(is_right_speaker(mine, marked) for mine, marked in pairs)
     return {
         "statements": gold,
         "precision": precision,
@@ -271,7 +271,7 @@ def _quality(pairs: Sequence[tuple[Statement, Statement]], found: int, gold: int
     }
 
 
-def same_speaker(mine: Statement, marked: Statement) -> bool:
+def is_right_speaker(mine: Statement, marked: Statement) -> bool:
     """Whether the speaker found is one of the marked speaker's names, in normalised letters."""
     wanted = {normalise(" ".join(name.split())) for name in (marked.speaker, *marked.aliases)}
     return normalise(" ".join(mine.speaker.split())) in wanted

@@ -277,7 +277,7 @@ def gold_sentence(
     return None
 
 
-def weigh(
+def ranked_in(
     library: Library,
     text: str,
     scope: Sequence[int],
@@ -303,7 +303,7 @@ def weigh(
 
 
 def _sentence_rank(library: Library, asked: GoldQuestion, scope: Sequence[int], gold: int) -> int:
-    seen = weigh(library, asked.text, scope, reader=library.reader)
+    seen = ranked_in(library, asked.text, scope, reader=library.reader)
     assert seen is not None
     position = gold_sentence(*seen, gold, asked.answer_start)
     if position is None:
@@ -327,7 +327,7 @@ def refusal(
     for done, (asked, groups, number) in enumerate(scopes(library, collection, ids), 1):
         if number % 2 == 1:
             for name, scope in zip(chances, groups, strict=True):
-                seen = weigh(library, asked.text, scope, reader=library.reader)
+                seen = ranked_in(library, asked.text, scope, reader=library.reader)
                 if seen is not None:
                     question = understand(asked.text)
                     is_foreign = question.language != "ar"
