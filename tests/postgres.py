@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import count
@@ -98,6 +98,9 @@ def kept(server: Server) -> Iterator[Server]:
         if not (server.folder / "data").exists():
             server._run("initdb", "--no-sync", "--auth=trust", "--encoding=utf8", "--locale=C",
                         "--username=postgres")  # fmt: skip
+        if (server.folder / "data" / "postmaster.pid").exists():
+            with suppress(NoServer):  # whoever started it may have been killed, and it not
+                server.stop("fast")
         server.start()
         try:
             import psycopg

@@ -10,11 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -238,8 +236,6 @@ class Store:
         self._count(entries, 1)
 
     def _count(self, entries: Sequence[Entry], sign: int) -> None:
-        frequency = Counter(chain.from_iterable(one.terms for one in entries))
-        self._indexes.count_terms({term: sign * n for term, n in frequency.items()})
         totals = {
             "passages": len(entries),
             "sentences": sum(one.sentences for one in entries),
@@ -483,5 +479,5 @@ def _tokens(text: str, passage: Passage) -> tuple[str, str]:
 
 def _terms(tokens: str, stems: str) -> list[str]:
     """The terms of a passage for the lexical index: its 4-grams and its stems, once each."""
-    found = {gram for token in tokens.split() for gram in grams(token.strip(BOUNDARY))}
-    return sorted(found.union(stems.split()))
+    found = set(stems.split()).union(*map(grams, tokens.replace(BOUNDARY, "").split()))
+    return sorted(found)

@@ -40,11 +40,7 @@ class Indexes(Protocol):
         ...
 
     def add(self, passages: Sequence[Entry]) -> None:
-        """Takes passages in."""
-        ...
-
-    def count_terms(self, passages: Mapping[str, int]) -> None:
-        """Adds to how many passages hold a term, or takes from it."""
+        """Takes passages in, and counts how many hold a term."""
         ...
 
     def remove(self, passages: Sequence[Entry]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain
 
 from index.errors import StoreDamaged
 from index.store.entries import Entry
@@ -25,19 +27,12 @@ class Fts5:
         return term
 
     def add(self, passages: Sequence[Entry]) -> None:
-        """Takes passages in, within a transaction."""
+        """Takes passages in, within a transaction, and counts how many hold a term."""
         self._db.write_many(
             "INSERT INTO lexical (rowid, terms) VALUES (?, ?)",
             [(one.passage, " ".join(one.terms)) for one in passages],
         )
-
-    def count_terms(self, passages: Mapping[str, int]) -> None:
-        """Adds to how many passages hold a term, or takes from it."""
-        self._db.write_many(
-            "INSERT INTO terms VALUES (?, ?)"
-            " ON CONFLICT (term) DO UPDATE SET passages = terms.passages + excluded.passages",
-            passages.items(),
-        )
+        self._count(passages, 1)
 
     def remove(self, passages: Sequence[Entry]) -> None:
         """Forgets the passages of an article, within a transaction."""
@@ -45,6 +40,15 @@ class Fts5:
         self._db.write_many(
             "INSERT INTO lexical (lexical, rowid, terms) VALUES ('delete', ?, ?)",
             [(one.passage, " ".join(one.terms)) for one in passages],
+        )
+        self._count(passages, -1)
+
+    def _count(self, passages: Sequence[Entry], sign: int) -> None:
+        frequency = Counter(chain.from_iterable(one.terms for one in passages))
+        self._db.write_many(
+            "INSERT INTO terms VALUES (?, ?)"
+            " ON CONFLICT (term) DO UPDATE SET passages = terms.passages + excluded.passages",
+            [(term, sign * count) for term, count in frequency.items()],
         )
 
     def put_off(self) -> None:

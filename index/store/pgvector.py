@@ -6,8 +6,10 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.errors import StoreDamaged, StoreFull
 from index.store.entries import Entry
@@ -32,6 +34,9 @@ ALONE = "SET LOCAL max_parallel_maintenance_workers = 0"
 DENSE = "dense_vectors"
 _BUILT = {"lexical_terms": LEXICAL_INDEX, DENSE: DENSE_INDEX}
 
+# Of the terms of a passage: shape (terms,).
+Keys = NDArray[np.int64]
+
 
 class PostgresIndexes:
     """The indexes of a store on a PostgreSQL server. Every method raises StoreError."""
@@ -52,28 +57,28 @@ class PostgresIndexes:
         return int.from_bytes(digest, "big", signed=True)
 
     def add(self, passages: Sequence[Entry]) -> None:
-        """Takes passages in, within a transaction."""
-        keys = _Keys()
+        """Takes passages in, within a transaction, and counts how many hold a term."""
+        known = _keys_of(passages)
         rows = [
-            (one.passage, one.article, _array([keys[term] for term in one.terms]))
-            for one in passages
+            (one.passage, one.article, _array(keys))
+            for one, keys in zip(passages, known, strict=True)
         ]
         self._db.copy("lexical", "id, article_id, terms", rows, ("int8", "int8", "bytea"))
         self._put({one.passage: one.vector for one in passages})
-        self._note_change()
-
-    def count_terms(self, passages: Mapping[str, int]) -> None:
-        """Adds to how many passages hold a term, or takes from it."""
-        self._db.write(
-            "INSERT INTO terms SELECT term, sum(change)"
-            " FROM unnest(?::bigint[], ?::integer[]) AS counted(term, change) GROUP BY term"
-            " ON CONFLICT (term) DO UPDATE SET passages = terms.passages + excluded.passages",
-            (_listed(map(self.key, passages)), _listed(passages.values())),
-        )
+        self._count(known, 1)
 
     def remove(self, passages: Sequence[Entry]) -> None:
         """Forgets the passages of an article, within a transaction; their rows go with it."""
-        del passages
+        self._count(_keys_of(passages), -1)
+
+    def _count(self, known: Sequence[Keys], sign: int) -> None:
+        keys, counts = np.unique(np.concatenate([_NONE, *known]), return_counts=True)
+        self._db.write(
+            "INSERT INTO terms"
+            " SELECT * FROM unnest(?::bigint[], ?::integer[]) AS counted(term, change)"
+            " ON CONFLICT (term) DO UPDATE SET passages = terms.passages + excluded.passages",
+            (_listed(keys.tolist()), _listed((sign * counts).tolist())),
+        )
         self._note_change()
 
     def _put(self, vectors: Mapping[int, Vectors]) -> None:
@@ -210,31 +215,31 @@ class PostgresIndexes:
             raise StoreDamaged(self._db.place)
 
 
-class _Keys(dict[str, int]):
-    """The keys of terms, each made once."""
+def _keys_of(passages: Sequence[Entry]) -> list[Keys]:
+    """The keys of the terms of each passage."""
+    terms = dict.fromkeys(chain.from_iterable(one.terms for one in passages))
+    keys = {term: PostgresIndexes.key(term) for term in terms}
+    return [
+        np.fromiter(map(keys.__getitem__, one.terms), np.int64, len(one.terms)) for one in passages
+    ]
 
-    def __missing__(self, term: str) -> int:
-        self[term] = found = PostgresIndexes.key(term)
-        return found
 
-
-def _listed(numbers: Iterable[object]) -> str:
+def _listed(numbers: Iterable[int]) -> str:
     """Whole numbers as PostgreSQL reads an array: of thousands a list would take its time."""
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
-_ELEMENT = np.dtype([("size", ">i4"), ("value", ">i8")])
-
-
-def _array(numbers: Sequence[int]) -> bytes:
+def _array(numbers: Keys) -> bytes:
     """A bigint[] as the server itself has it."""
-    if not numbers:
+    if not len(numbers):
         return struct.pack(">iiI", 0, 0, _BIGINT)
     elements = np.empty(len(numbers), _ELEMENT)
     elements["size"], elements["value"] = 8, numbers
     return struct.pack(">iiIii", 1, 0, _BIGINT, len(numbers), 1) + elements.tobytes()
 
 
+_NONE = np.empty(0, np.int64)
+_ELEMENT = np.dtype([("size", ">i4"), ("value", ">i8")])
 # The number of the type bigint.
 _BIGINT = 20
 
