@@ -88,6 +88,32 @@ def test_according_to_what_they_have_told_goes_back_to_them() -> None:
     assert [speaker for speaker, _ in told(text)] == ["المدير"] * 2
 
 
+def test_what_is_considered_something_says_nothing() -> None:
+    assert told("وتعتبر المدينة من أقدم مدن الساحل، ويعتبر ميناؤها الأكبر فيه.") == []
+    text = "ويعتبر المدير أن المصنع سيغلق قبل نهاية العام."
+    assert told(text) == [("المدير", "المصنع سيغلق قبل نهاية العام")]
+
+
+def test_the_name_behind_a_spokesman_of_somebody_is_not_his() -> None:
+    text = "وقالت متحدثة باسم شركة هارلي كوبر إن المصنع سيغلق."
+    assert only(text)[0].speaker == "متحدثة باسم شركة هارلي كوبر"
+
+
+def test_a_name_goes_on_behind_what_is_within_names() -> None:
+    text = "أكد السيد سامر جبر الله الأمين العام للحزب أن الطريق مفتوح. وقال إن العمل مستمر."
+    assert [speaker for speaker, _ in told(text)] == ["سامر جبر الله"] * 2
+
+
+def test_a_name_begins_with_no_definite_and() -> None:
+    text = "وقال رئيس القسم بوزارة السياحة والآثار محمد عامر إن المتحف مفتوح.\nوأكد عامر "
+    text += "أن الدخول مجاني."
+    assert [speaker for speaker, _ in told(text)] == ["محمد عامر"] * 2
+
+
+def test_the_pope_has_no_accusative() -> None:
+    assert only("ودعا البابا إلى الإفراج عن المعتقلين جميعا.")[0].speaker == "البابا"
+
+
 def test_according_to_a_law_nobody_speaks() -> None:
     assert told("تجرى الانتخابات كل أربع سنوات وفق القانون الجديد.") == []
 

@@ -23,6 +23,8 @@ NEAR = 14
 _FOR_HIS_PART = words_of("for-his-part")
 _SO = words_of("thus")
 _AND_WHICH = words_of("and-which")
+# In the imperfect they mostly mean that something *is considered* something.
+_CONSIDERED = frozenset({"وعد", "اعتبر"})
 _HAD = words_of("had")
 AS_FOR = words_of("as-for")
 _SO_HE = words_of("so-then")
@@ -76,8 +78,9 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return False
     if line.is_that(i + 1) and form.lstrip("و") in IMPERSONAL:
         return False
-    if verb == "وعد" and (form in IMPERFECT_VERBS or form[1:] in IMPERFECT_VERBS):
-        return False  # is considered
+    if verb in _CONSIDERED and (form in IMPERFECT_VERBS or form[1:] in IMPERFECT_VERBS):
+        near = range(i + 1, i + NEAR)
+        return verb != "وعد" and any(line.is_that(k) or line.opening(k) for k in near)
     if verb == "حمل" and not holds_responsible(line, i):
         return False
     begins = i == lo or before in COMMA | CLAUSE_OPENERS | _FOR_HIS_PART | {"قد"}

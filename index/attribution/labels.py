@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.attribution.lines import Token
-from index.text.lexicon.speech import STOPS, is_role
+from index.text.lexicon.speech import ROLES, STOPS, is_role, without_article
 from index.text.normalise import TATWEEL
 
 _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
@@ -28,6 +28,7 @@ def label(text: str, tokens: Sequence[Token], is_fused: Callable[[str], bool]) -
         words += closing
     first = tokens[0].form
     accusative = is_role(first) and first.endswith("ا") and not first.endswith("ها")
+    accusative = accusative and without_article(first) not in ROLES  # البابا
     if accusative and not (tokens[1:] and _owns(tokens[1].form, is_fused)):
         words = _nominative(words.split())
     # للأمم is للـ + أمم: without its preposition it is الأمم.

@@ -192,7 +192,9 @@ class Cast(Wording):
             full = self._full_names.of(name)
             words = tuple(token.form for token in full)
             speaker = self._of_name(words) or self._new(self.shown(full), words)
-        elif len(words) > len(speaker.name_words) and len(speaker.name_words) == 1:
+        elif len(words) > len(speaker.name_words) and (
+            len(speaker.name_words) == 1 or words[-1] in WITHIN_NAMES
+        ):
             speaker.aliases[speaker.name] = None
             speaker.name = self.shown(name)
             self._name(speaker, words)

@@ -185,7 +185,8 @@ class Subjects:
         if first > i + 2 and line.form(i + 1) == "في" and self._beside(line, i, lo):
             first = end  # the ministry said in a statement *that the agency published*
         parts = [] if plural else self.parts.between(line, first, end, source=first > i + 1)
-        if first == i + 1 and not (line.is_that(end) or line.form(end) == ":"):
+        whole = line.is_that(end) or line.form(end) == ":" or line.opening(end) is not None
+        if first == i + 1 and not whole:
             parts = self._bounded(line, first, end, parts)
         opens = i == lo or (i == lo + 1 and line.form(lo) in _BEFORE_VERB)
         verb = Verb(line, i, lo, subject, told, parts, opens, to_person)

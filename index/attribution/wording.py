@@ -95,10 +95,11 @@ class Wording:
             return True
         if is_role(form) or is_body(form):
             return False
-        if is_role(form[1:]) or is_body(form[1:]):
-            return True
         rest = form[1:]
-        return rest in self._words or f"ال{rest}" in self._words
+        if is_role(rest) or is_body(rest) or is_masdar(rest):
+            return True
+        plural = len(rest) > 4 and rest.endswith("ات")
+        return plural or rest in self._words or f"ال{rest}" in self._words
 
     def split(self, phrase: Sequence[Token]) -> tuple[list[list[Token]], list[Token]]:
         """A phrase as (roles, name); either may be empty. Words of respect are neither."""
@@ -166,7 +167,7 @@ class Wording:
         whose friend or father somebody is."""
         head, *others = (token.form for token in phrase)
         if head in _SPOKESMEN:
-            return len(others) > 1 and is_role(others[1])
+            return len(others) > 1 and not others[1].startswith("ال")
         # Both his parents, his lawyers, too: without the ending of the dual or plural.
         one = head[:-1] if len(head) > 4 and head[-1] in "اوي" else head
         several = is_construct_plural(head)  # fans *of* …
@@ -198,7 +199,7 @@ class Wording:
                 continue
             if k == begin + 1 and is_role(form) and after.startswith("ال") and after.endswith("ي"):
                 continue  # Some *leader* al-One
-            no_name = no_name or form in DESCRIBING or form in NEGATIONS
+            no_name = no_name or form in DESCRIBING | NEGATIONS | QUANTIFIERS
             if no_name or is_role(form) or is_body(form):
                 return k
             late = begin + 1 < k < len(phrase) - 1 and form not in self._said_by
@@ -436,7 +437,9 @@ class Wording:
         form = before.form
         return (
             before.word
-            and (self._is_within(line, begin - 1) or not form.startswith(("ال", "لل", "بال")))
+            and (
+                self._is_within(line, begin - 1) or not form.startswith(("ال", "وال", "لل", "بال"))
+            )
             and form not in ADVERBIAL
             and form not in STOPS
             and not is_preposition_with_pronoun(form)
