@@ -91,7 +91,9 @@ class SharedInbox(Inbox):
     @classmethod
     def open(cls, folder: Path, url: str, bot: int) -> SharedInbox:
         """Opens or makes the inbox of a bot on a server. Raises StoreError."""
-        return cls(open_database(folder, url, SCHEMA), bot, folder)
+        inbox = cls(open_database(folder, url, SCHEMA), bot, folder)
+        inbox._take_back()  # at once: the leases of who is gone run out
+        return inbox
 
     # Shares -------------------------------------------------------------------------------
 
@@ -99,7 +101,6 @@ class SharedInbox(Inbox):
         self, parse: Parse, taken: Taken, lost: Callable[[Exception], None]
     ) -> None:
         """Begins to queue what is stored for the shares that are this process's, as they are."""
-        await asyncio.to_thread(self._take_back)
         self._traces = Written.open(self._folder, self._bot, self._us)
         await self._divide(taken)
         self._tasks += [
