@@ -87,6 +87,12 @@ LINES: dict[str, tuple[str, list[str]]] = {
     "one link between paragraphs": (
         f"<div>{ONE}</div><div><b><a href=/x>{TWO}</a></b></div><div>{THREE}</div>"
         f"<div><a href=/y>{TWO} {THREE}</a></div>", [ONE, TWO, THREE]),
+    "spans between breaks": (
+        f"<div><span>{ONE}</span><br><span>{TWO}</span><br><span>{THREE}</span></div>",
+        [ONE, TWO, THREE]),
+    "advertisement": (
+        f"<p>{ONE}</p><div><span>إعلان</span></div><p>{TWO}</p><p>إعلان</p><p>{THREE}</p>",
+        [ONE, TWO, THREE]),
     "picture of a post": (
         f"<p>{ONE}</p><blockquote><p>{TWO} <a href=/x>pic.example/a</a></p></blockquote>"
         f"<p>{THREE}</p>", [ONE, TWO, THREE]),
@@ -117,6 +123,26 @@ def test_what_readers_see_is_read_however_it_is_written(name: str) -> None:
 def test_bylines_have_degrees_and_dashes(line: str, author: str) -> None:
     body = f"<div>{line}</div><p>{ONE}</p><p>{TWO}</p>"
     html = f"<title>سوق الكتب القديمة</title><article><h1>سوق الكتب القديمة</h1>{body}</article>"
+    page_ = Page("https://news.example/books", html.encode(), "text/html")
+    assert article_of_page(page_).author == author
+
+
+@pytest.mark.parametrize(
+    ("authors", "author"),
+    [
+        ('[{"name": "منى فارس"}, {"@type": "Organization", "name": "وكالة الضفة"}]',
+         "منى فارس، وكالة الضفة"),
+        ('{"@type": "Organization", "name": "وكالة الضفة"}', "وكالة الضفة"),
+        ('{"@type": "Organization", "name": "يومية الساحل"}', "سعاد نجم"),
+    ],
+)  # fmt: skip
+def test_an_agency_is_an_author_and_the_site_itself_only_where_nobody_else_is(
+    authors: str, author: str
+) -> None:
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {authors}}}'
+    head += '</script><meta property="og:site_name" content="يومية الساحل">'
+    body = f"<h1>سوق الكتب القديمة</h1><div>كتبت: سعاد نجم</div><p>{ONE}</p><p>{TWO}</p>"
+    html = f"<head><title>سوق الكتب القديمة</title>{head}</head><article>{body}</article>"
     page_ = Page("https://news.example/books", html.encode(), "text/html")
     assert article_of_page(page_).author == author
 

@@ -117,6 +117,7 @@ _INVITING = _beginning(
     tags
     """
 )
+_ADVERTISEMENT = re.compile(_either("إعلان\nإعلانات\nadvertisement"))
 # The whole label, with a number at most, of what readers have written under the article.
 _PHRASES_OF_READERS = """
     التعليقات
@@ -207,11 +208,15 @@ def _found(tree: Tree) -> list[str]:
     body = getattr(found, "body", None)
     lines = [] if body is None else [" ".join(line.split()) for line in _written(body)]
     lines = [line for line in lines if any(c.isalnum() for c in line)]
-    if len(lines) == 1:
-        # Where it finds no article, it gives all words of the page on one line.
-        parts = [block for block in seen if block.text in lines[0]]
-        lines = [block.text for block in parts if not block.is_link] or lines
-    return lines
+    is_all = len(lines) == 1  # where it finds no article, it gives all words of the page
+    return [part for line in lines for part in _parts(line, seen, is_all)]
+
+
+def _parts(line: str, seen: Sequence[Block], is_all: bool) -> list[str]:
+    """A line as the page parts it: trafilatura may give on one what breaks part."""
+    parts = [block for block in seen if block.text in line]
+    texts = [block.text for block in parts if not (is_all and block.is_link)]
+    return texts if texts and (is_all or " ".join(texts) == line) else [line]
 
 
 # A sentence ends so ...
@@ -265,27 +270,22 @@ def _row(element: Tree) -> str:
 
 
 def _uncover(tree: Tree) -> None:
-    """Shows paragraphs that are hidden right behind a label, and others, until somebody wants to
-    read on."""
-    for element in tree.xpath("//div[@style or @hidden]|//section[@style or @hidden]|//p[@style]"):
-        if is_hidden(element) and not element.get("role") and _follows_prose(element):
+    """Shows paragraphs that are hidden right behind a label until somebody wants to read on."""
+    for element in tree.xpath("//div[@style or @hidden]|//section[@style or @hidden]"):
+        if is_hidden(element) and _is_behind_label(element):
             element.attrib.pop("hidden", None)
             element.attrib.pop("style", None)
 
 
-def _follows_prose(element: Tree) -> bool:
-    """Whether an element holds hardly anything but paragraphs behind a label and others."""
+def _is_behind_label(element: Tree) -> bool:
+    """Whether an element holds hardly anything but paragraphs and stands behind a label."""
     label = element.getprevious()
     if label is None or not 0 < word_count(text_in(label)) <= _LONGEST_LABEL:
         return False
     if len(label.xpath("descendant::*[self::a or self::button]")) > 1:  # buttons to share it
         return False
-    before = (block for one in element.itersiblings(preceding=True) for block in blocks(one))
-    if not any(_is_sentence(block) for block in before):
-        return False
     # What hides it is not looked at here.
     inside = [block for child in element for block in blocks(child)]
-    inside = inside or [Block.of(text_in(element))]
     return 2 * sum(b.words for b in inside if _is_sentence(b)) > sum(b.words for b in inside)
 
 
@@ -295,24 +295,6 @@ def _is_sentence(block: Block) -> bool:
 
 # Elements in which a line of text stands.
 _LINES = ("p", "li", "dd", "dt", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
-
-
-def _is_among(element: Tree) -> bool:
-    """Whether an element stands between or beside others of its kind."""
-    return element.tag in {
-        one.tag for one in (element.getprevious(), element.getnext()) if one is not None
-    }
-
-
-def _is_between(box: Tree) -> bool:
-    """Whether an element with one line in it stands between paragraphs."""
-    before, after = box.getprevious(), box.getnext()
-    return (
-        len(box) == 1
-        and before is not None
-        and after is not None
-        and (before.tag == after.tag == "p")
-    )
 
 
 # Elements that trafilatura knows within a line; all others it drops with what they say.
@@ -331,18 +313,17 @@ def _join(tree: Tree) -> None:
         if one.tag != "div" or _is_line(one) or _is_link_among_prose(one)
     ]
     for line in lines:
-        if line.tag != "div":
-            line.attrib.pop("aria-hidden", None)  # is said of what everybody sees
+        line.attrib.pop("aria-hidden", None)  # is said of what everybody sees
         if word_count(text := text_in(line)) >= PROSE and _SENTENCE.search(text):
             # A paragraph may be a link as a whole, which trafilatura takes for a headline.
             etree.strip_tags(line, "a")
             box = line.getparent()
-            if line.tag == "p" and (_is_among(line) or _is_between(box)):
+            if line.tag == "p":
                 for element in (line, box) if len(box) == 1 else (line,):
                     element.attrib.pop("class", None)
                     element.attrib.pop("id", None)
         for element in list(line.iterdescendants(etree.Element)):
-            if element.tag in _KNOWN or is_unseen(element) or len(element) > 9:
+            if element.tag in _KNOWN or is_unseen(element):
                 continue
             if element.tag == "q":
                 _mark(element)
@@ -392,12 +373,8 @@ def _mark(quotation: Tree) -> None:
     """Writes the marks that browsers show around a quotation."""
     said = text_in(quotation)
     first, last = "«»" if _ARABIC.search(said) else "“”"
-    if said and said[0] not in "«“\"'„":
-        quotation.text = first + (quotation.text or "")
-        if len(quotation):
-            quotation[-1].tail = (quotation[-1].tail or "") + last
-        else:
-            quotation.text += last
+    quotation.text = first + (quotation.text or "")
+    quotation.tail = last + (quotation.tail or "")
 
 
 # What stands for a picture in an embedded post.
@@ -414,7 +391,7 @@ def _clear(tree: Tree) -> None:
             _drop(element)
     for element in list(tree.iter("div", "section", "ul", "ol")):
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if _COMMENTS.search(named) and element.find(".//h1") is None:
+        if _COMMENTS.search(named):
             _drop(element)
     for element in list(tree.iter("p", "div", "li", "h2", "h3", "h4", "h5", "h6", "blockquote")):
         _drop_aside(element)
@@ -428,7 +405,7 @@ def _is_slide_show(element: Tree) -> bool:
     """Whether a list holds pictures that are counted: 1/9, 2/9 ... Most are about other things."""
     counted = [_COUNTER.match(text_in(item)) for item in element]
     numbers = [(int(one[1]), int(one[2])) for one in counted if one]
-    return len(numbers) > 1 and numbers == [(n, len(element)) for n in range(1, len(element) + 1)]
+    return numbers == [(n, len(element)) for n in range(1, len(element) + 1)]
 
 
 def _drop(element: Tree) -> None:
@@ -446,10 +423,10 @@ def _drop_aside(element: Tree) -> None:
         for later in list(element.itersiblings()):
             _drop(later)
         _drop(element)
-    elif _ELSEWHERE.match(text) and not block.linked and _leads_away(after):
+    elif _ELSEWHERE.match(text) and _leads_away(after):
         _drop(after)
         _drop(element)
-    elif _invites(block, text):
+    elif _invites(block, text) or _ADVERTISEMENT.fullmatch(text):
         _drop(element)
 
 

@@ -122,21 +122,17 @@ def author_of(tree: Tree, facts: Facts, url: str, seen: Sequence[Block], title: 
 
     `seen` is the page's text.
     """
-    claims = [facts.news.get("author"), facts.news.get("creator")]
-    named = [facts.meta.get(name) for name in ("author", "article:author", "dc.creator")]
-    found = (
-        *(_people(claim, facts) for claim in claims),
-        _byline(seen, title),
-        *(name for name in map(_named, named) if not _is_site(name, site_of(facts, url), url)),
-        *map(_named, claims),
-        _marked(tree),
-    )
+    site, news = site_of(facts, url), facts.news
+    claimed = _people(news.get("author"), facts) or _people(news.get("creator"), facts)
+    named = [claimed, *map(facts.meta.get, ("author", "article:author", "dc.creator"))]
+    first, *others = (None if _is_site(one, site, url) else _named(one) for one in named)
+    found = (first, _byline(seen, title), *others, claimed, _marked(tree))
     name = next(filter(None, found), None)
     return _BEHIND_NAME.sub("", name) if name else None
 
 
 def _people(claim: object, facts: Facts) -> str | None:
-    """The names of people in JSON-LD, which may refer to what it names elsewhere."""
+    """The names of authors in JSON-LD, which may refer to what it names elsewhere."""
     several = claim if isinstance(claim, list) else [claim]
     whole = (
         facts.named.get(str(one["@id"]), one)
@@ -144,11 +140,7 @@ def _people(claim: object, facts: Facts) -> str | None:
         else one
         for one in several
     )
-    return _named([one for one in whole if not (isinstance(one, dict) and _is_body(one))])
-
-
-def _is_body(node: dict[str, Any]) -> bool:
-    return "organization" in str(node.get("@type", "")).lower()
+    return _named(list(whole))
 
 
 def _byline(seen: Sequence[Block], title: str) -> str | None:
@@ -231,7 +223,7 @@ def title_of(tree: Tree, facts: Facts) -> str:
     for claim in claims:
         confirmed = {_key(claim), *_parts(claim)}
         for heading in [*first, *shown]:
-            if _key(heading) in confirmed and _key(heading):
+            if _key(heading) in confirmed:
                 return heading
     for claim in claims:
         # A heading may have more than the headline: what it is about, a section, a date.
@@ -239,7 +231,7 @@ def title_of(tree: Tree, facts: Facts) -> str:
             return claim
     if len(first) == 1:
         return first[0]
-    return _without_site(claims[0], facts) if claims else next(iter([*first, *shown]), "")
+    return _without_site(claims[0]) if claims else next(iter([*first, *shown]), "")
 
 
 def _is_logo(heading: Tree) -> bool:
@@ -275,10 +267,9 @@ def _parts(title: str) -> set[str]:
     return {_key(part) for part in parts if len(words(part)) >= _HEADLINE}
 
 
-def _without_site(title: str, facts: Facts) -> str:
-    site = _key(facts.meta.get("og:site_name", ""))
+def _without_site(title: str) -> str:
     *_, last = [None, *_PARTING.finditer(title)]
-    if last and (_key(title[last.end() :]) == site or len(title[last.end() :].split()) <= _SITE):
+    if last and len(title[last.end() :].split()) <= _SITE:
         return title[: last.start()].strip()
     return title
 

@@ -35,11 +35,11 @@ def completed(lines: Sequence[str], facts: Facts) -> list[str]:
     whole = [*_body(facts.news, lines), *posts]
     # One line may be several that nothing has parted.
     least = count(lines) * (_LONGER if len(lines) > 1 else 1)
-    if count(whole) < max(FEWEST_WORDS, least) or len(whole) < 2:
+    if count(whole) < max(FEWEST_WORDS, least):
         return list(lines)
     key = _key("\n".join(whole))
-    is_same = any(_key(line)[:_KNOWN_BY] in key for line in lines if len(line) > _KNOWN_BY)
-    return whole if is_same or count(lines) < FEWEST_WORDS else list(lines)
+    is_same = any(_key(line)[:_KNOWN_BY] in key for line in lines)
+    return whole if is_same or not lines else list(lines)
 
 
 def is_cut(lines: Sequence[str], facts: Facts) -> bool:
@@ -62,9 +62,8 @@ def _body(node: dict[str, Any], lines: Sequence[str]) -> Iterator[str]:
     if not isinstance(text, str):
         return
     text = _TAG.sub("\n", unescape(text)).encode("utf-8", "replace").decode("utf-8")
-    if "\n" not in text.strip():
-        for line in lines:
-            text = text.replace(line, f"\n{line}\n")
+    for line in lines:
+        text = text.replace(line, f"\n{line}\n")
     for part in text.splitlines():
         if any(c.isalnum() for c in part):
             yield " ".join(part.split())
@@ -83,9 +82,7 @@ def page_numbers(tree: Tree, url: str) -> dict[int, str]:
     own = dict(page_readings(url))
     found: dict[int, str] = {}
     for link in tree.iter("link", "a"):
-        if link.tag == "link" and "next" not in (link.get("rel") or "").lower().split():
-            continue
-        if link.tag == "a" and not _is_page_link(link):
+        if not _is_page_link(link):
             continue
         try:
             other = canonical(urljoin(url, link.get("href") or ""))

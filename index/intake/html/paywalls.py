@@ -153,13 +153,13 @@ def refuse_walls(url: str, facts: Facts, seen: Sequence[Block], lines: Sequence[
     """
     prose = [line for line in lines if not _is_paywall(Block.of(line))]
     words = count(prose)
-    notices = seen if words < _LEAD else [block for block in seen if not block.is_over]
+    notices = [block for block in seen if not block.is_over]
     walls = [line for line in prose if _WALL.search(normalise(line))]
     is_wall = any(_WALL.search(normalise(block.text)) for block in seen)
     if (
         (facts.is_closed and (words < _LEAD or is_cut(prose, facts) or _breaks_off(prose)))
-        or (_is_cut(notices, prose) and (facts.is_closed or words < _LONGEST_TEASER))
-        or (words < FEWEST_WORDS and is_wall and not _is_list(seen))
+        or (_is_cut(notices, prose) and words < _LONGEST_TEASER)
+        or (words < FEWEST_WORDS and is_wall)
         or (count(walls) >= _MOSTLY * max(1, words) and words < _LONGEST_TEASER)
     ):
         raise LinkForbidden(url)
@@ -178,7 +178,7 @@ def _is_cut(seen: Sequence[Block], lines: Sequence[str]) -> bool:
 
 
 def _is_paywall(block: Block) -> bool:
-    if block.is_headline or block.words > _LONGEST_NOTICE:
+    if block.words > _LONGEST_NOTICE:
         return False
     text = normalise(block.text)
     is_label = block.words <= _LONGEST_LABEL
