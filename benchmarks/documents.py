@@ -235,10 +235,10 @@ def libreoffice(source: Source, target: Path) -> None:
 
 
 def word(source: Source, target: Path) -> None:
-    """A Word document, printed by LibreOffice."""
+    """A Word document, printed by LibreOffice with the tags that Word itself writes by default."""
     page = target.with_suffix(".docx")
     written(source, page)
-    _office(page)
+    _office(page, ':writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}')
 
 
 def written(source: Source, target: Path) -> None:
@@ -289,10 +289,10 @@ def written(source: Source, target: Path) -> None:
     document.save(str(target))
 
 
-def _office(page: Path) -> None:
+def _office(page: Path, options: str = "") -> None:
     with tempfile.TemporaryDirectory() as profile:
         _run("soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless",
-             "--convert-to", "pdf", page.name, cwd=page.parent)  # fmt: skip
+             "--convert-to", f"pdf{options}", page.name, cwd=page.parent)  # fmt: skip
 
 
 PRODUCERS: dict[str, tuple[Callable[[Source, Path], None], str]] = {
