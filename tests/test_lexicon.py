@@ -88,6 +88,7 @@ AS_WRITTEN = {
 }
 TANWIN, DAMMA, TATWEEL = "\u064b", "\u064f", "\u0640"
 WORDS_AS_WRITTEN = {
+    "index/attribution/labels.py": {TANWIN},
     "bot/terminal/cli.py": {"متى"},  # people read it
     "index/answering/suggestions.py": {"أهم"},  # people read it
     # The letters of a token as written, where normalising makes two words one.
@@ -95,7 +96,6 @@ WORDS_AS_WRITTEN = {
     "index/attribution/lines.py": {"على", "علي\u0651", "ة", TATWEEL},
     "index/attribution/parts.py": {TANWIN},
     "index/attribution/reader.py": {"نفى"},
-    "index/attribution/labels.py": {TANWIN, "ة", "ؤ", "ئ"},
     # What a dialect's word is replaced by, and which on the contrary is Standard as written.
     "index/questions/dialects.py": {"على", "أي", "آي"},
 }

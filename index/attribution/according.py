@@ -22,7 +22,6 @@ from index.text.lexicon.speech import (
     SAME,
     UTTERANCES,
     is_body,
-    is_country,
     is_own_words,
     is_role,
     saying_verb,
@@ -119,7 +118,7 @@ class Sources:
             described = after.endswith(("ي", "يه")) and not after.startswith("ال")
             joined = form[0] == "ل" and form[1:] in UTTERANCES
             utterance = (form in UTTERANCES or joined) and not described
-            if utterance and line.form(at + 2) in _OF_THEM:
+            if line.form(at + 2) in _OF_THEM:
                 # data *that* somebody *got* from …
                 reach = range(at + 3, min(len(line.tokens), at + 9))
                 return next((k + 1 for k in reach if line.form(k) == "من"), at)
@@ -136,12 +135,8 @@ class Sources:
     def _source(self, line: Line, first: int, last: int) -> Speaker | None:
         first, last = self._subjects.parts.issuer(line, first, last)
         parts = self._subjects.parts.between(line, first, last, source=True)
-        head = parts[0][0] if parts and parts[0] else None
-        if (
-            head
-            and head.form[0] == "ل"
-            and (line.form(first - 1).removeprefix("و") in _WITH_TO and head.form[1] != "ل")
-        ):
+        head = parts[0][0] if parts else None
+        if head and head.form[0] == "ل" and line.form(first - 1).removeprefix("و") in _WITH_TO:
             parts[0][0] = Token(head.start + 1, head.end, head.form[1:], True)
         return self._cast.speaker(parts, self._subjects.last) if parts else None
 
@@ -177,11 +172,11 @@ class Sources:
         """Whether a source is somebody, not "according to the law, the programme, the season"."""
         form = line.form(first)
         heads = [form, form[1:], f"ا{form[1:]}"] if form[:1] == "ل" else [form]
-        named = self._cast.has_spoken(form) or form.isascii() or not form.isalpha()
-        return named or any(map(self._is_speaking, heads))
+        return any(map(self._is_speaking, heads))
 
     def _is_speaking(self, form: str) -> bool:
-        known = is_role(form) or is_body(form) or is_country(form) or self._cast.is_name(form)
+        known = self._cast.is_name(form) or self._cast.has_spoken(form)
+        known = known or is_role(form) or is_body(form)
         return known or form in QUANTIFIERS | SAME or without_article(form) in _SPEAKING
 
     def _spoken_before(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from index.attribution.cues import CLAUSE_OPENERS, NEAR, as_for, goes_on_writing
 from index.attribution.lines import (
-    CLOSING,
     COMMA,
     MARKS,
     Line,
@@ -15,7 +14,6 @@ from index.attribution.lines import (
 )
 from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast
-from index.attribution.wording import LONGEST_NAME
 from index.text.lexicon.speech import (
     ADVERBIAL,
     IMPERFECT_VERBS,
@@ -112,8 +110,7 @@ class Contents:
             form, quotation = line.form(k), line.opening(k)
             if quotation is not None:
                 content = self._quotation(line, i, k, quotation, hi)
-                person = saying_verb(line.form(i)) in WITH_PERSON and content is not None
-                if person and line.form(quotation.last + quotation.closed) in prepositions:
+                if line.form(quotation.last + quotation.closed) in prepositions:
                     content = None  # called on "all who are able" *to* …
                 if content is not None:
                     return self._ending(content, subject)
@@ -132,17 +129,13 @@ class Contents:
             if line.is_according(k):
                 k = line.past_according(k, hi)
                 continue
-            other, verb = saying_participle(form), saying_verb(form)
+            other = saying_participle(form)
             if other is not None and k > i + 1:
                 if line.form(k + 1) not in COMMA:  # said, *repeating*, that …
                     prepositions, clause_only = (other,), other == "-"
                 subject = k if subject is None else subject
-            elif (inserted := self._inserted(line, k, hi)) is not None:
-                k = inserted
-            elif other is None and verb and self._ends_search(line, k, i):
+            elif self._ends_search(line, k, i):
                 return None
-            elif k > i + 2 and verb and saying_verb(line.form(k - 1)):
-                return None  # verbs upon verbs tell of nothing
             elif prepositions and not clause_only:
                 content = self._object(line, i, k, hi, prepositions, aside)
                 if content is not None:
@@ -195,10 +188,7 @@ class Contents:
     def _is_title(self, line: Line, at: int, quotation: Quotation) -> bool:
         """Whether a quotation names a programme or paper, or somebody, and says nothing."""
         size = line.words(quotation.first, quotation.last)
-        body = line.form(at - 1) in {"ب", "ل", "في"} and is_body(line.form(quotation.first))
-        named = (
-            body or without_article(line.form(at - 1)) in MEDIA | TITLED
-        ) and size <= LONGEST_TITLE
+        named = without_article(line.form(at - 1)) in MEDIA | TITLED and size <= LONGEST_TITLE
         words = range(quotation.first, quotation.last)
         return named or all(self._cast.is_name(line.form(k)) for k in words)
 
@@ -259,7 +249,7 @@ class Contents:
 
     def _clause_ends(self, line: Line, k: int, hi: int) -> int | None:
         form, before = line.form(k), line.form(k - 1)
-        parted = before in COMMA or before in CLOSING or before in MARKS
+        parted = before in COMMA | MARKS
         begins = parted or self._that_near(line, k) or line.opening(k + 1) is not None
         if form in SAYING_PARTICIPLES and begins:
             return k
@@ -305,7 +295,7 @@ class Contents:
         if saying_verb(form):
             return True
         near = range(k + 1, min(hi, k + 1 + NEAR))
-        return any(line.is_that(j) or line.form(j) == ":" or line.opening(j) for j in near)
+        return any(line.is_that(j) or line.opening(j) for j in near)
 
     @staticmethod
     def _ending(content: Content, subject: int | None) -> Content:
@@ -315,16 +305,6 @@ class Contents:
             content.kind, content.first, content.last, subject, content.after,
             content.behind_object,
         )  # fmt: skip
-
-    @staticmethod
-    def _inserted(line: Line, k: int, hi: int) -> int | None:
-        """Behind who is put in between commas as the one that tells: …, *adds the source*, …"""
-        if line.form(k - 1) not in COMMA or line.form(k) not in IMPERFECT_VERBS:
-            return None
-        reach = range(k + 1, min(hi, k + LONGEST_NAME))
-        close = next((j for j in reach if not line.tokens[j].word), hi)
-        inserted = line.form(close) in COMMA and not any(map(line.is_that, range(k, close)))
-        return close if inserted else None
 
     def _ends_search(self, line: Line, k: int, i: int) -> bool:
         """Whether another clause begins, in which the verb at `i` has no say."""
@@ -399,7 +379,7 @@ class Contents:
                 return self._fills(line, quotation.last + quotation.closed, hi)
             if line.quoted(k):
                 continue
-            if line.form(k) in SAYING_PARTICIPLES or (k > first and self._ends_search(line, k, i)):
+            if line.form(k) in SAYING_PARTICIPLES or self._ends_search(line, k, i):
                 return False
             if line.is_that(k) and line.form(k - 1) not in STOPS:
                 return True
@@ -410,13 +390,8 @@ class Contents:
         form = line.form(k)
         if form == "ب":
             return True
-        if form in {"بما", "بمن"}:
-            return True
         if form[0] != "ب" or len(form) < 4 or self._cast.is_name(form):
             return False
-        near = range(k + 1, k + LONGEST_NAME)
-        if any(line.form(j) == "ب" and line.opening(j + 1) for j in near):
-            return False  # the officials *in Some Place* for "…"
         if is_body(form[1:]):
             return False  # the member *in a council*
         may_be_named = not (self._cast.is_fused(form) or is_masdar(form[1:]))
@@ -431,8 +406,6 @@ class Contents:
     ) -> int | None:
         """Where the object of a verb without preposition begins: behind the subject, if any."""
         form = line.form(k)
-        if form == "اي" and saying_verb(line.form(i)) == "نفي":
-            return k
         if saying_participle(line.form(i)) is not None:
             pointing = form in {"هذا", "هذه", "ذلك", "تلك"}
             begins = pointing or form not in STOPS | ADVERBIAL

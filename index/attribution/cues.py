@@ -21,7 +21,6 @@ from index.text.lexicon.tables import words_of
 # A verb that tells of speech only at times does so when what is said begins so near.
 NEAR = 14
 _FOR_HIS_PART = words_of("for-his-part")
-_SO = words_of("thus")
 _AND_WHICH = words_of("and-which")
 # In the imperfect they mostly mean that something *is considered* something.
 _CONSIDERED = frozenset({"وعد", "اعتبر"})
@@ -29,7 +28,6 @@ _HAD = words_of("had")
 AS_FOR = words_of("as-for")
 _SO_HE = words_of("so-then")
 _HOMOGRAPHS = words_of("homographs")
-_KEEPING_BACK = words_of("keeping-back")
 CLAUSE_OPENERS = words_of("clause-openers")
 
 
@@ -74,7 +72,7 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return True  # not to rule out is to say something
     if i > lo and before in NEGATIONS | PREPOSITIONS:
         return False
-    if _keeps_back(line, i) or _is_passive(line, i):
+    if _is_passive(line, i):
         return False
     if line.is_that(i + 1) and form.lstrip("و") in IMPERSONAL:
         return False
@@ -87,18 +85,11 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
     that = any(line.form(k) in BARE_THAT | FUSED_THAT for k in range(i + 1, i + 16))
     if form in _HOMOGRAPHS and not (begins or (before == "و" and i == lo + 1)):
         return form == "ابرز" and that  # the price, between, the most notable
-    if verb == "بين" and form in {"بين", "وبين", "فبين"}:
+    if form in {"بين", "وبين", "فبين"}:
         return that
     if verb == "عبر":  # "express", where it is not "cross"
         return any(line.form(k) == "عن" for k in range(i + 1, i + 2 * NEAR))
     return True
-
-
-def _keeps_back(line: Line, i: int) -> bool:
-    """Whether somebody asks or prefers not to be named."""
-    near = [line.form(k) for k in range(i + 1, i + 6)]
-    withheld = _KEEPING_BACK & set(near[:2])
-    return bool(withheld) and any(form.startswith(("اسم", "هوي")) for form in near)
 
 
 def _is_passive(line: Line, i: int) -> bool:
@@ -121,7 +112,7 @@ def with_pronoun(form: str) -> str | None:
 
 def verb_behind(line: Line, k: int, hi: int) -> int | None:
     """The verb of saying behind a quotation: "…", said Some One."""
-    while k < hi and (line.form(k) in COMMA or line.form(k) in _SO):
+    while k < hi and line.form(k) in COMMA:
         k += 1
     form = line.form(k)
     tells = form in SAYING_VERBS and form not in STOPS

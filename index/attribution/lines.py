@@ -51,8 +51,6 @@ SENTENCE_ENDS = frozenset(".!?؟…۔")
 LONGEST_SPEECH = 8
 # So many marks are looked ahead at to tell whether a quotation is closed.
 MARKS_AHEAD = 12
-# Between "had" and the verb stand so many words at most.
-LONGEST_PLUPERFECT = 20
 # Nobody's sentence has more words and marks; a text without full stops is cut here.
 LONGEST_SENTENCE = 400
 COMMA = frozenset("،,؛;-–—")
@@ -175,7 +173,7 @@ def _opens(text: str, tokens: list[Token], at: int, inside: bool) -> bool:
     if token.form in OPENING:  # ”so“ and „so“ too
         return not (inside and ends and token.form == "“")
     if token.form in CLOSING:
-        return not inside and (before == ":" or (token.form == "”" and not ends))
+        return not inside and token.form == "”" and not ends
     if before == ":" or text.endswith(": ", 0, token.start):
         opens = True  # also where a blank follows
     elif not after.strip() or after in ".،,؛;:!؟?)»":
@@ -219,18 +217,11 @@ def _end_unclosed(tokens: list[Token], opening: int, speaking: Collection[int], 
         form = tokens[at].form
         if form in ".؟!?":
             begins = last < len(tokens) or any(k in speaking for k in range(at + 1, at + 3))
-            if begins or _had_said(tokens, at + 1, speaking):
+            if begins or tokens[at + 1].form in _HAD:
                 return at
         if at in speaking and _goes_on_with(form, tokens[at + 1 : at + 3]):
             return at
     return last
-
-
-def _had_said(tokens: Sequence[Token], first: int, speaking: Collection[int]) -> bool:
-    """Whether a sentence begins with who *had said* something."""
-    reach = range(first + 1, min(len(tokens), first + LONGEST_PLUPERFECT))
-    had = tokens[first].form in _HAD
-    return had and any(tokens[k - 1].form == "قد" and k in speaking for k in reach)
 
 
 def _goes_on_with(participle: str, after: Sequence[Token]) -> bool:

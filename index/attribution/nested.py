@@ -19,7 +19,6 @@ from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast, Speaker
 from index.attribution.subjects import Subjects
 from index.text.lexicon.speech import (
-    DOCUMENTS,
     NEGATIONS,
     OBJECT_PREPOSITIONS,
     PREPOSITIONS,
@@ -139,15 +138,7 @@ class Nested:
                 parts = self._subjects.parts.between(line, begin, k)
                 if parts and (self._is_known(parts) or _is_noun(parts[0][0].form)):
                     return self._cast.speaker(parts, None)
-        return self._document(line, k, first)
-
-    def _document(self, line: Line, k: int, first: int) -> Speaker | None:
-        """The document that a clause begins with, before its verb: that *a study* … found that …"""
-        between = range(first + 1, k)
-        if line.form(first) not in DOCUMENTS or any(map(line.is_that, between)):
-            return None
-        parts = self._subjects.parts.between(line, first, k)
-        return self._cast.speaker(parts, None) if parts else None
+        return None
 
     def _is_known(self, parts: list[list]) -> bool:  # type: ignore[type-arg]
         return bool(parts) and self._subjects.parts.is_somebody(parts[0])

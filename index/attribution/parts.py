@@ -23,10 +23,7 @@ from index.text.lexicon.speech import (
     NAME_LINKS,
     NEGATIONS,
     OCCASIONS,
-    POINTING,
     ROLES,
-    SAME,
-    SPANS,
     STOPS,
     TIMES,
     UTTERANCES,
@@ -34,8 +31,8 @@ from index.text.lexicon.speech import (
     is_body,
     is_country,
     is_function,
-    is_masdar,
     is_matter,
+    is_own_words,
     is_plural_role,
     is_preposition_with_pronoun,
     is_role,
@@ -45,7 +42,6 @@ from index.text.lexicon.speech import (
     without_article,
 )
 from index.text.lexicon.tables import words_of
-from index.text.normalise import TATWEEL
 
 _WITHHOLDING = words_of("withholding")
 _OUR_OWN = words_of("our-own")
@@ -58,15 +54,13 @@ AS_FOR = words_of("as-for")
 LONGEST_SUBJECT = 30
 
 
-_TIMES_OVER = words_of("times-over")
 _ISSUED_BY = words_of("issued-by")
 _OBTAINED = words_of("obtained")
 _UNIONS = words_of("unions")
 _SOURCES = words_of("sources")
-_AT_LARGE = words_of("people-at-large") - words_of("roles")
 _WHERE = words_of("workplaces")
 _NUMBERED = words_of("numbered")
-_AMONG = words_of("among")
+_AMONG = words_of("among") | words_of("sides")
 _CALLED = words_of("called")
 _THIS = words_of("pointers") & words_of("same")
 
@@ -100,7 +94,7 @@ class Parts:
             definite = form.startswith("لل")
             body = f"ا{form[1:]}" if definite else form[1:] if form[0] == "ل" else ""
             described = k > first + 1 and line.form(k - 1).endswith(("ي", "يه"))
-            if body and (definite or described) and heads & UTTERANCES and is_body(body):
+            if (definite or described) and heads & UTTERANCES and is_body(body):
                 return k, last  # a statement *of the ministry*, a *press* statement *of-a ministry*
             if form in _OBTAINED:
                 return first, k
@@ -146,14 +140,14 @@ class Parts:
                 continue
             elif token.form == ":":
                 break
-            elif token.form in _CALLED and len(parts) == 1 and parts[0]:
+            elif token.form in _CALLED:
                 parts.append([])
             elif token.form == "(" and any(parts):  # not (Some Paper) says …
                 while k < last and line.form(k) != ")":
                     k += 1
             elif token.word:
-                skipped = is_preposition_with_pronoun(token.form) or token.form in _TO_HIM | _MANNER
-                skipped = skipped or _points(line, k)
+                skipped = is_preposition_with_pronoun(token.form)
+                skipped = skipped or token.form in _TO_HIM | _MANNER | _THIS
                 if not parts[-1] and skipped:
                     k += 1
                     continue
@@ -168,7 +162,7 @@ class Parts:
                 parts[-1].append(word)
             k += 1
         for part in parts:
-            while part and self._hangs(line, part[-1]):
+            while part and self._hangs(part[-1]):
                 part.pop()
         found = [part for part in parts if part and saying_verb(part[0].form) is None][:2]
         return found if len(found) < 2 or self._is_apposition(found[1]) else found[:1]
@@ -179,10 +173,9 @@ class Parts:
         return bool(part) and part[0].form[0] == "و" and is_role(part[0].form[1:])
 
     @staticmethod
-    def _hangs(line: Line, last: Token) -> bool:
+    def _hangs(last: Token) -> bool:
         """Whether a word leads on to what is no longer there: sources *from*, figures *issued*."""
-        lengthened = line.text[last.start : last.end].endswith(TATWEEL)  # the party *b*-"…"
-        return lengthened or is_function(last.form) or last.form in ISSUED
+        return is_function(last.form) or last.form in {"ب", "ل"} or last.form in ISSUED
 
     def _is_apposition(self, part: Sequence[Token]) -> bool:
         """Whether what follows a comma says who is meant: a role or name, not "wished …"."""
@@ -197,17 +190,9 @@ class Parts:
         quotation = line.opening(k)
         if quotation is None or quotation.last >= last:
             return None
-        words = range(quotation.first, quotation.last)
         if not part:
-            known = all(self._cast.is_name(line.form(j)) for j in words)
-            size = line.words(quotation.first, quotation.last)
-            return quotation if size and (known or size <= 2) else None
-        named = (
-            self.is_somebody(part)
-            or without_article(part[0].form) in MEDIA
-            or is_body(part[-1].form)
-        )
-        return quotation if named and len(words) <= LONGEST_NAME else None
+            return quotation if line.words(quotation.first, quotation.last) <= 2 else None
+        return quotation if self.is_somebody(part) else None
 
     @staticmethod
     def _purpose(line: Line, k: int, last: int) -> Sequence[Token]:
@@ -215,9 +200,7 @@ class Parts:
         studies*, "X", the *French*."""
         form = line.form(k)
         of_kind = form.startswith("ال") and form.endswith(("ي", "يه")) and form not in DESCRIBING
-        if k >= last or not (
-            of_kind or (form.startswith("لل") and form[2:] not in AUDIENCE | _TIMES_OVER)
-        ):
+        if not (of_kind or (form.startswith("لل") and form[2:] not in AUDIENCE)):
             return ()
         end = k + 1
         while end < last and line.form(end)[:2] == "ال" and line.form(end) not in ADVERBIAL | TIMES:
@@ -228,9 +211,9 @@ class Parts:
         """A word without the preposition of "according to": للأمم → الأمم."""
         if not source or token.form[0] != "ل":
             return token
-        if token.form.startswith("لل") and len(token.form) > 4:
+        if token.form.startswith("لل"):
             return Token(token.start + 1, token.end, "ا" + token.form[1:], True)
-        if self._cast.is_fused(token.form) or is_body(token.form[1:]):
+        if self._cast.is_fused(token.form):
             return Token(token.start + 1, token.end, token.form[1:], True)
         return token
 
@@ -238,7 +221,7 @@ class Parts:
         self, line: Line, k: int, part: Sequence[Token], source: bool, whole: bool
     ) -> bool:
         form = line.form(k)
-        if form in SPANS and line.form(k + 1) in WHICH_TIME:
+        if line.form(k + 1) in WHICH_TIME:
             return True
         if not part:
             return self._begins_no_subject(line, k) or (not source and self._is_addressee(line, k))
@@ -258,9 +241,6 @@ class Parts:
             return True
         if form == "من" and line.form(k + 1) in _AMONG:
             return True
-        guest = len(part) == 1 and part[0].form in POINTING and is_role(form)
-        if guest and not form.startswith("ال"):
-            return True  # the minister, *guest* of …
         described = form in DESCRIBING and not is_body(part[0].form)
         described = described and not (whole and is_role(part[0].form))
         if described or (form[0] == "ف" and is_function(form)):
@@ -268,7 +248,7 @@ class Parts:
         numbered = is_body(part[-1].form) or part[-1].form in _NUMBERED  # channel *12*
         if form in ADVERBIAL | _MANNER | NEGATIONS or (form.isdigit() and not numbered):
             return True
-        if form.removeprefix("و") in _WITHHOLDING or self._is_object(line, k, part[-1]):
+        if form.removeprefix("و") in _WITHHOLDING or self._is_object(line, k):
             return True
         if form in STOPS and form not in {"من", "كل", "بعض", "غير", "اكثر", "مثل"}:
             return True
@@ -283,28 +263,20 @@ class Parts:
             or (part[0].form in _SOURCES and self._cast.is_fused(form))
             or _is_his(line, k)
             or self._cast.is_name(line.form(k - 1))
-            or (
-                form.startswith("لل")
-                and len(part) == 1
-                and is_country(without_article(part[0].form))
-            )
             or (source and form.startswith("لل") and len(part) == 1)
         ):
             return True
         # Behind what is definite *who* would lead a verb in.
         definite = any(token.form.startswith("ال") for token in part[:2])
         closed = whole and definite and line.form(k - 1).startswith(("ال", "لل"))
-        if reporting_verb(form) and not (closed or self._cast.is_name(form)):
-            return True
-        return _carries_on(form)
+        return (reporting_verb(form) is not None and not closed) or _carries_on(form)
 
     def _begins_no_subject(self, line: Line, k: int) -> bool:
         """Whether a word cannot be the first of a subject."""
         form = line.form(k)
-        if form in ADVERBIAL | _MANNER | NEGATIONS or self._is_how(line, k) or _carries_on(form):
+        if form in ADVERBIAL | _MANNER | NEGATIONS or self._is_object(line, k) or _carries_on(form):
             return True
-        once = form in SAME and not line.form(k + 1).startswith("ال")  # wrote he *once*
-        return once or form in STOPS - NAME_LINKS - ROLES
+        return form in STOPS - NAME_LINKS - ROLES
 
     def _tells_of_what(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether a preposition leads on to what somebody is an official, member or envoy of."""
@@ -313,14 +285,14 @@ class Parts:
             return without_article(part[-1].form).startswith("مطلع")  # sources *informed of* …
         if form in _WHERE and self._may_work_there(line, k, part):
             return True
-        if form == "عن" and len(part) <= 2 and head in DELEGATES:
+        if form == "عن" and head in DELEGATES:
             return True
         return form in {"الي", "لدي"} and head in ENVOYS
 
     def _is_complete(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether a full name stands before a word that is none of it."""
         form = line.form(k)
-        if not self._cast.ends_name(part[-1].form) or line.is_that(k):
+        if not self._cast.ends_name(part[-1].form):
             return False
         family = form[:2] == "ال" and (form[-1] == "ي" or not self._cast.is_whole_name(part))
         other = self._cast.ends_name(form) and not self._cast.goes_with(form, part[-1].form)
@@ -332,19 +304,12 @@ class Parts:
         """Whether the clause puts in more of somebody: the centre, *and its seat* is …"""
         form = line.form(k)
         owned = form.endswith(("ه", "ها")) and line.has_pronoun(k) and not is_body(form)
-        return form[0] == "و" and len(form) > 4 and owned and not is_role(form)
+        return form[0] == "و" and owned
 
     @staticmethod
-    def _is_how(line: Line, k: int) -> bool:
-        """Whether a word tells how somebody spoke: says he *laughing*: …"""
+    def _is_object(line: Line, k: int) -> bool:
+        """Whether a word stands in the accusative: issued *a statement*; says he *laughing*."""
         return "\u064b" in line.letters(k)
-
-    @staticmethod
-    def _is_object(line: Line, k: int, before: Token) -> bool:
-        """Whether a word stands in the accusative, and what is before it does not: issued *a
-        statement*."""
-        mine, other = (line.text[one.start : one.end] for one in (line.tokens[k], before))
-        return "\u064b" in mine and "\u064b" not in other
 
     @staticmethod
     def _is_told(form: str, part: Sequence[Token]) -> bool:
@@ -393,13 +358,11 @@ class Parts:
         form, before, head = line.form(k), part[-1].form, part[0].form
         if self._cast.is_name(form):
             return False
-        if before in _AT_LARGE and self._is_new(form) and form[-2:] != before[-2:]:
-            return True  # criticised others *decisions* of …
         whole = self._is_several(part) or (is_body(head) and head.startswith("ال"))
         if whole and before.startswith("ال") and self._is_new(form):
             return True
         past = form.endswith("ت") and not form.endswith("ات") and len(form) > 3
-        return is_body(head) and past and not head.startswith("ال") and head not in MEDIA
+        return is_body(head) and past and head not in MEDIA
 
     @staticmethod
     def _is_theirs(line: Line, k: int, part: Sequence[Token]) -> bool:
@@ -407,7 +370,7 @@ class Parts:
         form = line.form(k)
         owned = len(form) > 4 and form[-2:] != "يه" and line.letters(k).endswith(("ه", "ها", "هم"))
         whole = part[0].form.startswith("ال") and part[-1].form.startswith("ال")
-        return whole and owned and not (is_role(form) or is_body(form) or form.startswith("ال"))
+        return whole and owned
 
     @staticmethod
     def _is_several(part: Sequence[Token]) -> bool:
@@ -418,8 +381,7 @@ class Parts:
     def _is_new(self, form: str) -> bool:
         """Whether an indefinite word is no part of a phrase that is complete."""
         joined = form.startswith(("ال", "ل", "ب", "وال")) or self._cast.has_spoken(form)
-        joined = joined or (form[0] == "و" and is_masdar(form[1:]))  # *and the protection* of …
-        return not (joined or is_body(form) or form in STOPS or form.isdigit())
+        return not (joined or is_body(form) or form in STOPS)
 
     def _may_work_there(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether "in" belongs to the speaker: an official in a ministry, not in a statement."""
@@ -429,7 +391,8 @@ class Parts:
             placed = where.startswith("ال") or not self._cast.is_common(where)
             named = len(part) > 1 and not head.startswith("ال") and not where.endswith(("ها", "ه"))
             return placed and named and where not in TIMES | OCCASIONS
-        return is_role(head) and without_article(where) not in OCCASIONS and where not in _MONTHS
+        placed = without_article(where) not in OCCASIONS and not is_own_words(where)
+        return is_role(head) and placed and where not in _MONTHS
 
 
 def _carries_on(form: str) -> bool:
@@ -448,13 +411,6 @@ def _is_his(line: Line, k: int) -> bool:
     form = line.form(k)
     # Behind a preposition stands a genitive, which has no such alif: it is a name.
     return form.endswith(("ه", "ها", "هم")) and form[-2:] != "اه" and line.has_pronoun(k)
-
-
-def _points(line: Line, k: int) -> bool:
-    """Whether a word points at who speaks: *these* figures, *this* official."""
-    after = line.form(k + 1)
-    somebody = is_role(after) or is_body(after) or without_article(after) in UTTERANCES | DOCUMENTS
-    return line.form(k) in _THIS and after.startswith("ال") and somebody
 
 
 def _is_issued_by(form: str) -> bool:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from index.attribution.cues import NEAR, as_for
 from index.attribution.lines import COMMA, Line, Token
 from index.attribution.speakers import Cast
 from index.attribution.wording import LONGEST_NAME, WITHIN_NAMES
@@ -45,8 +44,6 @@ _OPEN, _CLOSED, _NAME = range(3)
 _POINTERS = words_of("pointers")
 _PLACE = words_of("place-of-role")
 _AROUND = words_of("around")
-# Whole by themselves: *others* decisions of …
-_AT_LARGE = words_of("people-at-large") - words_of("roles")
 _NISBA = re.compile("(?:ي|يه|يين|يان|يتين)$")
 
 
@@ -88,7 +85,7 @@ class Phrases:
         )
 
     def _state_of(self, form: str) -> int:
-        if form.startswith("ال") or form in _AT_LARGE:
+        if form.startswith("ال"):
             return _CLOSED
         return _OPEN if self._is_common(form) else _NAME
 
@@ -173,8 +170,6 @@ class Phrases:
         form, cast = line.form(k), self._cast
         if cast.is_name(form):
             return _NAME
-        if line.form(k - 1) in _AT_LARGE and form[-2:] == line.form(k - 1)[-2:]:
-            return state  # users, Lebanese ones
         if form in QUANTIFIERS or _is_act(line, k):
             # sources, diplomatic ones | the holding of …
             whole = line.form(k - 1).endswith(("ي", "يه")) and not is_body(line.form(k - 1))
@@ -187,8 +182,7 @@ class Phrases:
             idafa = not person and line.form(k + 1).startswith("ال")
             return _OPEN if idafa or cast.is_common(form) else _NAME
         if state == _CLOSED:
-            named = person or cast.has_spoken(form)
-            return _NAME if named and not cast.is_common(form) else None
+            return _NAME if person and not cast.is_common(form) else None
         known = cast.ends_name(line.form(k - 1)) or cast.is_common(form)
         return None if known else _NAME
 
@@ -261,8 +255,6 @@ class Phrases:
     def _is_object_at_once(self, line: Line, i: int) -> bool:
         """Whether the object follows the verb, whose subject is elided or stands before it."""
         form = line.form(i + 1)
-        if line.form(i)[:1] == "ف" and any(as_for(line, k) for k in range(i - NEAR, i)):
-            return True
         if form in _POINTERS or _is_act(line, i + 1):
             return not self._cast.is_name(form)
         verb = saying_verb(line.form(i))

@@ -34,7 +34,7 @@ from index.attribution.lines import (
 from index.attribution.nested import Nested
 from index.attribution.speakers import Cast, Speaker
 from index.attribution.subjects import WHO_SAID, Subjects
-from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
+from index.attribution.wording import LONGEST_PHRASE
 from index.text.lexicon.speech import (
     DECLARING,
     DOCUMENTS,
@@ -163,41 +163,30 @@ class _Reader:
     ) -> tuple[int, Speaker | None]:
         """A quotation without a verb before it: told behind it, or the last speaker goes on."""
         after = max(i + 1, quotation.last + quotation.closed)
-        long = line.words(quotation.first, quotation.last) > 2 or self._interrupted(line, after)
+        long = line.words(quotation.first, quotation.last) > 2
         verb = verb_behind(line, after, hi) if long and quotation.closed else None
         if verb is not None:
-            speaker, end = self._told_behind(line, verb, lo, hi, quotation)
+            speaker, end = self._told_behind(line, verb, hi, quotation)
             return end, speaker
         if self._continues(line, i, lo, quotation, follows):
             self._found.because("quotation that goes on", line, i)
             self._found.add(self._subjects.last, DIRECT, line, quotation.first, quotation.last)
         return after, None
 
-    @staticmethod
-    def _interrupted(line: Line, after: int) -> bool:
-        """Whether a quotation goes on behind the verb: "…", says the minister, "…"."""
-        if line.form(after) not in COMMA or not saying_verb(line.form(after + 1)):
-            return False
-        reach = range(after + 2, after + 2 + LONGEST_NAME)
-        other = next((k for k in reach if line.form(k) in COMMA), None)
-        return other is not None
-
     def _told_behind(
-        self, line: Line, verb: int, lo: int, hi: int, quotation: Quotation
+        self, line: Line, verb: int, hi: int, quotation: Quotation
     ) -> tuple[Speaker | None, int]:
         end = verb + 1
         while end < hi and line.form(end) not in COMMA and not line.opening(end):
             end += 1
-        further = line.opening(end + 1) is not None
-        last = end if further else self._apposed(line, end)
+        last = self._apposed(line, end)
         parts = self._subjects.parts.between(line, verb + 1, last)
         speaker = self._cast.speaker(parts, self._subjects.last) if parts else None
-        speaker = speaker or self._unnamed(line, lo) or self._subjects.last
+        speaker = speaker or self._subjects.last
         self._found.because("verb behind a quotation", line, verb)
         self._found.add(speaker, DIRECT, line, quotation.first, quotation.last)
         second = line.opening(end) or line.opening(end + 1)
-        short = not self._interrupted(line, verb - 1)
-        if second is not None and not (short and line.words(second.first, second.last) <= 2):
+        if second is not None and line.words(second.first, second.last) > 2:
             self._found.add(speaker, DIRECT, line, second.first, second.last)
             end = second.last + second.closed
         return speaker, end
@@ -244,7 +233,8 @@ class _Reader:
             return self._stands_in(line, i, hi)
         preposition = saying_participle(form)
         accused = form == "متهمين" and line.form(i - 1) not in COMMA
-        if accused or form.startswith("مقترح"):
+        accused = accused or form.startswith("مقترح")
+        if accused:
             preposition = None  # released *the accused*; turned down *a proposal*
         if preposition is not None and i > lo:
             self._found.because("participle", line, i)
@@ -259,13 +249,13 @@ class _Reader:
         return self._finite(line, i, lo, hi, verb, subject)
 
     def _according(self, line: Line, i: int, hi: int) -> int:
-        """Behind "according to" within a sentence."""
+        """Behind "according to" within a sentence: …, according to X *so* …"""
         begins = self._sources.prefix(line, i, hi)
-        if line.form(i - 1) in COMMA and line.form(begins) in SO:
-            sourced = self._sources.before(line, i, begins, hi)  # …, according to X *so* …
-            self._sourced(line, sourced)
-            return max(begins + 1, sourced.last)
-        return line.past_according(i, hi)
+        if line.form(begins) not in SO:
+            return line.past_according(i, hi)
+        sourced = self._sources.before(line, i, begins, hi)
+        self._sourced(line, sourced)
+        return max(begins + 1, sourced.last)
 
     def _noun(self, line: Line, i: int, hi: int) -> tuple[Speaker | None, int]:
         """A declaration *of somebody's*, about or that …"""
@@ -378,24 +368,18 @@ class _Reader:
         ways = _RELAYED[line.form(i).removeprefix("و")]
         source = next((k for k in reach if line.form(k) in ways), None)
         content = self._contents.introduced(line, i, hi, (), False)
-        if content is not None and (source is None or source > content.subject):
-            return self._relayed_itself(line, i, content, hi)
-        if source is None or content is None:
+        if content is None:
             return None, i + 1
-        parts = self._subjects.parts.between(line, source + 1, content.subject)
-        parts = parts if line.form(source) in {"عن", "من", "الي"} else []
+        if source is None or source > content.subject:
+            # A paper *relays that* …, and says of nobody else that he has said so.
+            parts = self._subjects.parts.between(line, i + 1, content.subject)
+            whole = bool(parts) and parts[-1][-1] == line.tokens[content.subject - 1]
+            if not (whole and without_article(parts[0][0].form) in MEDIA):
+                return None, i + 1
+        else:
+            parts = self._subjects.parts.between(line, source + 1, content.subject)
+            parts = parts if line.form(source) in {"عن", "من", "الي"} else []
         speaker = self._cast.speaker(parts, self._subjects.last) if parts else self._subjects.last
-        self._note(speaker, line, content, hi)
-        return speaker, content.after
-
-    def _relayed_itself(
-        self, line: Line, i: int, content: Content, hi: int
-    ) -> tuple[Speaker | None, int]:
-        """A paper *relays that* …, and says of nobody else that he has said so."""
-        parts = self._subjects.parts.between(line, i + 1, content.subject)
-        if not parts or without_article(parts[0][0].form) not in MEDIA:
-            return None, i + 1
-        speaker = self._cast.speaker(parts, self._subjects.last)
         self._note(speaker, line, content, hi)
         return speaker, content.after
 
@@ -415,9 +399,6 @@ class _Reader:
         while content.kind == DIRECT and at < hi:
             that = next((k for k in range(at, min(hi, at + 3)) if line.is_that(k)), None)
             quotation = line.opening(that + 1) if that is not None else None
-            further = line.opening(at + 1) if line.form(at) in COMMA else None
-            if further is not None and line.words(further.first, further.last) >= CONTINUATION:
-                quotation = further
             if quotation is None:
                 self._note_second(speaker, line, at, hi)
                 return

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.attribution.full_names import FullNames
-from index.attribution.labels import of_whom
 from index.attribution.lines import SENTENCE_ENDS, Token, ends_feminine
 from index.attribution.register import Names, Roles
 from index.attribution.wording import LONGEST_PHRASE, WITHIN_NAMES, Wording, is_linked
@@ -31,7 +30,6 @@ from index.text.lexicon.speech import (
     UTTERANCES,
     belongs_to,
     is_body,
-    is_country,
     is_function,
     is_masdar,
     is_matter,
@@ -337,26 +335,11 @@ class Cast(Wording):
         if speaker is None and last is not None and (same or self._points_to(words, last)):
             speaker = last
         if speaker is None:
-            owner = self._owner(role[0]) if len(role) == 1 else None
-            shown = self.shown(role)
-            speaker = self._new(of_whom(shown, owner.name) if owner else shown)
+            speaker = self._new(self.shown(role))
             things = role[0].form.endswith("ات")
             speaker.feminine = things or ends_feminine(self._text, role[0]) or None
         self._call(speaker, self.shown(role), role)
         return speaker
-
-    def _owner(self, role: Token) -> Speaker | None:
-        """Whose relative, friend or lawyer a role with a pronoun is: the only one of that gender
-        who is named shortly before."""
-        word, her = role.form, role.form.endswith("ها")
-        if not is_role(word) or word.startswith("ال") or not (her or self._has_his(role)):
-            return None
-        end = bisect_left(self._tokens, role.start, key=lambda token: token.start)
-        near = self._tokens[max(0, end - OWNERS_BACK) : end]
-        named = {self._by_name.latest((token.form,)) for token in near if self.is_name(token.form)}
-        people = [self._speakers[number] for number in named if number is not None]
-        people = [one for one in people if one.feminine in {None, her} and len(one.name_words) > 1]
-        return people[0] if len(people) == 1 else None
 
     def _called(self, words: Sequence[str], last: Speaker | None) -> Speaker | None:
         """Whom these words call: who spoke last, or whoever was first called so most recently."""
@@ -371,7 +354,7 @@ class Cast(Wording):
         if last.feminine is False and words[0].endswith("ه"):
             return False  # he is not *the spokeswoman*
         head = normalise(last.name.split()[0])
-        body = is_country(head) or (is_body(head) and not last.name_words)
+        body = is_body(head) and not last.name_words
         letter = without_article(head) in DOCUMENTS | UTTERANCES and len(last.name_words) < 2
         return not (body or letter) or words[0] in IMPARTIAL
 

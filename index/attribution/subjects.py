@@ -24,7 +24,6 @@ from index.attribution.speakers import Cast, Speaker
 from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
     ADVERBIAL,
-    ASKED,
     NATIONALITIES,
     PLURAL_VERBS,
     PREPOSITIONS,
@@ -44,7 +43,6 @@ from index.text.lexicon.speech import (
 from index.text.lexicon.tables import words_of
 
 _WHICH = words_of("which")
-_POINTERS = words_of("pointers")
 _ALL_OF = words_of("all-of")
 _BUT_THEY = words_of("but-they")
 _HAD = words_of("had")
@@ -227,10 +225,8 @@ class Subjects:
         """Behind a verb of demanding stands of whom, where that is nobody who speaks."""
         if not (verb.to_person and verb.named and self._may_be_subject(verb)):
             return None
-        demanded = verb.parts[0][0].form in _ALL_OF
-        elided = self.last if verb.opens else self.mentioned(verb.line, verb.lo, verb.i)
-        if demanded and (verb.subject or elided):
-            return verb.subject or elided
+        if verb.parts[0][0].form in _ALL_OF:
+            return self.last if verb.opens else self.mentioned(verb.line, verb.lo, verb.i)
         if self.parts.is_somebody(verb.parts[0]) or verb.i == verb.lo:
             return None
         return self._told_of(verb) or (self.last if verb.opens else None)
@@ -243,12 +239,6 @@ class Subjects:
 
     def _may_be_subject(self, verb: Verb) -> bool:
         """Whether what stands behind a verb may be who speaks: not *the way of* expressing …"""
-        head, k = verb.parts[0][0], verb.i + 2
-        if head.form in _POINTERS and len(verb.parts[0]) > 1:
-            return False  # denied *that* …
-        way = ends_feminine(verb.line.text, head) and is_masdar(verb.line.form(k))
-        if way and not (head.form.startswith("ال") or self._cast.is_name(head.form)):
-            return self.parts.is_somebody(verb.parts[0])
         return verb.told is not None or self.parts.is_somebody(verb.parts[0])
 
     def but_they(self, verb: Verb) -> Found:
@@ -303,9 +293,8 @@ class Subjects:
         if line.form(i)[0] in "وف":
             return None
         for begin in range(max(lo, self.clause_from, i - LONGEST_PHRASE), i):
-            form, before = line.form(begin), line.form(begin - 1)
-            joined = form[:1] == "و" and (is_role(form[1:]) or is_body(form[1:]))
-            starts = begin == lo or before in COMMA | {"ان", "لكن"} or joined
+            before = line.form(begin - 1)
+            starts = begin == lo or before in COMMA | {"ان", "لكن"}
             if not starts:
                 continue
             end = self._without_origin(line, begin, i)
@@ -385,7 +374,7 @@ class Subjects:
     def _name_before(self, line: Line, role: int, lo: int) -> int:
         """Where a name begins that an indefinite role follows: Some One, head of …"""
         form = line.form(role)
-        if form.startswith("ال") or form.endswith("ا") or is_plural_role(form):
+        if form.startswith("ال") or is_plural_role(form):
             return role
         begin = role
         while begin > lo and role - begin < 4 and self._cast.may_name(line.tokens, begin):
@@ -409,8 +398,6 @@ class Subjects:
         agrees with `by`, the verb or participle."""
         first_named: Speaker | None = None
         begin = max(lo, self.clause_from)
-        if {line.form(k).removeprefix("و") for k in range(begin, min(i, begin + 2))} & ASKED:
-            begin = next((k for k in range(begin, i) if line.form(k) in COMMA), begin)
         where = (line.paragraph, begin)
         k = self._empty[1] if self._empty[0] == where else begin
         while k < i:

@@ -83,7 +83,7 @@ class Wording:
 
     def shown(self, tokens: Sequence[Token]) -> str:
         """The article's own letters for consecutive tokens, as whom a statement is shown by."""
-        return label(self._text, tokens, self.is_fused)
+        return label(self._text, tokens)
 
     def is_fused(self, form: str) -> bool:
         """Whether a word begins with a preposition ب or ل, not with a letter of a name."""
