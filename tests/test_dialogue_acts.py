@@ -320,6 +320,20 @@ def test_a_greeting_before_a_question_is_not_searched_for(text: str, asked: str)
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "بالمقارنة مع الموسم الماضي، كم طنا من الزيتون جنى الفلاحون؟",
+        "يتهم المدعي أحد الموظفين بإخفاء الملف، من هو هذا الموظف؟",
+        "Почему закрыли мост, построенный прошлой весной?",
+        "Чем, по словам мэра, опасны новые правила парковки?",
+        "What did the harbour cost, according to the auditor?",
+    ],
+)
+def test_what_is_told_beside_a_question_is_searched_for(text: str) -> None:
+    assert understand(text).standard == text
+
+
+@pytest.mark.parametrize(
     ("text", "most"),
     [
         ("لخص المقال في ثلاث جمل", 3),

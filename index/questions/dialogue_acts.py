@@ -178,9 +178,10 @@ def _is_social(part: str) -> bool:
     return name in _SOCIAL and chance >= SURE
 
 
+# No remark: what stands beside a question and tells something is what it asks about.
 _SOCIAL = {
     "greeting", "thanks", "farewell", "praise", "insult", "laughter", "assent", "condolence",
-    "sorrow", "test", "remark",
+    "sorrow", "test",
 }  # fmt: skip
 
 
