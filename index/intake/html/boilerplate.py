@@ -18,7 +18,6 @@ from index.intake.html.blocks import (
     Tree,
     blocks,
     count,
-    is_hidden,
     is_unseen,
     text_in,
     word_count,
@@ -265,14 +264,14 @@ def _written(body: Tree) -> Iterator[str]:
 def _row(element: Tree) -> str:
     """A row of a table on one line; nothing where its cells hold paragraphs."""
     cells = [" ".join("".join(cell.itertext()).split()) for cell in element]
-    is_table = len(cells) > 1 and all(word_count(cell) < PROSE for cell in cells)
+    is_table = all(word_count(cell) < PROSE for cell in cells)
     return " — ".join(filter(None, cells)) if is_table else ""
 
 
 def _uncover(tree: Tree) -> None:
     """Shows paragraphs that are hidden right behind a label until somebody wants to read on."""
     for element in tree.xpath("//div[@style or @hidden]|//section[@style or @hidden]"):
-        if is_hidden(element) and _is_behind_label(element):
+        if _is_behind_label(element):
             element.attrib.pop("hidden", None)
             element.attrib.pop("style", None)
 
