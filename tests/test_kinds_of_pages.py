@@ -93,6 +93,15 @@ LINES: dict[str, tuple[str, list[str]]] = {
     "advertisement": (
         f"<p>{ONE}</p><div><span>إعلان</span></div><p>{TWO}</p><p>إعلان</p><p>{THREE}</p>",
         [ONE, TWO, THREE]),
+    "fields": (
+        f"<p>{ONE}</p><div><h4>النشرة</h4><p>سجل بريدك لتصلك أخبار المدينة والسوق كل صباح"
+        f".</p><div><input type=email><button>سجل</button></div></div><p>{TWO}</p><div><p>هل تزور"
+        " سوق الكتب القديمة في هذا العام مع أسرتك أو أصدقائك؟</p><label><input type=radio>نعم</label>"
+        f"<label><input type=radio>لا</label></div><p>{THREE}</p>", [ONE, TWO, THREE]),
+    "boxes to tick": (
+        f"<p>{ONE}</p><ul><li><input type=checkbox> كتاب واحد في اليد اليمنى</li><li><input type="
+        f"checkbox> ودفتر في اليسرى</li></ul><p>{TWO}</p>",
+        [ONE, "كتاب واحد في اليد اليمنى", "ودفتر في اليسرى", TWO]),
     "picture of a post": (
         f"<p>{ONE}</p><blockquote><p>{TWO} <a href=/x>pic.example/a</a></p></blockquote>"
         f"<p>{THREE}</p>", [ONE, TWO, THREE]),

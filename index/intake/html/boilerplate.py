@@ -381,10 +381,13 @@ _PICTURE = re.compile(r"pic\.\S+")
 
 
 def _clear(tree: Tree) -> None:
-    """Takes out comments, slide shows, names of pictures in posts and lines that lead elsewhere."""
+    """Takes out comments, slide shows, names of pictures in posts, lines that lead elsewhere, and
+    what is to be filled in: polls, newsletters, logins."""
     for link in list(tree.iter("a")):
         if _PICTURE.fullmatch(text_in(link)):
             _drop(link)
+    for field in tree.xpath("//input[not(@type = 'hidden' or @type = 'checkbox')]"):
+        _drop(_box(field))
     for element in list(tree.iter("ul", "ol")):
         if _is_slide_show(element):
             _drop(element)
@@ -394,6 +397,14 @@ def _clear(tree: Tree) -> None:
             _drop(element)
     for element in list(tree.iter("p", "div", "li", "h2", "h3", "h4", "h5", "h6", "blockquote")):
         _drop_aside(element)
+
+
+def _box(field: Tree) -> Tree:
+    """The largest element around a field to fill in that has no more words than a line."""
+    around = field.getparent()
+    while around is not None and count(block.text for block in blocks(around)) <= _LONGEST_LINE:
+        field, around = around, around.getparent()
+    return field
 
 
 # The number of a picture, and how many there are.
