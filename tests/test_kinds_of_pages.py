@@ -96,7 +96,7 @@ LINES: dict[str, tuple[str, list[str]]] = {
     "fields": (
         f"<p>{ONE}</p><div><h4>النشرة</h4><p>سجل بريدك لتصلك أخبار المدينة والسوق كل صباح"
         f".</p><div><input type=email><button>سجل</button></div></div><p>{TWO}</p><div><p>هل تزور"
-        " سوق الكتب القديمة في هذا العام مع أسرتك أو أصدقائك؟</p><label><input type=radio>نعم</label>"
+        " سوق الكتب القديمة في هذا العام مع أسرتك؟</p><label><input type=radio>نعم</label>"
         f"<label><input type=radio>لا</label></div><p>{THREE}</p>", [ONE, TWO, THREE]),
     "boxes to tick": (
         f"<p>{ONE}</p><ul><li><input type=checkbox> كتاب واحد في اليد اليمنى</li><li><input type="
