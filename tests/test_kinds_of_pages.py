@@ -98,6 +98,10 @@ LINES: dict[str, tuple[str, list[str]]] = {
         f".</p><div><input type=email><button>سجل</button></div></div><p>{TWO}</p><div><p>هل تزور"
         " سوق الكتب القديمة في هذا العام مع أسرتك؟</p><label><input type=radio>نعم</label>"
         f"<label><input type=radio>لا</label></div><p>{THREE}</p>", [ONE, TWO, THREE]),
+    "cards to read on": (
+        f"<p>{ONE}</p><p>{TWO}</p><h3>أخبار ذات صلة</h3><div><a href=/8>سوق الزهور يفتح أبوابه في"
+        f" الربيع</a><p>{THREE}</p></div><div><a href=/9>مكتبة الميناء تشتري كتبا نادرة من السوق"
+        f"</a><p>{THREE}</p></div>", [ONE, TWO]),
     "boxes to tick": (
         f"<p>{ONE}</p><ul><li><input type=checkbox> كتاب واحد في اليد اليمنى</li><li><input type="
         f"checkbox> ودفتر في اليسرى</li></ul><p>{TWO}</p>",

@@ -428,13 +428,14 @@ def _drop_aside(element: Tree) -> None:
     inside = list(islice(blocks(element), 2))
     if len(inside) != 1 or inside[0].words > _LONGEST_LINE:
         return
-    block, text, after = inside[0], normalise(inside[0].text), element.getnext()
+    block, text = inside[0], normalise(inside[0].text)
     if _READERS.fullmatch(text) and not _goes_on(element):
         for later in list(element.itersiblings()):
             _drop(later)
         _drop(element)
-    elif _ELSEWHERE.match(text) and _leads_away(after):
-        _drop(after)
+    elif _ELSEWHERE.match(text) and _leads_away(element.getnext()):
+        while _leads_away(after := element.getnext()):
+            _drop(after)
         _drop(element)
     elif _invites(block, text) or _ADVERTISEMENT.fullmatch(text):
         _drop(element)
@@ -455,8 +456,6 @@ def _invites(block: Block, text: str) -> bool:
 
 
 def _leads_away(element: Tree) -> bool:
-    """Whether an element holds nothing but links to read."""
-    if element is None:
-        return False
-    inside = list(blocks(element))
-    return bool(inside) and all(block.is_headline or block.words < 4 for block in inside)
+    """Whether an element begins with a headline to read on."""
+    first = None if element is None else next(blocks(element), None)
+    return first is not None and first.is_headline
