@@ -22,7 +22,6 @@ from index.text.lexicon.speech import (
     SAME,
     UTTERANCES,
     is_body,
-    is_own_words,
     is_role,
     saying_verb,
     saying_verb_with_pronoun,
@@ -99,7 +98,7 @@ class Sources:
     def before(self, line: Line, lo: int, i: int, hi: int) -> Sourced:
         """According to somebody, …: the rest of the sentence, from token `i`, is theirs."""
         first = lo + 1
-        if is_own_words(line.form(first)):
+        if line.is_own_words(first):
             speaker = self._subjects.last
         else:
             speaker = self._source(line, self._past_telling(line, first), i)
@@ -147,7 +146,7 @@ class Sources:
                 continue
             end = line.past_according(k, hi)
             first = k + 1 + (line.form(k) == "علي")
-            own = is_own_words(line.form(first))
+            own = line.is_own_words(first)
             told = self._past_telling(line, first)
             end = self._past_name(line, end, hi)
             if not (own or told > first or self._may_speak(line, first)):

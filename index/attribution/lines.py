@@ -20,6 +20,7 @@ from index.text.lexicon.speech import (
     MEDIA,
     is_country,
     is_masdar,
+    is_own_words,
     is_role,
     saying_participle,
     saying_verb,
@@ -95,7 +96,7 @@ def tokenise(text: str, start: int, end: int, *, has_ali: bool = False) -> list[
             continue
         is_son_of = bool(tokens) and tokens[-1].form in _SON_OF
         token = _token(match, has_ali or is_son_of)
-        second = _second_word(token, match.group())
+        second = _second_word(token)
         if second:
             middle = token.start + second
             tokens.append(Token(token.start, middle, token.form[:second], True))
@@ -104,18 +105,15 @@ def tokenise(text: str, start: int, end: int, *, has_ali: bool = False) -> list[
     return tokens
 
 
-def _second_word(token: Token, shown: str) -> int:
+def _second_word(token: Token) -> int:
     """How far into a word another begins that has lost its space: Abd|al-One, One|the spokesman,
-    heading|and said, daily|and said; 0 where none does."""
+    heading|and said; 0 where none does."""
     form = token.form
     if len(form) != token.end - token.start:
         return 0
     at = form.find("ال", 3)
     if at > 0 and (form[:at] in {"عبد", "وعبد"} or (at > 3 and is_role(form[at:]))):
         return at
-    ended = shown.find("ة", 3) + 1
-    if 0 < ended < len(form) - 1:
-        return ended
     ands = (k for k in range(4, len(form) - 4) if form[k] == "و" and saying_verb(form[k + 1 :]))
     return next(ands, 0)
 
@@ -282,6 +280,10 @@ class Line:
     def has_pronoun(self, at: int) -> bool:
         """Whether a word may end in a pronoun, not in the ending of the feminine: طالبه، طالبة."""
         return not self.letters(at).endswith("ة")
+
+    def is_own_words(self, at: int) -> bool:
+        """Whether a word is what somebody told of before has said: according to *his opinion*."""
+        return is_own_words(self.form(at)) and self.has_pronoun(at)
 
     def opening(self, at: int) -> Quotation | None:
         """The quotation whose opening mark is this token."""

@@ -32,7 +32,6 @@ from index.text.lexicon.speech import (
     is_country,
     is_function,
     is_matter,
-    is_own_words,
     is_plural_role,
     is_preposition_with_pronoun,
     is_role,
@@ -263,7 +262,11 @@ class Parts:
             or (part[0].form in _SOURCES and self._cast.is_fused(form))
             or _is_his(line, k)
             or self._cast.is_name(line.form(k - 1))
-            or (source and form.startswith("لل") and len(part) == 1)
+            or (
+                form.startswith("لل")
+                and len(part) == 1
+                and (source or is_country(without_article(part[0].form)))
+            )
         ):
             return True
         # Behind what is definite *who* would lead a verb in.
@@ -391,7 +394,7 @@ class Parts:
             placed = where.startswith("ال") or not self._cast.is_common(where)
             named = len(part) > 1 and not head.startswith("ال") and not where.endswith(("ها", "ه"))
             return placed and named and where not in TIMES | OCCASIONS
-        placed = without_article(where) not in OCCASIONS and not is_own_words(where)
+        placed = without_article(where) not in OCCASIONS and not line.is_own_words(k + 1)
         return is_role(head) and placed and where not in _MONTHS
 
 

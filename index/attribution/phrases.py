@@ -189,7 +189,8 @@ class Phrases:
     def known_name(self, line: Line, first: int, part: Sequence[Token]) -> list[Token]:
         """The name that a phrase in mid-clause begins with, as far as it is known or a mark ends
         it: Some One *begins* …"""
-        if len(part) <= LONGEST_NAME and not line.tokens[first + len(part)].word:
+        marked = len(part) <= LONGEST_NAME and not line.tokens[first + len(part)].word
+        if marked or part[0].form in QUANTIFIERS:
             return list(part)
         return [part[0], *takewhile(self._is_of_name, part[1:])]
 

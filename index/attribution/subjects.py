@@ -34,9 +34,9 @@ from index.text.lexicon.speech import (
     is_body,
     is_feminine,
     is_masdar,
+    is_matter,
     is_plural_role,
     is_role,
-    saying_participle,
     saying_verb,
     without_article,
 )
@@ -386,7 +386,9 @@ class Subjects:
     ) -> list[list[Token]]:
         """The parts of a subject in mid-clause, no further than its phrase goes."""
         end = self.phrases.end(line, first, last)
-        goes_on = line.form(end).startswith("ال") or line.opening(end) is not None
+        after = line.form(end)
+        goes_on = after.startswith("ال") and not is_matter(after)
+        goes_on = goes_on or is_body(after) or line.opening(end) is not None
         if len(parts) != 1 or end == first or goes_on:
             return parts
         return self.parts.between(line, first, end)
@@ -403,7 +405,7 @@ class Subjects:
         while k < i:
             token = line.tokens[k]
             form = token.form
-            no_noun = not token.word or line.quoted(k) or saying_participle(form) is not None
+            no_noun = not token.word or line.quoted(k)
             if no_noun or (form in _SIDES and line.form(k - 1) in _FROM):
                 k += 1
                 continue

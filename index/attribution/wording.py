@@ -30,6 +30,7 @@ from index.text.lexicon.speech import (
     SMALL_ROLES,
     STOPS,
     TITLES,
+    VERBAL_NOUNS,
     is_body,
     is_construct_plural,
     is_country,
@@ -38,7 +39,6 @@ from index.text.lexicon.speech import (
     is_preposition_with_pronoun,
     is_role,
     saying_verb,
-    saying_verb_with_pronoun,
     without_article,
 )
 from index.text.lexicon.tables import words_of
@@ -46,7 +46,6 @@ from index.text.lexicon.tables import words_of
 # A role or name in running text has no mark at its end; few are longer.
 LONGEST_PHRASE = 12
 LONGEST_NAME = 4
-_OF_RANKS = words_of("of-ranks")
 DESCRIBING = words_of("describing")
 WITHIN_NAMES = words_of("within-names")
 _SPOKESMEN = words_of("spokesmen")
@@ -96,7 +95,7 @@ class Wording:
         if is_role(form) or is_body(form):
             return False
         rest = form[1:]
-        if is_role(rest) or is_body(rest) or is_masdar(rest):
+        if is_role(rest) or is_body(rest) or rest in VERBAL_NOUNS:
             return True
         plural = len(rest) > 4 and rest.endswith("ات")
         return plural or rest in self._words or f"ال{rest}" in self._words
@@ -129,8 +128,7 @@ class Wording:
         if ends_feminine(self._text, name[0]) and (len(name) == 1 or name[1].form.startswith("ال")):
             # A *state* of emergency; not *Hamza* al-…i.
             family = len(name) > 1 and self._text[name[1].end - 1] == "ي"
-            named = family and not self.is_common(name[0].form)
-            return named or self.has_spoken(name[0].form)
+            return family and not self.is_common(name[0].form)
         return not any(
             self._is_no_name(token.form, before.form)
             for before, token in pairwise([name[0], *name])
@@ -199,7 +197,7 @@ class Wording:
                 continue
             if k == begin + 1 and is_role(form) and after.startswith("ال") and after.endswith("ي"):
                 continue  # Some *leader* al-One
-            no_name = no_name or form in DESCRIBING | NEGATIONS | QUANTIFIERS
+            no_name = no_name or form in NEGATIONS | QUANTIFIERS
             if no_name or is_role(form) or is_body(form):
                 return k
             late = begin + 1 < k < len(phrase) - 1 and form not in self._said_by
@@ -273,8 +271,6 @@ class Wording:
                 definite = True
             elif form[0] == "و" and form[1:] in QUANTIFIERS:
                 return None  # the head of the chamber *and the rest* of …
-            elif form[0] == "و" and is_role(form[1:]):
-                definite = False
             elif form[0] == "و" and not self.is_name_with_and(form, phrase[i - 1].form):
                 continue  # the hospital in some place *and another*
             elif self.is_fused(form):
@@ -322,15 +318,10 @@ class Wording:
         form = phrase[i].form
         common = is_role(form) or is_body(form) or form in STOPS or len(form) == 1
         common = common or self.is_common(form)
-        if (
-            form.startswith("ال")
-            or form in _OF_RANKS
-            or (common and form not in NAME_LINKS | GIVEN)
-        ):
+        if form.startswith("ال") or (common and form not in NAME_LINKS | GIVEN):
             return False
-        at = next((k for k in reversed(range(i)) if phrase[k].form not in _OF_RANKS), 0)
-        title, before = phrase[at].form, phrase[at - 1].form
-        namesake = at > 0 and before.removeprefix("ل") in NAMESAKES  # the university of *King* …
+        title, before = phrase[i - 1].form, phrase[i - 2].form
+        namesake = i > 1 and before.removeprefix("ل") in NAMESAKES  # the university of *King* …
         return without_article(title) in RANKS | TITLES and (
             (title.startswith("ال") and not namesake) or len(title) == 1  # Dr.
         )
@@ -349,7 +340,7 @@ class Wording:
             own = form.startswith("ال") and form not in ADJECTIVES and form[-1] not in "يه"
             return own and not (is_role(form) or is_body(form))
         spoken = form.startswith("ال") and form in self._said_by and not is_role(form)
-        return spoken and not is_body(form) and self.goes_with(after, form)
+        return spoken and self.goes_with(after, form)
 
     def _is_place_of(self, body: str, form: str) -> bool:
         """Whether a word is the name of a body that stands indefinite before it."""
@@ -444,7 +435,6 @@ class Wording:
             and form not in STOPS
             and not is_preposition_with_pronoun(form)
             and not saying_verb(form)
-            and not saying_verb_with_pronoun(form)
             and form not in _EVENTS
             and not self.is_common(form)
             and not self.is_fused(form)
