@@ -19,7 +19,7 @@ from index.builtin import built_in_article
 from index.errors import EvaluationError
 from index.evaluation.retrieval import Context, read_collection
 from index.text.passages import split
-from index.types import Encoder, Vectors
+from index.types import Encoder, Passage, Sentence, Vectors
 
 SETS = ("xquad.ar.json", "tydiqa-goldp.ar.json", "mlqa-dev.ar.json")
 EXCHANGED = 1 / 3
@@ -46,7 +46,7 @@ def texts(sets: Path | None, news: Path | None = None) -> tuple[list[str], list[
         whole.extend(path.read_text(encoding="utf-8").split("\n"))
     for text in whole or built_in_article().text.split("\n"):
         for passage in split(text):
-            parts = (passage, *passage.sentences)
+            parts: list[Passage | Sentence] = [passage, *passage.sentences]
             found.extend(text[part.start : part.end] for part in parts)
     distinct = list(dict.fromkeys(found))
     random.Random(1).shuffle(distinct)

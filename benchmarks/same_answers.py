@@ -80,10 +80,15 @@ def main() -> None:
     model = Remembered(Settings.read().model)
     for told, files in ((answers, options.news), (rankings, options.passages)):
         for file in files:
-            with served(options.url) as url, TemporaryDirectory() as folder:
+            with TemporaryDirectory() as folder:
+                place = Path(folder, "database")
+                place.mkdir()
                 with Library.open(Path(folder, "file"), model) as one:
                     expected = list(told(one, file))
-                with Library.open(Path(folder, "server"), model, url=url) as other:
+                with (
+                    served(options.url, place) as url,
+                    Library.open(Path(folder, "server"), model, url=url) as other,
+                ):
                     found = list(told(other, file))
             pairs = list(zip(expected, found, strict=True))
             print(f"{file.name}: {sum(a == b for a, b in pairs)} of {len(pairs)} the same")
