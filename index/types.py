@@ -42,6 +42,7 @@ class Intent(StrEnum):
     SUMMARY = "summary"
     SHORTER = "shorter"
     MORE = "more"
+    AGAIN = "again"
     SPEAKERS = "speakers"
     ORIGIN = "origin"
     FACT = "fact"
@@ -99,6 +100,10 @@ IN_PASSING = frozenset(
         SmallTalk.SORROW, SmallTalk.REMARK,
     }
 )  # fmt: skip
+
+
+# Of these what is said to one and no other: by name it is said to them among several people too.
+TO_ONE = frozenset({SmallTalk.THANKS, SmallTalk.PRAISE, SmallTalk.FAREWELL})
 
 
 class Pronoun(StrEnum):
@@ -206,7 +211,8 @@ class Question:
     many sentences are wanted, None where that is not said. `refers`: the pronoun that stands for
     the speaker, one of `recent`, whom the talk before was about, the last first. `in_talk`: what a
     reader reads, the question behind the one before it; "" where none was before it. `of_shown`: it
-    says nothing but what is asked (and when?): of what the answer before has shown.
+    says nothing but what is asked (and when?): of what the answer before has shown. `doubted`: its
+    answer is, and it is to be looked for again: whatever is nearest is shown then.
     """
 
     text: str
@@ -222,6 +228,7 @@ class Question:
     recent: tuple[str, ...] = ()
     in_talk: str = ""
     of_shown: bool = False
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,17 @@ def test_in_a_group_the_bot_is_called_by_its_name_as_people_are(
         assert api.replies(called) == []
 
 
+def test_in_a_group_thanks_are_answered_where_they_name_the_bot(api: BotApi) -> None:
+    person = api.person()
+    group = api.group("Group", person, admins=[api.me])
+    shown = answer(api, api.says(person, group, "/ask متى التقيا؟"))
+    unnamed = api.says(person, group, "شكرا جزيلا", reply_to=shown)
+    for text in ("تسلم يا راوي", "راوي شكرا"):
+        named = api.says(person, group, text)
+        assert answer(api, named)["text"] == "على الرحب والسعة."
+    assert api.replies(unnamed) == []
+
+
 def test_ask_in_reply_to_somebody_asks_what_they_wrote(api: BotApi) -> None:
     one, other = api.person(), api.person("Person B")
     group = api.group("Group", one, other)

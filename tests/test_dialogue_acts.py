@@ -6,6 +6,7 @@ import pytest
 
 from index.questions.by_itself import alone
 from index.questions.dialogue_acts import dialogue_act, greeting_in
+from index.questions.several import questions_in
 from index.questions.understanding import understand
 from index.types import Intent
 
@@ -230,7 +231,6 @@ SAID = {
         "الوزير بيكذب؟",
         "who is right, the mayor or the minister?",
         "is he lying?",
-        "هل أنت متأكد؟",
         "شو رأيك بالموضوع؟",
         "هالخبر صحيح ولا كذب؟",
         "الكلام ده حقيقي؟",
@@ -423,3 +423,45 @@ def test_more_goes_on_from_what_was_asked() -> None:
 
 def test_whoever_asks_again_for_the_main_points_wants_less() -> None:
     assert understand("باختصار لو سمحت", ["شو قصة هالمقال؟"]).most == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["متأكدة؟", "شوف مرة تانية", "are you really sure?", "он так и сказал?", "relis encore"]
+)
+def test_a_doubted_answer_is_looked_for_again(text: str) -> None:
+    again = understand(text, ["ماذا قال الوزير عن الغاز؟"])
+    assert (again.intent, again.speaker, again.topic) == ("what-said", "الوزير", "الغاز")
+    assert again.doubted
+    assert understand(text).small_talk == "opinion"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "شو حكاية هالخبر؟ قريت أوله ومليت",
+        "ايه الموضوع باختصار؟ انا زهقت من القراية",
+        "c'est quoi l'histoire ? moi je lis pas tout",
+    ],
+)
+def test_what_somebody_tells_of_themselves_beside_a_wish_is_no_question(text: str) -> None:
+    assert understand(text).intent is Intent.SUMMARY
+    assert len(questions_in(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "topic"),
+    [
+        ("وريني جملة من كلامه عن الجسر", None, "الجسر"),
+        ("donne sa phrase sur l'école", None, "l école"),
+        ("شو قال المدرب بالزبط؟", "المدرب", None),
+    ],
+)
+def test_what_hands_words_over_names_nobody(
+    text: str, speaker: str | None, topic: str | None
+) -> None:
+    asked = understand(text)
+    assert (asked.intent, asked.speaker, asked.topic) == ("what-said", speaker, topic)
+
+
+def test_well_is_nobody() -> None:
+    assert understand("bon, et Haddad il en pense quoi").speaker == "Haddad"

@@ -51,9 +51,9 @@ def test_no_two_subjects_have_words_of_one_name() -> None:
     assert set(own.values()) == {1}
 
 
-def shown(intent: Intent, count: int) -> list[str]:
-    """The line before so many sentences that answer a question."""
-    evidence = (Evidence("كلمة", 0, 4, 1, 1.0),) * count
+def shown(intent: Intent, count: int, *, apart: bool = True) -> list[str]:
+    """The line before so many sentences that answer a question, each in a paragraph of its own."""
+    evidence = tuple(Evidence("كلمة", 0, 4, 1 + i * apart, 1.0) for i in range(count))
     article = Article("كلمة", "عنوان", "")
     question = Question("س", "ar", intent=intent)
     answer = Answer(Level.ANSWERED, article, question, evidence, (), 0.0)
@@ -64,6 +64,7 @@ def test_of_two_sentences_that_may_answer_it_is_said_that_one_of_them_does() -> 
     (told,) = shown(Intent.FACT, 2)
     assert "أحد" in told
     assert not shown(Intent.FACT, 1)
+    assert not shown(Intent.FACT, 2, apart=False)
     assert shown(Intent.SUMMARY, 2) != [told]
     assert not shown(Intent.WHAT_SAID, 2)
 

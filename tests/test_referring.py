@@ -395,3 +395,53 @@ def test_sources_in_the_plural_say_as_a_woman_does() -> None:
     (voice,) = attributed.voices
     assert what_said(voice, attributed, "ar").startswith("ماذا قالت أوساط")
     assert named([voice.name], Pronoun.SHE, attributed) == ""
+
+
+DEPOT = """حريق في مخزن الميناء
+اندلع حريق في مخزن الميناء فجر السبت.
+وسلم العمال مفاتيح المخزن إلى قائد الإطفاء رامي صالح بعد ساعة.
+وفي المدينة افتتح المحافظ معرض الكتاب وسلم الجوائز إلى الطلاب.
+وقال الوزير نبيل حداد إن التحقيق بدأ، ونفى المدير كمال شوقي أي إهمال.
+"""
+
+
+def test_what_goes_on_is_looked_for_where_the_talk_is(fast: Library) -> None:
+    article = fast.add(article_of(DEPOT, "خبر"))
+    first = asked(fast, article, "ماذا سلم العمال بعد ساعة؟")
+    then = asked(fast, article, "ماذا سلم العمال بعد ساعة؟", "وسلموها لمين؟", shown=first.evidence)
+    assert "رامي صالح" in then.evidence[0].text
+
+
+def test_what_is_doubted_is_answered_with_what_is_nearest(fast: Library) -> None:
+    article = fast.add(article_of(DEPOT, "خبر"))
+    question = "كم بلغت خسائر شركة التأمين؟"
+    assert asked(fast, article, question).level is Level.NOT_IN_ARTICLE
+    again = asked(fast, article, question, "متأكد؟")
+    assert (again.level, len(again.evidence)) == (Level.NEAREST, 1)
+
+
+def test_whoever_was_introduced_and_says_nothing_is_not_taken_for_another(fast: Library) -> None:
+    article = fast.add(article_of(DEPOT, "خبر"))
+    answer = asked(fast, article, "مين هو رامي صالح؟", "وشو قال؟")
+    assert answer.question.speaker == "رامي صالح"
+    assert answer.level is not Level.ANSWERED
+
+
+def test_a_mere_name_behind_anything_asks_what_that_one_says(ask: Asks) -> None:
+    answer = ask("ليش السوق القديم مسكر؟", "وهالة مرعي؟")
+    assert (answer.question.intent, answer.question.speaker) == (Intent.WHAT_SAID, "هالة مرعي")
+
+
+def test_what_stands_behind_a_name_and_a_comma_tells_who_that_is(fast: Library) -> None:
+    text = (
+        "خلاف في الميناء\nوصل خلاف سمير العطار، المدير العام للميناء، مع النقابة إلى القضاء.\n"
+        "ورد المجلس على بيان العطار ببيان ثان.\n"
+    )
+    answer = asked(fast, fast.add(article_of(text, "خبر")), "شكون هو العطار؟")
+    assert "المدير العام" in answer.evidence[0].text
+
+
+def test_a_headline_may_end_with_a_quotation() -> None:
+    body = "\nقال المدرب إن الفريق جاهز."
+    assert AttributedText('المدرب لمنتقديه: "انتظروا النهاية"' + body).headline_end > 0
+    assert AttributedText('قال المدرب إن الفريق جاهز: "انتظروا."' + body).headline_end == 0

@@ -593,6 +593,12 @@ STORY = (
 )
 
 
+def labels(reply: Reply) -> list[str]:
+    """What stands on a reply's buttons."""
+    rows = reply.buttons.inline_keyboard if reply.buttons else ()
+    return [one.text for row in rows for one in row]
+
+
 def given(*words: str, level: Level = Level.ANSWERED, **known: object) -> Answer:
     """An answer with some words of the story as evidence."""
     evidence = [
@@ -666,6 +672,36 @@ def test_a_paragraph_of_which_all_is_shown_is_not_repeated() -> None:
     assert reply.text.count("وحضر 45 صحفيا.") == 1
 
 
+def test_an_article_of_one_paragraph_is_not_repeated() -> None:
+    line = "وقال المدير إن العمل بدأ. " + "وجاء الناس من القرى المجاورة كلها. " * 30
+    words = "العمل بدأ"
+    start = line.index(words)
+    item = Evidence(words, start, start + len(words), 1, 1.0, speaker="المدير", kind=INDIRECT)
+    told = replace(given(), article=Article(line, "عنوان", "", 1), evidence=(item,))
+    assert not paragraphs(answered(told, Frame("ar")))
+
+
+def test_whoever_says_nothing_of_that_offers_all_that_they_say() -> None:
+    asked = Question("ماذا قال لافروف عن القمح؟", "ar", "لافروف", "القمح", Intent.WHAT_SAID)
+    refused = replace(given(level=Level.NOT_IN_ARTICLE), question=asked, evidence=())
+    frame = Frame("ar", number=7, speakers=("بلينكن", "لافروف"))
+    assert "كل أقوال لافروف" in labels(answered(refused, frame))
+    assert "كل أقوال لافروف" not in labels(answered(refused, replace(frame, speakers=())))
+
+
+def test_who_said_what_offers_each_of_them() -> None:
+    asked = Question("من قال ماذا؟", "ar", "الجميع", None, Intent.WHAT_SAID)
+    both = given("الحوار مفيد", "اللقاء بنّاء")
+    items = tuple(
+        replace(one, speaker=name)
+        for one, name in zip(both.evidence, ("لافروف", "بلينكن"), strict=True)
+    )
+    told = replace(both, question=asked, evidence=items)
+    shown = labels(answered(told, Frame("ar", number=7, speakers=("بلينكن", "لافروف", "برايس"))))
+    assert {"بلينكن", "لافروف"} <= {*shown}
+    assert "برايس" not in shown
+
+
 def test_a_number_that_answers_is_shown_out_of_the_longest_sentence() -> None:
     text = "وقال " + "كلاما كثيرا " * 300 + "وحضر 45 صحفيا " + "وكلاما آخر " * 300
     at = text.index("45")
@@ -732,7 +768,7 @@ def test_the_fullest_page_keeps_to_the_rules() -> None:
 def test_a_paragraph_is_shown_whole_only_where_there_is_room() -> None:
     opened = set()
     for length in range(3_000, 4_100, 11):
-        text = "قال إنه انتهى. " + "خ" * length
+        text = "قال إنه انتهى. " + "خ" * length + "\n" + "ثم عاد الناس. " * 60
         item = Evidence(text[:14], 0, 14, 1, 1.0, "منى", INDIRECT)
         article = Article(text, "😀" * 100, "", 1)
         reply = answered(replace(given(), article=article, evidence=(item,)), Frame("ar"))

@@ -18,7 +18,7 @@ from bot.messages.languages import (
 from bot.messages.quotations import evidence
 from bot.messages.small_talk import small_talk
 from bot.messages.sources import origin, source
-from index.answering.what_said import SHARE_OF_BEST, share, topic_words
+from index.answering.what_said import SHARE_OF_BEST, may_be_anybody, share, topic_words
 from index.questions.what_said import has_subject, names_something
 from index.text.normalise import normalise
 from index.types import OF_NO_TEXT, Answer, Intent, Level, Question
@@ -82,12 +82,12 @@ SUGGESTED_AMONG: Words = (
 )
 _BRIEF: Words = ("الجواب: {}", "The answer: {}")
 _NEAREST: Words = (
-    "الأقرب إلى سؤالك في المقال، وليس جوابًا صريحًا:",
-    "The closest passage, not an outright answer:",
+    "الأقرب إلى سؤالك في المقال، وقد لا يكون جوابه:",
+    "The closest passage; it may not be the answer:",
 )
 _NEAREST_AMONG: Words = (
-    "الأقرب إلى سؤالك في هذه المقالات، وليس جوابًا صريحًا:",
-    "The closest passage in these articles, not an outright answer:",
+    "الأقرب إلى سؤالك في هذه المقالات، وقد لا يكون جوابه:",
+    "The closest passage in these articles; it may not be the answer:",
 )
 _ONE_OF_TWO: Words = (
     "لعلّ الجواب في أحد هذين الموضعين:",
@@ -243,6 +243,7 @@ def _nearest(given: Answer, speakers: Collection[str], language: str) -> str:
     if given.articles_asked > 1:
         return say(_NEAREST_AMONG, language)
     is_said = given.question.intent is Intent.WHAT_SAID and _is_named(given.question)
+    is_said = is_said and not may_be_anybody(given.question)
     if is_said and not any(_is_by(one, asked) for one in speakers):
         return say(_SAYS_NOTHING_BUT, language, genitive(asked, language))
     return say(_NEAREST, language)
@@ -252,7 +253,14 @@ def _is_undecided(given: Answer) -> bool:
     """Whether two sentences are shown because it is not plain which of them answers: on news that
     was not learnt from it is one of them in three of four cases, and both in one of forty."""
     told = (Intent.WHAT_SAID, Intent.SUMMARY)
-    return len(given.evidence) == 2 and not given.others and given.question.intent not in told
+    if len(given.evidence) != 2 or given.others or given.question.intent in told:
+        return False
+    first, second = sorted(given.evidence, key=lambda one: one.start)
+    return first.paragraph != second.paragraph or second.start - first.end > _APART
+
+
+# Characters between two places of one paragraph; what is nearer is one place.
+_APART = 100
 
 
 def _is_by(speaker: str, asked: str) -> bool:

@@ -16,6 +16,7 @@ NOT_YOURS: Words = (
     "These buttons are for whoever asked. Send your own question or command.",
 )
 ELSEWHERE: Words = ("🔎 الجواب في: {}", "🔎 Answered in: {}")
+ALL_OF: Words = ("كل أقوال {}", "All that {} said")
 ASK_OTHERS: Words = ("🔎 اسأل المقالات الأخرى", "🔎 Ask the other articles")
 BEGIN: Words = ("📰 ابدأ بمقال جاهز", "📰 Begin with an article of mine")
 SEND_LINK: Words = ("🔗 أرسل رابطًا", "🔗 Send a link")

@@ -49,7 +49,7 @@ HELP: Words = (
     "• في أي محادثة: اكتب ‎@{}‎ ثم سؤالك واختر جوابًا لإرساله.\n\n"
     "ماذا تعني العلامات؟\n"
     f"{ANSWERED_SIGN} المقال يجيب، وهذا نصّه.\n"
-    f"{NEAREST_SIGN} أقرب ما في المقال إلى سؤالك، وليس جوابًا صريحًا.\n"
+    f"{NEAREST_SIGN} أقرب ما في المقال إلى سؤالك، وقد لا يكون جوابه.\n"
     f"{ABSENT_SIGN} لم أجد الجواب في المقال.\n\n"
     "الأوامر:\n{}",
     "How to ask\n"
@@ -62,7 +62,7 @@ HELP: Words = (
     "• In any chat: write @{} and your question, and choose an answer to send.\n\n"
     "What the signs mean\n"
     f"{ANSWERED_SIGN} The article answers, and these are its words.\n"
-    f"{NEAREST_SIGN} The closest passage, not an outright answer.\n"
+    f"{NEAREST_SIGN} The closest passage; it may not be the answer.\n"
     f"{ABSENT_SIGN} I found no answer in the article.\n\n"
     "Commands\n{}",
 )
@@ -96,8 +96,8 @@ MORE_QUESTIONS: Words = (
     "I answer {} questions in one message. Please send the rest again.",
 )
 SAME_PLACE: Words = (
-    "جوابه، إن كان في المقال، في الموضع نفسه أعلاه.",
-    "Its answer, if the article has one, stands in the same passage above.",
+    "المقطع المنقول أعلاه يتناول هذا أيضًا.",
+    "The passage above covers this too.",
 )
 NO_TEXT: Words = (
     "لا أقرأ إلا النصوص. اكتب سؤالك من فضلك.",

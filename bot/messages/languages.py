@@ -25,6 +25,7 @@ from index.types import Answer, Article
 ARABIC, ENGLISH = "ar", "en"
 # Languages whose words stand in catalogues, fr.po and ru.po, by the English ones.
 TRANSLATED = ("fr", "ru")
+IN_LATIN_LETTERS = frozenset({"en", "fr"})
 Words = tuple[str, str]  # Arabic, English
 COMMA: Words = ("، ", ", ")
 LANGUAGES: Mapping[str, str] = {

@@ -40,6 +40,8 @@ from index.types import (
 
 # From so many UTF-16 units on, what an answer quotes opens on demand.
 UNFOLDED = 900
+# A paragraph with so much of an article's text is the article.
+ALL_OF_IT = 0.95
 # UTF-16 units that are left free for the source, and for what Telegram counts otherwise.
 RESERVE = 200
 # So many characters of a question that stands above its answer: with them, a page keeps to
@@ -144,7 +146,8 @@ def _marked(message: Composition, text: str, span: Span, bold: Sequence[Span]) -
 def _paragraphs(
     message: Composition, shown: Sequence[Evidence], given: Answer, language: str
 ) -> None:
-    """The whole paragraphs of what has been shown in part, in a quotation that opens on demand."""
+    """The whole paragraphs of what has been shown in part, in a quotation that opens on demand; of
+    an article in one paragraph, to which the source line leads, none."""
     text = given.article.text
     whole = [
         (line, number, list(items))
@@ -155,6 +158,7 @@ def _paragraphs(
     wanted = [
         one
         for one in whole
+        if one[0][1] - one[0][0] <= ALL_OF_IT * len(text.strip())
         if any(excerpt(item, text) != one[0] for item in one[2])
         if all(one[0][0] <= item.start and item.end <= one[0][1] for item in one[2])
     ]

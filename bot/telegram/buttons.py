@@ -13,8 +13,10 @@ from bot.telegram.entities import clean, short
 from bot.telegram.pages import Frame, Page, picture_of
 from index.answering.suggestions import unasked
 from index.text.text_fragments import source_link
-from index.types import IN_PASSING, Answer, Article
+from index.types import IN_PASSING, Answer, Article, Intent
 
+# So many speak where it is asked who says what.
+SEVERAL = 2
 LONGEST_LABEL = 64  # characters: more of them a phone does not show
 
 
@@ -25,7 +27,16 @@ def under_answer(frame: Frame, pages: Sequence[Page]) -> list[list[InlineKeyboar
     if frame.number is not None:
         rows = [_turning(frame, len(pages)), [*rows[0], *_picture(shown, frame)], _judging(frame)]
     rows.insert(-1, _reading(shown, frame))
-    return [row for row in rows if row]
+    return [row for row in [*_who_spoke(shown, frame), *rows] if row]
+
+
+def _who_spoke(shown: Page, frame: Frame) -> list[list[InlineKeyboardButton]]:
+    """Buttons for all that each of those says of whom a page has a part: who said what?"""
+    part, items = shown[0]
+    speakers = {one.speaker for one in items if one.speaker}
+    if part.question.intent is not Intent.WHAT_SAID or len(speakers) < SEVERAL:
+        return []
+    return speaking(frame.speakers, part.article, frame.names, speakers)
 
 
 def _turning(frame: Frame, pages: int) -> list[InlineKeyboardButton]:
@@ -92,6 +103,7 @@ def under_refusal(given: Answer, frame: Frame) -> list[list[InlineKeyboardButton
     # The first suggestion at the first refusal of a talk, the second at the second: none twice.
     offered = fresh[frame.refused :][:1]
     rows = asking(given.suggestions, given.article, question.language, offered, frame.names)
+    rows = _all_they_say(given, frame) or rows
     if frame.number is None:
         return rows
     if frame.elsewhere is not None:
@@ -101,6 +113,16 @@ def under_refusal(given: Answer, frame: Frame) -> list[list[InlineKeyboardButton
         others = messages.say(messages.ASK_OTHERS, frame.language)
         rows = [[button(others, f"there:{frame.number}:{EVERY_ARTICLE}")]]
     return [*rows, _judging(frame)]
+
+
+def _all_they_say(given: Answer, frame: Frame) -> list[list[InlineKeyboardButton]]:
+    """A button for all that somebody says who says nothing of what was asked."""
+    who = given.question.speaker if given.question.intent is Intent.WHAT_SAID else None
+    if who is None or who not in frame.speakers:
+        return []
+    name = messages.genitive(frame.names.get(who, who), frame.language)
+    label = messages.say(messages.ALL_OF, frame.language, name)
+    return speaking(frame.speakers, given.article, {who: label}, [who])
 
 
 def deleting(yes: str, no: str, language: str) -> list[InlineKeyboardButton]:
@@ -134,12 +156,17 @@ def asking(
 
 
 def speaking(
-    names: Sequence[str], article: Article, written: Mapping[str, str] | None = None
+    names: Sequence[str],
+    article: Article,
+    written: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
 ) -> list[list[InlineKeyboardButton]]:
-    """Speakers as buttons for what they say, two a row, with people's names as they are written."""
+    """Speakers, or only some of them, as buttons for what they say, two a row, with people's names
+    as they are written."""
     made = [
         button((written or {}).get(name, name), f"said:{article.id}:{i}:{check(name)}")
         for i, name in enumerate(names)
+        if only is None or name in only
     ]
     return [made[i : i + 2] for i in range(0, len(made), 2)]
 

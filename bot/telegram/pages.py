@@ -27,6 +27,7 @@ class Frame:
     nobody could follow them. `is_part`: the answer is one of several in a message. `is_private`: it
     stands in the chat of one person, where buttons open the page. `refused`, `elsewhere` and
     `has_others` are as in `Given`. `names`: the names of people → as whoever asks writes them.
+    `speakers`: all who speak in the article, in its order.
     """
 
     language: str
@@ -42,6 +43,7 @@ class Frame:
     has_others: bool = False
     is_private: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
+    speakers: Sequence[str] = ()
 
 
 def paged(given: Answer) -> list[Page]:

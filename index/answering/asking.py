@@ -53,6 +53,11 @@ class Understood:
     version: tuple[int, int]
 
 
+def _of(article: Article, shown: Sequence[Evidence]) -> list[Evidence]:
+    """What has been shown that is of an article."""
+    return [one for one in shown if article.text[one.start : one.end] == one.text]
+
+
 def speakers_of(shown: Sequence[Evidence]) -> list[str]:
     """Whose words an answer has shown, each once."""
     return list(dict.fromkeys(one.speaker for one in shown if one.speaker))
@@ -184,8 +189,11 @@ class Asking:
             question = self._pointing_back(asked, question)
         elif len(chosen) == 1:
             (article,) = chosen
-            shown = self._shown_before(asked, article) if question.of_shown else asked.shown
-            found = one_article.answer(question, self._articles.context(article), shown)
+            shown: Sequence[Evidence] = _of(article, asked.shown)
+            if question.of_shown and not shown:
+                shown = self._shown_before(asked, article)
+            source = replace(self._articles.context(article), shown=shown)
+            found = one_article.answer(question, source)
             return [many_articles.Piece(article, found)]
         articles = many_articles.Articles(
             many_articles.newest_first(chosen),
@@ -222,7 +230,7 @@ class Asking:
     def _shown_before(self, asked: Asked, article: Article) -> Sequence[Evidence]:
         """What an article has shown last in a talk, where that is not told by what it answered: a
         question of what was shown that was refused leaves the talk there."""
-        there = [one for one in asked.shown if article.text[one.start : one.end] == one.text]
+        there = _of(article, asked.shown)
         if there or not asked.after:
             return there
         *before, last = asked.after

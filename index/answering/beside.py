@@ -28,13 +28,11 @@ LEAST = {
 UNREAD = (0.0, inf, inf, inf)
 
 
-def told_beside(
-    question: Question, source: ArticleContext, shown: Sequence[Evidence]
-) -> Evidence | None:
+def told_beside(question: Question, source: ArticleContext) -> Evidence | None:
     """The likeliest sentence of what was shown and of what stands right beside it; None where none
     is likely to tell what is asked of it."""
     spans = [span for span, _ in source.sentences()]
-    there = _beside(spans, shown, source.attributed.headline_end)
+    there = beside(spans, source.shown, source.attributed.headline_end)
     texts = [source.article.text[span.start : span.end] for span, _ in there]
     read, is_read = _read(question, texts, source)
     above = [
@@ -47,15 +45,13 @@ def told_beside(
     return _marked(question, source, there[best][0])
 
 
-def counted_there(
-    question: Question, source: ArticleContext, shown: Sequence[Evidence]
-) -> Evidence | None:
+def counted_there(question: Question, source: ArticleContext) -> Evidence | None:
     """Of what was shown the sentence that tells a number of what is then counted: and how many
     *stores*? None where there is none."""
     unit = counted(question.standard) if question.intent is Intent.NUMBER else ""
-    if not unit or not shown:
+    if not unit or not source.shown:
         return None
-    there = _beside([span for span, _ in source.sentences()], shown, 0)
+    there = beside([span for span, _ in source.sentences()], source.shown, 0)
     told = (
         span
         for span, is_shown in there
@@ -77,7 +73,7 @@ def _least(intent: Intent, text: str, *, is_shown: bool, is_read: bool) -> float
     return least[2 * (not holds(intent, normalise(text))) + (not is_shown)]
 
 
-def _beside(
+def beside(
     spans: Sequence[Sentence], shown: Sequence[Evidence], headline_end: int
 ) -> list[tuple[Sentence, bool]]:
     """The sentences that were shown, and those right before and behind them, without the headline;

@@ -10,6 +10,7 @@ from index.retrieval.reader import Reader
 from index.retrieval.search import Results
 from index.types import (
     Article,
+    Evidence,
     Question,
     Sentence,
     Statement,
@@ -23,7 +24,8 @@ class ArticleContext:
     """An article as it is read and searched. What takes time is a function, called where needed.
 
     `embed` gives the vector of a question, shape (dimension,); `search` scores the article's
-    passages for one; `reader` tells which sentences answer, None where nobody reads.
+    passages for one; `reader` tells which sentences answer, None where nobody reads. `shown`: what
+    of it has answered the question before.
     """
 
     article: Article
@@ -32,6 +34,7 @@ class ArticleContext:
     embed: Callable[[str], Vectors]
     search: Callable[[Question], Results | None]
     reader: Reader | None
+    shown: Sequence[Evidence] = ()
 
     def sentences(self) -> Iterator[tuple[Sentence, list[str]]]:
         """Every sentence with its normalised words."""

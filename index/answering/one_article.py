@@ -19,7 +19,7 @@ from index.answering.evidence import (
     unbroken,
 )
 from index.answering.origin import dateline, signed_by
-from index.answering.ranking import answering, further, ranked_for
+from index.answering.ranking import answering, further, ranked_for, without_idle
 from index.answering.referring import means_at_large, meant_by_plural
 from index.answering.summary import SENTENCES, key_sentences
 from index.answering.what_said import closest, find_statements, may_be_anybody, topic_words
@@ -29,8 +29,8 @@ from index.questions.answer_types import counted, holds, lacks_amount
 from index.questions.follow_ups import MORE
 from index.questions.stance import stance_of
 from index.questions.what_said import means_everybody
-from index.questions.word_classes import asks_who
-from index.retrieval.rerank import VISIBLE, RankedSentences, answerability, rank_sentences
+from index.questions.word_classes import asks_who, classes_of, has, words_shown
+from index.retrieval.rerank import RankedSentences, answerability, rank_sentences
 from index.retrieval.search import Results
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
@@ -45,6 +45,7 @@ from index.types import (
     Intent,
     Level,
     Question,
+    Sentence,
     SmallTalk,
     StoredPassage,
 )
@@ -84,9 +85,8 @@ class Found:
     probability: float = 0.0
 
 
-def answer(question: Question, source: ArticleContext, shown: Sequence[Evidence] = ()) -> Found:
-    """What an article says to a question; `shown` is what it has answered to the one before. Who
-    else says something: see `many_articles.py`."""
+def answer(question: Question, source: ArticleContext) -> Found:
+    """What an article says to a question. Who else says something: see `many_articles.py`."""
     if question.intent in OF_NO_TEXT:
         line = signed_by(question, source)
         found = Found(Level.NOT_IN_ARTICLE, question)
@@ -100,11 +100,13 @@ def answer(question: Question, source: ArticleContext, shown: Sequence[Evidence]
                 replace(question, intent=Intent.SUMMARY, speaker=None, topic=None), source
             )
     elif question.of_shown:
-        found = _of_shown(question, source, shown)
-    elif (told := counted_there(question, source, shown)) is not None:
+        found = _of_shown(question, source)
+    elif (told := counted_there(question, source)) is not None:
         found = Found(Level.ANSWERED, question, (told,), 1.0)
     else:
         found = _stance(question, source) or _person_or_fact(question, source)
+    if question.doubted and found.level is Level.NOT_IN_ARTICLE:
+        found = _fact(question, source)
     return replace(found, evidence=found.evidence[: question.most])
 
 
@@ -203,13 +205,15 @@ def _not_a_speaker(question: Question, source: ArticleContext) -> Found:
         nearest = found.level is Level.ANSWERED
         return replace(found, level=Level.NEAREST) if nearest else found
     told = _told(question, source) if question.verb else None
-    if told is None and (question.topic or not _says_plainly(question.standard)):
+    is_pointed = normalise(question.speaker or "") not in normalise(question.text)
+    wide = is_pointed or question.topic or not _says_plainly(question.standard)
+    if told is None and wide:
         told = _spoken_of(question, source)
     return told or Found(Level.NOT_IN_ARTICLE, question)
 
 
 # Whoever asks no more than what somebody *said* wants words; others (his position, his answer, what
-# he said of something) may want what is told of him.
+# he said of something), and who only points at him, may want what is told of him.
 _PLAIN = words_of("said-plainly")
 
 
@@ -320,12 +324,18 @@ def _about(question: Question, source: ArticleContext) -> Found | None:
         for span, line in source.sentences()
         if wanted and all(any(_is_named(w, t) for t in line) for w in wanted)
     ]
+    if question.most == MORE:  # beyond what has been shown
+        spans = [one for one in spans if not _is_shown(one, source)] or spans
     if not spans:
         return None
     end = source.attributed.headline_end
     told = [one for one in spans if one.end > end and one.end - one.start >= FRAGMENT] or spans
     evidence = tuple(signed_span(source, unbroken(source, span), 1.0) for span in told[:ABOUT])
     return Found(Level.ANSWERED, question, evidence, 1.0)
+
+
+def _is_shown(span: Sentence, source: ArticleContext) -> bool:
+    return any(span.start < one.end and one.start < span.end for one in source.shown)
 
 
 def _on_it(question: Question, source: ArticleContext) -> Found:
@@ -353,10 +363,10 @@ def _is_named(word: str, known: str) -> bool:
 # Everything else ------------------------------------------------------------------------------
 
 
-def _of_shown(question: Question, source: ArticleContext, shown: Sequence[Evidence]) -> Found:
+def _of_shown(question: Question, source: ArticleContext) -> Found:
     """When, where or why what was shown is, as told beside it, or elsewhere where that surely is of
     the same: what would come nearest is of something else."""
-    if (told := told_beside(question, source, shown)) is not None:
+    if (told := told_beside(question, source)) is not None:
         return Found(Level.ANSWERED, question, (told,), 1.0)
     found = _fact(question, source)
     is_plain = question.intent in {Intent.TIME, Intent.NUMBER}  # to be seen in a sentence
@@ -393,7 +403,8 @@ def _fact(question: Question, source: ArticleContext) -> Found:
     ranked = ranked_for(question, source, results)
     is_foreign = question.language != source.attributed.language
     probability = answerability(ranked, is_foreign)
-    level = level_of(probability, thresholds(is_foreign, ranked.is_read))
+    answered, nearest = thresholds(is_foreign, ranked.is_read)
+    level = level_of(probability, (answered, 0.0 if question.doubted else nearest))
     # What times, numbers and amounts look like is known of Arabic alone.
     lacking = source.attributed.language == "ar" and (
         _lacks_amount(question, ranked) or (probability < SURE and _lacks(question, ranked))
@@ -406,42 +417,19 @@ def _fact(question: Question, source: ArticleContext) -> Found:
     if level is Level.ANSWERED:
         end = source.attributed.headline_end
         wanted = further(ranked) if question.most == MORE else answering(ranked)
-        positions = _without_idle(wanted, question, ranked, end)
+        positions = without_idle(wanted, question, ranked, end)
         evidence = tuple(sentence_evidence(question, source, ranked, one) for one in positions)
     elif level is Level.NEAREST:
         evidence = (_nearest(source, ranked, results),)
     return Found(level, question, evidence, probability)
 
 
-def _without_idle(
-    positions: list[int], question: Question, ranked: RankedSentences, headline_end: int
-) -> list[int]:
-    """Sentences that answer, without a second one that is a fragment, the headline, or lacks what
-    the first has: what is asked for (a time, a number of what is counted), any word of the
-    question."""
-    first, *others = positions
-    kinds = [name for name in ("kind", "counted") if ranked.features[name][first]]
-    if question.intent not in VISIBLE:
-        kinds = []
-    asked = content_words(question.standard, "ar") if question.language == "ar" else []
-    shares = [
-        any(same_word(word, token) for word in asked for token in tokens) for tokens in ranked.texts
-    ]
-    return [first] + [
-        one
-        for one in others
-        if shares[one] or not shares[first]
-        if ranked.sentences[one].end - ranked.sentences[one].start >= FRAGMENT
-        if ranked.sentences[one].end > headline_end
-        if all(ranked.features[name][one] for name in kinds)
-    ]
-
-
 def _asks_nothing(question: Question, source: ArticleContext) -> bool:
     """Whether a few words neither ask nor have one in common with the article: what is said to
     whoever answers, however it is put."""
     few = len(question.text.split()) <= FEW
-    if not few or question.intent is not Intent.FACT or asks(question):
+    asking = has(classes_of(words_shown(question.text)), "asks", "what", "who")
+    if not few or question.intent is not Intent.FACT or asking or asks(question):
         return False
     small = content_words(question.text, question.language)
     return not any(source.attributed.mentions(word) for word in small)

@@ -39,6 +39,8 @@ def referred(question: Question, attributed: AttributedText) -> Question:
     if question.intent is not Intent.WHAT_SAID:
         return question
     if question.refers is not None:
+        if name := _introduced(question, attributed):
+            return replace(question, speaker=name, refers=None)
         voice = _meant(question, attributed)
         if voice is None:
             if question.topic:  # something is told of that, whoever says it
@@ -48,6 +50,14 @@ def referred(question: Question, attributed: AttributedText) -> Question:
             return question if alone else replace(question, intent=Intent.SPEAKERS)
         return _said_by(question, voice)
     return _of_the_talk(question, attributed)
+
+
+def _introduced(question: Question, attributed: AttributedText) -> str:
+    """Who was asked about just before, *who is X?*, and says nothing in the article; "" for
+    anybody else."""
+    name = who_is(question.recent[0], surely=True) if question.recent else ""
+    known = voice_of(name, attributed) or people_in(name, attributed) if name else True
+    return "" if known or question.refers in _OTHERS else name
 
 
 def _is_question(words: str) -> bool:
@@ -358,9 +368,15 @@ def and_somebody(question: Question, last: Question, attributed: AttributedText)
             standard=_of_another(last, name, attributed),
         )
     before = [one for one in people_in(last.standard, attributed) if one.name != voice.name]
+    if not before and voice.is_person and last.intent in _OF_WHATEVER:
+        return replace(question, intent=Intent.WHAT_SAID, speaker=voice.name)
     if not before:
         return question
     return replace(question, intent=last.intent, standard=_of_another(last, name, attributed))
+
+
+# Behind these a mere name may be asked about for anything: then for what that one says.
+_OF_WHATEVER = {Intent.FACT, Intent.REASON, Intent.YES_NO, Intent.SUMMARY}
 
 
 def _of_another(last: Question, name: str, attributed: AttributedText) -> str:

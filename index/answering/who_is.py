@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
@@ -35,7 +36,8 @@ def introduction(question: Question, source: ArticleContext) -> Evidence | None:
     named = words(normalise(who_is(question.standard, surely=True)))
     if voice is not None or not named or is_role(named[0]) or is_body(named[0]):
         return None
-    return _first(source, lambda line: _has_title(named, line))
+    either = _first(source, lambda line: _has_title(named, line)), _described(named, source)
+    return min(filter(None, either), key=lambda one: one.start, default=None)
 
 
 def mention(question: Question, source: ArticleContext) -> Evidence | None:
@@ -63,6 +65,26 @@ def _first(source: ArticleContext, tells: Callable[[list[str]], object]) -> Evid
     end = source.attributed.headline_end
     first = next((span for span in telling if span.end > end), telling[0] if telling else None)
     return None if first is None else evidence_of(source.article, first, 1.0)
+
+
+def _described(named: Sequence[str], source: ArticleContext) -> Evidence | None:
+    """The first sentence that tells behind a comma what the bearer of a name is: X, the *head* …"""
+    for span, line in source.sentences():
+        if not all(any(likeness(word, one) >= NAME for one in line) for word in named):
+            continue
+        told = _TOLD.findall(normalise(source.article.text[span.start : span.end]))
+        if any(
+            comma in _COMMAS
+            and likeness(named[-1], name) >= NAME
+            and (is_role(what) or is_body(what))
+            for name, comma, what in zip(told, told[1:], told[2:], strict=False)
+        ):
+            return evidence_of(source.article, span, 1.0)
+    return None
+
+
+_COMMAS = ("،", ",", "(")
+_TOLD = re.compile(r"[^\W_]+|[،,(]")
 
 
 def _has_title(named: Sequence[str], line: Sequence[str]) -> bool:

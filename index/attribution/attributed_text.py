@@ -41,6 +41,8 @@ _LONGEST_DESCRIPTION = 4
 # A talk asks of the same people again and again.
 _ASKED = 256
 
+# A first line that ends with a quotation is a headline up to so many characters.
+LONGEST_QUOTING = 160
 _SENTENCE_ENDS = frozenset('.!؟?…»”"')
 _IN_WORDS_OF = words_of("in-words-of")
 _BEFORE_A_ROLE = QUANTIFIERS | words_of("how-high")
@@ -102,7 +104,10 @@ class AttributedText:
         lines = [
             match for match in LINE.finditer(self.text) if any(map(str.isalnum, match.group()))
         ]
-        if len(lines) < 2 or lines[0].group().rstrip()[-1] in _SENTENCE_ENDS:
+        first = lines[0].group().rstrip() if lines else ""
+        if len(first) <= LONGEST_QUOTING:  # a headline may end with somebody's words
+            first = first.rstrip('"”»') or first
+        if len(lines) < 2 or first[-1] in _SENTENCE_ENDS:
             return 0
         return lines[0].end()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from index.questions.word_classes import WORD, Word, classes_of, words_shown
+from index.questions.word_classes import WORD, Word, bases, classes_of, words_shown
 from index.text.lexicon.speech import saying_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
@@ -19,6 +19,7 @@ _ASKED = {
     "fr": ("Qu'a dit {} ?", "Qu'a dit {} sur {} ?"),
     "ru": ("Что сказал {}?", "Что сказал {} о {}?"),
 }
+_ARTICLES = frozenset("the l la le les".split())
 _HE = {"ar": "", "en": "he", "fr": "il", "ru": "он"}
 _HAND = words_of("all-words-give")
 _ALL = words_of("all-words-all")
@@ -34,11 +35,17 @@ def whose_words(text: str, spoken: str) -> str:
     shown = WORD.findall(text)
     known = classes_of(shown)
     names = [_is_name(normalise(word), one) for word, one in zip(shown, known, strict=True)]
+    if (
+        spoken == "ar"
+    ):  # there what hands them over stands before the words: *put down* what he said
+        wanted = next((i for i, word in enumerate(shown) if _is_wanted(normalise(word))), 0)
+        names[:wanted] = [False] * wanted
     start = next((i for i, is_name in enumerate(names) if is_name), len(shown))
     end = next((i for i in range(start, len(shown)) if not names[i]), len(shown))
     who = " ".join(shown[start:end])
-    if who and start and "about" in known[start - 1]:  # all that *he* said about something
-        start, end, who = 0, start - 1, _HE[spoken]
+    before = next((i for i in range(start - 1, 0, -1) if shown[i] not in _ARTICLES), 0)
+    if who and "about" in known[before]:  # all that *he* said about something
+        start, end, who = 0, before, _HE[spoken]
     if start == len(shown):
         return ""
     last = max(i for i, is_name in enumerate(names) if is_name) + 1
@@ -46,6 +53,10 @@ def whose_words(text: str, spoken: str) -> str:
     plain, about = _ASKED[spoken]
     topic = " ".join(shown[of + 1 : last])
     return about.format(who, topic).replace("  ", " ") if topic else plain.format(who)
+
+
+def _is_wanted(form: str) -> bool:
+    return bool(saying_verb(form)) or any(one in _ALL | _UTTERED for one in bases(form))
 
 
 def points_at_one(text: str) -> bool:

@@ -97,6 +97,7 @@ _MEASURES = (
     (
         rf"\bبكم\b|{_HOW_MUCH}(?:ثمن|سعر|كلفه|تكلفه|ميزانيه|موازنه|عجز|ديون|ايرادات"
         r"|(?:مبلغ|غرامه|راتب|اجر)(?= ال|\W*$)|[يت]?كلفت?|[يت](?:نفق|دفع)\w*"
+        r"|فلوس|مصاري|اموال|نقود"
         r"|قيمه (?:ال)?(?:صفقه|عقد|قرض|قسط|غرامه|جايزه|تذكره))\b"
         r"|\bhow much\b.*\b(?:cost|pay|paid|spen[dt]|lend|lent|loan|fine|money)\b"
         r"|\bwhat (?:is|was) the (?:price|cost|budget|deficit|fine|salary)\b"
@@ -220,7 +221,7 @@ def marks(intent: Intent, question: str, sentence: str) -> tuple[Span, ...]:
     unit, measured = counted(question), measure(question)
     if intent is Intent.NUMBER and measured:
         there = [match.span() for match in measured.finditer(normalised)]
-        found = [a for a in found if any(a[0] < b[1] and b[0] < a[1] for b in there)] or found
+        found = [a for a in found if any(a[0] < b[1] and b[0] < a[1] for b in there)]
     elif intent is Intent.NUMBER and unit:
         found = [span for span in found if _beside(unit, normalised, span)] or found
     if intent is Intent.NUMBER:

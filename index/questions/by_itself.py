@@ -21,6 +21,7 @@ from index.questions.intents import intent_of, telling
 from index.questions.latin_letters import in_arabic_letters
 from index.questions.what_said import EVERYBODY, names_something, who_and_what
 from index.questions.who_else import who_else
+from index.questions.word_classes import classes_of, has, words_shown
 from index.text.language import language
 from index.text.lexicon.speech import WITH_PERSON, is_function, saying_verb
 from index.text.lexicon.tables import words_of
@@ -200,7 +201,10 @@ def _unfronted(text: str) -> str:
     found = _FRONTED.match(text)
     spoken = language(text) if found else "ar"
     pronoun = PRONOUN[spoken].search(found["question"]) if found and spoken != "ar" else None
+    who = words_shown(found["who"]) if found else []
     if found is None or pronoun is None or not names_something(words(normalise(found["who"]))):
+        return text
+    if has(classes_of(who), "assent", "fill"):  # *well*, what does he think of it?
         return text
     behind = found["question"]
     return f"{behind[: pronoun.start()]}{found['who']}{behind[pronoun.end() :]}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.questions.latin_letters import in_arabic_letters
 from index.questions.learnt_acts import ASK, likely_act
-from index.questions.word_classes import WORD, Word, classes_of, grammar, words_shown
+from index.questions.word_classes import WORD, Word, classes_of, grammar, has, words_shown
 from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, normalise_with_offsets, words
 from index.types import Intent, SmallTalk
@@ -38,9 +38,9 @@ def dialogue_act(text: str) -> DialogueAct | None:
     if not shown:
         return None
     heard = classes_of(shown)
-    if topic := _topic(heard, shown):
-        return DialogueAct(Intent.SUMMARY, topic=topic)
     name, chance = likely_act(text)
+    if name != _ALL_WORDS and (topic := _topic(heard, shown)):
+        return DialogueAct(Intent.SUMMARY, topic=topic)
     if name == ASK or chance < SURE:
         return None
     if name not in _INTENTS:
@@ -54,11 +54,12 @@ def dialogue_act(text: str) -> DialogueAct | None:
 
 # A text is taken for another act than a question from this chance on.
 SURE = 0.5
-_EVERYBODY = "everybody"
+_ALL_WORDS, _EVERYBODY = "all-words", "everybody"
 _INTENTS = {
     "summary": Intent.SUMMARY, "shorter": Intent.SHORTER, "more": Intent.MORE,
+    "again": Intent.AGAIN,
     "speakers": Intent.SPEAKERS, "origin": Intent.ORIGIN,
-    "all-words": Intent.WHAT_SAID, _EVERYBODY: Intent.WHAT_SAID,
+    _ALL_WORDS: Intent.WHAT_SAID, _EVERYBODY: Intent.WHAT_SAID,
 }  # fmt: skip
 
 
@@ -121,11 +122,21 @@ def without_social(text: str) -> str:
     if len(parts) < 2:
         return text
     kept = [part for part in parts if not _is_social(part)]
+    kept = _wishes(kept) or kept
     if not kept or len(kept) == len(parts):
         return text
     start = text.index(kept[0])
     end = max(text.rindex(part) + len(part) for part in kept[-1:])
     return text[start:end].strip() + ("؟" if text.rstrip().endswith(("?", "؟")) else "")
+
+
+def _wishes(parts: Sequence[str]) -> list[str]:
+    """The one part that wishes something of the whole article, where the others neither do nor ask:
+    what is it about? *I was bored halfway.*"""
+    wishes = [part for part in parts if _act_of(part) in _INTENTS]
+    others = [part for part in parts if part not in wishes]
+    asks = any(has(classes_of(words_shown(part)), "asks", "what", "who") for part in others)
+    return wishes if len(wishes) == 1 and not asks and any(map(_is_of_oneself, others)) else []
 
 
 def restated(text: str) -> str:
@@ -174,8 +185,12 @@ _RESTATED = tuple(
 
 
 def _is_social(part: str) -> bool:
+    return _act_of(part) in _SOCIAL
+
+
+def _act_of(part: str) -> str:
     name, chance = likely_act(part)
-    return name in _SOCIAL and chance >= SURE
+    return name if chance >= SURE else ASK
 
 
 # No remark: what stands beside a question and tells something is what it asks about.

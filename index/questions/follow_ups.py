@@ -21,7 +21,7 @@ from index.questions.pointing import (
 from index.questions.what_said import names_something, plainly
 from index.text.normalise import words
 from index.text.terms import asks, asks_about_something, content_words
-from index.types import OF_NO_TEXT, Intent, Question
+from index.types import OF_NO_TEXT, Intent, Question, SmallTalk
 
 
 def gone_on(
@@ -30,6 +30,8 @@ def gone_on(
     """A question as it goes on from those before it."""
     if question.intent is Intent.MORE:
         return _widened(question, earlier)
+    if question.intent is Intent.AGAIN:
+        return _doubted(question, earlier)
     # Whoever asks for the main points again wants less.
     if earlier and _is_of_all(earlier[-1]) and _is_of_all(question) and not question.most:
         return replace(question, most=1)
@@ -37,6 +39,14 @@ def gone_on(
     if question.intent is Intent.SHORTER or (earlier and of_answer):
         return _shortened(question, earlier)
     return _completed(question, earlier, shown, whom)
+
+
+def _doubted(question: Question, earlier: Sequence[Question]) -> Question:
+    """What was asked before, looked for again: is that so, exactly? Of nothing before it, whether
+    it is true."""
+    if not earlier:
+        return replace(question, intent=Intent.CHAT, small_talk=SmallTalk.OPINION)
+    return replace(earlier[-1], text=question.text, most=None, doubted=True)
 
 
 def _is_of_all(question: Question) -> bool:
@@ -52,8 +62,8 @@ def _widened(question: Question, earlier: Sequence[Question]) -> Question:
         return replace(last, text=question.text, topic=None, most=None)
     if _is_of_all(last):
         return replace(last, text=question.text, most=MORE)
-    if last.intent is Intent.WHAT_SAID:  # all that they say has been shown
-        return replace(question, intent=Intent.SUMMARY, most=MORE)
+    if last.intent is Intent.WHAT_SAID:  # all that they say has been shown: what is told of them
+        return replace(question, intent=Intent.SUMMARY, topic=last.speaker, most=MORE)
     about = matter_in(last).strip(" ؟?")
     known = content_words(about, last.language)
     if last.language != "ar" and last.intent in _OF_ONE_SENTENCE and not known:

@@ -65,7 +65,8 @@ _OTHERS = (
     )),
     (Intent.REASON, _is(
         r"\bwhy\b|\bpourquoi\b|\bпочему\b|\bзачем\b|what (?:caused|is the reason"
-        r"|was the reason)|\bотчего\b"
+        r"|was the reason)|\bотчего\b|\bиз-за чего\b"
+        r"|\bfor what reason\b|\bpour quelle raison\b|\bпо какой причине\b"
     )),
     (Intent.NUMBER, _is(
         r"\bhow (?:many|much|long|old|far|big|large|often)\b|what (?:share|percentage"
@@ -74,7 +75,8 @@ _OTHERS = (
     )),
     (Intent.TIME, _is(
         r"\bwhen\b|\bwhat (?:day|date|year|time|month)\b|\bquand\b|\bкогда\b"
-        r"|\bquel(?:le)? (?:jour|mois|ann[ée]e|date|heure)|\bв каком году\b"
+        r"|\bquel(?:le)? (?:jour|mois|ann[ée]e|date|heure)"
+        r"|\bв как(?:ом году|ой день)\b|\bкакого числа\b"
     )),
     (Intent.PLACE, _is(
         r"\bwhere\b|\bwhat (?:city|country|place)\b|\bin which (?:city|country|place)\b"

@@ -1,4 +1,4 @@
-"""Questions that are all about the answer before them: who said that, did he say it so?"""
+"""Questions that are all about the answer before them: who said that, who reported it?"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from index.questions.by_itself import alone, form_of
 from index.questions.ordinals import of_another_in_order
 from index.questions.pointing import asked_of, matter_in, pointed_with
 from index.questions.several import matter_of
+from index.questions.what_said import names_something
 from index.questions.word_classes import classes_of, words_shown
 from index.text.lexicon.speech import PREPOSITIONS, saying_verb
 from index.text.lexicon.tables import words_of
@@ -58,7 +59,7 @@ def of_the_answer(
     question: Question, earlier: Sequence[Question], shown: Sequence[str]
 ) -> Question | None:
     """A question that is all about the answer before it: who said that, who wrote that book, who
-    reported that, did he say it in these words, and according to the others? None for others."""
+    reported that, and according to the others? None for others."""
     form = form_of(question.standard)
     if (shown or earlier) and _WHO_SAID_IT.search(form):
         return _words_of_shown(question, earlier, shown)
@@ -69,11 +70,9 @@ def _of_the_last(question: Question, form: str, last: Question) -> Question | No
     if question.intent is Intent.ORIGIN and _names_a_work(last):
         standard = f"{question.standard.rstrip(' ؟?')} {matter_in(last)}"
         return replace(question, intent=Intent.PERSON, standard=standard)
-    reported, exactly, whose = _asks_of_the_last(form)
+    reported, whose = _asks_of_the_last(form)
     if reported:
         return replace(question, intent=Intent.WHO_SAID, standard=asked_of(last) or last.standard)
-    if exactly:
-        return replace(last, text=question.text, most=None)
     if whose:
         who = question.standard.strip(" ؟?.!")[-len(whose) :]
         topic = last.topic if last.intent is Intent.WHAT_SAID else last.standard.strip(" ؟?")
@@ -89,14 +88,15 @@ def _of_the_last(question: Question, form: str, last: Question) -> Question | No
 
 
 @lru_cache(_KEPT)
-def _asks_of_the_last(form: str) -> tuple[bool, bool, str]:
-    """Whether a text asks who reported what was shown, whether it was said exactly so, and
-    according to whom else it is asked for."""
+def _asks_of_the_last(form: str) -> tuple[bool, str]:
+    """Whether a text asks who reported what was shown, and according to whom else it is asked
+    for."""
     if len(form.split()) > _LONGEST_ASKED:
-        return False, False, ""
+        return False, ""
     found = _ACCORDING.match(form)
     whose = found["who"].strip() if found else ""
-    return bool(_REPORTED.search(form)), bool(_SAID_EXACTLY.search(form)), whose
+    whose = whose if names_something(words(whose)) else ""  # pour *quelle raison* ?
+    return bool(_REPORTED.search(form)), whose
 
 
 # A question all about the answer before it has no more words.
@@ -119,15 +119,6 @@ _REPORTED = re.compile(
     r"|ou (?:est-ce que )?(?:ca|cela) a ete (?:rapport|publi|dit)\w*)\W*$"
     r"|^(?:а |и )?(?:кто|где) (?:это |об этом |его )?(?:сообщ|передал|процитир|опублик|написал"
     r"|напечат)\w*(?: (?:это|об этом))?\W*$"
-)
-_SAID_EXACTLY = re.compile(
-    r"(?:قال(?:ه|ها|ت|تها)?|حكا(?:ه|ها)|قاله|كلامه) ?(?:هكذا|كده|هيك|جذي|كذا|هذا)? ?"
-    r"(?:بالضبط|بالظبط|بالحرف|حرفيا|نصا)\W*$"
-    r"|^(?:and |so |but )?(?:did|does|has) \w+ (?:really |actually )?(?:say|said|put)"
-    r" (?:it|that|so)(?: like that)?"
-    r" ?(?:exactly|literally|word for word|verbatim|in (?:those|these) words)\W*$"
-    r"|^(?:он|она) так и сказал\w*|^(?:это )?(?:его|ее) (?:точные|дословные) слова\W*$"
-    r"|^(?:et )?(?:ce sont|c['’]est) ses (?:mots|paroles)(?: exact\w+)?\W*$"
 )
 _ACCORDING = re.compile(
     r"^(?:and |but |so |et |а |и |و|طيب |طب )?"

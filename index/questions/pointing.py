@@ -44,14 +44,14 @@ _AND_ASKS = re.compile(
 _POINTS_BACK = re.compile(
     r"\b(?:(?:قال|ذكر|اضاف|صرح|اكد|راي|وصف|رد|علق)(?:ه|ها|هم)?|هو|هي|هم|ذلك|هذا|هناك|عنه|عنها"
     r"|فيه|له|لها|منه|منها|معه|معها|عليه|عليها)\W*$"
-    r"|\b(?:he|she|they|it|there|that|his|her|their|il|elle|ils|он|она|они|его|е[её]|там)\b"
+    r"|\b(?:he|she|they|it|there|that|his|her|their|il|elle|ils|он|она|они|н?его|н?е[её]|н?ему|н?ей|там)\b"
 )
 _LONGEST_POINTING = 6
 _OWNED = re.compile(r"(?<!\w)(?!ال|وال|بال)\w{2,}(?P<whose>ها|هم|ه)(?!\w)")
 _WHOSE = {"ها": Pronoun.SHE, "هم": Pronoun.THEY, "ه": Pronoun.HE}
 _HE_OR_SHE = (
-    (Pronoun.SHE, re.compile(r"\b(?:she|her|elle|она|её|ее|هي|عنها|لها|منها|معها|عليها)\b")),
-    (Pronoun.HE, re.compile(r"\b(?:he|his|him|он|его|هو|عنه|له|منه|معه|عليه)\b")),
+    (Pronoun.SHE, re.compile(r"\b(?:she|her|elle|она|н?е[её]|н?ей|هي|عنها|لها|منها|معها|عليها)\b")),
+    (Pronoun.HE, re.compile(r"\b(?:he|his|him|он|н?его|н?ему|ним|нём|هو|عنه|له|منه|معه|عليه)\b")),
 )
 
 

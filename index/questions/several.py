@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from index.questions import dialects
 from index.questions.comparing import compared
-from index.questions.dialogue_acts import dialogue_act
+from index.questions.dialogue_acts import DialogueAct, dialogue_act
 from index.questions.latin_letters import in_arabic_letters
 from index.text.lexicon.speech import is_function, saying_verb
 from index.text.lexicon.tables import words_of
@@ -52,7 +52,7 @@ def questions_in(text: str) -> list[str]:
     asking = [one for one in found if _asks(one) or _asks_by_its_mark(one)]
     if len(asking) < 2 or len(asking) < len(found):
         return [text]
-    asking = _without_judging_again(asking)
+    asking = _without_wishing_again(_without_judging_again(asking))
     talk = [one for one in asking if (wish := dialogue_act(one)) and wish.intent is Intent.CHAT]
     if any(_judges(one) for one in talk) and not any(_asks_for(one) for one in asking):
         return [text]  # a hero or a fool, what do you think?
@@ -69,6 +69,16 @@ def _without_judging_again(parts: Sequence[str]) -> list[str]:
         for i, one in enumerate(parts)
         if not (i and _judges(parts[i - 1]) and {*words(normalise(one))[:1]} & _WHETHER)
     ]
+
+
+def _without_wishing_again(parts: Sequence[str]) -> list[str]:
+    """Questions without what wishes once more what one before it does: what is it about, *I have
+    not read it all*?"""
+    kept: dict[DialogueAct | str, str] = {}
+    for one in parts:
+        act = dialogue_act(one)
+        kept.setdefault(one if act is None or act.intent is Intent.CHAT else act, one)
+    return list(kept.values())
 
 
 _WHETHER = words_of("about-whether") | frozenset("is are does do est est-ce прав ли".split())

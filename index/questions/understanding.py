@@ -57,7 +57,7 @@ def understand(
         own = question.language
         question = replace(gone_on(question, talk, shown, whom), language=own)
         leans = question.standard != asked or len(asked.split()) <= SHORT
-        if talk and leans:
+        if talk and leans and not question.doubted:
             question = replace(question, in_talk=behind(talk[-1].standard, asked))
     if question.intent is Intent.WHO_ELSE and question.topic:
         return replace(question, standard=question.topic)
@@ -69,7 +69,7 @@ def behind(before: str, asked: str) -> str:
     return asked if before == asked else f"{before} | {asked}"
 
 
-_OF_THE_TALK = {Intent.SHORTER, Intent.MORE}
+_OF_THE_TALK = {Intent.SHORTER, Intent.MORE, Intent.AGAIN}
 # What leaves a talk on whom and what it was about.
 _NOTHING_TO_GO_ON_FROM = {Intent.CHAT, Intent.SPEAKERS}
 

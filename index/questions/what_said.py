@@ -219,7 +219,9 @@ def _foreign(standard: str) -> SpeakerAndTopic:
         if found.get("mentioned") is not None:
             rest = f"about {rest}"
         parts = _FOREIGN_ABOUT.split(rest, maxsplit=1)
-        who = _HIMSELF.sub("", (found.get("who") or found.get("before") or "").strip(" ,"))
+        who = _HIMSELF.sub(
+            "", _AND.sub("", found.get("who") or found.get("before") or "").strip(" ,")
+        )
         topic = parts[1].strip() if len(parts) > 1 else ""
         if not who or _ADDRESSED.fullmatch(f" {who}") or who.lower() in _SMALL:
             who = parts[0].strip()
@@ -258,6 +260,7 @@ _ADDRESSED = re.compile(
 _CLAUSE = re.compile(
     r"\b(?:was|were|is|are|has|have|had|would|will|should|must|happens|happened)\b", re.IGNORECASE
 )
+_AND = re.compile(r"^(?:(?:and|so|but|ok|well|et|mais|bon|alors|а|и|ну)\b[, ]*)+", re.IGNORECASE)
 _SMALL = frozenset("and et а и lui leur se s'est a ont".split())
 
 
@@ -386,6 +389,7 @@ def _behind(
     # Whom the words were said to stands behind the speaker: the nurse *to the father*.
     named = (i for i in range(start, end) if forms[i] not in _NAMING_NOBODY)
     who = " ".join(shown[i] for i in named if not forms[i].startswith("لل"))
+    who = without_nobody(who)
     # "how did X describe what happened to it": a clause, not a topic to look for
     relative = end in asks and end > start
     topic = (
@@ -394,7 +398,15 @@ def _behind(
     # What is X's opinion *in*, not where he said it.
     if topic and forms[end] in OCCASION and not is_uttered(forms[tell]):
         topic = f"{shown[end]} {topic}"
-    return who, topic
+    return who, without_nobody(topic)
+
+
+def without_nobody(named: str) -> str:
+    """Words for somebody or something without those at their end that name nobody: exactly."""
+    shown = named.split()
+    while len(shown) > 1 and normalise(shown[-1]) in _NOBODY:
+        shown.pop()
+    return " ".join(shown)
 
 
 def _telling(forms: Sequence[str], tells: Sequence[int]) -> int | None:

@@ -187,8 +187,10 @@ def answerability(ranked: RankedSentences, is_foreign: bool) -> float:
 
 def answerability_features(ranked: RankedSentences) -> dict[str, float]:
     """The features of the best sentence, those of the article, and by how much it is the best."""
-    best, scores = ranked.best, np.sort(ranked.scores)
-    margin = float(scores[-1] - scores[-2]) if len(scores) > 1 else 0.0
+    best = ranked.best
+    scores = ranked.scores - ranked.features.get("talk", 0.0)
+    others = np.delete(scores, best)
+    margin = float(scores[best] - others.max()) if others.size else 0.0
     of_best = {name: float(values[best]) for name, values in ranked.features.items()}
     far = max(0.0, FAR - of_best["dense_sentence"])
     return {**of_best, **ranked.article, "margin": min(margin, LARGEST_MARGIN), "far": far}

@@ -48,6 +48,15 @@ FOREIGN_SMALL_WORDS = (
 )
 
 
+def tells_its_language(text: str) -> bool:
+    """Whether a text tells in which language it is: one in Latin letters without any small word of
+    French or English does not."""
+    if any(pattern.search(text) for name, pattern in _SCRIPTS if name != "en"):
+        return True
+    small = re.split(r"[\s?!.,;:’']+", text.lower())
+    return any(word in _FRENCH | _ENGLISH for word in small) or bool(_ACCENTED.search(text))
+
+
 def language(text: str) -> str:
     """`ar`, `ru`, `fr` or `en` by the script that prevails, French by its small words.
 

@@ -50,8 +50,10 @@ from index.errors import (
     QuestionTooLong,
     RawiError,
 )
+from index.questions.dialogue_acts import dialogue_act
 from index.questions.several import questions_in
-from index.types import Answer
+from index.text.language import tells_its_language
+from index.types import TO_ONE, Answer
 
 _MESSAGE = filters.UpdateType.MESSAGE
 # Of several questions in one message so many are answered.
@@ -110,9 +112,10 @@ async def overheard(update: Update, context: Context) -> None:
     message = update.effective_message
     if not message or (message.via_bot and message.via_bot.id == context.bot.id):
         return
-    if is_addressed(message, context):
-        text, _ = without_name(message, context)
-        await ask(update, context, text, _quoted(message))
+    text, named = without_name(message, context)
+    named = named or _thanks_us(text, context)
+    if named or is_addressed(message, context):
+        await ask(update, context, text, _quoted(message), is_called=named)
 
 
 async def edited(update: Update, context: Context) -> None:
@@ -147,10 +150,11 @@ async def ask(
     about: Subject | None = None,
     shown: str = "",
     instead: Answered | None = None,
+    is_called: bool = False,
 ) -> None:
     """Puts a question to the chat's article, or to one given, after the talk or after an answer
     that it is about, and replies with the answer; or puts it in the place of the answer that it had
-    before it was edited."""
+    before it was edited. `is_called`: it has the bot's name."""
     rawi, place, message = context.rawi, place_of(update), update.effective_message
     preferences, language = context.chosen, language_of(update, context)
     verdict = await rawi.read(rawi.limits.judge, person_of(update), sent_at(update))
@@ -170,13 +174,15 @@ async def ask(
     turn = Turn(place, text, quote, article, about, preferences)
     if instead is not None:
         turn = replace(turn, instead=instead.number)
-    # Emoji are of no language but that of whoever sends them.
-    own = preferences.language if any(map(str.isalpha, text)) else language
+    # Emoji, and a word or two in Latin letters, are of the language of whoever sends them: these
+    # not where that is in other letters.
+    is_theirs = not any(map(str.isalpha, text)) or language in messages.IN_LATIN_LETTERS
+    own = language if is_theirs and not tells_its_language(text) else preferences.language
     began = time.perf_counter()
     numbers: list[int | None] = []
     parts = [text] if shown or quote else questions_in(text)
     if len(parts) == 1:
-        then = replying(context, place, own, shown, numbers=numbers)
+        then = replying(context, place, own, shown, is_called=is_called, numbers=numbers)
         made = [await _answered(context, turn, language, then)]
     else:
         made = await _each(context, turn, parts, language, own)
@@ -219,7 +225,7 @@ async def _each(
     made: list[Reply | None] = []
     places: set[tuple[int, int, int]] = set()
     for part in parts[:MOST_QUESTIONS]:
-        then = _once(replying(context, turn.place, own, part, is_part=True), places, part, language)
+        then = _once(replying(context, turn.place, own, part, is_part=True), places, part, own)
         made.append(await _answered(context, replace(turn, text=part), language, then))
     if len(parts) > MOST_QUESTIONS:
         made.append(plain(messages.say(messages.MORE_QUESTIONS, language, MOST_QUESTIONS)))
@@ -230,7 +236,7 @@ def _once(
     then: Callable[[Given], Reply | None],
     places: set[tuple[int, int, int]],
     part: str,
-    language: str,
+    spoken: str | None,
 ) -> Callable[[Given], Reply | None]:
     """What makes a reply of an answer below others, without the passages that those have shown."""
 
@@ -242,7 +248,8 @@ def _once(
         )
         places.update(there)
         if there and not new and not answer.others:
-            return plain(f"❓ {part}\n{messages.say(messages.SAME_PLACE, language)}")
+            own = messages.own_language(spoken or answer.question.language)
+            return plain(f"❓ {part}\n{messages.say(messages.SAME_PLACE, own)}")
         return then(replace(given, answer=replace(answer, evidence=new)) if new else given)
 
     return reply
@@ -340,7 +347,8 @@ async def _page(update: Update, context: Context) -> tuple[Answer, Frame] | None
     asked = (given.question.text, *reversed(recorded.after))
     library = context.rawi.conversation.library
     given = await context.rawi.engine.do(messages.as_asked, given, library, asked)
-    return given, replace(frame, page=min(page, len(paged(given)) - 1))
+    speakers = await context.rawi.engine.do(library.speakers, given.article)
+    return given, replace(frame, page=min(page, len(paged(given)) - 1), speakers=speakers)
 
 
 def may_press(owner: int, update: Update) -> bool:
@@ -401,6 +409,21 @@ async def _subject(message: Message, context: Context) -> Subject | None:
     rawi = context.rawi
     number = await rawi.engine.do(rawi.chats.origins.article, message.chat.id, replied.message_id)
     return Subject(article=number) if number is not None else None
+
+
+def _thanks_us(text: str, context: Context) -> bool:
+    """Whether a text that has the bot's name anywhere is no more than thanks or the like."""
+    if not _named(context.bot.first_name).search(text):
+        return False
+    act = dialogue_act(text)
+    return act is not None and act.small_talk in TO_ONE
+
+
+@lru_cache(maxsize=4)
+def _named(first_name: str) -> re.Pattern[str]:
+    """How a text names somebody of that name, or Rawi."""
+    names = "|".join(re.escape(one) for one in {first_name, *messages.CALLED} if one)
+    return re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)
