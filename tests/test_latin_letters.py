@@ -12,6 +12,7 @@ from index.questions.latin_letters import in_arabic_letters, is_arabic
 from index.questions.scope import in_every_article
 from index.questions.several import questions_in
 from index.questions.understanding import understand
+from index.text.language import tells_its_language
 from index.text.normalise import normalise, words
 from index.types import Intent, Level, SmallTalk
 from tests.conftest import evaluation_file
@@ -125,3 +126,11 @@ def test_the_answer_is_that_to_the_same_question_in_arabic_letters(library: Libr
         assert first.level is second.level
         assert [one.start for one in first.evidence] == [one.start for one in second.evidence]
     assert library.ask("chnowa 9al poutine?", [1]).level is Level.NOT_IN_ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [("meen el nowab elly 7adaro?", True), ("plus court", False), ("ok", False), ("et où ?", True)],
+)
+def test_only_words_of_no_language_are_of_whoever_writes_them(text: str, tells: bool) -> None:
+    assert tells_its_language(in_arabic_letters(text)) is tells

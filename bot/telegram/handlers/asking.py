@@ -51,6 +51,7 @@ from index.errors import (
     RawiError,
 )
 from index.questions.dialogue_acts import dialogue_act
+from index.questions.latin_letters import in_arabic_letters
 from index.questions.several import questions_in
 from index.text.language import tells_its_language
 from index.types import TO_ONE, Answer
@@ -177,7 +178,8 @@ async def ask(
     # Emoji, and a word or two in Latin letters, are of the language of whoever sends them: these
     # not where that is in other letters.
     is_theirs = not any(map(str.isalpha, text)) or language in messages.IN_LATIN_LETTERS
-    own = language if is_theirs and not tells_its_language(text) else preferences.language
+    told = tells_its_language(in_arabic_letters(text))
+    own = language if is_theirs and not told else preferences.language
     began = time.perf_counter()
     numbers: list[int | None] = []
     parts = [text] if shown or quote else questions_in(text)
