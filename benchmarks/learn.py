@@ -422,7 +422,8 @@ def write(weights: dict[str, dict[str, float]]) -> None:
         f"The chance of an answer: the same and {NEWS_SET}; in other languages than Arabic",
         f"{', '.join(FOREIGN_SETS)} and {NEWS_SET}. Cosines of e5 lie close together (0.75 to",
         "0.95), hence their large weights. READ and ANSWERS_READ, which join a reader's scores",
-        "with the others: news read by a reader that was not taught on it.",
+        "with the others: news read by a reader that was not taught on it. The reader's own",
+        "weights are in data/reader.npz, see index/embedding/taught.py.",
         '"""',
     ]
     for name, values in weights.items():

@@ -1,5 +1,7 @@
 """A link → the stored article: known already, asked whether it has changed, or read anew. A file
-→ its article, which may stand on a page too.
+→ its article, be it a text, a document or a page that somebody has saved.
+
+`index/intake/` fetches and parses; here it is decided what is fetched and what is stored.
 
 Pages change, so what is stored is a snapshot: an article whose text never changes and that says
 when it was read. A page that has changed becomes another article beside it.

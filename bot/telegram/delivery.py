@@ -1,4 +1,7 @@
-"""From Telegram and back to it: in order within a chat, patiently, nothing answered twice."""
+"""From Telegram and back to it: in order within a chat, patiently, nothing answered twice.
+
+No faster than Telegram takes it, in a second and in a minute (`Pace`).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Telegram's limits on a message, as python-telegram-bot knows them.
 
-How many messages may be sent in a minute stands in `delivery.py` (`Pace`); what a button or a deep
-link may carry, 64 bytes, is kept to by `buttons.py` and `bot/serving/deep_links.py`.
+How many messages may be sent in a second and in a minute is kept to in `delivery.py` (`Pace`);
+what a button or a deep link may carry, 64 bytes, by `buttons.py` and `bot/serving/deep_links.py`.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from index.errors import (
 if TYPE_CHECKING:
     from index.intake.fetcher import Fetcher
 
+# The commands themselves are in `bot/terminal/commands/`, which `__init__.py` there lists.
 EXAMPLES = """examples:
   rawi chat                                    talk with the built-in article
   rawi ask "ماذا قال لافروف؟"                  one answer

@@ -1,4 +1,4 @@
-"""What is asked of what the answer before has shown, and says nothing else: and when?"""
+"""Answers "and when?", "and where?" from the sentences just shown, or from those beside them."""
 
 from __future__ import annotations
 

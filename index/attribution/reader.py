@@ -1,7 +1,7 @@
 """Who said what: every utterance of an article with its speaker, as an exact span.
 
 A line is read from left to right for the words that tell of speaking. Each has a content and a
-subject, which may be a name, a role or nothing at all; `index/attribution/` has a room for each.
+subject, which may be a name, a role or nothing at all; `index/attribution/` has a file for each.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Files and links become articles."""
+"""Files and links become articles: fetched and parsed; `index/ingestion.py` decides and stores."""

@@ -1,4 +1,4 @@
-"""Which addresses are public."""
+"""Which IP addresses are public; `fetcher.py` connects to no other."""
 
 from __future__ import annotations
 

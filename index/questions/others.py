@@ -1,4 +1,7 @@
-"""What others than those before say: who else, and the rest?"""
+"""What others than those before say, in a talk: who else, and the rest?
+
+The words of a who-else question by itself: `who_else.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who else said it? The words by which that is asked: whom to leave out, and what was said."""
+"""Who else said it? The words by which that is asked: whom to leave out, and what was said.
+
+What the questions before add to it: `others.py`.
+"""
 
 from __future__ import annotations
 

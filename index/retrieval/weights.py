@@ -5,7 +5,8 @@ Sentences: xquad-r.ar.json, tydiqa-goldp.ar.json, mlqa-dev.ar.json.
 The chance of an answer: the same and news.jsonl; in other languages than Arabic
 xquad.en.json, xquad.ru.json and news.jsonl. Cosines of e5 lie close together (0.75 to
 0.95), hence their large weights. READ and ANSWERS_READ, which join a reader's scores
-with the others: news read by a reader that was not taught on it.
+with the others: news read by a reader that was not taught on it. The reader's own
+weights are in data/reader.npz, see index/embedding/taught.py.
 """
 
 PASSAGE = {
