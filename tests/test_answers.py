@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import messages
-from index.answering.one_article import (
+from index.answering.levels import (
     THRESHOLDS,
     THRESHOLDS_FOREIGN,
     THRESHOLDS_READ,

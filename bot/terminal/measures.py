@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from bot.settings import Settings
 from bot.terminal.progress import bar
 from bot.terminal.sources import open_library
-from index.answering import one_article
+from index.answering import levels
 from index.evaluation import news, pages, retrieval, risk
 
 Row = Mapping[str, float]
@@ -52,7 +52,7 @@ def draw_curve(path: Path, out: Path, settings: Settings) -> None:
     annotated = news.read_annotated(path)
     with TemporaryDirectory() as folder, open_library(settings, Path(folder), path.stem) as library:
         cases = risk.judged(library, annotated, bar(path.stem))
-        used, _ = one_article.thresholds(False, library.reader is not None)
+        used, _ = levels.thresholds(False, library.reader is not None)
     draw(path.name, risk.curve(cases), used, out)
 
 

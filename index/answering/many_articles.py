@@ -13,6 +13,7 @@ from itertools import islice
 
 from index.answering.context import ArticleContext
 from index.answering.evidence import stated
+from index.answering.levels import SURE_AMONG_MANY
 from index.answering.one_article import (
     Found,
     answer,
@@ -59,10 +60,6 @@ MOST = 5
 CHOSEN = 3
 # An article whose best passage is so many logits behind the best of all is not what is asked about.
 BEHIND = 2.0
-# Among several articles an answer has to be so sure. Of 250 questions whose own article is not
-# among 47 others, 15 % are answered from another at the 0.35 of a single article, 6 % at this;
-# of those whose own article is among 48, 74 % and 73 % are answered rightly.
-SURE_AMONG_MANY = 0.45
 # Besides the best answer those are kept that are nearly as sure.
 NEARLY = 0.8
 # Key sentences of each article in a summary of several, sentences of each about something.

@@ -1,6 +1,7 @@
-"""Evidence → an answer of one article at one of three levels, or a refusal.
+"""Evidence → an answer of one article at one of three levels, the last of which is a refusal.
 
-Where several articles are asked, `many_articles.py` may lower the level or refuse too.
+The chances that part the levels: `levels.py`. Where several articles are asked,
+`many_articles.py` may lower the level or refuse too.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from index.answering.evidence import (
     stated,
     unbroken,
 )
+from index.answering.levels import SURE, level_of, thresholds
 from index.answering.origin import dateline, signed_by
 from index.answering.ranking import answering, further, ranked_for, without_idle
 from index.answering.referring import means_at_large, meant_by_plural
@@ -50,18 +52,6 @@ from index.types import (
     StoredPassage,
 )
 
-# (answered from, nearest from): at and above the first chance the answer is given, below the second
-# nothing is shown. Chosen from what `python -m benchmarks.learn` prints, so that an answer that is
-# there is mostly given and the most tempting question mostly not. A question in another language
-# shares no words with the text: its chances are learnt apart, and lie closer together.
-THRESHOLDS = (0.35, 0.15)
-THRESHOLDS_FOREIGN = (0.5, 0.35)
-# Where somebody reads, one pair for all languages: at most one in ten of the questions that have no
-# answer, and were made to look as if they had one, is answered (news that was not learnt from).
-THRESHOLDS_READ = (0.5, 0.27)
-# A sentence that lacks what is asked for (how many *states*, and no number of states) answers only
-# from this chance on: "45 states" are a temptation for whoever asks how many voted.
-SURE = 0.7
 # A passage of more characters than this is shown as its best sentence alone.
 LONGEST_NEAREST = 600
 # The sentences shown of what an article says about something.
@@ -460,21 +450,6 @@ def _lacks_amount(question: Question, ranked: RankedSentences) -> bool:
     share."""
     told = " ".join(ranked.texts[ranked.best])
     return question.intent is Intent.NUMBER and lacks_amount(question.standard, told)
-
-
-def thresholds(is_foreign: bool, is_read: bool) -> tuple[float, float]:
-    """From which chance on a question is answered, and from which the nearest is shown."""
-    if is_read:
-        return THRESHOLDS_READ
-    return THRESHOLDS_FOREIGN if is_foreign else THRESHOLDS
-
-
-def level_of(probability: float, least: tuple[float, float]) -> Level:
-    """The level of honesty for a chance that a question is answered."""
-    answered, nearest = least
-    if probability >= answered:
-        return Level.ANSWERED
-    return Level.NEAREST if probability >= nearest else Level.NOT_IN_ARTICLE
 
 
 def _nearest(source: ArticleContext, ranked: RankedSentences, results: Results) -> Evidence:

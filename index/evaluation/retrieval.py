@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.answering.one_article import level_of, thresholds
+from index.answering.levels import level_of, thresholds
 from index.errors import EvaluationError
 from index.intake.files import text_hash
 from index.library import Library
