@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,6 +128,13 @@ def test_what_readers_see_is_read_however_it_is_written(name: str) -> None:
     html = f"<title>سوق الكتب القديمة</title><article><h1>سوق الكتب القديمة</h1>{body}</article>"
     article = article_of_page(Page("https://news.example/books", html.encode(), "text/html"))
     assert article.text.split("\n")[1:] == lines
+
+
+def test_a_page_of_nothing_but_fields_takes_as_long_as_it_is() -> None:
+    html = f"<h1>سوق الكتب القديمة</h1><p>{ONE}</p><p>{TWO}</p><div>{'<input>' * 9000}</div>"
+    began = time.process_time()
+    assert article_of_page(Page("https://news.example/books", html.encode(), "text/html")).text
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(

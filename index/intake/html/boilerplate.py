@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from itertools import islice
+from itertools import accumulate, islice
 
 import trafilatura
 from lxml import etree
@@ -387,7 +387,8 @@ def _clear(tree: Tree) -> None:
         if _PICTURE.fullmatch(text_in(link)):
             _drop(link)
     for field in tree.xpath("//input[not(@type = 'hidden' or @type = 'checkbox')]"):
-        _drop(_box(field))
+        if tree in field.iterancestors():  # it has not gone with another
+            _drop(_box(field))
     for element in list(tree.iter("ul", "ol")):
         if _is_slide_show(element):
             _drop(element)
@@ -401,9 +402,10 @@ def _clear(tree: Tree) -> None:
 
 def _box(field: Tree) -> Tree:
     """The largest element around a field to fill in that has no more words than a line."""
-    around = field.getparent()
-    while around is not None and count(block.text for block in blocks(around)) <= _LONGEST_LINE:
-        field, around = around, around.getparent()
+    while (around := field.getparent()) is not None:
+        if any(n > _LONGEST_LINE for n in accumulate(block.words for block in blocks(around))):
+            break
+        field = around
     return field
 
 
