@@ -8,7 +8,7 @@ import pytest
 
 from index.evaluation.retrieval import read_collection
 from index.library import Library
-from index.questions.latin_letters import in_arabic_letters, is_arabic
+from index.questions.latin_letters import in_arabic_letters, is_arabic_in_latin
 from index.questions.scope import in_every_article
 from index.questions.several import questions_in
 from index.questions.understanding import understand
@@ -60,20 +60,20 @@ def test_other_languages_stay_as_they_are(text: str) -> None:
     ["chkoun trump?", "min howa price?", "wein el link?", "ok w ba3den?", "bonjour, labas 3lik"],
 )
 def test_a_word_or_name_as_others_write_it_hides_no_arabic(text: str) -> None:
-    assert is_arabic(text)
+    assert is_arabic_in_latin(text)
 
 
 def test_no_question_in_english_is_taken_for_arabic() -> None:
     file = evaluation_file("xquad.en.json")
     asked = [one.text for one in read_collection(file).questions]
-    assert not [text for text in asked if is_arabic(text)]
+    assert not [text for text in asked if is_arabic_in_latin(text)]
 
 
 def test_telling_costs_little() -> None:
     asked = [f"What did the minister of region {i} say about water prices?" for i in range(300)]
-    is_arabic("warm")
+    is_arabic_in_latin("warm")
     began = time.process_time()
-    assert not any(map(is_arabic, asked))
+    assert not any(map(is_arabic_in_latin, asked))
     assert (time.process_time() - began) / len(asked) < 0.001
 
 

@@ -43,7 +43,7 @@ from index.retrieval.search import Results
 from index.text.lexicon.speech import is_role, without_article
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
-from index.text.word_match import is_arabic, same_word
+from index.text.word_match import is_arabic_script, same_word
 from index.types import (
     OF_NO_TEXT,
     Article,
@@ -276,7 +276,7 @@ def _who_else(question: Question, articles: Articles) -> list[Piece]:
     homes = {one.article for one, names in zip(sources, apart, strict=True) if names}
     meant = _meant(question, sources, apart)
     near = {one for text in meant for one, _ in _ranked(text, articles)[:MOST]}
-    arabic = any(map(is_arabic, words(normalise(" ".join(meant)))))
+    arabic = any(map(is_arabic_script, words(normalise(" ".join(meant)))))
     language = "ar" if arabic else question.language
     found: list[tuple[ArticleContext, Echo]] = []
     for source, names in zip(sources, apart, strict=True):

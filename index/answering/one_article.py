@@ -39,7 +39,7 @@ from index.text.normalise import normalise, words
 from index.text.places import place_in_arabic
 from index.text.terms import asks, asks_about_something, asks_in_words, content_words
 from index.text.transliteration import spelling
-from index.text.word_match import forms, is_arabic, same_word
+from index.text.word_match import forms, is_arabic_script, same_word
 from index.types import (
     OF_NO_TEXT,
     Article,
@@ -165,7 +165,7 @@ def _stance(question: Question, source: ArticleContext) -> Found | None:
 def _is_unknown(who: str, attributed: AttributedText) -> bool:
     """Whether an article has no word of those that name somebody, which in another language begin
     with a capital."""
-    named = content_words(who, "ar" if is_arabic(normalise(who) or " ") else "en")
+    named = content_words(who, "ar" if is_arabic_script(normalise(who) or " ") else "en")
     return bool(named) and not any(map(attributed.mentions, named))
 
 
@@ -347,7 +347,7 @@ def _is_named(word: str, known: str) -> bool:
     if not same_word(word, known):
         return False
     heads = {spelling(one.removeprefix("ال"))[:1] for one in forms(known)}
-    return not is_arabic(word) or spelling(word.removeprefix("ال"))[:1] in heads
+    return not is_arabic_script(word) or spelling(word.removeprefix("ال"))[:1] in heads
 
 
 # Everything else ------------------------------------------------------------------------------

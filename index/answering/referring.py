@@ -23,7 +23,7 @@ from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, words
 from index.text.places import place_in_arabic
 from index.text.terms import ASKING
-from index.text.word_match import SPELLING, is_arabic, likeness
+from index.text.word_match import SPELLING, is_arabic_script, likeness
 from index.types import Intent, Pronoun, Question
 
 _OTHERS = frozenset({Pronoun.OTHER, Pronoun.OTHER_HE, Pronoun.OTHER_SHE})
@@ -145,7 +145,7 @@ def name_in(text: str, voice: SpeakerView) -> str:
     shown = re.findall(r"[^\W_]+", text)
     words_of_it = [one for one in shown if any(_is_name(normalise(one), known) for known in own)]
     named = " ".join(words_of_it)
-    if is_arabic(named or " ") and not any(
+    if is_arabic_script(named or " ") and not any(
         _is_name(normalise(one), own[-1]) for one in words_of_it
     ):
         return voice.name
@@ -186,7 +186,7 @@ def meant_by_plural(
     if means_others(asked):
         spoken_of = {one.name for text in recent for one in _called(text, attributed)}
         return [one for one in attributed.voices if one.name not in spoken_of]
-    tokens = words(normalise(asked if is_arabic(asked[:1] or " ") else in_arabic(asked)))
+    tokens = words(normalise(asked if is_arabic_script(asked[:1] or " ") else in_arabic(asked)))
     if (
         len(tokens) == _OF_A_SIDE
         and without_article(tokens[0]) in _SIDES
@@ -224,7 +224,9 @@ def _is_at_large(word: str) -> bool:
 
 def means_at_large(asked: str) -> bool:
     """Whether words for a speaker mean people of whom no more is known, whoever they are."""
-    tokens = words(normalise(asked if is_arabic(normalise(asked)[:1] or " ") else in_arabic(asked)))
+    tokens = words(
+        normalise(asked if is_arabic_script(normalise(asked)[:1] or " ") else in_arabic(asked))
+    )
     return len(tokens) == 1 and _is_at_large(tokens[0])
 
 
@@ -289,7 +291,7 @@ def _other_of(
 ) -> SpeakerView | None:
     """The other one of a role, *the other expert*: who is called so and has not been spoken of, or
     else whoever has not."""
-    arabic = is_arabic(normalise(described)[:1] or " ")
+    arabic = is_arabic_script(normalise(described)[:1] or " ")
     role = without_article(normalise(described if arabic else in_arabic(described)))
     left = [one for one in attributed.voices if one.name not in known and one.is_person]
     called = [
@@ -342,7 +344,7 @@ def _and_something(
 def _is_matter(phrase: str) -> bool:
     """Whether words tell of a thing or country rather than of somebody by name."""
     first = normalise(phrase).split(" ")[0]
-    if is_arabic(first):
+    if is_arabic_script(first):
         return first.startswith("ال") or is_national(f"{first.removesuffix('ا')}ي")
     return phrase[:1].islower() or place_in_arabic(first) != ""
 

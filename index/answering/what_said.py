@@ -21,7 +21,7 @@ from index.text.transliteration import sound_of_name
 from index.text.word_match import (
     OWNED,
     SAME,
-    is_arabic,
+    is_arabic_script,
     likeness,
     matches,
     owned,
@@ -91,7 +91,7 @@ def find_statements(question: Question, source: ArticleContext) -> FoundStatemen
         asked, topic = fused
         voice, rest = source.attributed.voice(asked)
         question = replace(question, speaker=asked, topic=question.topic or topic)
-    if voice is None and not is_arabic(normalise(asked) or " "):
+    if voice is None and not is_arabic_script(normalise(asked) or " "):
         voice, rest = foreign_voice(asked, source.attributed)
     if voice is None:
         voice = _relative(asked, source.attributed)
@@ -133,7 +133,7 @@ def _relative(asked: str, attributed: AttributedText) -> SpeakerView | None:
     """Somebody's relative, friend or the like whom a question calls only so: *his* cousin, صاحبو,
     his friend."""
     form = normalise(asked)
-    arabic = not form or is_arabic(form)
+    arabic = not form or is_arabic_script(form)
     if arabic and len(form.split()) == 1:
         bare = owned(form) or ((form[:-1],) if form.endswith("و") else ())
     elif _THEIR.match(form):
@@ -347,7 +347,7 @@ def _on_topic(
         weights = _rarity(content, source)
         shares = [share(content, one, SAME, weights) for one in told]
         return _at_least(voice.statements, shares, SHARE_OF_BEST * max(shares))
-    if not asked or asked[0] in OCCASION or (not content and is_arabic(asked[0])):
+    if not asked or asked[0] in OCCASION or (not content and is_arabic_script(asked[0])):
         return voice.statements
     return () if question.verb else _near_topic(question, content, voice, source)
 
@@ -392,7 +392,7 @@ def _is_bare_name(content: Sequence[str]) -> bool:
     """Whether a topic is a single Arabic word without an article or an owner: of things one has
     either, a name has neither."""
     alone = content[0] if len(content) == 1 else ""
-    return bool(alone) and is_arabic(alone) and not (alone.startswith("ال") or owned(alone))
+    return bool(alone) and is_arabic_script(alone) and not (alone.startswith("ال") or owned(alone))
 
 
 def _read(
@@ -426,7 +426,7 @@ def _at_least(
 def topic_words(question: Question) -> list[str]:
     """The content words of a question's topic, which may be Arabic in a question that is not."""
     topic = question.topic or ""
-    arabic = any(map(is_arabic, words(normalise(topic))))
+    arabic = any(map(is_arabic_script, words(normalise(topic))))
     return content_words(topic, "ar" if arabic else question.language)
 
 

@@ -56,7 +56,7 @@ _LIKENED = re.compile(r"[eai](?=([stdnrz9])\1)")
 
 
 @lru_cache(1024)
-def is_arabic(text: str) -> bool:
+def is_arabic_in_latin(text: str) -> bool:
     """Whether a text is Arabic in Latin letters."""
     known = words_in(text)
     if not known:
@@ -68,7 +68,7 @@ def is_arabic(text: str) -> bool:
 def in_arabic_letters(text: str, known: frozenset[str] = frozenset()) -> str:
     """A text in Arabic letters if it is Arabic in Latin ones, as it is otherwise. `known` are the
     normalised words of the article asked about."""
-    return _turned(text, known) if is_arabic(text) else text
+    return _turned(text, known) if is_arabic_in_latin(text) else text
 
 
 @lru_cache(128)

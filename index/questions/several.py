@@ -13,7 +13,7 @@ from index.questions.latin_letters import in_arabic_letters
 from index.text.lexicon.speech import is_function, saying_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise, words
-from index.text.word_match import is_arabic
+from index.text.word_match import is_arabic_script
 from index.types import Intent, SmallTalk
 
 _QUOTED = re.compile(r"[«“\"].*?[»”\"]")
@@ -151,7 +151,7 @@ def _of_the_same(part: str, before: str) -> str:
     """A question in another language with a single word of its own (how many bags, and *what
     brand*?) is of what the one before it is about."""
     matter = matter_of(part).strip(" ؟?")
-    if is_arabic(normalise(part)) or not matter or len(matter.split()) > 1:
+    if is_arabic_script(normalise(part)) or not matter or len(matter.split()) > 1:
         return part
     return f"{part.strip(' ؟?')} {matter_of(before)}"
 

@@ -9,7 +9,7 @@ from unicodedata import category
 from index.errors import QuestionEmpty, QuestionTooLong
 from index.questions.by_itself import NO_WORDS, alone, alone_in, is_reworded, of_act, written
 from index.questions.follow_ups import gone_on
-from index.questions.latin_letters import is_arabic
+from index.questions.latin_letters import is_arabic_in_latin
 from index.questions.others import others_than
 from index.questions.pointing import Whom, nobody
 from index.questions.who_else import is_only_who_else
@@ -98,4 +98,4 @@ def _asks_for_others(question: Question, about: Pointed) -> bool:
 def depends_on_words(text: str, after: Sequence[str] = ()) -> bool:
     """Whether the words of the article asked matter to what a question means: where it, or one
     that it follows upon, has words that may be a dialect's, or is in Latin letters."""
-    return any(is_arabic(one) or is_reworded(alone(one)) for one in (text, *after))
+    return any(is_arabic_in_latin(one) or is_reworded(alone(one)) for one in (text, *after))

@@ -33,7 +33,7 @@ from index.text.normalise import (
 from index.text.terms import ASKING, content_words
 from index.text.word_match import (
     SAME,
-    is_arabic,
+    is_arabic_script,
     matches,
 )
 from index.types import StoredPassage, Vectors
@@ -166,7 +166,7 @@ def search(
         return None
     features = features_of(candidates, terms, query, statistics)
     scores = weighted(features.passage, PASSAGE)
-    if not any(map(is_arabic, words(normalise(question)))):
+    if not any(map(is_arabic_script, words(normalise(question)))):
         scores = scores + NAMES * _named(question, candidates, scores)
     return Results(candidates, features, scores)
 

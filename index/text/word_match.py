@@ -40,7 +40,7 @@ _OWNERS = ("هما", "ها", "هم", "هن", "كم", "نا", "ه")
 _SHORTEST_OWNED = 3
 
 
-def is_arabic(word: str) -> bool:
+def is_arabic_script(word: str) -> bool:
     """Whether a normalised word is in Arabic letters."""
     return "\u0600" <= word[0] <= "\u06ff"
 
@@ -114,7 +114,7 @@ def _keys_of_form(form: str) -> Iterable[tuple[str, float]]:
 @lru_cache(65536)
 def asked_keys(word: str) -> Mapping[str, float]:
     """The same for a word of a question, which may be in another script."""
-    if is_arabic(word):
+    if is_arabic_script(word):
         # Two Arabic words that only sound alike are two words.
         return {key: strength for key, strength in keys(word).items() if key[0] != "n"}
     found = {f"w{word}": EXACT}
