@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.attribution.contents import SHORT_QUOTATION, Contents
+from index.attribution.cues import SO_THEN
 from index.attribution.lines import (
     COMMA,
     Line,
@@ -35,7 +36,6 @@ SHORT_TAIL = 3
 _TELLING = words_of("telling")
 _OF_THEM = words_of("of-them")
 _WITH_TO = words_of("with-to")
-SO = words_of("so-then")
 _SPEAKING = DOCUMENTS | UTTERANCES | MEDIA | AGENCIES
 _OPENERS = words_of("openers")
 
@@ -71,7 +71,7 @@ class Sources:
             return lo
         end = line.past_according(lo, hi)
         reach = range(lo + 2, min(hi, end + LONGEST_PHRASE))
-        resumed = next((k for k in reach if line.form(k) in SO and not line.quoted(k)), None)
+        resumed = next((k for k in reach if line.form(k) in SO_THEN and not line.quoted(k)), None)
         if resumed is not None:
             return resumed
         verb = next((k for k in range(lo + 2, end) if saying_verb(line.form(k))), None)

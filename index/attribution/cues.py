@@ -26,7 +26,7 @@ _AND_WHICH = words_of("and-which")
 _CONSIDERED = frozenset({"وعد", "اعتبر"})
 _HAD = words_of("had")
 AS_FOR = words_of("as-for")
-_SO_HE = words_of("so-then")
+SO_THEN = words_of("so-then")
 _HOMOGRAPHS = words_of("homographs")
 CLAUSE_OPENERS = words_of("clause-openers")
 
@@ -56,7 +56,7 @@ def as_for(line: Line, i: int) -> bool:
     """Whether somebody else is turned to: *as for* the minister, he …, not *either* … or …"""
     near = map(line.form, range(i + 2, i + NEAR))
     return line.form(i) in AS_FOR and any(
-        form in _SO_HE or (form[:1] == "ف" and saying_verb(form) is not None) for form in near
+        form in SO_THEN or (form[:1] == "ف" and saying_verb(form) is not None) for form in near
     )
 
 

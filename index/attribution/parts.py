@@ -48,9 +48,6 @@ _JOURNALISTS = words_of("journalists")
 _TO_HIM = words_of("to-him")
 _MANNER = words_of("manner")
 _MONTHS = words_of("months")
-AS_FOR = words_of("as-for")
-# So far before its verb a subject may stand.
-LONGEST_SUBJECT = 30
 
 
 _ISSUED_BY = words_of("issued-by")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.attribution.according import SO, Sourced, Sources
+from index.attribution.according import Sourced, Sources
 from index.attribution.collected import Collected, Reason
 from index.attribution.contents import (
     Content,
@@ -17,6 +17,7 @@ from index.attribution.contents import (
 )
 from index.attribution.cues import (
     NEAR,
+    SO_THEN,
     is_finite,
     tells,
     turns,
@@ -119,7 +120,7 @@ class _Reader:
         self._subjects.clause_from = lo
         i = self._sources.prefix(line, lo, hi)
         turn = next((k for k in range(i + 1, hi) if turns(line, k, lo)), hi) if i > lo else hi
-        if i > lo and (line.form(i) in SO or not tells(line, i, turn)):
+        if i > lo and (line.form(i) in SO_THEN or not tells(line, i, turn)):
             sourced = self._sources.before(line, lo, i, hi)
             self._sourced(line, sourced)
             i = max(i + 1, sourced.last)
@@ -251,7 +252,7 @@ class _Reader:
     def _according(self, line: Line, i: int, hi: int) -> int:
         """Behind "according to" within a sentence: …, according to X *so* …"""
         begins = self._sources.prefix(line, i, hi)
-        if line.form(begins) not in SO:
+        if line.form(begins) not in SO_THEN:
             return line.past_according(i, hi)
         sourced = self._sources.before(line, i, begins, hi)
         self._sourced(line, sourced)

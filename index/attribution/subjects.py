@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from index.attribution.agreement import agrees, is_of_several, is_plural
+from index.attribution.cues import AS_FOR
 from index.attribution.lines import (
     COMMA,
     Line,
@@ -15,8 +16,6 @@ from index.attribution.lines import (
     ends_feminine,
 )
 from index.attribution.parts import (
-    AS_FOR,
-    LONGEST_SUBJECT,
     Parts,
 )
 from index.attribution.phrases import Phrases
@@ -55,6 +54,8 @@ _BEFORE_VERB = words_of("before-verb")
 WHO_SAID = "who said"
 # So many speakers back a verb may find one that agrees with it.
 LONGEST_MEMORY = 4
+# So far before its verb a subject may stand.
+FURTHEST_SUBJECT = 30
 
 
 class Nobody(Enum):
@@ -337,7 +338,7 @@ class Subjects:
         """The subject of "the minister *had* said": between كان and قد."""
         if line.form(i - 1) != "قد":
             return []
-        for k in range(i - 2, max(-1, i - 2 - LONGEST_SUBJECT), -1):
+        for k in range(i - 2, max(-1, i - 2 - FURTHEST_SUBJECT), -1):
             if line.form(k) in _HAD:
                 return self.parts.between(line, k + 1, i - 1)
             if line.form(k) in {".", "؛"}:
@@ -419,7 +420,7 @@ class Subjects:
                 # *One* official, *a number of* farmers.
                 several = (k - 1 - (line.form(k - 1) == "من")) if first == k > lo else k
                 first = several if line.form(several) in QUANTIFIERS else first
-                end = min(i, first + LONGEST_SUBJECT)
+                end = min(i, first + FURTHEST_SUBJECT)
                 parts = self.parts.between(line, first, end)
                 if parts and somebody and not (is_role(fused) or is_body(fused)):
                     parts[0] = self.phrases.known_name(line, first, parts[0])
