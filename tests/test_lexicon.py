@@ -88,7 +88,7 @@ AS_WRITTEN = {
 }
 TANWIN, DAMMA, TATWEEL = "\u064b", "\u064f", "\u0640"
 WORDS_AS_WRITTEN = {
-    "index/attribution/labels.py": {TANWIN},
+    "index/attribution/shown_names.py": {TANWIN},
     "bot/terminal/cli.py": {"متى"},  # people read it
     "index/answering/suggestions.py": {"أهم"},  # people read it
     # The letters of a token as written, where normalising makes two words one.

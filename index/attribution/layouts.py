@@ -11,7 +11,7 @@ from itertools import takewhile, zip_longest
 
 from index.attribution.collected import Collected
 from index.attribution.contents import SHORTEST_OBJECT
-from index.attribution.headlines import Headliners
+from index.attribution.label_speakers import LabelledSpeakers
 from index.attribution.lines import COMMA, Line, Token
 from index.attribution.speakers import Cast, Speaker
 from index.attribution.subjects import Subjects
@@ -46,7 +46,7 @@ class Layouts:
         self._cast = cast
         self._subjects = subjects
         self._found = found
-        self._people = Headliners(())
+        self._people = LabelledSpeakers(())
         self._guest: Speaker | None = None
         # Whose the lines below a colon are, and whether only if they are items of a list.
         self._above: Speaker | None = None
@@ -54,7 +54,7 @@ class Layouts:
 
     def read(self, lines: Sequence[Line]) -> None:
         """Notes what everybody says in lines in which nothing else has been found."""
-        self._people = Headliners(self._found.speakers())
+        self._people = LabelledSpeakers(self._found.speakers())
         asked = sum(line.tokens[-1].form in "؟?" for line in lines)
         self._is_interview = asked >= FEWEST_QUESTIONS
         self._guest = self._interviewed(lines[:_INTRODUCTION])

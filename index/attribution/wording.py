@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.attribution.labels import label
 from index.attribution.lines import Token, ends_feminine
+from index.attribution.shown_names import shown_name
 from index.text.lexicon.speech import (
     ACCORDING,
     ADJECTIVES,
@@ -82,7 +82,7 @@ class Wording:
 
     def shown(self, tokens: Sequence[Token]) -> str:
         """The article's own letters for consecutive tokens, as whom a statement is shown by."""
-        return label(self._text, tokens)
+        return shown_name(self._text, tokens)
 
     def is_fused(self, form: str) -> bool:
         """Whether a word begins with a preposition ب or ل, not with a letter of a name."""

@@ -12,8 +12,8 @@ from index.text.lexicon.speech import is_role, without_article
 from index.text.normalise import normalise
 
 
-class Headliners:
-    """Those who speak in an article, in the order in which they first do."""
+class LabelledSpeakers:
+    """Those who speak in an article, in the order in which they first do: labels may call them."""
 
     def __init__(self, speakers: Iterable[Speaker]) -> None:
         self._speakers: list[Speaker] = []

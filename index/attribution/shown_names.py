@@ -1,4 +1,4 @@
-"""As what a speaker is shown: the article's own letters, without what is only fused to them."""
+"""By what name a speaker is shown: in the article's own letters, without what is fused to them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
 _UNSEEN = re.compile(f"(?<=\\w){TATWEEL}+(?=\\w)|[\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-def label(text: str, tokens: Sequence[Token]) -> str:
+def shown_name(text: str, tokens: Sequence[Token]) -> str:
     """The letters of consecutive tokens, without a fused preposition."""
     words = text[tokens[0].start : tokens[-1].end]
     words = " ".join(_UNSEEN.sub("", words).replace("_", " ").replace("#", "").split())
