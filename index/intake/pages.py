@@ -29,7 +29,7 @@ from index.intake.html import paywalls
 from index.intake.html.blocks import FEWEST_WORDS, blocks, parsed
 from index.intake.html.boilerplate import lines_of
 from index.intake.html.channels import post_of
-from index.intake.html.elsewhere import elsewhere
+from index.intake.html.completeness import completed, page_numbers
 from index.intake.html.metadata import (
     address_of,
     author_of,
@@ -38,7 +38,7 @@ from index.intake.html.metadata import (
     site_of,
     title_of,
 )
-from index.intake.html.parts import completed, page_numbers
+from index.intake.html.redirects import redirect_target
 from index.intake.urls import canonical, host_of
 from index.intake.wrapped import is_preview
 from index.types import Article, Format
@@ -59,7 +59,7 @@ def article_of_page(page: Page) -> Article:
     try:
         return _html(page)
     except LinkNoArticle:
-        target = None if page.url == NOWHERE else elsewhere(page)
+        target = None if page.url == NOWHERE else redirect_target(page)
         if target is None:
             raise
         raise LinkMoved(target) from None
@@ -95,8 +95,8 @@ def _at(article: Article, url: str, site: str) -> Article:
 
 def _document(page: Page) -> Article:
     # 0.2 s that no page needs to wait for.
+    from index.intake.documents.docx import article_of_word
     from index.intake.documents.pdf import article_of_pdf
-    from index.intake.documents.word import article_of_word
 
     article = (article_of_pdf if page.type == PDF else article_of_word)(page.data, page.url)
     if len(article.text) > LONGEST_TEXT:

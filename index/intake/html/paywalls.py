@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from index.errors import LinkForbidden, LinkNoArticle
 from index.intake.html.blocks import FEWEST_WORDS, Block, count
+from index.intake.html.completeness import is_cut
 from index.intake.html.metadata import Facts, is_same_title, site_of
-from index.intake.html.parts import is_cut
 from index.text.normalise import normalise
 
 # What is no more than this may be what a wall lets through, or a video's caption.

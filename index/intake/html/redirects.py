@@ -19,7 +19,7 @@ _SCRIPT = re.compile(
 _MOST_TEXT = 400
 
 
-def elsewhere(page: Page) -> str | None:
+def redirect_target(page: Page) -> str | None:
     """The address to which a page without an article of its own leads on: by a refresh, by a
     script, or as its own version for phones or printers; None where it does not."""
     try:
