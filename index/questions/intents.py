@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.questions.who_else import Left
+from index.questions.who_else import Excluded
 from index.text.lexicon.speech import saying_verb, saying_verb_with_pronoun
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
@@ -123,7 +123,7 @@ def asks_when(question: Question) -> bool:
 _WHEN_WHERE = _is(r"\b(?:متي|اين|تاريخ|موقع|when|where|quand|ou|когда|где)\b")
 
 
-def intent_of(standard: str, language: str, others: Left | None) -> Intent:
+def intent_of(standard: str, language: str, others: Excluded | None) -> Intent:
     """What a question in Standard Arabic or another language asks for, where it is known whether
     it asks for others who say the same."""
     if others is not None:

@@ -8,19 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from index.text.lexicon.speech import saying_verb, saying_verb_with_pronoun
 from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
 
-# What a who-else question names: (who is to be left out, what was said), each "" where the question
-# does not name it.
-Left = tuple[str, str]
 # A talk comes back to the same texts.
 _KEPT = 512
 
 
-def who_else(standard: str, language: str) -> Left | None:
+class Excluded(NamedTuple):
+    """Whom a who-else question leaves out, and what was said; each "" where it does not name it."""
+
+    speaker: str
+    said: str
+
+
+def who_else(standard: str, language: str) -> Excluded | None:
     """The speaker whom a who-else question leaves out, and the words that it asks about; None for
     any other question.
 
@@ -30,7 +35,7 @@ def who_else(standard: str, language: str) -> Left | None:
     without = _QUOTED.sub(" ", standard)
     found = _arabic(without) if language == "ar" else _foreign(without)
     if quoted is not None and (found is not None or is_only_who_else(without)):
-        return found[0] if found else "", quoted.group(1).strip()
+        return Excluded(found.speaker if found else "", quoted.group(1).strip())
     return found
 
 
@@ -66,7 +71,7 @@ _ONLY = re.compile(
 )
 
 
-def _arabic(standard: str) -> Left | None:
+def _arabic(standard: str) -> Excluded | None:
     shown = re.findall(r"[^\W_]+(?:[\u064b-\u065f]+[^\W_]*)*", standard)
     forms = [normalise(word) for word in shown]
     asks = _asks(forms)
@@ -86,7 +91,7 @@ def _arabic(standard: str) -> Left | None:
     while rest and forms[rest[-1]] in _POINTING | _ALSO:
         rest.pop()
     words = " ".join(shown[i] for i in rest if i > told[0] and forms[i] not in _OTHER_THAN_THEM)
-    return " ".join(shown[i] for i in name), words
+    return Excluded(" ".join(shown[i] for i in name), words)
 
 
 def _asks(forms: Sequence[str]) -> int | None:
@@ -168,7 +173,7 @@ _NOTHING = re.compile(
 )
 
 
-def _foreign(text: str) -> Left | None:
+def _foreign(text: str) -> Excluded | None:
     if not _OTHERS.search(text):
         return None
     told = _TOLD.search(text)
@@ -179,4 +184,4 @@ def _foreign(text: str) -> Left | None:
     rest = text[told.end() :]
     if excepted and excepted.start() >= told.end():
         rest = text[told.end() : excepted.start()]
-    return who, _NOTHING.sub("", f" {rest}").strip(" ,?.!؟")
+    return Excluded(who, _NOTHING.sub("", f" {rest}").strip(" ,?.!؟"))
