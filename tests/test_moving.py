@@ -64,7 +64,7 @@ def test_everything_moves_and_comes_back(
     interrupted = Store.open(kept, url)
     interrupted.replace_vectors("hash:1", HashModel().dimension, {})
     source = Store.open(kept)
-    interrupted.put_off()
+    interrupted.begin_bulk()
     interrupted.take(source, [1])  # and then no more
     source.close()
     assert indexes(interrupted) == {"lexical_terms": False, "dense_vectors": False}
@@ -116,8 +116,8 @@ def test_indexes_are_built_alone_where_processes_cannot_share_memory(
 
     monkeypatch.setattr(PostgresDatabase, "write", full)
     store = Store.open(tmp_path, postgres.place())
-    store.put_off()
-    store.make_up(told_of.append)
+    store.begin_bulk()
+    store.build_deferred(told_of.append)
     assert told_of == [*indexes(store)]
     assert all(indexes(store).values())
     store.close()

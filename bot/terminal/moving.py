@@ -74,13 +74,13 @@ def move_articles(source: Store, target: Store, building: Callable[[str], None])
         raise StoreError(messages.say(messages.ANOTHER_MODEL, messages.ENGLISH))
     ids = [*source.hashes()]
     if target.count() < source.count() // 2:
-        target.put_off()
+        target.begin_bulk()
     progress = bar("rawi migrate")
     for first in range(0, len(ids), TOGETHER):
         target.take(source, ids[first : first + TOGETHER])
         progress(min(first + TOGETHER, len(ids)), len(ids))
     target.take_rest(source)
-    target.make_up(building)
+    target.build_deferred(building)
 
 
 def _moved_updates(settings: Settings, folder: Path, url: str) -> Iterator[Compared]:

@@ -195,15 +195,15 @@ class Store:
         for table in ("articles", "passages"):
             self._db.give_after(table, source._db.last_id(table))
 
-    def put_off(self) -> None:
-        """Hears that more is to be taken over than is here: what is dear to add to may be made when
-        `make_up` is called. Until then searching takes its time."""
-        self._indexes.put_off()
+    def begin_bulk(self) -> None:
+        """Called before more is taken over than is here: indexes that take longer to add to than to
+        build may be dropped until `build_deferred` is called; meanwhile searching is slow."""
+        self._indexes.begin_bulk()
 
-    def make_up(self, told: Callable[[str], None]) -> None:
-        """Makes what has been put off, also where that has been interrupted; `told` hears what,
-        before each part."""
-        self._indexes.make_up(told)
+    def build_deferred(self, told: Callable[[str], None]) -> None:
+        """Builds the indexes that are not there, also where that has been interrupted; `told` hears
+        the name of each before."""
+        self._indexes.build_deferred(told)
 
     def hashes(self) -> dict[int, str]:
         """The hashes of all articles by their ids, oldest first."""

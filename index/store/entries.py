@@ -47,13 +47,13 @@ class Indexes(Protocol):
         """Forgets the passages of an article."""
         ...
 
-    def put_off(self) -> None:
-        """Hears that more is to be added than is here: what is dear to add to may be made when
-        `make_up` is called."""
+    def begin_bulk(self) -> None:
+        """Called before more is added than is here: indexes that take longer to add to than to
+        build may be dropped until `build_deferred` is called."""
         ...
 
-    def make_up(self, told: Callable[[str], None]) -> None:
-        """Makes what has been put off; `told` hears what, before each part."""
+    def build_deferred(self, told: Callable[[str], None]) -> None:
+        """Builds the indexes that are not there; `told` hears the name of each before."""
         ...
 
     def replace_vectors(self, dimension: int, vectors: Mapping[int, Vectors]) -> None:

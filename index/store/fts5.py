@@ -51,11 +51,11 @@ class Fts5:
             [(term, sign * count) for term, count in frequency.items()],
         )
 
-    def put_off(self) -> None:
-        """Nothing here is dear to add to."""
+    def begin_bulk(self) -> None:
+        """Nothing is dropped."""
 
-    def make_up(self, told: Callable[[str], None]) -> None:
-        """Nothing has been put off."""
+    def build_deferred(self, told: Callable[[str], None]) -> None:
+        """Nothing has been dropped."""
 
     def replace_vectors(self, dimension: int, vectors: Mapping[int, Vectors]) -> None:
         """Takes another model's vectors of all passages, within a transaction."""

@@ -88,15 +88,14 @@ class PostgresIndexes:
     def _note_change(self) -> None:
         self._db.write("UPDATE meta SET value = CAST(value AS BIGINT) + 1 WHERE key = 'changes'")
 
-    def put_off(self) -> None:
-        """Lets go the indexes that take longer to add to than to build, where that is ours to
-        do."""
+    def begin_bulk(self) -> None:
+        """Drops the indexes that take longer to add to than to build, where this role may."""
         owned = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'dense'::regclass"
         if self._db.rows(owned) == [(True,)]:
             for name in _BUILT:
                 self._db.write(f"DROP INDEX IF EXISTS {name}")
 
-    def make_up(self, told: Callable[[str], None]) -> None:
+    def build_deferred(self, told: Callable[[str], None]) -> None:
         """Builds them where they are not there; `told` hears of each before."""
         for name, statement in _BUILT.items():
             if name == DENSE and self._dimension() > MOST_INDEXED:
