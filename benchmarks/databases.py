@@ -29,7 +29,7 @@ from bot.settings import Settings
 from bot.terminal.moving import move_articles
 from index.embedding.model import Model
 from index.retrieval.search import CANDIDATES, Dense, Terms, rarest, search
-from index.store import pgvector
+from index.store import postgres_indexes
 from index.store.articles import Store
 from index.store.faiss_index import VectorIndex
 from index.types import Vectors
@@ -122,7 +122,7 @@ def compared(
 
     move_articles(file, server, told)
     told("")
-    assert isinstance(server.dense, pgvector.PostgresIndexes)
+    assert isinstance(server.dense, postgres_indexes.PostgresIndexes)
     took = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in times.items() if name)
     measured(
         f"PostgreSQL, pgvector: {server.count():,} passages, {took}; MB: {_sizes(server)}",

@@ -31,7 +31,7 @@ from index.errors import (
 from index.intake.files import article_of
 from index.library import Library
 from index.store import articles as store_module
-from index.store import pgvector, postgres
+from index.store import postgres, postgres_indexes
 from index.store.articles import Store
 from index.store.migrations import SCHEMA
 from tests.conftest import Rawi
@@ -116,8 +116,8 @@ def test_the_graph_finds_what_comparing_all_finds(
     exact = dense.search(query, 20, None)
     some = store.passage_ids(range(1, 20))
     exact_some = dense.search(query, 20, some)
-    monkeypatch.setattr(pgvector, "EXACT", 0)
-    monkeypatch.setattr(pgvector, "EXACT_SUBSET", 0)
+    monkeypatch.setattr(postgres_indexes, "EXACT", 0)
+    monkeypatch.setattr(postgres_indexes, "EXACT_SUBSET", 0)
     # Among vectors that are alike the graph may choose others.
     assert len({*exact} & {*dense.search(query, 20, None)}) >= 19
     assert len({*exact_some} & {*dense.search(query, 20, some)}) >= 19

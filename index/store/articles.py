@@ -20,8 +20,8 @@ import numpy as np
 from index.errors import ArticleUnknown
 from index.retrieval.search import Dense, Statistics
 from index.store.database import Database, open_database
-from index.store.entries import Entry, Indexes
 from index.store.fts5 import Fts5
+from index.store.indexes import Entry, Indexes
 from index.store.migrations import SCHEMA
 from index.store.sqlite import SqliteDatabase
 from index.text.normalise import (
@@ -68,8 +68,8 @@ class Store:
         database = open_database(folder, url, SCHEMA)
         if isinstance(database, SqliteDatabase):
             return cls(database, Fts5(database, FILE_NAME))
-        from index.store.pgvector import PostgresIndexes
         from index.store.postgres import PostgresDatabase
+        from index.store.postgres_indexes import PostgresIndexes
 
         assert isinstance(database, PostgresDatabase)
         return cls(database, PostgresIndexes(database))

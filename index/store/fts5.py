@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain
 
 from index.errors import StoreDamaged
-from index.store.entries import Entry
+from index.store.indexes import Entry
 from index.store.sqlite import SqliteDatabase
 from index.types import Vectors
 

@@ -1,4 +1,4 @@
-"""What the indexes of a database are told of a passage, and what they offer."""
+"""What the indexes of a database are told of a passage, and what they offer: the seam."""
 
 from __future__ import annotations
 

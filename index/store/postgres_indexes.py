@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import StoreDamaged, StoreFull
-from index.store.entries import Entry
+from index.store.indexes import Entry
 from index.store.migrations import DENSE_INDEX, LEXICAL_INDEX
 from index.store.postgres import PostgresDatabase
 from index.types import Vectors
