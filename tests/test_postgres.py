@@ -18,7 +18,7 @@ import pytest
 from bot.chats.conversation import Conversation, Given, Turn
 from bot.chats.memory import Chats
 from bot.chats.records import EVERY_ARTICLE, Place
-from bot.terminal import cli
+from bot.terminal import sources
 from index.errors import (
     ArticleUnknown,
     StoreBusy,
@@ -330,7 +330,7 @@ def test_no_word_of_the_password_is_told(tmp_path: Path) -> None:
 def test_the_commands_keep_articles_there(
     rawi: Rawi, url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(cli, "Model", lambda _: HashModel())
+    monkeypatch.setattr(sources, "Model", lambda _: HashModel())
     (tmp_path / "news.txt").write_text(FIRST, encoding="utf-8")
     assert rawi("add", "news.txt", DATABASE_URL=url).returncode == 0
     assert rawi("articles", DATABASE_URL=url).stdout == "1\tعنوان أول\n"
