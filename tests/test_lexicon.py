@@ -94,7 +94,7 @@ WORDS_AS_WRITTEN = {
     # The letters of a token as written, where normalising makes two words one.
     "index/attribution/cues.py": {DAMMA},
     "index/attribution/lines.py": {"على", "علي\u0651", "ة", TATWEEL},
-    "index/attribution/parts.py": {TANWIN},
+    "index/attribution/subject_parts.py": {TANWIN},
     "index/attribution/reader.py": {"نفى"},
     # What a dialect's word is replaced by, and which on the contrary is Standard as written.
     "index/questions/dialects.py": {"على", "أي", "آي"},

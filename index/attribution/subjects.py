@@ -15,11 +15,11 @@ from index.attribution.lines import (
     Token,
     ends_feminine,
 )
-from index.attribution.parts import (
-    Parts,
-)
 from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast, Speaker
+from index.attribution.subject_parts import (
+    Parts,
+)
 from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
     ADVERBIAL,
@@ -66,7 +66,7 @@ class Nobody(Enum):
 
 NOBODY = Nobody.NOBODY
 # Who speaks, that nobody does, or None where a rule does not apply.
-Found = Speaker | Nobody | None
+FoundSpeaker = Speaker | Nobody | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class SubjectRule:
     """A way to find who speaks, with sentences that it decides and who speaks in them."""
 
     name: str
-    find: Callable[[Subjects, Verb], Found]
+    find: Callable[[Subjects, Verb], FoundSpeaker]
     examples: tuple[tuple[str, str], ...]
 
 
@@ -211,18 +211,18 @@ class Subjects:
         by = verb.line.form(verb.i)
         return verb.subject or self.mentioned(verb.line, verb.lo, verb.i, by=by)
 
-    def had_said(self, verb: Verb) -> Found:
+    def had_said(self, verb: Verb) -> FoundSpeaker:
         """Between كان and قد stands who had said something."""
         had = self._with_had(verb.line, verb.i)
         return (self._cast.speaker(had, self.last) or NOBODY) if had else None
 
-    def of_other_gender(self, verb: Verb) -> Found:
+    def of_other_gender(self, verb: Verb) -> FoundSpeaker:
         """What stands behind the verb does not agree with it, and is its object."""
         if not verb.parts or not self._disagrees(verb.line, verb.i, verb.parts[0][0]):
             return None
         return self._told_of(verb) or self.last
 
-    def spoken_to(self, verb: Verb) -> Found:
+    def spoken_to(self, verb: Verb) -> FoundSpeaker:
         """Behind a verb of demanding stands of whom, where that is nobody who speaks."""
         if not (verb.to_person and verb.named and self._may_be_subject(verb)):
             return None
@@ -232,7 +232,7 @@ class Subjects:
             return None
         return self._told_of(verb) or (self.last if verb.opens else None)
 
-    def behind(self, verb: Verb) -> Found:
+    def behind(self, verb: Verb) -> FoundSpeaker:
         """Whoever stands straight behind the verb."""
         if not (verb.named and self._may_be_subject(verb)):
             return None
@@ -242,40 +242,40 @@ class Subjects:
         """Whether what stands behind a verb may be who speaks: not *the way of* expressing …"""
         return verb.told is not None or self.parts.is_somebody(verb.parts[0])
 
-    def but_they(self, verb: Verb) -> Found:
+    def but_they(self, verb: Verb) -> FoundSpeaker:
         """But *she* urged: who spoke before goes on."""
         if verb.line.form(verb.i - 1) not in _BUT_THEY:
             return None
         return self._told_of(verb) or self.last or NOBODY
 
-    def at_the_head(self, verb: Verb) -> Found:
+    def at_the_head(self, verb: Verb) -> FoundSpeaker:
         """A sentence begins with a verb without a subject: who spoke before goes on."""
         return (self.last or NOBODY) if verb.opens else None
 
-    def as_for(self, verb: Verb) -> Found:
+    def as_for(self, verb: Verb) -> FoundSpeaker:
         """As for the ministry, it says …"""
         return self._as_for(verb.line, verb.i)
 
-    def beside(self, verb: Verb) -> Found:
+    def beside(self, verb: Verb) -> FoundSpeaker:
         """The ministry denies: the subject stands straight before its verb."""
         return self._beside(verb.line, verb.i, verb.lo)
 
-    def who_said(self, verb: Verb) -> Found:
+    def who_said(self, verb: Verb) -> FoundSpeaker:
         """… the driver, *who* said: whoever stands before the pronoun."""
         return self.antecedent(verb.line, verb.i - 1, verb.lo)
 
-    def told_of(self, verb: Verb) -> Found:
+    def told_of(self, verb: Verb) -> FoundSpeaker:
         """Whoever the clause tells of, or names first."""
         return self._told_of(verb)
 
-    def of_what_is_indefinite(self, verb: Verb) -> Found:
+    def of_what_is_indefinite(self, verb: Verb) -> FoundSpeaker:
         """News *that says* …: what has no speaker is nobody's."""
         before, form = verb.line.form(verb.i - 1), verb.line.form(verb.i)
         indefinite = len(before) > 3 and before not in STOPS
         indefinite = indefinite and not before.startswith(("ال", "لكن"))
         return NOBODY if indefinite and form[0] not in "وف" else None
 
-    def as_before(self, _: Verb) -> Found:
+    def as_before(self, _: Verb) -> FoundSpeaker:
         """Who spoke before goes on."""
         return self.last
 
