@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.questions.by_itself import alone
 from index.questions.dialogue_acts import dialogue_act, greeting_in
 from index.questions.several import questions_in
+from index.questions.standalone import alone
 from index.questions.understanding import understand
 from index.types import Intent
 

@@ -3,9 +3,9 @@
 import pytest
 
 from index.errors import QuestionEmpty, QuestionTooLong
-from index.questions.by_itself import alone, who_is
 from index.questions.scope import in_every_article
 from index.questions.stance import stance_of
+from index.questions.standalone import alone, who_is
 from index.questions.understanding import LONGEST_QUESTION, understand
 from index.questions.what_said import names_something
 from index.text.lexicon import tables

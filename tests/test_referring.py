@@ -14,7 +14,7 @@ from index.answering.suggestions import what_said
 from index.attribution.attributed_text import AttributedText
 from index.intake.files import article_of
 from index.library import Library
-from index.questions.by_itself import alone
+from index.questions.standalone import alone
 from index.questions.understanding import understand
 from index.types import Answer, Article, Evidence, Intent, Level, Pronoun, Question
 

@@ -23,7 +23,7 @@ from bot.telegram.metrics import Meters
 from index.errors import ArticleUnknown
 from index.intake.files import article_of
 from index.library import Library
-from index.questions import by_itself, dialects, intents, understanding, who_else
+from index.questions import dialects, intents, standalone, understanding, who_else
 from index.text import language
 
 PERSON = 7
@@ -42,7 +42,7 @@ COUNTED: dict[str, Any] = {
 @pytest.fixture
 def talk(fast: Library, tmp_path: Path) -> Iterator[SimpleNamespace]:
     """A person's private chat with the bot, and the texts that it sends."""
-    by_itself._read.cache_clear()
+    standalone._read.cache_clear()
     fast.built_in()
     with Chats.open(tmp_path) as chats:
         conversation = Conversation(fast, chats, 10)

@@ -15,8 +15,8 @@ from index.attribution.attributed_text import (
     is_national,
     same_in_office,
 )
-from index.questions.by_itself import who_is
 from index.questions.foreign_roles import in_arabic
+from index.questions.standalone import who_is
 from index.questions.what_said import means_everybody, means_others, names_something, plainly
 from index.text.lexicon.speech import STOPS, is_body, is_role, without_article
 from index.text.lexicon.tables import columns_of, words_of

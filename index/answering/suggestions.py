@@ -12,7 +12,7 @@ from itertools import islice
 
 from index.answering.gender import is_feminine
 from index.attribution.attributed_text import AttributedText, SpeakerView
-from index.questions.by_itself import alone
+from index.questions.standalone import alone
 from index.questions.what_said import OCCASION
 from index.text.lexicon.speech import (
     DOCUMENTS,

@@ -10,7 +10,7 @@ from index.answering.context import ArticleContext
 from index.answering.evidence import evidence_of
 from index.answering.referring import voice_of
 from index.attribution.attributed_text import SpeakerView
-from index.questions.by_itself import who_is
+from index.questions.standalone import who_is
 from index.text.lexicon.speech import STOPS, is_body, is_role
 from index.text.normalise import normalise, words
 from index.text.word_match import NAME, SPELLING, likeness, same_word

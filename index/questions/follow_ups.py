@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.questions.by_itself import form_of
 from index.questions.of_the_answer import of_the_answer, only_asks
 from index.questions.others import others_than_before, what_others_said, without_others
 from index.questions.pointing import (
@@ -18,6 +17,7 @@ from index.questions.pointing import (
     said_by_recent,
     with_name,
 )
+from index.questions.standalone import form_of
 from index.questions.what_said import names_something, plainly
 from index.text.normalise import words
 from index.text.terms import asks, asks_about_something, content_words

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from index.questions.by_itself import alone, form_of
 from index.questions.ordinals import of_another_in_order
 from index.questions.pointing import asked_of, matter_in, pointed_with
 from index.questions.several import matter_of
+from index.questions.standalone import alone, form_of
 from index.questions.what_said import names_something
 from index.questions.word_classes import classes_of, words_shown
 from index.text.lexicon.speech import PREPOSITIONS, saying_verb

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.questions.by_itself import form_of
 from index.questions.pointing import recent_of
+from index.questions.standalone import form_of
 from index.questions.what_said import OTHERS, means_others
 from index.questions.who_else import is_only_who_else
 from index.text.normalise import words

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.questions.answer_types import counted
-from index.questions.by_itself import PRONOUN, WHO_IS_HE, form_of
 from index.questions.several import matter_of
+from index.questions.standalone import PRONOUN, WHO_IS_HE, form_of
 from index.questions.what_said import pointed_topic
 from index.text.lexicon.speech import PREPOSITIONS, is_function, saying_verb
 from index.text.normalise import normalise, words

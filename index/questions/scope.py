@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from index.questions.by_itself import alone
 from index.questions.latin_letters import in_arabic_letters
+from index.questions.standalone import alone
 from index.text.normalise import normalise
 from index.types import Intent
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from unicodedata import category
 
 from index.errors import QuestionEmpty, QuestionTooLong
-from index.questions.by_itself import NO_WORDS, alone, alone_in, is_reworded, of_act, written
 from index.questions.follow_ups import gone_on
 from index.questions.latin_letters import is_arabic_in_latin
 from index.questions.others import others_than
 from index.questions.pointing import Whom, nobody
+from index.questions.standalone import NO_WORDS, alone, alone_in, is_reworded, of_act, written
 from index.questions.who_else import is_only_who_else
 from index.text.language import language
 from index.types import Intent, Pointed, Question

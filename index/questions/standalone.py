@@ -1,4 +1,5 @@
-"""The question in a text by itself: language, intent, who is meant, about what."""
+"""The question in a text by itself, without the talk before it: language, intent, who is meant,
+about what."""
 
 from __future__ import annotations
 
