@@ -9,7 +9,7 @@ from dataclasses import replace
 from index.questions.of_the_answer import of_the_answer, only_asks
 from index.questions.others import others_than_before, what_others_said, without_others
 from index.questions.pointing import (
-    Whom,
+    ResolvePronoun,
     matter_in,
     of_somebody,
     pointed_with,
@@ -25,7 +25,7 @@ from index.types import OF_NO_TEXT, Intent, Question, SmallTalk
 
 
 def gone_on(
-    question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: Whom
+    question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: ResolvePronoun
 ) -> Question:
     """A question as it goes on from those before it."""
     if question.intent is Intent.MORE:
@@ -111,7 +111,7 @@ _THE_ANSWER = re.compile(
 
 
 def _completed(
-    question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: Whom
+    question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: ResolvePronoun
 ) -> Question:
     """A follow-up with the speaker, intent and matter of what it follows upon; others unchanged."""
     if (whole := of_the_answer(question, earlier, shown)) is not None:

@@ -18,11 +18,11 @@ from index.types import Intent, Pronoun, Question
 
 # (texts, pronoun) → the name of the person in the texts (the latest text first) whom the pronoun
 # fits, as the article asked knows them; "" for nobody.
-Whom = Callable[[Sequence[str], Pronoun | None], str]
+ResolvePronoun = Callable[[Sequence[str], Pronoun | None], str]
 
 
 def nobody(_texts: Sequence[str], _pronoun: Pronoun | None) -> str:
-    """A `Whom` for where no article is known: it names nobody."""
+    """A `ResolvePronoun` for where no article is known: it names nobody."""
     return ""
 
 
@@ -56,7 +56,7 @@ _HE_OR_SHE = (
 
 
 def of_somebody(
-    question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: Whom
+    question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: ResolvePronoun
 ) -> Question:
     """A question that leaves unsaid of whom it is asked, with whom the talk was about: where did
     *he* die? One that only goes on from the one before, and names nobody, with what that is about.
@@ -186,7 +186,7 @@ def recent_of(earlier: Sequence[Question], shown: Sequence[str]) -> list[str]:
 
 
 def said_by_recent(
-    question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: Whom
+    question: Question, earlier: Sequence[Question], shown: Sequence[str], whom: ResolvePronoun
 ) -> Question:
     """A question what somebody said with those whom it may point at, the last of them first, and
     whom its topic points at."""

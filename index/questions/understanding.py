@@ -10,7 +10,7 @@ from index.errors import QuestionEmpty, QuestionTooLong
 from index.questions.follow_ups import gone_on
 from index.questions.latin_letters import is_arabic_in_latin
 from index.questions.others import others_than
-from index.questions.pointing import Whom, nobody
+from index.questions.pointing import ResolvePronoun, nobody
 from index.questions.standalone import NO_WORDS, alone, alone_in, is_reworded, of_act, written
 from index.questions.who_else import is_only_who_else
 from index.text.language import language
@@ -30,7 +30,7 @@ def understand(
     known: frozenset[str] = frozenset(),
     about: Pointed | None = None,
     shown: Sequence[str] = (),
-    whom: Whom = nobody,
+    whom: ResolvePronoun = nobody,
 ) -> Question:
     """The question in a text, completed from the questions before it where it needs them.
 
@@ -74,7 +74,7 @@ _OF_THE_TALK = {Intent.SHORTER, Intent.MORE, Intent.AGAIN}
 _NOTHING_TO_GO_ON_FROM = {Intent.CHAT, Intent.SPEAKERS}
 
 
-def _talk(after: Sequence[str], known: frozenset[str], whom: Whom) -> list[Question]:
+def _talk(after: Sequence[str], known: frozenset[str], whom: ResolvePronoun) -> list[Question]:
     """The questions of a talk, each completed from those before it."""
     talk: list[Question] = []
     for text in after:
