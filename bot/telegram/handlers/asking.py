@@ -430,11 +430,11 @@ def _named(first_name: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def _called(first_name: str) -> re.Pattern[str]:
-    """How a text begins that calls somebody of that name, or Rawi: with a vocative before the name,
-    or what parts it from the rest behind it; a *rawi* is a narrator too."""
+    """How a text begins that calls somebody of that name, or Rawi: the name comes first, mostly
+    with nothing that parts it from what is asked."""
     names = "|".join(re.escape(one) for one in {first_name, *messages.CALLED} if one)
     return re.compile(
-        rf"\s*(?:{messages.VOCATIVE}\s+(?:{names})(?!\w)[\s،,:!]*|(?:{names})\s*[،,:!]\s*)",
+        rf"\s*(?:{messages.VOCATIVE}\s+)?(?:{names})(?!\w)[\s،,:!]*",
         re.IGNORECASE,
     )
 
