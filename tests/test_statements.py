@@ -384,6 +384,15 @@ def test_an_elided_subject_is_who_spoke_last() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker"),
+    [("وقال يوهان فان مارتن، الأستاذ في الجامعة، إن البحث لم ينته بعد.", "يوهان فان مارتن"),
+     ("وأكد المدرب لوكاس فان هيردن أن فريقه سيفوز.", "لوكاس فان هيردن")],
+)  # fmt: skip
+def test_what_links_names_is_not_so_that(text: str, speaker: str) -> None:
+    assert [name for name, _ in told(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
     "further",
     ["وأضاف محذرا أن الوضع ينهار.", "وقال معربا عن أمله في أن يتحسن الوضع.",
      "وأضاف معترفا بأن الأمر سيئ.", "واضاف كنا امام خيارين: اما الاستقالة واما الانتظار."],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.attribution.cues import SO_THEN
 from index.attribution.lines import (
     COMMA,
     Line,
@@ -239,7 +240,7 @@ class Parts:
             return True
         described = form in DESCRIBING and not is_body(part[0].form)
         described = described and not (whole and is_role(part[0].form))
-        if described or (form[0] == "ف" and is_function(form)):
+        if described or _is_so_that(line, k) or (form[0] == "ف" and is_function(form)):
             return True
         numbered = is_body(part[-1].form) or part[-1].form in _NUMBERED  # channel *12*
         if form in ADVERBIAL | _MANNER | NEGATIONS or (form.isdigit() and not numbered):
@@ -393,6 +394,13 @@ class Parts:
             return placed and named and where not in TIMES | OCCASIONS
         placed = without_article(where) not in OCCASIONS and not line.is_own_words(k + 1)
         return is_role(head) and placed and where not in _MONTHS
+
+
+def _is_so_that(line: Line, k: int) -> bool:
+    """Whether a word is "so that": فإن as it is spelt, فان before a definite word; else it links
+    names."""
+    form = line.form(k)
+    return form in SO_THEN and (form != line.letters(k) or line.form(k + 1).startswith("ال"))
 
 
 def _carries_on(form: str) -> bool:

@@ -92,8 +92,9 @@ def is_masdar(form: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_function(form: str) -> bool:
     """Whether a word is no noun: a particle or preposition, with a pronoun or without, and with
-    "and" or "so" before it or without: عنه، ولكنهم، فيها."""
-    rests = [form, form[1:]] if form[:1] in ("و", "ف") else [form]
+    "and" or "so" before it or without: عنه، ولكنهم، فيها. What links names is none: فان خال."""
+    joined = form[:1] in ("و", "ف") and form not in NAME_LINKS
+    rests = [form, form[1:]] if joined else [form]
     return any(
         rest in _FUNCTION or (_PRONOUN.sub("", rest) in _TAKING_PRONOUNS and len(rest) > 2)
         for rest in rests
