@@ -20,8 +20,9 @@ from index.types import Vectors
 # Up to so many passages every vector is compared, as FAISS does.
 EXACT = 20_000
 EXACT_SUBSET = 5_000
-# So many of the nearest found so far a search of the graph keeps in view.
-IN_VIEW = 200
+# So many of the nearest found so far a search of the graph keeps in view, the most that pgvector
+# takes: of the ten nearest of a million it finds .92 so in 45 ms, with 200 .68 in 11.
+IN_VIEW = 1_000
 # Beyond so many dimensions pgvector indexes no half-precision vectors: all are compared.
 MOST_INDEXED = 4_000
 # So many kilobytes an index needs for a passage while it is built, and so many megabytes it is
