@@ -424,19 +424,19 @@ def _thanks_us(text: str, context: Context) -> bool:
 @lru_cache(maxsize=4)
 def _named(first_name: str) -> re.Pattern[str]:
     """How a text names somebody of that name, or Rawi."""
-    names = "|".join(re.escape(one) for one in {first_name, *messages.CALLED} if one)
-    return re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){_names(first_name)}(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)
 def _called(first_name: str) -> re.Pattern[str]:
     """How a text begins that calls somebody of that name, or Rawi: the name comes first, mostly
     with nothing that parts it from what is asked."""
-    names = "|".join(re.escape(one) for one in {first_name, *messages.CALLED} if one)
-    return re.compile(
-        rf"\s*(?:{messages.VOCATIVE}\s+)?(?:{names})(?!\w)[\s،,:!]*",
-        re.IGNORECASE,
-    )
+    before = rf"\s*(?:{messages.VOCATIVE}\s+)?"
+    return re.compile(rf"{before}{_names(first_name)}(?!\w)[\s،,:!]*", re.IGNORECASE)
+
+
+def _names(first_name: str) -> str:
+    return f"(?:{'|'.join(re.escape(one) for one in {first_name, *messages.CALLED} if one)})"
 
 
 def without_name(message: Message, context: Context) -> tuple[str, bool]:
