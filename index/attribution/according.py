@@ -13,6 +13,7 @@ from index.attribution.lines import (
 )
 from index.attribution.phrases import Phrases
 from index.attribution.speakers import Cast, Speaker
+from index.attribution.subject_parts import OBTAINED
 from index.attribution.subjects import Subjects
 from index.attribution.wording import LONGEST_NAME, LONGEST_PHRASE
 from index.text.lexicon.speech import (
@@ -115,6 +116,7 @@ class Sources:
             after = line.form(at + 1)
             # Official estimates, a press statement.
             described = after.endswith(("ي", "يه")) and not after.startswith("ال")
+            described = described or after in OBTAINED
             joined = form[0] == "ل" and form[1:] in UTTERANCES
             utterance = (form in UTTERANCES or joined) and not described
             if line.form(at + 2) in _OF_THEM:

@@ -72,16 +72,16 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return True  # not to rule out is to say something
     if i > lo and before in NEGATIONS | PREPOSITIONS:
         return False
-    if _is_passive(line, i):
+    if _is_passive(line, i) or (saying_verb(form) == "وصف" and line.form(i + 1)[:1] == "ب"):
         return False
     if line.is_that(i + 1) and form.lstrip("و") in IMPERSONAL:
         return False
     if verb in _CONSIDERED and (form in IMPERFECT_VERBS or form[1:] in IMPERFECT_VERBS):
         near = range(i + 1, i + NEAR)
-        return verb != "وعد" and any(line.is_that(k) or line.opening(k) for k in near)
+        return verb != "وعد" and any(map(line.is_that, near))
     if verb == "حمل" and not holds_responsible(line, i):
         return False
-    begins = i == lo or before in COMMA | CLAUSE_OPENERS | _FOR_HIS_PART | {"قد"}
+    begins = i == lo or before in COMMA | CLAUSE_OPENERS | _FOR_HIS_PART | {"قد", ":"}
     that = any(line.form(k) in BARE_THAT | FUSED_THAT for k in range(i + 1, i + 16))
     if form in _HOMOGRAPHS and not (begins or (before == "و" and i == lo + 1)):
         return form == "ابرز" and that  # the price, between, the most notable

@@ -20,8 +20,10 @@ from index.text.lexicon.speech import (
     saying_verb,
 )
 from index.text.lexicon.tables import words_of
+from index.text.lexicon.verb_forms import DEEDS
 
 _WHICH = words_of("which")
+_BEFORE_NAMES = BARE_THAT | DEEDS
 # A name of fewer letters is only found as it is written.
 FEWEST_LETTERS = 4
 
@@ -133,7 +135,7 @@ class FullNames:
             return False  # a verb follows, or a name goes on
         return (
             not before.word
-            or before.form in BARE_THAT
+            or before.form in _BEFORE_NAMES
             or saying_verb(before.form) is not None
             or before.form.startswith(("ال", "وال", "بال", "لل"))
             or (is_role(before.form) and not is_construct_plural(before.form))

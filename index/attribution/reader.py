@@ -262,7 +262,7 @@ class _Reader:
         """A declaration *of somebody's*, about or that …"""
         content = self._contents.introduced(line, i, hi, DECLARING[line.form(i)], False)
         parts = self._subjects.parts.between(line, i + 1, content.subject) if content else []
-        if content is None or not parts:
+        if content is None or not (parts and self._subjects.parts.is_somebody(parts[0])):
             return None, i + 1
         speaker = self._cast.speaker(parts, self._subjects.last)
         self._note(speaker, line, content, hi)

@@ -39,8 +39,10 @@ from index.text.lexicon.speech import (
     without_article,
 )
 from index.text.lexicon.tables import words_of
+from index.text.lexicon.verb_forms import DEEDS
 from index.text.normalise import normalise
 
+_NO_SPEAKERS = NO_SPEAKERS | DEEDS
 _ABBREVIATED = frozenset(rank for rank in RANKS if len(rank) == 1)
 ISSUED = words_of("issued")
 # A short name of a body ("the ministry") means one that was named not longer ago than this.
@@ -289,7 +291,7 @@ class Cast(Wording):
     def _is_nobody(self, phrase: Sequence[Token]) -> bool:
         """Whether a phrase cannot be one who speaks: "the not naming", "his name", "the like"."""
         head = phrase[0].form if phrase else ""
-        no_noun = (is_masdar(head) and not is_body(head)) or head in NO_SPEAKERS
+        no_noun = (is_masdar(head) and not is_body(head)) or head in _NO_SPEAKERS
         no_noun = no_noun or (is_function(head) and head not in NAME_LINKS | ROLES)
         no_noun = no_noun or (is_matter(head) and not is_body(head))
         owned = head.endswith(("ها", "هم")) or self._has_his(phrase[0])
@@ -301,8 +303,9 @@ class Cast(Wording):
     def is_adverb(self, form: str) -> bool:
         """Whether a word has a preposition before it: *on the occasion*, *with vigour*."""
         fused = form.startswith(("بال", "لل", "كال", "وال", "فال")) and len(form) > 5
-        fused = fused and not is_role(form)  # والدة
-        rest = form[1:] if form[0] in "بلك" and form not in self._said_by else ""
+        spoken = form in self._said_by
+        fused = fused and not (is_role(form) or (spoken and self._counts[form] > 2))  # والدة
+        rest = form[1:] if form[0] in "بلك" and not spoken else ""
         return fused or (len(rest) > 2 and (rest in self._words or f"ال{rest}" in self._words))
 
     def _alias(self, role: Sequence[Token], name: Sequence[Token]) -> str:
@@ -370,7 +373,7 @@ class Cast(Wording):
     def _is_adjective(phrase: Sequence[Token]) -> bool:
         """Whether what follows the first word only describes it: *official* estimates."""
         form = phrase[1].form
-        return len(phrase) == 2 and not form.startswith("ال") and form.endswith("يه")
+        return len(phrase) == 2 and not form.startswith("ال") and form.endswith(("ي", "يه"))
 
     @staticmethod
     def _body_in(form: str) -> str:

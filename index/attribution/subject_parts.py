@@ -30,6 +30,7 @@ from index.text.lexicon.speech import (
     UTTERANCES,
     WHICH_TIME,
     is_body,
+    is_construct_plural,
     is_country,
     is_function,
     is_matter,
@@ -42,23 +43,26 @@ from index.text.lexicon.speech import (
     without_article,
 )
 from index.text.lexicon.tables import words_of
+from index.text.lexicon.verb_forms import DEEDS
 
 _WITHHOLDING = words_of("withholding")
 _OUR_OWN = words_of("our-own")
 _JOURNALISTS = words_of("journalists")
 _TO_HIM = words_of("to-him")
 _MANNER = words_of("manner")
-_MONTHS = words_of("months")
+_ENDING = ADVERBIAL | _MANNER | NEGATIONS | DEEDS
+_MONTHS = words_of("months") | words_of("periods")
 
 
 _ISSUED_BY = words_of("issued-by")
-_OBTAINED = words_of("obtained")
+OBTAINED = words_of("obtained")
 _UNIONS = words_of("unions")
 _SOURCES = words_of("sources")
 _WHERE = words_of("workplaces")
 _NUMBERED = words_of("numbered")
 _AMONG = words_of("among") | words_of("sides")
 _CALLED = words_of("called")
+_PEOPLE = words_of("plurals-of-people")
 _THIS = words_of("pointers") & words_of("same")
 
 
@@ -93,7 +97,7 @@ class Parts:
             described = k > first + 1 and line.form(k - 1).endswith(("ي", "يه"))
             if (definite or described) and heads & UTTERANCES and is_body(body):
                 return k, last  # a statement *of the ministry*, a *press* statement *of-a ministry*
-            if form in _OBTAINED:
+            if form in OBTAINED:
                 return first, k
         return first, last
 
@@ -243,7 +247,7 @@ class Parts:
         if described or _is_so_that(line, k) or (form[0] == "ف" and is_function(form)):
             return True
         numbered = is_body(part[-1].form) or part[-1].form in _NUMBERED  # channel *12*
-        if form in ADVERBIAL | _MANNER | NEGATIONS or (form.isdigit() and not numbered):
+        if form in _ENDING or (form.isdigit() and not numbered):
             return True
         if form.removeprefix("و") in _WITHHOLDING or self._is_object(line, k):
             return True
@@ -258,6 +262,7 @@ class Parts:
         if form[0] == "ل" and (
             (form.lstrip("ل") in AUDIENCE and without_article(part[0].form) not in _UNIONS)
             or (part[0].form in _SOURCES and self._cast.is_fused(form))
+            or (len(part) < 3 and (form[1:] in _PEOPLE or is_construct_plural(form[1:])))
             or _is_his(line, k)
             or self._cast.is_name(line.form(k - 1))
             or (

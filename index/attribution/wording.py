@@ -42,15 +42,16 @@ from index.text.lexicon.speech import (
     without_article,
 )
 from index.text.lexicon.tables import words_of
+from index.text.lexicon.verb_forms import DEEDS
 
 # A role or name in running text has no mark at its end; few are longer.
 LONGEST_PHRASE = 12
 LONGEST_NAME = 4
 DESCRIBING = words_of("describing")
 WITHIN_NAMES = words_of("within-names")
+_NO_NAMES = NEGATIONS | QUANTIFIERS | DEEDS
 _SPOKESMEN = words_of("spokesmen")
 _SON_OF = words_of("son-of")
-_EVENTS = words_of("events")
 _OF_SOMEBODY = words_of("of-somebody")
 _WITH_AND = words_of("with-and")
 _WHERE = words_of("place-of-role") - words_of("of-whom")
@@ -197,7 +198,7 @@ class Wording:
                 continue
             if k == begin + 1 and is_role(form) and after.startswith("ال") and after.endswith("ي"):
                 continue  # Some *leader* al-One
-            no_name = no_name or form in NEGATIONS | QUANTIFIERS
+            no_name = no_name or form in _NO_NAMES or (form == "من" and k > begin + 1)
             if no_name or is_role(form) or is_body(form):
                 return k
             late = begin + 1 < k < len(phrase) - 1 and form not in self._said_by
@@ -435,7 +436,7 @@ class Wording:
             and form not in STOPS
             and not is_preposition_with_pronoun(form)
             and not saying_verb(form)
-            and form not in _EVENTS
+            and form not in DEEDS
             and not self.is_common(form)
             and not self.is_fused(form)
             and len(form) > 1

@@ -39,6 +39,8 @@ def _table(verbs: dict[str, tuple[str, ...]]) -> dict[str, str]:
     }
 
 
+# Forms of verbs that tell what somebody does.
+DEEDS = frozenset(_table(columns_of("of-deeds")))
 # Every form → the verb's perfect.
 SAYING_VERBS = _table(_SAYING)
 VERBS_SAYING_AT_TIMES = {
