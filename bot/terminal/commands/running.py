@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from bot import messages
+from bot.serving.heap import give_back_large_blocks
 from bot.settings import Settings
 from bot.terminal.exits import refuse, unwritable
 from bot.terminal.options import Command
@@ -50,6 +51,7 @@ def _export(options: argparse.Namespace, _settings: Settings) -> int:
 def _telegram(options: argparse.Namespace, settings: Settings) -> int:
     from bot.telegram import app  # 0.3 s that the other commands need not wait for
 
+    give_back_large_blocks()
     try:
         with open_library(settings) as library, open_chats(settings) as chats:
             app.run(settings, library, chats, options.fetcher())
@@ -65,6 +67,7 @@ def _web(options: argparse.Namespace, settings: Settings) -> int:
     def say(address: str) -> None:
         print(messages.say(messages.SERVING, messages.ENGLISH, address), flush=True)
 
+    give_back_large_blocks()
     with open_library(settings) as library:
         server.run(settings, library, options.fetcher(), say)
     return 0
