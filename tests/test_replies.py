@@ -767,14 +767,28 @@ def test_the_fullest_page_keeps_to_the_rules() -> None:
 
 def test_a_paragraph_is_shown_whole_only_where_there_is_room() -> None:
     opened = set()
-    for length in range(3_000, 4_100, 11):
-        text = "قال إنه انتهى. " + "خ" * length + "\n" + "ثم عاد الناس. " * 60
-        item = Evidence(text[:14], 0, 14, 1, 1.0, "منى", INDIRECT)
+    for length in range(700, 980, 7):
+        line = "قال إنه انتهى. " + "خ" * length
+        text = "\n".join([line] * 4)
+        starts = [i * (len(line) + 1) for i in range(4)]
+        items = tuple(
+            Evidence(text[a : a + 14], a, a + 14, 1 + i, 1.0, "منى", INDIRECT)
+            for i, a in enumerate(starts)
+        )
         article = Article(text, "😀" * 100, "", 1)
-        reply = answered(replace(given(), article=article, evidence=(item,)), Frame("ar"))
+        reply = answered(replace(given(), article=article, evidence=items), Frame("ar"))
         check_text(reply.text, [entity.to_dict() for entity in reply.entities])
-        opened.add(bool(paragraphs(reply)))
-    assert opened == {True, False}
+        opened.add(sum(one.text.count(" كاملة:") for one in paragraphs(reply)))
+    assert opened == {3, 4}
+
+
+def test_a_long_paragraph_is_not_repeated() -> None:
+    text = "العنوان\nقال إنه انتهى. " + "ثم عاد الناس. " * 100
+    item = Evidence(text[8:22], 8, 22, 2, 1.0, "منى", INDIRECT)
+    article = Article(text, "", "", 1)
+    assert not paragraphs(
+        answered(replace(given(), article=article, evidence=(item,)), Frame("ar"))
+    )
 
 
 def test_links_lead_to_the_words_where_everybody_may_follow_them() -> None:

@@ -40,8 +40,10 @@ from index.types import (
 
 # From so many UTF-16 units on, what an answer quotes opens on demand.
 UNFOLDED = 900
-# A paragraph with so much of an article's text is the article.
-ALL_OF_IT = 0.95
+# Of a paragraph of more characters (one in twenty, some of them a whole article) what is shown is
+# enough; so is it where it has so much of the paragraph.
+LONGEST_PARAGRAPH = 1000
+MOST_OF_IT = 0.8
 # UTF-16 units that are left free for the source, and for what Telegram counts otherwise.
 RESERVE = 200
 # So many characters of a question that stands above its answer: with them, a page keeps to
@@ -146,8 +148,8 @@ def _marked(message: Composition, text: str, span: Span, bold: Sequence[Span]) -
 def _paragraphs(
     message: Composition, shown: Sequence[Evidence], given: Answer, language: str
 ) -> None:
-    """The whole paragraphs of what has been shown in part, in a quotation that opens on demand; of
-    an article in one paragraph, to which the source line leads, none."""
+    """The whole paragraphs of what has been shown in part, in a quotation that opens on demand; the
+    source line leads to longer ones."""
     text = given.article.text
     whole = [
         (line, number, list(items))
@@ -158,8 +160,8 @@ def _paragraphs(
     wanted = [
         one
         for one in whole
-        if one[0][1] - one[0][0] <= ALL_OF_IT * len(text.strip())
-        if any(excerpt(item, text) != one[0] for item in one[2])
+        if one[0][1] - one[0][0] <= LONGEST_PARAGRAPH
+        if any(_is_part_of(one[0], excerpt(item, text)) for item in one[2])
         if all(one[0][0] <= item.start and item.end <= one[0][1] for item in one[2])
     ]
     started = False
@@ -177,6 +179,11 @@ def _paragraphs(
         _marked(message, text, line, [span for item in items for span in _bold(item, given)])
     if started:
         message.end(MessageEntity.EXPANDABLE_BLOCKQUOTE, quotation)
+
+
+def _is_part_of(line: Span, shown: Span) -> bool:
+    """Whether what is shown leaves out more than a little of a line."""
+    return shown[1] - shown[0] < MOST_OF_IT * (line[1] - line[0])
 
 
 def _source(message: Composition, article: Article, frame: Frame) -> None:
