@@ -68,6 +68,12 @@ def ask(fast: Library, article: Article) -> Asks:
         ("Who is Samer Qabbani?", "And what did he say?", "سامر قباني"),
         ("متى يفتح قباني السوق؟", "وشو قال كمان؟", "سامر قباني"),
         ("What did Samer Qabbani say?", "And what did she say?", "هالة مرعي"),
+        ("ماذا قالت هالة مرعي؟", "هات كلام الراجل ده بالنص", "سامر قباني"),
+        ("ماذا قال سامر قباني؟", "والست دي قالت ايه؟", "هالة مرعي"),
+        ("ماذا قال سامر قباني؟", "والست؟", "هالة مرعي"),
+        ("ماذا قالت هالة مرعي؟", "عطيني الكلام ديالو بالحرف", "سامر قباني"),
+        ("ماذا قال سامر قباني؟", "هية شقالت؟", "هالة مرعي"),
+        ("ماذا قال سامر قباني؟", "her exact words please", "هالة مرعي"),
     ],
 )
 def test_a_pronoun_means_whom_it_fits(ask: Asks, before: str, text: str, speaker: str) -> None:
@@ -79,6 +85,40 @@ def test_a_pronoun_means_whom_it_fits(ask: Asks, before: str, text: str, speaker
 def test_whose_words_were_shown_last_counts_before_what_was_asked(ask: Asks) -> None:
     answer = ask("من قال إن الإغلاق يضر بالتجار؟", "وماذا قالت أيضا؟", shown=(HER,))
     assert answer.question.speaker == "هالة مرعي"
+
+
+def test_whoever_is_named_in_what_was_shown_has_been_spoken_of(ask: Asks) -> None:
+    told = "وردت وزيرة التجارة نورا سعدون بأن الوزارة ستدفع تعويضا عن كل متجر."
+    start = TEXT.index(told)
+    answer = ask(
+        "من سيدفع التعويض؟",
+        "وماذا قالت؟",
+        shown=(Evidence(told, start, start + len(told), 5, 1.0),),
+    )
+    assert answer.question.speaker == "نورا سعدون"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "standard"),
+    [
+        ("ماذا قالت هالة مرعي؟", "واسمها ايه؟", "من هو هالة مرعي؟"),
+        ("ماذا قال سامر قباني؟", "و شنو سميتو؟", "من هو سامر قباني؟"),
+        ("ماذا قال سامر قباني؟", "شو اسمو؟", "من هو سامر قباني؟"),
+        ("Qu'a dit Samer Qabbani ?", "il s'appelle comment ?", "qui est Samer Qabbani ?"),
+    ],
+)
+def test_a_name_is_asked_of_whoever_is_spoken_of(
+    ask: Asks, before: str, text: str, standard: str
+) -> None:
+    assert ask(before, text).question.standard == standard
+
+
+@pytest.mark.parametrize(
+    "text", ["وهني شو ردوا؟", "هنن شو قالوا؟", "وهما ردوا بايه؟", "هوما شنو قالوا؟"]
+)
+def test_pronouns_of_dialects_are_no_names(text: str) -> None:
+    question = understand(text, ["ماذا قال المتظاهرون؟"])
+    assert (question.speaker, question.refers) == ("المتظاهرون", Pronoun.THEY)
 
 
 def test_a_speaker_with_and_fused_to_the_name_is_found(ask: Asks) -> None:

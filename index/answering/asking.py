@@ -106,7 +106,8 @@ class Asking:
             *before, last = asked.after
             asked_before = self._question(Asked(last, asked.articles, before), articles)
             question = and_somebody(question, asked_before, attributed)
-        return referred(question, attributed)
+        nobodys = [one.text for one in _of(articles[0], asked.shown) if not one.speaker]
+        return referred(question, attributed, nobodys)
 
     def is_current(self, understood: Understood) -> bool:
         """Whether nothing was written to the store since a question was understood: then no article

@@ -34,10 +34,12 @@ def _is_feminine(voice: SpeakerView, attributed: AttributedText) -> bool:
         return True  # the figures, the authorities
     if is_body(head):
         return head.endswith("ه")
-    if any(name and is_role(name[0]) and name[0].endswith("ه") for name in voice.names):
+    roles = [name[0] for name in voice.names if name and is_role(name[0])]
+    his = head if voice.name.split(" ")[0].endswith("ه") and not head.startswith("ال") else ""
+    if any(one.endswith("ه") and one != his for one in roles):  # زميلة, not زميله: *his* colleague
         return True
     # "The colonel" may be a woman: the verb before it says so.
-    called = {*voice.names[0], *(name[0] for name in voice.names if name and is_role(name[0]))}
+    called = {*voice.names[0], *roles}
     verbs = Counter(
         before.endswith("ت")
         for before, after in pairwise(words(normalise(attributed.text)))

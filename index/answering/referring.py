@@ -33,11 +33,19 @@ _IS_SHE = {
 _OF_SOMEBODY = ("هم", "ها", "هن", "هما", "نا")
 
 
-def referred(question: Question, attributed: AttributedText) -> Question:
+def referred(question: Question, attributed: AttributedText, seen: Sequence[str] = ()) -> Question:
     """A what-said question with its pronoun replaced by the speaker it means. Where nobody can be
-    meant, it becomes the question who speaks in the article; any other question stays as it is."""
+    meant, it becomes the question who speaks in the article; any other question stays as it is.
+
+    `seen` is what the answer before has shown of nobody's words: whoever is named there has been
+    spoken of since the question before."""
     if question.intent is not Intent.WHAT_SAID:
         return question
+    if seen and question.recent:
+        first, *rest = question.recent
+        question = replace(question, recent=(first, *seen, *rest))
+    if (kind := _by_kind(question.speaker or "", attributed)) and question.recent:
+        question = replace(question, speaker=question.recent[0], refers=kind)
     if question.refers is not None:
         if name := _introduced(question, attributed):
             return replace(question, speaker=name, refers=None)
@@ -50,6 +58,20 @@ def referred(question: Question, attributed: AttributedText) -> Question:
             return question if alone else replace(question, intent=Intent.SPEAKERS)
         return _said_by(question, voice)
     return _of_the_talk(question, attributed)
+
+
+def _by_kind(who: str, attributed: AttributedText) -> Pronoun | None:
+    """The pronoun for somebody whom words only call a man or a woman, *that man*, where the article
+    calls nobody so."""
+    form, *more = words(normalise(who)) or [""]
+    form = form.removeprefix("و")
+    kind = columns_of("man-or-woman").get(form.removeprefix("ال"))
+    if kind is None or not form.startswith("ال") or not _THAT.issuperset(more):
+        return None
+    return Pronoun(kind[0]) if voice_of(who, attributed) is None else None
+
+
+_THAT = STOPS | words_of("all-words-that")
 
 
 def _introduced(question: Question, attributed: AttributedText) -> str:
@@ -128,6 +150,7 @@ def people_in(text: str, attributed: AttributedText) -> Sequence[SpeakerView]:
     known = attributed.named.get(text)
     if known is None:
         asked = [word for word in words(normalise(text)) if word not in _SMALL]
+        asked += [one[1:] for one in asked if one.startswith("و") and len(one) > _SHORTEST_AND]
         counts = [
             (sum(any(_is_name(word, known) for word in asked) for known in _own_name(voice)), voice)
             for voice in attributed.voices
@@ -174,6 +197,8 @@ def _is_name(asked: str, known: str) -> bool:
 
 
 _SHORTEST_NAME = 2
+# A word with "and" fused to it that may be a name.
+_SHORTEST_AND = 4
 
 
 def meant_by_plural(
@@ -354,6 +379,10 @@ def and_somebody(question: Question, last: Question, attributed: AttributedText)
     same; did *that one* accept it?"""
     name = _AND.sub("", question.text.strip(" ؟?.!،,"))
     group = name[1:] if normalise(name).startswith("وال") else name
+    if (kind := _by_kind(group, attributed)) is not None:
+        recent = (last.speaker or last.standard,)
+        meant = _meant(replace(question, refers=kind, recent=recent), attributed)
+        name = meant.name if meant is not None else name
     if meant_by_plural(group, attributed):  # and the Russians?
         topic = last.topic if last.intent is Intent.WHAT_SAID else last.standard.strip(" ؟?")
         return replace(question, intent=Intent.WHAT_SAID, speaker=group, topic=topic)

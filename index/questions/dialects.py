@@ -17,6 +17,7 @@ STANDARD = {
 }
 ASKING = translated("dialects", "asks")
 NOUNS = translated("dialects", "noun")
+_PRONOUNS = {one for one, standard in STANDARD.items() if standard in {"هو", "هي", "هم"}}
 _POINTING = translated("dialects", "pointing")
 # قال إيه، قد إيه: two words for one.
 _PAIRS = (
@@ -35,6 +36,7 @@ _PAIRS = (
     (re.compile(r"\bما قدرت\b"), "لم تستطع"),
     (re.compile(r"\bما قدروا?\b"), "لم يستطيعوا"),
     (re.compile(r"\bواش (?=(?:قال|كال|هضر|صرح|رد))"), "ماذا "),
+    (re.compile(r"^(و?)هني\b"), r"\1هم"),  # elsewhere than at the beginning it is "here"
     (re.compile(r"\bراجل (?=ال?مرا)"), "زوج "),
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[\u064b-\u065f\u0640]+[^\W\d_]*)*")
@@ -98,7 +100,7 @@ def _lexicon(form: str, known: frozenset[str]) -> str | None:
     for front in ("و", "ف"):
         spoken = form[1:] if form.startswith(front) else ""
         long = front == "و" and len(spoken) >= _LONG and form not in known
-        if spoken in ASKING or (long and spoken in STANDARD):
+        if spoken in ASKING or (long and spoken in STANDARD) or spoken in _PRONOUNS:
             return front + STANDARD[spoken]
     front, noun = ("و", form[1:]) if form.startswith("وال") else ("", form)
     noun = noun.removeprefix("ال")

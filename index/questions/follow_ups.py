@@ -10,6 +10,7 @@ from index.questions.of_the_answer import of_the_answer, only_asks
 from index.questions.others import others_than_before, what_others_said, without_others
 from index.questions.pointing import (
     ResolvePronoun,
+    asks_who_he_is,
     matter_in,
     of_somebody,
     pointed_with,
@@ -136,7 +137,8 @@ def _completed(
         and (question.intent is not Intent.SUMMARY or last.intent in _OF_ANOTHER_THING)
     ):
         return _on_another_topic(question, question.standard[what_of.end() :], last)
-    if asks(question) and (not asks_about_something(question) or _WHY_NOT.match(form)):
+    is_bare = not asks_about_something(question) or _WHY_NOT.match(form)
+    if asks(question) and is_bare and not asks_who_he_is(form):
         kind = pointed_with(question, form)
         named = whom(recent_of(earlier, shown), kind) if kind else ""
         about = with_name(question, named) if named else f"{question.standard} {matter_in(last)}"

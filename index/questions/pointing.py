@@ -30,7 +30,10 @@ def names_only(question: Question) -> bool:
     """Whether a follow-up is no more than somebody or something: and the minister?"""
     form = normalise(question.text).split()
     joined = bool(form) and bool(_JOINED.match(" ".join(form)))
-    return question.intent is Intent.FACT and joined and len(form) <= _LONGEST_NAMED
+    short = joined and len(form) <= _LONGEST_NAMED
+    return (
+        question.intent is Intent.FACT and short and not asks_who_he_is(form_of(question.standard))
+    )
 
 
 _JOINED = re.compile(r"^(?:[وف]\w{2}|طيب |طب |and |et |а |и )")
@@ -64,7 +67,7 @@ def of_somebody(
     form = form_of(question.standard)
     short = len(form.split()) <= _LONGEST_POINTING
     goes_on = bool(_AND_ASKS.match(form)) and not _says_of_what(question)
-    of_him = bool(WHO_IS_HE.search(form) or _HIS_JOB.search(form))
+    of_him = asks_who_he_is(form)
     points = of_him or (short and bool(_POINTS_BACK.search(form)))
     leaves_out = short and question.intent in _OF_AN_ACT and _leaves_out(question)
     is_whole = question.intent is Intent.WHAT_SAID or whom([question.standard], None)
@@ -89,6 +92,12 @@ def of_somebody(
     return question
 
 
+def asks_who_he_is(form: str) -> bool:
+    """Whether a normalised question is who somebody is who was named before, or what their name or
+    work is."""
+    return bool(WHO_IS_HE.search(form) or _HIS_JOB.search(form))
+
+
 def with_name(question: Question, name: str) -> str:
     """A question with a name in the place of the pronoun that points at it, or behind it."""
     pronoun = PRONOUN[question.language].search(question.standard)
@@ -101,13 +110,16 @@ def with_name(question: Question, name: str) -> str:
 _WHO_IS_ASKED = {
     "ar": "من هو {}؟", "en": "who is {}?", "fr": "qui est {} ?", "ru": "кто такой {}?",
 }  # fmt: skip
+_JOB = r"(?:وظيفت|عمل|منصب|شغل|شغلت|مهنت|صفت|خدمت|اسم)(?:ه|ها|و)"
 # What does he do? Who is he?
 _HIS_JOB = re.compile(
     r"^(?:و|ف|طيب |طب )?(?:هو |هي )?(?:ماذا )?(?:ي|ت|بي|بت|كي|كت)(?:شتغل|عمل|خدم)(?: ماذا)?"
     r"(?: هو| هي)?\W*$"
-    r"|^(?:و|ف)?(?:ما|ماذا) (?:هو |هي )?(?:وظيفت|عمل|منصب|شغل|شغلت|مهنت|صفت|خدمت|اسم)(?:ه|ها|و)\W*$"
+    rf"|^(?:و|ف)?(?:ما|ماذا) (?:هو |هي )?{_JOB}\W*$|^(?:و|ف)?{_JOB} (?:ما|ماذا)\W*$"
     r"|^(?:and )?what(?: is|['’]s) (?:his|her) (?:job|role|position|name)\W*$"
     r"|^(?:and )?what does s?he do\W*$|^(?:et )?que fait-(?:il|elle)\W*$"
+    r"|^(?:et )?(?:(?:elle|il) s['’]appelle comment|comment s['’]appelle-t-(?:il|elle))\W*$"
+    r"|^(?:а )?как (?:его|ее) зовут\W*$"
     r"|^(?:а )?(?:кем|где) (?:он|она) работает\W*$|^(?:а )?чем (?:он|она) занимается\W*$"
 )
 
