@@ -45,12 +45,17 @@ class Intent(StrEnum):
     AGAIN = "again"
     SPEAKERS = "speakers"
     ORIGIN = "origin"
+    PARAGRAPH = "paragraph"
+    NEXT = "next"  # what comes behind what was shown
+    NUMBERS = "numbers"
     FACT = "fact"
     CHAT = "chat"
 
 
 # Intents that no words of an article answer: small talk, who wrote it, who speaks in it.
 OF_NO_TEXT = frozenset({Intent.CHAT, Intent.ORIGIN, Intent.SPEAKERS})
+# What is wanted of the text itself, as it stands there.
+OF_THE_TEXT = frozenset({Intent.PARAGRAPH, Intent.NEXT, Intent.NUMBERS})
 
 
 class Format(StrEnum):
@@ -90,6 +95,7 @@ class SmallTalk(StrEnum):
     REMOVE = "remove"
     BACK = "back"  # to the other article
     WHICH = "which"  # article is being asked
+    WHOLE_TEXT = "whole-text"  # of the article
 
 
 # What is said in passing: a light word answers it, and where several people talk nothing at all.
@@ -104,6 +110,10 @@ IN_PASSING = frozenset(
 
 # Of these what is said to one and no other: by name it is said to them among several people too.
 TO_ONE = frozenset({SmallTalk.THANKS, SmallTalk.PRAISE, SmallTalk.FAREWELL})
+
+
+# The last paragraph of an article, whatever its number.
+LAST = -1
 
 
 class Pronoun(StrEnum):
@@ -212,7 +222,8 @@ class Question:
     the speaker, one of `recent`, whom the talk before was about, the last first. `in_talk`: what a
     reader reads, the question behind the one before it; "" where none was before it. `of_shown`: it
     says nothing but what is asked (and when?): of what the answer before has shown. `doubted`: its
-    answer is, and it is to be looked for again: whatever is nearest is shown then.
+    answer is, and it is to be looked for again: whatever is nearest is shown then. `paragraph`: the
+    number of the one that is wanted, LAST for the last, None where it tells none.
     """
 
     text: str
@@ -229,6 +240,7 @@ class Question:
     in_talk: str = ""
     of_shown: bool = False
     doubted: bool = False
+    paragraph: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

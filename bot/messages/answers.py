@@ -122,6 +122,26 @@ _NOT_OF_SHOWN: dict[Intent, Words] = {
         "I did not find in the article why that is.",
     ),
 }
+_NUMBERS: Words = (
+    "ما في المقال من أرقام، في جُملها:",
+    "The numbers in the article, in their sentences:",
+)
+_NO_NUMBERS: Words = ("لا أجد أرقامًا في هذا المقال.", "I find no numbers in this article.")
+_NEXT: Words = ("وبعد ذلك في المقال:", "What comes next in the article:")
+_NO_NEXT: Words = (
+    "لا شيء بعد ذلك في المقال.",
+    "Nothing comes after that in the article.",
+)
+_PARAGRAPH: Words = ("الفقرة كاملة:", "The whole paragraph:")
+_WHICH_PARAGRAPH: Words = (
+    "أيّ فقرة تقصد؟ اذكر رقمها أو ما تتحدّث عنه.",
+    "Which paragraph do you mean? Tell me its number, or what it is about.",
+)
+_OF_THE_TEXT = {
+    Intent.NUMBERS: (_NUMBERS, _NO_NUMBERS),
+    Intent.NEXT: (_NEXT, _NO_NEXT),
+    Intent.PARAGRAPH: (_PARAGRAPH, _WHICH_PARAGRAPH),
+}
 _NOT_IN_ARTICLES: Words = (
     "لم أجد في هذه المقالات جوابًا.",
     "I found no answer in these articles.",
@@ -174,6 +194,8 @@ def refused(given: Answer, language: str) -> str:
         return say(_NOBODY_ELSE if asked == 1 else _NOBODY_ELSE_AMONG, language)
     if question.intent is Intent.WHAT_SAID and _is_named(question):
         return _says_nothing(question, language, among=asked > 1)
+    if question.intent in _OF_THE_TEXT and asked == 1:
+        return say(_OF_THE_TEXT[question.intent][1], language)
     if question.of_shown and asked == 1:
         return say(_NOT_OF_SHOWN.get(question.intent, _NOT_IN_ARTICLE), language)
     return say(_NOT_IN_ARTICLE if asked == 1 else _NOT_IN_ARTICLES, language)
@@ -234,9 +256,13 @@ def heading(given: Answer, language: str) -> list[str]:
         is_all = not (question.topic or question.verb or question.most)
         words = _SAYS if is_all else _SAYS_SOME
         return [say(_SAYS_AMONG if given.articles_asked > 1 else words, language, name)]
-    if question.intent is Intent.SUMMARY and not question.topic:
-        return [say(_KEY_SENTENCES_AMONG if given.others else _KEY_SENTENCES, language)]
-    return [say(_ONE_OF_TWO, language)] if _is_undecided(given) else []
+    if question.intent in _OF_THE_TEXT and not given.others:
+        words = _OF_THE_TEXT[question.intent][0]
+    elif question.intent is Intent.SUMMARY and not question.topic:
+        words = _KEY_SENTENCES_AMONG if given.others else _KEY_SENTENCES
+    else:
+        words = _ONE_OF_TWO
+    return [say(words, language)] if words is not _ONE_OF_TWO or _is_undecided(given) else []
 
 
 def _nearest(given: Answer, speakers: Collection[str], language: str) -> str:
@@ -254,7 +280,7 @@ def _nearest(given: Answer, speakers: Collection[str], language: str) -> str:
 def _is_undecided(given: Answer) -> bool:
     """Whether two sentences are shown because it is not plain which of them answers: on news that
     was not learnt from it is one of them in three of four cases, and both in one of forty."""
-    told = (Intent.WHAT_SAID, Intent.SUMMARY)
+    told = (Intent.WHAT_SAID, Intent.SUMMARY, *_OF_THE_TEXT)
     if len(given.evidence) != 2 or given.others or given.question.intent in told:
         return False
     first, second = sorted(given.evidence, key=lambda one: one.start)
@@ -304,9 +330,13 @@ def _tells_of_it(given: Answer) -> bool:
     return any(share(topic, text) >= SHARE_OF_BEST for text in shown)
 
 
+# Which paragraph is meant is asked back.
+_UNSIGNED = {*OF_NO_TEXT, Intent.PARAGRAPH}
+
+
 def sign(given: Answer) -> str:
     """The mark of an answer's level; what no text could answer has none."""
-    if given.level is Level.NOT_IN_ARTICLE and given.question.intent in OF_NO_TEXT:
+    if given.level is Level.NOT_IN_ARTICLE and given.question.intent in _UNSIGNED:
         return ""
     return {
         Level.ANSWERED: ANSWERED_SIGN,

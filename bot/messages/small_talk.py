@@ -74,6 +74,7 @@ _SMALL_TALK: Mapping[SmallTalk, Words] = {
         "Choose in /articles what to remove.",
     ),
     SmallTalk.BACK: ("أيّ مقال تقصد؟ اختر من ‎/articles‎.", "Which article? Choose in /articles."),
+    SmallTalk.WHOLE_TEXT: ("نصّ المقال كاملًا: {}", "The whole text of the article: {}"),
     SmallTalk.WHICH: ("المقال الذي نقرؤه: {}", "The article being read: {}"),
 }
 

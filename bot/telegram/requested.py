@@ -85,6 +85,14 @@ def _shown(wish: _Wish, note: messages.Words | None = None) -> Reply:
     return card(library, wish.article, frame.language, frame.links, note)
 
 
+def _whole(wish: _Wish) -> Reply:
+    """The article's name, with the button that sends its text."""
+    language = wish.frame.language
+    line = messages.small_talk(wish.question, wish.article, language)
+    sends = button(messages.say(messages.SEND_TEXT, language), f"text:{wish.article.id}")
+    return plain(line, [[sends]])
+
+
 def _back(wish: _Wish) -> Reply:
     """Another article of the chat: the one that the words name, or the one read before."""
     chat = wish.place.chat
@@ -117,4 +125,5 @@ _MADE = {
     SmallTalk.REMOVE: _removing,
     SmallTalk.BACK: _back,
     SmallTalk.WHICH: _shown,
+    SmallTalk.WHOLE_TEXT: _whole,
 }

@@ -20,6 +20,7 @@ from index.answering.evidence import (
     unbroken,
 )
 from index.answering.levels import SURE, level_of, thresholds
+from index.answering.of_the_text import of_the_text
 from index.answering.origin import dateline, signed_by
 from index.answering.ranking import answering, further, ranked_for, without_idle
 from index.answering.referring import means_at_large, meant_by_plural
@@ -42,6 +43,7 @@ from index.text.transliteration import spelling
 from index.text.word_match import forms, is_arabic_script, same_word
 from index.types import (
     OF_NO_TEXT,
+    OF_THE_TEXT,
     Article,
     Evidence,
     Intent,
@@ -89,6 +91,8 @@ def answer(question: Question, source: ArticleContext) -> Found:
             found = _summary(
                 replace(question, intent=Intent.SUMMARY, speaker=None, topic=None), source
             )
+    elif question.intent in OF_THE_TEXT:
+        found = _of_the_text(question, source)
     elif question.of_shown:
         found = _of_shown(question, source)
     elif (told := counted_there(question, source)) is not None:
@@ -100,12 +104,22 @@ def answer(question: Question, source: ArticleContext) -> Found:
     return replace(found, evidence=found.evidence[: question.most])
 
 
+def _of_the_text(question: Question, source: ArticleContext) -> Found:
+    evidence = of_the_text(question, source)
+    if not evidence:
+        return Found(Level.NOT_IN_ARTICLE, question)
+    return Found(Level.ANSWERED, question, evidence, 1.0)
+
+
 def searches(question: Question) -> bool:
     """Whether the question as a whole is searched for, and so has to be embedded."""
     said = question.intent is Intent.WHAT_SAID and question.speaker
     points = question.intent is Intent.WHO_ELSE and not question.topic
-    sums_up = question.intent is Intent.SUMMARY and not question.topic
-    return not (said or points or sums_up) and question.intent not in OF_NO_TEXT
+    wants_all = question.intent in _OF_ALL and not question.topic
+    return not (said or points or wants_all) and question.intent not in OF_NO_TEXT
+
+
+_OF_ALL = {Intent.SUMMARY, *OF_THE_TEXT}
 
 
 # What somebody said ---------------------------------------------------------------------------

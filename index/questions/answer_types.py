@@ -229,6 +229,14 @@ def marks(intent: Intent, question: str, sentence: str) -> tuple[Span, ...]:
     return tuple((offsets[a], offsets[b]) for a, b in found) if len(found) == 1 else ()
 
 
+def numbers_in(sentence: str) -> tuple[Span, ...]:
+    """All numbers of a sentence, with what they are numbers of; offsets are those of the
+    sentence."""
+    normalised, offsets = normalise_with_offsets(sentence)
+    found = (_with_noun(normalised, match.span()) for match in NUMBER.finditer(normalised))
+    return tuple((offsets[a], offsets[b]) for a, b in found)
+
+
 def _with_noun(normalised: str, span: Span) -> Span:
     """A number with what it is a number of, which stands right behind it, and how exact it is: 200
     people *at least*."""

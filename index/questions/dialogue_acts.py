@@ -39,7 +39,7 @@ def dialogue_act(text: str) -> DialogueAct | None:
         return None
     heard = classes_of(shown)
     name, chance = likely_act(text)
-    if name != _ALL_WORDS and (topic := _topic(heard, shown)):
+    if name not in _OF_THE_WORDS and (topic := _topic(heard, shown)):
         return DialogueAct(Intent.SUMMARY, topic=topic)
     if name == ASK or chance < SURE:
         return None
@@ -55,11 +55,14 @@ def dialogue_act(text: str) -> DialogueAct | None:
 # A text is taken for another act than a question from this chance on.
 SURE = 0.5
 _ALL_WORDS, _EVERYBODY = "all-words", "everybody"
+# What is wanted is words as they stand there, and not whatever there is of something.
+_OF_THE_WORDS = {_ALL_WORDS, "paragraph", "numbers"}
 _INTENTS = {
     "summary": Intent.SUMMARY, "shorter": Intent.SHORTER, "more": Intent.MORE,
     "again": Intent.AGAIN,
     "speakers": Intent.SPEAKERS, "origin": Intent.ORIGIN,
     _ALL_WORDS: Intent.WHAT_SAID, _EVERYBODY: Intent.WHAT_SAID,
+    "paragraph": Intent.PARAGRAPH, "next": Intent.NEXT, "numbers": Intent.NUMBERS,
 }  # fmt: skip
 
 

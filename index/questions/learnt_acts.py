@@ -44,6 +44,13 @@ _MORE_CLASSES = by_word(
         "true": words_of("talk-true"),
         "yours": words_of("talk-your-opinion"),
         "myself": words_of("talk-myself"),
+        "exactly": words_of("all-words-exactly"),
+        "paragraph": words_of("talk-paragraph"),
+        "sentence": words_of("talk-sentence"),
+        "next": words_of("talk-next"),
+        "figures": words_of("talk-figures"),
+        "only": words_of("talk-only"),
+        "better": words_of("talk-better"),
     }
 )
 

@@ -15,7 +15,7 @@ _SHORT = 6
 
 
 @lru_cache(4096)
-def _ordinal(word: str) -> str:
+def place_in_order(word: str) -> str:
     """Which place in an order a word names, "" for none; Arabic and Russian inflect them."""
     form = normalise(word)
     bare = form[1:] if form.startswith("وال") else form
@@ -34,13 +34,14 @@ def of_another_in_order(text: str, before: Sequence[str]) -> str:
     words = _WORD.findall(text)
     if len(words) > _SHORT:
         return ""
-    at = next((i for i, word in enumerate(words) if _ordinal(word)), None)
+    at = next((i for i, word in enumerate(words) if place_in_order(word)), None)
     if at is None:
         return ""
-    place = _ordinal(words[at])
+    place = place_in_order(words[at])
     for earlier in before:
         known = _WORD.findall(earlier)
-        there = next((i for i, one in enumerate(known) if _ordinal(one) not in {"", place}), None)
+        places = map(place_in_order, known)
+        there = next((i for i, one in enumerate(places) if one not in {"", place}), None)
         if there is not None:
             return _completed(text, words, at, earlier, known, there)
     return ""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from index.questions.about import asked_about
-from index.questions.all_words import points_at_one, whose_words
+from index.questions.all_words import pointed_at, whose_words
 from index.questions.dialects import to_standard
 from index.questions.dialogue_acts import (
     DialogueAct,
@@ -20,6 +20,7 @@ from index.questions.dialogue_acts import (
 )
 from index.questions.intents import intent_of, telling
 from index.questions.latin_letters import in_arabic_letters
+from index.questions.paragraphs import which_paragraph
 from index.questions.what_said import EVERYBODY, names_something, who_and_what
 from index.questions.who_else import who_else
 from index.questions.word_classes import classes_of, has, words_shown
@@ -27,7 +28,7 @@ from index.text.language import language
 from index.text.lexicon.speech import WITH_PERSON, is_function, saying_verb
 from index.text.lexicon.tables import words_of
 from index.text.normalise import TATWEEL, normalise, words
-from index.types import Intent, Question, SmallTalk
+from index.types import OF_THE_TEXT, Intent, Question, SmallTalk
 
 NO_WORDS = DialogueAct(Intent.CHAT, SmallTalk.NO_WORDS)
 # Texts that are kept as they have been read: a talk goes on, and each of its questions is one that
@@ -42,8 +43,12 @@ def form_of(text: str) -> str:
 
 
 def written(text: str) -> str:
-    """A text on one line, without the tatweel that only stretches its words."""
-    return " ".join(text.replace(TATWEEL, "").split())
+    """A text on one line, without the tatweel that only stretches its words, and with "and" fused
+    to the word behind it as Arabic has it."""
+    return _APART.sub("و", " ".join(text.replace(TATWEEL, "").split()))
+
+
+_APART = re.compile(r"^و (?=[\u0620-\u064a])")
 
 
 def alone(text: str) -> Question:
@@ -142,8 +147,9 @@ def _parsed(text: str, spoken: str, standard: str) -> Question:
     if act is not None and act.intent is Intent.WHAT_SAID:
         theirs = "" if act.everybody else whose_words(standard, spoken)
         if not theirs:
-            whose = None if points_at_one(asked) else EVERYBODY[spoken]
-            return replace(of_act(text, spoken, act), speaker=whose)
+            him = None if act.everybody else pointed_at(asked)
+            whose = None if him else EVERYBODY[spoken]
+            return replace(of_act(text, spoken, act), speaker=whose, refers=him)
         asked = standard = theirs
     others = who_else(standard, spoken)
     said = bool(telling(words(normalise(standard)))) and not telling(words(normalise(asked)))
@@ -227,6 +233,8 @@ _WANTS = re.compile(
 
 def of_act(text: str, spoken: str, act: DialogueAct) -> Question:
     """What is said to whoever answers, or asked of the article as a whole."""
+    if act.intent in OF_THE_TEXT:
+        return _of_the_text(text, spoken, act.intent)
     return Question(
         text=text,
         language=spoken,
@@ -235,6 +243,20 @@ def of_act(text: str, spoken: str, act: DialogueAct) -> Question:
         topic=act.topic or None,
         standard=text,
         most=act.most,
+    )
+
+
+def _of_the_text(text: str, spoken: str, intent: Intent) -> Question:
+    """A part of the text itself that is wanted: of what was shown, where it does not say which."""
+    number, topic = which_paragraph(text) if intent is Intent.PARAGRAPH else (None, "")
+    return Question(
+        text=text,
+        language=spoken,
+        intent=intent,
+        topic=topic or None,
+        standard=(to_standard(topic) if spoken == "ar" else topic) or text,
+        of_shown=intent is not Intent.NUMBERS and number is None and not topic,
+        paragraph=number,
     )
 
 

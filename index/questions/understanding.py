@@ -14,7 +14,7 @@ from index.questions.pointing import ResolvePronoun, nobody
 from index.questions.standalone import NO_WORDS, alone, alone_in, is_reworded, of_act, written
 from index.questions.who_else import is_only_who_else
 from index.text.language import language
-from index.types import Intent, Pointed, Question
+from index.types import OF_THE_TEXT, Intent, Pointed, Question
 
 # The longest question in any evaluation set has 400 characters; a quoted passage fits as well.
 LONGEST_QUESTION = 2_000
@@ -51,7 +51,7 @@ def understand(
     if about is not None and _asks_for_others(question, about):
         question = others_than(question, about.speaker, " ".join(about.words.split()))
     elif question.intent in _OF_THE_TALK or (
-        (after or shown) and question.intent is not Intent.CHAT
+        (after or shown) and question.intent not in {Intent.CHAT, *OF_THE_TEXT}
     ):
         talk, asked = _talk(after, known, whom), question.standard
         own = question.language
@@ -71,7 +71,7 @@ def behind(before: str, asked: str) -> str:
 
 _OF_THE_TALK = {Intent.SHORTER, Intent.MORE, Intent.AGAIN}
 # What leaves a talk on whom and what it was about.
-_NOTHING_TO_GO_ON_FROM = {Intent.CHAT, Intent.SPEAKERS}
+_NOTHING_TO_GO_ON_FROM = {Intent.CHAT, Intent.SPEAKERS, *OF_THE_TEXT}
 
 
 def _talk(after: Sequence[str], known: frozenset[str], whom: ResolvePronoun) -> list[Question]:

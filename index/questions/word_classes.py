@@ -105,6 +105,11 @@ def classes_of(shown: Iterable[str]) -> tuple[Word, ...]:
     return _heard(tuple(map(normalise, shown)))
 
 
+def own_classes(word: str) -> Word:
+    """What a normalised word may be as it stands there, with nothing taken from its ends."""
+    return _classes(word)
+
+
 def has(there: Iterable[Word], *names: str) -> bool:
     """Whether one of some words may be something."""
     return any(one & set(names) for one in there)
