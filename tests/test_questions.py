@@ -56,7 +56,7 @@ def test_white_space_of_any_kind_is_one_space() -> None:
     ("follow_up", "matter"),
     [
         ("وأين التقيا؟", "اتفق الوزيران؟"),
-        ("Et où ?", "اتفق الوزيران؟"),
+        ("Et comment ?", "اتفق الوزيران؟"),
     ],
 )
 def test_a_follow_up_is_searched_with_the_question_before_it(follow_up: str, matter: str) -> None:

@@ -38,6 +38,8 @@ from index.questions.several import questions_in
             "Comparez les propos de Dupont et Martin sur les prix",
             ["Qu'a dit Dupont sur les prix ?", "Qu'a dit Martin sur les prix ?"],
         ),
+        ("والجارة شو اسمها وشو حكت؟", ["والجارة شو اسمها", "وشو حكت؟"]),
+        ("ما رأيك وماذا قال المدير؟", ["ما رأيك", "وماذا قال المدير؟"]),
         ("Сравни слова мэра и министра", ["Что сказал мэра?", "Что сказал министра?"]),
     ],
 )
@@ -48,7 +50,7 @@ def test_questions_are_told_apart(text: str, parts: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "ما اسمك؟ ومن صنعك؟",
+        "ما اسمك؟ ومن صنعك؟", "وانت شو رأيك، مين المسؤول؟", "what do you think, who is to blame?",
         "ماذا قال المدير عن السوق والتجار؟", "متى يبدأ الاجتماع؟", "من وين جابوا الفلوس؟",
         "من قال «متى وأين نجتمع؟»؟",
         "ما الفرق بين النفط والغاز؟", "هل يعود من روسيا ومن أمريكا؟", "لافروف وبلينكن",

@@ -44,7 +44,9 @@ def referred(question: Question, attributed: AttributedText, seen: Sequence[str]
     if seen and question.recent:
         first, *rest = question.recent
         question = replace(question, recent=(first, *seen, *rest))
-    if (kind := _by_kind(question.speaker or "", attributed)) and question.recent:
+    if question.recent and _is_addressed(question.speaker or "", attributed):
+        question = replace(question, speaker=question.recent[0], refers=Pronoun.THEY)
+    elif (kind := _by_kind(question.speaker or "", attributed)) and question.recent:
         question = replace(question, speaker=question.recent[0], refers=kind)
     if question.refers is not None:
         if name := _introduced(question, attributed):
@@ -58,6 +60,14 @@ def referred(question: Question, attributed: AttributedText, seen: Sequence[str]
             return question if alone else replace(question, intent=Intent.SPEAKERS)
         return _said_by(question, voice)
     return _of_the_talk(question, attributed)
+
+
+def _is_addressed(who: str, attributed: AttributedText) -> bool:
+    """Whether what stands for a speaker is whom the words were said to: what did he say *to* the
+    paper?"""
+    form = normalise(who)
+    to = form.startswith("ل") and form[1:] in attributed.words and " " not in form
+    return to and voice_of(who, attributed) is None
 
 
 def _by_kind(who: str, attributed: AttributedText) -> Pronoun | None:
@@ -329,6 +339,8 @@ def _other_of(
 
 def _called(text: str, attributed: AttributedText) -> Sequence[SpeakerView]:
     """Whom the words for a speaker mean, or the words of a question name."""
+    if (_is_question(text) or "؟" in text) and (named := people_in(text, attributed)):
+        return named
     voice = voice_of(text, attributed)
     return people_in(text, attributed) if voice is None else [voice]
 

@@ -80,7 +80,7 @@ _OTHERS = (
     )),
     (Intent.PLACE, _is(
         r"\bwhere\b|\bwhat (?:city|country|place)\b|\bin which (?:city|country|place)\b"
-        r"|\bo[uù] (?:s['’]|a|est|se|les|le|la|ont|sont|ca)|\bгде\b|\bкуда\b|\bоткуда\b"
+        r"|\bo[uù]\W*$|\bo[uù] (?:s['’]|a|est|se|les|le|la|ont|sont|ca)|\bгде\b|\bкуда\b|\bоткуда\b"
     )),
     (Intent.PERSON, _is(r"\bwho\b|\bwhom\b|\bqui\b|\bкто\b|\bкого\b|\bс кем\b|\bкому\b")),
     (Intent.YES_NO, _is(

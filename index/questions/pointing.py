@@ -13,7 +13,7 @@ from index.questions.standalone import PRONOUN, WHO_IS_HE, form_of
 from index.questions.what_said import pointed_topic
 from index.text.lexicon.speech import PREPOSITIONS, is_function, saying_verb
 from index.text.normalise import normalise, words
-from index.text.terms import FOREIGN_SMALL, content_words
+from index.text.terms import ASKING, FOREIGN_SMALL, content_words
 from index.types import Intent, Pronoun, Question
 
 # (texts, pronoun) → the name of the person in the texts (the latest text first) whom the pronoun
@@ -28,15 +28,17 @@ def nobody(_texts: Sequence[str], _pronoun: Pronoun | None) -> str:
 
 def names_only(question: Question) -> bool:
     """Whether a follow-up is no more than somebody or something: and the minister?"""
-    form = normalise(question.text).split()
-    joined = bool(form) and bool(_JOINED.match(" ".join(form)))
-    short = joined and len(form) <= _LONGEST_NAMED
-    return (
-        question.intent is Intent.FACT and short and not asks_who_he_is(form_of(question.standard))
-    )
+    form = normalise(question.text)
+    joined = _JOINED.match(form)
+    if question.intent is not Intent.FACT or joined is None:
+        return False
+    named = words(form[joined.end("and") :])
+    short = 0 < len(named) <= _LONGEST_NAMED and not is_function(named[0])
+    asking = any(word in ASKING for word in words(form_of(question.standard)))
+    return short and not asking
 
 
-_JOINED = re.compile(r"^(?:[وف]\w{2}|طيب |طب |and |et |а |и )")
+_JOINED = re.compile(r"^(?P<and>(?:(?:طيب|طب|and|et|а|и) )+[وف]?|[وف])(?=\w{2})")
 _LONGEST_NAMED = 5
 _AND_ASKS = re.compile(
     r"^و(?:ماذا|ما|من|اين|متي|كيف|كم|لماذا|هل|لم|مع|في|عن|بم|بماذا|اي)\b"
@@ -74,12 +76,13 @@ def of_somebody(
     if not (goes_on or points or leaves_out) or is_whole:
         return question
     recent, kind = recent_of(earlier, shown), pointed_with(question, form)
-    named = "" if names_only(question) else whom(recent[:1] if goes_on else recent, kind)
+    named = (
+        "" if names_only(question) else whom(recent[:1] if goes_on and not of_him else recent, kind)
+    )
     if not named and question.language == "en" and kind:
         named = whom(recent, kind) or whom((), kind)
-    if named and of_him:
-        asked = _WHO_IS_ASKED[question.language].format(named)
-        return replace(question, intent=Intent.PERSON, standard=asked)
+    if of_him:
+        return _who_he_is(question, named, earlier[-1])
     told = sum(word not in FOREIGN_SMALL for word in words(form))
     if not named and _OF_A_PERSON.search(form) and told >= WHOLE:
         return question
@@ -90,6 +93,16 @@ def of_somebody(
         standard = with_name(question, named) if named else f"{question.standard} {matter}"
         return replace(question, standard=standard)
     return question
+
+
+def _who_he_is(question: Question, named: str, last: Question) -> Question:
+    """Who somebody is, or what they or something are called, of which the talk was."""
+    if named:
+        asked = _WHO_IS_ASKED[question.language].format(named)
+        return replace(question, intent=Intent.PERSON, standard=asked)
+    standard = f"{question.standard.rstrip(' ؟?')} {matter_in(last)}"
+    is_name = _HIS_JOB.search(form_of(question.standard)) is not None
+    return replace(question, intent=Intent.PERSON, standard=standard, of_shown=is_name)
 
 
 def asks_who_he_is(form: str) -> bool:

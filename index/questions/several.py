@@ -52,7 +52,7 @@ def questions_in(text: str) -> list[str]:
     asking = [one for one in found if _asks(one) or _asks_by_its_mark(one)]
     if len(asking) < 2 or len(asking) < len(found):
         return [text]
-    asking = _without_wishing_again(_without_judging_again(asking))
+    asking = _without_wishing_again(_without_judging_again(asking, text))
     talk = [one for one in asking if (wish := dialogue_act(one)) and wish.intent is Intent.CHAT]
     if any(_judges(one) for one in talk) and not any(_asks_for(one) for one in asking):
         return [text]  # a hero or a fool, what do you think?
@@ -62,13 +62,21 @@ def questions_in(text: str) -> list[str]:
     return asked if talk != asking and asked else [text]
 
 
-def _without_judging_again(parts: Sequence[str]) -> list[str]:
-    """Questions without what only says what is to be judged: what do you think, *is he right*?"""
+def _without_judging_again(parts: Sequence[str], text: str) -> list[str]:
+    """Questions without what only says what is to be judged: what do you think, *is he right*, who
+    is to blame? Behind "and" it is a question of its own."""
     return [
         one
         for i, one in enumerate(parts)
-        if not (i and _judges(parts[i - 1]) and {*words(normalise(one))[:1]} & _WHETHER)
+        if not (i and _judges(parts[i - 1]) and not _joined_with_and(one, parts[i - 1], text))
     ]
+
+
+def _joined_with_and(part: str, before: str, text: str) -> bool:
+    """Whether "and", or the end of a sentence, stands between a part of a text and the one before
+    it."""
+    between = text[text.find(before) + len(before) : text.find(part)]
+    return bool(re.search(r"[?؟]|\w", between)) or part.lstrip()[:1] in {"و", "ف"}
 
 
 def _without_wishing_again(parts: Sequence[str]) -> list[str]:
@@ -79,9 +87,6 @@ def _without_wishing_again(parts: Sequence[str]) -> list[str]:
         act = dialogue_act(one)
         kept.setdefault(one if act is None or act.intent is Intent.CHAT else act, one)
     return list(kept.values())
-
-
-_WHETHER = words_of("about-whether") | frozenset("is are does do est est-ce прав ли".split())
 
 
 def _judges(part: str) -> bool:
@@ -127,7 +132,8 @@ def _leads_on(join: str, behind: str) -> bool:
         return _begins_asking(behind) or (behind[:1] in "وف" and _asks(behind))
     if join.isspace():
         first = words(normalise(behind))[0]
-        return first not in _ASKS and _begins_asking(behind)  # وين is no و
+        is_and = first not in _ASKS or first[1:] in _ASKS  # وين is no و
+        return is_and and _begins_asking(behind)
     bare = "," not in join.strip() or len(join.split()) > 1
     return _begins_asking(behind) and (
         bare or not matter_of(re.split(r",| and | et | и ", behind)[0])
