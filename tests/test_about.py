@@ -117,6 +117,11 @@ def test_what_is_to_be_judged(text: str) -> None:
         ("I asked about the price", "the price"),
         ("я спрашиваю про цену", "цену"),
         ("كم السعر؟", "كم السعر؟"),
+        ("طيب انا فهمت كل ده بس مين اللي خسر؟", "مين اللي خسر؟"),
+        ("سيبك من الباقي، مين صاحب المحل؟", "مين صاحب المحل؟"),
+        ("i got that but who paid the fine?", "who paid the fine?"),
+        ("ماشي يا باشا المدير قال ايه؟", "المدير قال ايه؟"),
+        ("الوزير وافق بس مين رفض؟", "الوزير وافق بس مين رفض؟"),
     ],
 )
 def test_who_asks_again_says_so(text: str, asked: str) -> None:

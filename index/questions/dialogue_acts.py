@@ -151,10 +151,26 @@ def restated(text: str) -> str:
             if found := pattern.match(form):
                 return text[start + offsets[found.start("asked")] :]
     before = next((start for start in starts[1:] if _is_of_oneself(text[:start])), 0)
-    return text[before:]
+    return text[before:] if before else _unaddressed(text)
 
 
-_COMMA = re.compile(r"[،,;؛.!]\s+")
+def _unaddressed(text: str) -> str:
+    """A text without whom it is said to at its beginning: all right *sir*, what did he say?"""
+    found = list(WORD.finditer(text))
+    at = next((i for i, one in enumerate(found[:_EARLY]) if one.group() == "يا"), None)
+    heard = classes_of([one.group() for one in found[:at]])
+    if at is None or not all(one & _OPENING for one in heard) or len(found) < at + _EARLY:
+        return text
+    return text[found[at + 2].start() :]
+
+
+# Whom somebody speaks to stands among so many words, and the question behind it has some as well.
+_EARLY = 4
+_OPENING = {"assent", "fill", "greeting"}
+
+
+# What ends what somebody says of themselves before a question: I have understood *but* who paid?
+_COMMA = re.compile(r"[،,؛;.!]\s+|\s(?:بس|لكن|ولكن|but|mais|но)\s+", re.IGNORECASE)
 _MYSELF = words_of("talk-myself")
 
 

@@ -228,9 +228,14 @@ def _frequent() -> _Words:
     return _words(bare | cost, form, written)
 
 
+# The lexicon has few verbs of deeds, for other reasons than that people ask with them: beside their
+# nouns (اجتمع, اجتماع) they would be taken for what is meant.
+_DEEDS = "of-deeds"
+
+
 @lru_cache(1)
 def _of_lexicon() -> _Words:
-    known = frozenset(STANDARD).union(*classes().values())
+    known = frozenset(STANDARD).union(*(its for name, its in classes().items() if name != _DEEDS))
     return _words(dict.fromkeys(known, _RARE), normalise)
 
 
