@@ -24,6 +24,7 @@ _FOR_HIS_PART = words_of("for-his-part")
 _AND_WHICH = words_of("and-which")
 # In the imperfect they mostly mean that something *is considered* something.
 _CONSIDERED = frozenset({"وعد", "اعتبر"})
+_WITH_OBJECT = words_of("with-object")
 _HAD = words_of("had")
 AS_FOR = words_of("as-for")
 SO_THEN = words_of("so-then")
@@ -72,7 +73,7 @@ def is_finite(line: Line, i: int, lo: int, verb: str) -> bool:
         return True  # not to rule out is to say something
     if i > lo and before in NEGATIONS | PREPOSITIONS:
         return False
-    if _is_passive(line, i) or (saying_verb(form) == "وصف" and line.form(i + 1)[:1] == "ب"):
+    if _is_passive(line, i) or (saying_verb(form) in _WITH_OBJECT and line.form(i + 1)[:1] == "ب"):
         return False
     if line.is_that(i + 1) and form.lstrip("و") in IMPERSONAL:
         return False

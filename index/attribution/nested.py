@@ -24,6 +24,7 @@ from index.text.lexicon.speech import (
     PREPOSITIONS,
     STOPS,
     WITH_PERSON,
+    is_feminine,
     reporting_verb,
     saying_verb,
     saying_verb_with_pronoun,
@@ -136,14 +137,11 @@ class Nested:
             starts = begin == first or not line.tokens[begin - 1].word or line.is_that(begin - 1)
             if starts and self._phrases.end(line, begin, k) == k:
                 parts = self._subjects.parts.between(line, begin, k)
-                if parts and (self._is_known(parts) or _is_noun(parts[0][0].form)):
+                # The residents say so; *the experience shows* is of no one.
+                named = bool(parts) and parts[0][0].form.startswith("ال")
+                if self._is_known(parts) or (named and not is_feminine(line.form(k))):
                     return self._cast.speaker(parts, None)
         return None
 
     def _is_known(self, parts: list[list]) -> bool:  # type: ignore[type-arg]
         return bool(parts) and self._subjects.parts.is_somebody(parts[0])
-
-
-def _is_noun(form: str) -> bool:
-    """Whether a word is a noun by its article or by a pronoun behind it: الأهالي، عائلته."""
-    return form.startswith("ال")

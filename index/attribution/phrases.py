@@ -114,7 +114,8 @@ class Phrases:
             return _NAME if state == _NAME and known else None
         if form.startswith("لل"):
             return _CLOSED if state != _NAME else None
-        if form[0] == "ل" and (is_masdar(form[1:]) or form[1:] in PURPOSES) and is_body(head):
+        purpose = form[0] == "ل" and (is_masdar(form[1:]) or form[1:] in PURPOSES)
+        if purpose and is_body(head) and line.form(k - 1) != head:
             return _OPEN  # the observatory *for the independence* of …
         if form[0] in "بل" and self._cast.is_fused(form):
             placed = (person or state != _NAME) and not is_masdar(form[1:])

@@ -20,6 +20,7 @@ from index.text.lexicon.speech import (
     ENVOYS,
     IMPARTIAL,
     NAME_LINKS,
+    NATIONALITIES,
     NO_SPEAKERS,
     POINTING,
     RANKS,
@@ -341,6 +342,9 @@ class Cast(Wording):
             speaker = self._new(self.shown(role))
             things = role[0].form.endswith("ات")
             speaker.feminine = things or ends_feminine(self._text, role[0]) or None
+        elif not speaker.name_words and self.shown(role).startswith(f"{speaker.name} "):
+            speaker.aliases[speaker.name] = None
+            speaker.name = self.shown(role)
         self._call(speaker, self.shown(role), role)
         return speaker
 
@@ -352,7 +356,14 @@ class Cast(Wording):
     @staticmethod
     def _points_to(words: Sequence[str], last: Speaker) -> bool:
         """Whether words as "the American official" may mean whoever spoke last."""
-        if words[0] not in POINTING or not all(word.startswith("ال") for word in words[1:]):
+        same = words[0].startswith("ال") and any(
+            without_article(phrase[0]) == without_article(words[0])
+            and not any(w in NATIONALITIES and w not in words for w in phrase)
+            for phrase in last.phrases
+        )
+        if not (same or words[0] in POINTING) or not all(
+            word.startswith("ال") for word in words[1:]
+        ):
             return False
         if last.feminine is False and words[0].endswith("ه"):
             return False  # he is not *the spokeswoman*

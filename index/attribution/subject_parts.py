@@ -63,6 +63,7 @@ _NUMBERED = words_of("numbered")
 _AMONG = words_of("among") | words_of("sides")
 _CALLED = words_of("called")
 _PEOPLE = words_of("plurals-of-people")
+_WHICH = words_of("which")
 _THIS = words_of("pointers") & words_of("same")
 
 
@@ -157,7 +158,7 @@ class Parts:
                 if word is token and self._ends_subject(line, k, parts[-1], source, whole):
                     while k < last and line.form(k) not in COMMA:
                         k += 1
-                    if len(parts) == 2 or not parts[-1]:
+                    if len(parts) == 2 or not parts[-1] or token.form in _WHICH:
                         break
                     continue
                 parts[-1].append(word)

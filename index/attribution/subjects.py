@@ -44,6 +44,7 @@ from index.text.lexicon.tables import words_of
 _WHICH = words_of("which")
 _ALL_OF = words_of("all-of")
 _BUT_THEY = words_of("but-they")
+_ABOUT = words_of("about-on")
 _HAD = words_of("had")
 _SIDES = words_of("sides")
 _FROM = frozenset({"من", "ومن"})
@@ -209,6 +210,9 @@ class Subjects:
     def _told_of(self, verb: Verb) -> Speaker | None:
         """Whom the clause has told of, or names first."""
         by = verb.line.form(verb.i)
+        asked_about = verb.line.form(verb.lo).removeprefix("و") in _ABOUT
+        if asked_about and not verb.subject and self.last and agrees(self.last, by):
+            return self.last  # *and of* the minister he said …
         return verb.subject or self.mentioned(verb.line, verb.lo, verb.i, by=by)
 
     def had_said(self, verb: Verb) -> FoundSpeaker:
@@ -370,7 +374,8 @@ class Subjects:
         things = bool(after) and after[0].form.startswith("ال") == subject.form.startswith("ال")
         one = is_body(subject.form) and not subject.form.endswith("ات")
         things = things and after[0].form.endswith("يه") and not one
-        return ends_feminine(line.text, subject) or things
+        several = is_body(subject.form) and subject.form.endswith("ات")
+        return ends_feminine(line.text, subject) or things or several
 
     def _name_before(self, line: Line, role: int, lo: int) -> int:
         """Where a name begins that an indefinite role follows: Some One, head of …"""

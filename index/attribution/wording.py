@@ -279,6 +279,8 @@ class Wording:
                 definite = definite and not self._is_of_some(form)
             elif self._is_of_some(phrase[i - 1].form) and self.name_ends(phrase, i) - i == 3:
                 definite = True
+            elif form in SMALL_ROLES and without_article(phrase[i - 1].form) in RANKS:
+                continue  # Lieutenant *general*
             elif (
                 is_role(form)
                 or form in PLACES_OF_WORK
@@ -317,7 +319,7 @@ class Wording:
     def _begins_behind(self, phrase: Sequence[Token], i: int) -> bool:
         """Whether a name begins here whatever its letters: behind a title (*Eng.* Maha)."""
         form = phrase[i].form
-        common = is_role(form) or is_body(form) or form in STOPS or len(form) == 1
+        common = is_role(form) or is_body(form) or form in STOPS | SMALL_ROLES or len(form) == 1
         common = common or self.is_common(form)
         if form.startswith("ال") or (common and form not in NAME_LINKS | GIVEN):
             return False
@@ -437,6 +439,7 @@ class Wording:
             and not is_preposition_with_pronoun(form)
             and not saying_verb(form)
             and form not in DEEDS
+            and not (form in SMALL_ROLES and begin > 1 and is_role(line[begin - 2].form))
             and not self.is_common(form)
             and not self.is_fused(form)
             and len(form) > 1
