@@ -393,6 +393,19 @@ def test_what_links_names_is_not_so_that(text: str, speaker: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker"),
+    [("سليم عزوز، وزير النقل، أكد، بدوره، أن الجسر سيفتح.", "سليم عزوز"),
+     ("ومن جهتها، سعاد القاسمي، رئيسة النادي، قالت إن الفريق جاهز.", "سعاد القاسمي"),
+     ("وقال الناطق باسم النقابة عبد الكريم زيدي إن الإضراب مستمر.\nوعاد زيدي.", "عبد الكريم زيدي"),
+     ("وقالت الباحثة الاقتصادية آن مولر في مقالها إن الأسعار سترتفع.", "آن مولر")],
+)  # fmt: skip
+def test_a_name_stands_before_a_role_behind_a_servant_of_and_as_anne(
+    text: str, speaker: str
+) -> None:
+    assert [name for name, _ in told(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
     "further",
     ["وأضاف محذرا أن الوضع ينهار.", "وقال معربا عن أمله في أن يتحسن الوضع.",
      "وأضاف معترفا بأن الأمر سيئ.", "واضاف كنا امام خيارين: اما الاستقالة واما الانتظار."],

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from index.attribution.full_names import FullNames
 from index.attribution.lines import SENTENCE_ENDS, Token, ends_feminine
 from index.attribution.register import Names, Roles
-from index.attribution.wording import LONGEST_PHRASE, WITHIN_NAMES, Wording, is_linked
+from index.attribution.wording import LONGEST_PHRASE, WITHIN_NAMES, Wording, is_linked, name_length
 from index.text.lexicon.speech import (
     ADVERBIAL,
     DOCUMENTS,
@@ -169,7 +169,8 @@ class Cast(Wording):
         if begin is not None and phrase[-1].form not in self._said_by:
             end = begin + 2
             while end < len(phrase) and (
-                is_linked(phrase[end].form, phrase[end - 1].form)
+                name_length(phrase[begin:end]) < 2
+                or is_linked(phrase[end].form, phrase[end - 1].form)
                 or phrase[end].form in WITHIN_NAMES
                 or self.goes_with(phrase[end].form, phrase[end - 1].form)
                 or (marked and end == len(phrase) - 1 and self._ends_as_family(phrase, end))

@@ -378,14 +378,17 @@ class Subjects:
         return ends_feminine(line.text, subject) or things or several
 
     def _name_before(self, line: Line, role: int, lo: int) -> int:
-        """Where a name begins that an indefinite role follows: Some One, head of …"""
+        """Where a name begins that an indefinite role follows, behind a comma or none: Some One,
+        head of …"""
         form = line.form(role)
         if form.startswith("ال") or is_plural_role(form):
             return role
-        begin = role
-        while begin > lo and role - begin < 4 and self._cast.may_name(line.tokens, begin):
+        begin = end = role - (role > lo and line.form(role - 1) in COMMA)
+        if end < role and line.form(end - 1).startswith("ال"):
+            begin -= 1  # a family's name
+        while begin > lo and end - begin < 4 and self._cast.may_name(line.tokens, begin):
             begin -= 1
-        return begin if role - begin > 1 else role
+        return begin if end - begin > 1 else role
 
     def _bounded(
         self, line: Line, first: int, last: int, parts: list[list[Token]]
