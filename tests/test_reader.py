@@ -143,6 +143,20 @@ def test_a_long_sentence_is_read_by_its_clauses_too() -> None:
     assert parted.scores[0] == pytest.approx(float(expected), abs=0.05)
 
 
+def test_the_clause_that_clearly_answers_is_pointed_at() -> None:
+    told = "وبلغت كلفة الجسر الجديد أربعة ملايين دينار من خزينة البلدية"
+    before, behind = (
+        "ووصل الوزير ظهر اليوم إلى المدينة ومعه وفد كبير",
+        "ثم غادر الجميع القاعة دون تصريح.",
+    )
+    long = f"{before}، {told}، {behind}"
+    (span,) = BUNDLED_READER.read("كم كلف بناء الجسر؟", [long]).clauses
+    assert span is not None
+    assert long[slice(*span)] == f"{told}،"
+    (nowhere,) = BUNDLED_READER.read("كم كلف بناء الجسر؟", [told]).clauses  # one piece itself
+    assert nowhere is None
+
+
 def test_an_article_that_is_prepared_keeps_no_question_waiting(data_dir: Path) -> None:
     reader, read = counting()
     with Library.open(data_dir, Model("bundled"), reader=reader) as library:

@@ -486,3 +486,31 @@ def test_a_headline_may_end_with_a_quotation() -> None:
     body = "\nقال المدرب إن الفريق جاهز."
     assert AttributedText('المدرب لمنتقديه: "انتظروا النهاية"' + body).headline_end > 0
     assert AttributedText('قال المدرب إن الفريق جاهز: "انتظروا."' + body).headline_end == 0
+
+
+SPOKESMAN = """نقابة الصيادين ترفض رسوم الميناء
+قال مدير الميناء وليد شاكر إن الرسوم الجديدة ستدفع مع بداية العام.
+وقال الناطق باسم النقابة عادل حمدان إن الصيادين لن يدفعوا هذه الرسوم.
+"""
+
+
+def test_whoever_was_introduced_is_spoken_of_next(fast: Library) -> None:
+    article = fast.add(article_of(SPOKESMAN, "خبر"))
+    told = asked(fast, article, "ماذا قال وليد شاكر؟", "ومن الناطق باسم النقابة؟")
+    assert told.evidence[0].speaker == "عادل حمدان"
+    before = ("ماذا قال وليد شاكر؟", "ومن الناطق باسم النقابة؟")
+    said = asked(fast, article, *before, "وماذا قال؟", shown=told.evidence)
+    assert said.question.speaker == "عادل حمدان"
+
+
+PRAISE = """المدرب يرد على نجم الفريق السابق
+قال النجم السابق رامي عوض إن شباب النادي يستحقون الثقة.
+وقال المدرب كريم ناصر عن تصريحات عوض: إنه لشرف كبير أن يتحدث أفضل لاعب في تاريخ \
+الفريق عن الجمهور بتلك الطريقة.
+"""
+
+
+def test_what_another_says_of_somebody_is_not_what_they_said(library: Library) -> None:
+    article = library.add(article_of(PRAISE, "خبر"))
+    said = asked(library, article, "ماذا قال عوض عن الفريق؟")
+    assert "كريم ناصر" not in {one.speaker for one in said.evidence}

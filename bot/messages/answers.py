@@ -80,6 +80,8 @@ SUGGESTED_AMONG: Words = (
     "من الأسئلة التي تجيب عنها المقالات:",
     "Questions that the articles do answer:",
 )
+# What has more characters is a clause: it stands out where it stands.
+LONGEST_BRIEF = 60
 _BRIEF: Words = ("الجواب: {}", "The answer: {}")
 _NEAREST: Words = (
     "الأقرب إلى سؤالك في المقال، وقد لا يكون جوابه:",
@@ -303,6 +305,8 @@ def brief(given: Answer, language: str) -> str:
     if len(item.marks) != 1:
         return ""
     start, end = item.marks[0]
+    if end - start > LONGEST_BRIEF:
+        return ""
     words = " ".join(given.article.text[start:end].translate(NO_ISOLATES).split())
     return say(_BRIEF, language, f"{ISOLATE}{words}{END_ISOLATE}")
 

@@ -23,12 +23,11 @@ Span = tuple[int, int]
 
 def excerpt(item: Evidence, text: str) -> Span:
     """The passage in which evidence is shown: its whole paragraph where that is short and the
-    evidence is no statement and has no marks, else the sentences that it lies in, cut where they
-    are too long."""
+    evidence is no statement, else the sentences that it lies in, cut where they are too long."""
     words = trim(text, item.start, item.end)
     start, end = line_at(text, words[0])
     end = max(end, words[1])
-    if item.kind is None and not item.marks and end - start <= SHORT_PARAGRAPH:
+    if item.kind is None and end - start <= SHORT_PARAGRAPH:
         return start, end
     # A sentence that reaches further is cut in any case, and a line may be a whole article.
     near = max(start, words[0] - LONGEST_EXCERPT), min(end, words[0] + 2 * LONGEST_EXCERPT)

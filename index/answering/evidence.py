@@ -50,13 +50,18 @@ def evidence_of(article: Article, span: Passage | Sentence, score: float) -> Evi
 def sentence_evidence(
     question: Question, source: ArticleContext, ranked: RankedSentences, at: int
 ) -> Evidence:
-    """A sentence as evidence: whose words it mostly is, and which of its words answer plainly."""
-    span = unbroken(source, ranked.sentences[at])
+    """A sentence as evidence: whose words it mostly is, and which of its words answer plainly: what
+    is asked for by its kind, or else the clause that a reader points at."""
+    own = ranked.sentences[at]
+    span = unbroken(source, own)
     evidence = signed_span(source, span, float(ranked.scores[at]))
     if question.intent is Intent.WHO_SAID and (told := _asked_for(question, source, span)):
         evidence = _signed(evidence, [told])
-    found = marks(question.intent, question.standard, evidence.text)
-    return replace(evidence, marks=tuple((span.start + a, span.start + b) for a, b in found))
+    plain = marks(question.intent, question.standard, evidence.text)
+    found = [(span.start + a, span.start + b) for a, b in plain]
+    if not found and (clause := ranked.clauses.get(at)):
+        found = [(own.start + clause[0], own.start + clause[1])]
+    return replace(evidence, marks=tuple(found))
 
 
 def unbroken(source: ArticleContext, span: Passage | Sentence) -> Passage | Sentence:

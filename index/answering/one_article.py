@@ -251,7 +251,10 @@ def _told_of(
     found = _fact(asked, source)
     if found.level is not Level.ANSWERED:
         return None
-    there = set(words(normalise(found.evidence[0].text)))
+    best = found.evidence[0]
+    if best.speaker not in {None, voice.name}:  # somebody else's words
+        return None
+    there = set(words(normalise(best.text)))
     # Another minister has the role as well.
     called = voice.names[:1] if voice.is_person else voice.names
     names = {word for name in called for word in name}

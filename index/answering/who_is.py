@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from index.answering.context import ArticleContext
-from index.answering.evidence import evidence_of
+from index.answering.evidence import signed_span
 from index.answering.referring import voice_of
 from index.attribution.attributed_text import SpeakerView
 from index.questions.standalone import who_is
@@ -64,7 +64,7 @@ def _first(source: ArticleContext, tells: Callable[[list[str]], object]) -> Evid
     telling = [span for span, line in source.sentences() if tells(line)]
     end = source.attributed.headline_end
     first = next((span for span in telling if span.end > end), telling[0] if telling else None)
-    return None if first is None else evidence_of(source.article, first, 1.0)
+    return None if first is None else signed_span(source, first, 1.0)
 
 
 def _described(named: Sequence[str], source: ArticleContext) -> Evidence | None:
@@ -79,7 +79,7 @@ def _described(named: Sequence[str], source: ArticleContext) -> Evidence | None:
             and (is_role(what) or is_body(what))
             for name, comma, what in zip(told, told[1:], told[2:], strict=False)
         ):
-            return evidence_of(source.article, span, 1.0)
+            return signed_span(source, span, 1.0)
     return None
 
 

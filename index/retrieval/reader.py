@@ -24,7 +24,7 @@ from index.embedding.taught import Taught, load_taught
 from index.errors import ModelError
 from index.lru_cache import LruCache
 from index.retrieval.search import Scores
-from index.text.clauses import clauses
+from index.text.clauses import Span, clause_spans, clauses
 from index.types import Vectors
 
 BUNDLED, OFF = "bundled", "off"
@@ -36,6 +36,10 @@ TEMPERATURE = 0.03
 # The share of a sentence's score that is its best clause's: of a long sentence often only a part
 # answers, which the vector of the whole blurs.
 CLAUSE = 0.4
+# A clause is pointed at whose cosine is so much above every other one's: of those in which people
+# have marked a name, a number or a few words that answer it holds them in .83, the best clause of
+# any sentence in .62.
+CLEARLY = 0.1
 # Sentences whose vectors are remembered, in half precision: some 200 articles, 12 MB.
 REMEMBERED = 4096
 HalfVectors = NDArray[np.float16]
@@ -47,11 +51,13 @@ QUESTIONS_KEPT = 512
 class ReaderLogits:
     """How well each of some sentences answers a question, and how likely it is that none does.
 
-    `scores` has shape (sentences,); both are logits of one softmax.
+    `scores` has shape (sentences,); both are logits of one softmax. `clauses`: of each sentence
+    the span of the clause that answers, as far as that is plain.
     """
 
     scores: Scores
     none: float
+    clauses: tuple[Span | None, ...] = ()
 
 
 class Reader(Protocol):
@@ -95,11 +101,12 @@ class BundledReader:
         taught = self._ready()
         asked = taught.encoder.encode_query([question])[0]
         none = float(asked @ taught.none[:-1] + taught.none[-1])
-        found = [
-            _cosine(vectors.astype(np.float32) @ asked)
-            for vectors in self._vectors(taught, sentences)
+        cosines = [
+            vectors.astype(np.float32) @ asked for vectors in self._vectors(taught, sentences)
         ]
-        return ReaderLogits(np.array(found, dtype=np.float64) / TEMPERATURE, none / TEMPERATURE)
+        scores = np.array([_cosine(one) for one in cosines], dtype=np.float64) / TEMPERATURE
+        pointed = tuple(map(_clause, sentences, cosines))
+        return ReaderLogits(scores, none / TEMPERATURE, pointed)
 
     def _ready(self) -> Taught:
         with self._lock:
@@ -127,6 +134,14 @@ def _cosine(found: Vectors) -> float:
     whole = float(found[0])
     best = float(found[1:].max()) if len(found) > 1 else whole
     return (1 - CLAUSE) * whole + CLAUSE * best
+
+
+def _clause(sentence: str, found: Vectors) -> Span | None:
+    """The clause that is clearly nearer to a question than every other one, from the cosines of the
+    sentence and of its clauses."""
+    *_, second, best = (0.0, 0.0, *np.sort(found[1:]))
+    is_clear = len(found) > 2 and best - second >= CLEARLY
+    return clause_spans(sentence)[int(found[1:].argmax())] if is_clear else None
 
 
 class CrossEncoderReader:

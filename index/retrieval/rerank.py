@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ from index.retrieval.weights import (
     READ,
     SENTENCE,
 )
+from index.text.clauses import Span
 from index.text.normalise import BOUNDARY
 from index.text.terms import content_words
 from index.text.word_match import SAME, matches
@@ -55,7 +56,8 @@ class RankedSentences:
     """Sentences with their features, each an array of shape (sentences,), and scores.
 
     `texts` are the sentences' normalised words; `owner` gives the position of each one's passage
-    among the candidates. `article` has the features that belong to no sentence.
+    among the candidates. `article` has the features that belong to no sentence. `clauses`: what
+    of a sentence, by its position, a reader points at.
     """
 
     sentences: list[Sentence]
@@ -64,6 +66,7 @@ class RankedSentences:
     features: dict[str, Scores]
     scores: Scores
     article: dict[str, float]
+    clauses: dict[int, Span] = field(default_factory=dict)
 
     @property
     def is_read(self) -> bool:
@@ -168,11 +171,13 @@ def read(
     told = np.full(len(texts), above.min(initial=0.0))
     told[best] = above
     total = float(np.logaddexp.reduce(logits.scores) - logits.none)
+    pointed = {int(i): one for i, one in zip(best, logits.clauses, strict=False) if one}
     return replace(
         ranked,
         features={**ranked.features, "read": told},
         scores=ranked.scores * READ["search"] + told * READ["read"],
         article={**ranked.article, "read_any": float(np.clip(total, -LARGEST_READ, LARGEST_READ))},
+        clauses=pointed,
     )
 
 
