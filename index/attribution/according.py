@@ -72,15 +72,10 @@ class Sources:
             return lo
         end = line.past_according(lo, hi)
         reach = range(lo + 2, min(hi, end + LONGEST_PHRASE))
-        resumed = next((k for k in reach if line.form(k) in SO_THEN and not line.quoted(k)), None)
+        resumed = next((k for k in reach if line.form(k) in SO_THEN), None)
         if resumed is not None:
             return resumed
-        verb = next((k for k in range(lo + 2, end) if saying_verb(line.form(k))), None)
-        if verb is not None and end >= hi:
-            return verb
         while (quotation := line.opening(end)) is not None:
-            if line.words(quotation.first, quotation.last) > SHORT_QUOTATION:
-                return end
             end = quotation.last + 1
             while end < hi and line.form(end) not in COMMA:
                 end += 1
@@ -176,8 +171,7 @@ class Sources:
         return any(map(self._is_speaking, heads))
 
     def _is_speaking(self, form: str) -> bool:
-        known = self._cast.is_name(form) or self._cast.has_spoken(form)
-        known = known or is_role(form) or is_body(form)
+        known = self._cast.is_name(form) or is_role(form) or is_body(form)
         return known or form in QUANTIFIERS | SAME or without_article(form) in _SPEAKING
 
     def _spoken_before(

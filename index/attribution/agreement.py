@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from index.attribution.speakers import Speaker
 from index.text.lexicon.speech import PLURAL_VERBS, ROLES, is_body, is_feminine, without_article
-from index.text.lexicon.tables import words_of
 from index.text.normalise import normalise
-
-_PLURALS = words_of("plurals-of-people") | words_of("people-at-large")
 
 
 def agrees(speaker: Speaker, by: str) -> bool:
@@ -27,10 +24,9 @@ def is_of_several(by: str) -> bool:
 def is_plural(speaker: Speaker) -> bool:
     """Whether somebody is two or more by the ending or the lexicon: the officials, users."""
     head = without_article(normalise(speaker.name.split()[0]))
-    plural = head in _PLURALS or head.endswith(("ون", "ين", "ان", "اء"))
-    return plural and not speaker.name_words
+    return head.endswith(("ون", "ين", "ان", "اء")) and not speaker.name_words
 
 
 def _is_one(speaker: Speaker) -> bool:
     head = normalise(speaker.name.split()[0])
-    return without_article(head) in ROLES or (is_body(head) and " من " not in speaker.name)
+    return without_article(head) in ROLES or is_body(head)

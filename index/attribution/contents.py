@@ -123,20 +123,17 @@ class Contents:
                 return self._ending(self._clause(line, k, hi), subject)
             if form == ":":
                 return self._ending(self._after_colon(line, k, hi), subject)
-            if not line.tokens[k].word:
-                k += 1
-                continue
             if line.is_according(k):
                 k = line.past_according(k, hi)
                 continue
             other = saying_participle(form)
-            if other is not None and k > i + 1:
+            if other is not None:
                 if line.form(k + 1) not in COMMA:  # said, *repeating*, that …
                     prepositions, clause_only = (other,), other == "-"
                 subject = k if subject is None else subject
             elif self._ends_search(line, k, i):
                 return None
-            elif prepositions and not clause_only:
+            elif not clause_only:
                 content = self._object(line, i, k, hi, prepositions, aside)
                 if content is not None:
                     return self._ending(self._with_person(line, i, content, aside), subject)
@@ -189,8 +186,7 @@ class Contents:
         """Whether a quotation names a programme or paper, or somebody, and says nothing."""
         size = line.words(quotation.first, quotation.last)
         named = without_article(line.form(at - 1)) in MEDIA | TITLED and size <= LONGEST_TITLE
-        words = range(quotation.first, quotation.last)
-        return named or all(self._cast.is_name(line.form(k)) for k in words)
+        return named
 
     def _clause(self, line: Line, that: int, hi: int) -> Content:
         """What stands behind "that": a quotation that fills the clause, or the clause."""
@@ -231,7 +227,6 @@ class Contents:
             saying_verb(word) is not None
             or saying_participle(word) is not None
             or word in _SECOND_THAT
-            or not word
         )
 
     def clause_end(self, line: Line, first: int, hi: int) -> int:
@@ -240,7 +235,7 @@ class Contents:
         if known is not None:
             return known
         for k in range(first + 1, hi):
-            if line.quoted(k) or not line.tokens[k].word:
+            if line.quoted(k):
                 continue
             end = self._clause_ends(line, k, hi)
             if end is not None:

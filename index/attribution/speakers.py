@@ -269,7 +269,8 @@ class Cast(Wording):
                 meant = meant[1:]  # the statement *of X*; not a statement *of-a* ministry
             if not roles and not name and self._is_nobody(meant):
                 return None
-            found_roles, found = self.split(meant)
+            known = len(meant) > 1 and self.is_whole_name(meant)
+            found_roles, found = ([], list(meant)) if known else self.split(meant)
             if not (name and found and found_roles == []):
                 roles.extend(found_roles)
             if found and not name:
