@@ -16,7 +16,7 @@ from index.intake.files import article_of
 from index.library import Library
 from index.questions.standalone import alone
 from index.questions.understanding import understand
-from index.types import Answer, Article, Evidence, Intent, Level, Pronoun, Question
+from index.types import Answer, Article, Evidence, Intent, Level, Pronoun, Question, SmallTalk
 
 TEXT = """بلدية الساحل تغلق السوق القديم
 قال رئيس البلدية سامر قباني إن السوق القديم سيغلق ثلاثة أشهر لترميم سقفه.
@@ -514,3 +514,11 @@ def test_what_another_says_of_somebody_is_not_what_they_said(library: Library) -
     article = library.add(article_of(PRAISE, "خبر"))
     said = asked(library, article, "ماذا قال عوض عن الفريق؟")
     assert "كريم ناصر" not in {one.speaker for one in said.evidence}
+
+
+def test_a_few_words_that_go_on_from_a_question_are_one(fast: Library) -> None:
+    article = fast.add(article_of(SPOKESMAN, "خبر"))
+    by_itself = asked(fast, article, "طماطم بندورة")
+    assert by_itself.question.small_talk is SmallTalk.NO_QUESTION
+    after = asked(fast, article, "متى ستدفع الرسوم الجديدة؟", "طماطم بندورة")
+    assert after.question.small_talk is None

@@ -617,6 +617,18 @@ def test_a_sentence_stands_in_bold_in_its_short_paragraph() -> None:
     assert not spans(reply, MessageEntity.EXPANDABLE_BLOCKQUOTE)
 
 
+def test_a_number_stands_on_top_and_a_clause_only_in_its_sentence() -> None:
+    asked = Question("كم صحفيا حضر؟", "ar", intent=Intent.NUMBER, standard="كم صحفيا حضر؟")
+    for words, brief in (("45 صحفيا", ["الجواب: 45 صحفيا"]), ("وحضر 45 صحفيا", [])):
+        told = replace(given("وحضر 45 صحفيا."), question=asked)
+        at = STORY.index(words)
+        item = replace(told.evidence[0], marks=((at, at + len(words)),))
+        reply = answered(replace(told, evidence=(item,)), Frame("ar"))
+        shown = [re.sub("[\u2066-\u2069]", "", line) for line in own_lines(reply)]
+        assert [line for line in shown if line.startswith("الجواب")] == brief
+        assert words in [reply.text[a:b] for a, b in spans(reply, MessageEntity.BOLD)]
+
+
 def test_two_statements_of_one_sentence_share_a_quotation() -> None:
     answer = given("الحوار مفيد", "اللقاء بنّاء", speaker="لافروف", kind=INDIRECT)
     reply = answered(answer, Frame("ar"))

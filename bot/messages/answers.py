@@ -19,6 +19,7 @@ from bot.messages.quotations import evidence
 from bot.messages.small_talk import small_talk
 from bot.messages.sources import origin, source
 from index.answering.what_said import SHARE_OF_BEST, may_be_anybody, share, topic_words
+from index.questions.answer_types import marks
 from index.questions.what_said import has_subject, names_something
 from index.text.normalise import normalise
 from index.types import OF_NO_TEXT, Answer, Intent, Level, Question
@@ -80,8 +81,6 @@ SUGGESTED_AMONG: Words = (
     "من الأسئلة التي تجيب عنها المقالات:",
     "Questions that the articles do answer:",
 )
-# What has more characters is a clause: it stands out where it stands.
-LONGEST_BRIEF = 60
 _BRIEF: Words = ("الجواب: {}", "The answer: {}")
 _NEAREST: Words = (
     "الأقرب إلى سؤالك في المقال، وقد لا يكون جوابه:",
@@ -297,18 +296,19 @@ def _is_by(speaker: str, asked: str) -> bool:
 
 
 def brief(given: Answer, language: str) -> str:
-    """The words that answer, letter for letter, in a line of their own; "" where no words of the
-    evidence stand out."""
+    """The number or date that answers, letter for letter, in a line of its own; "" where none of
+    the evidence stands out. A clause that does is long enough where it stands."""
     if given.level is not Level.ANSWERED or given.others or len(given.evidence) != 1:
         return ""
     (item,) = given.evidence
     if len(item.marks) != 1:
         return ""
     start, end = item.marks[0]
-    if end - start > LONGEST_BRIEF:
+    words = given.article.text[start:end]
+    if marks(given.question.intent, given.question.standard, words) != ((0, len(words)),):
         return ""
-    words = " ".join(given.article.text[start:end].translate(NO_ISOLATES).split())
-    return say(_BRIEF, language, f"{ISOLATE}{words}{END_ISOLATE}")
+    shown = " ".join(words.translate(NO_ISOLATES).split())
+    return say(_BRIEF, language, f"{ISOLATE}{shown}{END_ISOLATE}")
 
 
 def _is_subject(question: Question, language: str) -> bool:

@@ -438,6 +438,8 @@ def _asks_nothing(question: Question, source: ArticleContext) -> bool:
     asking = has(classes_of(words_shown(question.text)), "asks", "what", "who")
     if not few or question.intent is not Intent.FACT or asking or asks(question):
         return False
+    if question.in_talk:  # it goes on from what does ask
+        return False
     small = content_words(question.text, question.language)
     return not any(source.attributed.mentions(word) for word in small)
 
