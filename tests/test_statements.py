@@ -392,6 +392,13 @@ def test_what_links_names_is_not_so_that(text: str, speaker: str) -> None:
     assert [name for name, _ in told(text)] == [speaker]
 
 
+def test_a_president_of_one_country_is_not_that_of_another() -> None:
+    found = told(
+        "قال الرئيس التونسي سليم عزوز إن القمة ناجحة.\nولفت الرئيس المالي إلى أن الدعوة جاءت متأخرة."
+    )
+    assert [name for name, _ in found] == ["سليم عزوز", "الرئيس المالي"]
+
+
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [("سليم عزوز، وزير النقل، أكد، بدوره، أن الجسر سيفتح.", "سليم عزوز"),

@@ -367,6 +367,9 @@ class Cast(Wording):
             word.startswith("ال") for word in words[1:]
         ):
             return False
+        called = {word for phrase in last.phrases for word in phrase}
+        if NATIONALITIES & {*words} and NATIONALITIES & (called - {*words}):
+            return False  # the Lebanese president is not *the Romanian one*
         if last.feminine is False and words[0].endswith("ه"):
             return False  # he is not *the spokeswoman*
         head = normalise(last.name.split()[0])
