@@ -429,10 +429,10 @@ def _named(first_name: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def _called(first_name: str) -> re.Pattern[str]:
-    """How a text begins that calls somebody of that name, or Rawi: the name comes first, mostly
-    with nothing that parts it from what is asked."""
-    before = rf"\s*(?:{messages.VOCATIVE}\s+)?"
-    return re.compile(rf"{before}{_names(first_name)}(?!\w)[\s،,:!]*", re.IGNORECASE)
+    """How a text calls somebody of that name, or Rawi: the name comes first, mostly with nothing
+    that parts it from what is asked, or stands behind the vocative anywhere."""
+    name = rf"{_names(first_name)}(?!\w)[\s،,:!]*"
+    return re.compile(rf"^\s*{name}|(?<!\w){messages.VOCATIVE}\s+{name}", re.IGNORECASE)
 
 
 def _names(first_name: str) -> str:
@@ -441,7 +441,7 @@ def _names(first_name: str) -> str:
 
 def without_name(message: Message, context: Context) -> tuple[str, bool]:
     """A text without the bot's name in it, and whether it was there: its @name, or that by which
-    one calls somebody in the first place."""
+    one calls somebody."""
     text = message.text or message.caption or ""
     kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
     found = message.parse_entities(kinds) or message.parse_caption_entities(kinds)
@@ -451,8 +451,8 @@ def without_name(message: Message, context: Context) -> tuple[str, bool]:
         if (entity.user and entity.user.id == context.bot.id)
         or words.casefold() == f"@{context.bot.username}".casefold()
     ]
-    if not ours and (called := _called(context.bot.first_name).match(text)):
-        return text[called.end() :], True
+    if not ours and (called := _called(context.bot.first_name).search(text)):
+        return f"{text[: called.start()]}{text[called.end() :]}".strip(), True
     encoded = text.encode("utf-16-le", "surrogatepass")  # in which Telegram counts
     for entity in sorted(ours, key=lambda one: -one.offset):
         start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
