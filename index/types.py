@@ -78,6 +78,7 @@ class SmallTalk(StrEnum):
     THANKS = "thanks"
     FAREWELL = "farewell"
     ABOUT_ME = "about-me"
+    PERSONAL = "personal"  # of whoever answers: when do you sleep?
     PRAISE = "praise"
     INSULT = "insult"
     LAUGHTER = "laughter"

@@ -29,6 +29,7 @@ from tests.conftest import evaluation_file
         ("3lach saret ljalsa?", "علاش صارت الجلسة?"),
         ("shgal el ra2is 3an el 6aqa?", "شقال الرئيس عن الطاقة?"),
         ("meen w leh?", "مين وليه?"),
+        ("chhal men wahed?", "شحال من واحد?"),
         ("mata yabda2 el ejtema3?", "متى يبدا الاجتماع?"),
     ],
 )

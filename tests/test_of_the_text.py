@@ -86,10 +86,11 @@ def test_a_paragraph_by_its_number(fast: Library, article: Article) -> None:
 
 
 def test_a_paragraph_of_nothing_is_asked_back(fast: Library, article: Article) -> None:
-    answer = asked(fast, article, "هات الفقرة كلها")
-    assert answer.level is Level.NOT_IN_ARTICLE
-    assert messages.answer(answer)[0].startswith("أيّ فقرة تقصد؟")
-    assert messages.sign(answer) == ""
+    for text in ("هات الفقرة كلها", "واللي بعدها؟"):
+        answer = asked(fast, article, text)
+        assert answer.level is Level.NOT_IN_ARTICLE
+        assert messages.answer(answer)[0].startswith("أيّ فقرة تقصد؟")
+        assert messages.sign(answer) == ""
 
 
 def test_what_comes_next(fast: Library, article: Article) -> None:

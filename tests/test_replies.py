@@ -340,7 +340,8 @@ QUOTATIONS = (MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE)
 
 def stands_out(answer: Answer) -> bool:
     """Whether the answer's evidence is to be in bold."""
-    return answer.level is Level.ANSWERED and answer.question.intent is not Intent.SUMMARY
+    as_a_whole = {Intent.SUMMARY, Intent.PARAGRAPH, Intent.NEXT}
+    return answer.level is Level.ANSWERED and answer.question.intent not in as_a_whole
 
 
 def meant(item: Evidence) -> Sequence[tuple[int, int]]:
@@ -484,6 +485,8 @@ def test_each_level_begins_with_its_sign(made: list[Shown]) -> None:
     signs = {Level.ANSWERED: "✅", Level.NEAREST: "🟡", Level.NOT_IN_ARTICLE: "❌"}
     for shown in made:
         no_text = shown.answer.question.intent in OF_NO_TEXT
+        asked_back = shown.answer.question.intent is Intent.PARAGRAPH
+        no_text |= asked_back and shown.answer.level is Level.NOT_IN_ARTICLE
         for reply in shown.replies:
             line = reply.text.split("\n")[bool(shown.frame.question)]
             assert line.startswith(f"{signs[shown.answer.level]} ") != no_text
@@ -682,6 +685,17 @@ def test_a_paragraph_of_which_all_is_shown_is_not_repeated() -> None:
     assert reply.text.count("وانتهى اللقاء مساء.") == 1
     reply = answered(given("وحضر 45 صحفيا.\nوانتهى اللقاء مساء."), Frame("ar"))
     assert reply.text.count("وحضر 45 صحفيا.") == 1
+
+
+def test_a_paragraph_that_is_wanted_is_shown_whole() -> None:
+    line = "وقال المدير إن العمل بدأ. " + "وجاء الناس من القرى المجاورة كلها. " * 30
+    article = Article(f"عنوان\n{line}", "عنوان", "", 1)
+    item = Evidence(line.strip(), 6, 6 + len(line.strip()), 2, 1.0)
+    wanted = Question("الفقرة كاملة", "ar", intent=Intent.PARAGRAPH)
+    reply = answered(
+        replace(given(), article=article, evidence=(item,), question=wanted), Frame("ar")
+    )
+    assert line.strip() in reply.text
 
 
 def test_an_article_of_one_paragraph_is_not_repeated() -> None:

@@ -30,6 +30,10 @@ _SMALL_TALK: Mapping[SmallTalk, Words] = {
         "I am Rawi: ask me about an article and I answer in its exact words and say whose they are,"
         " or that it does not answer. Send me a link, a file or a text to read.",
     ),
+    SmallTalk.PERSONAL: (
+        "أنا مجرّد بوت يقرأ المقالات 🙂 اسألني عن المقال.",
+        "I am just a bot that reads articles 🙂 Ask me about the article.",
+    ),
     SmallTalk.PRAISE: ("يسعدني ذلك.", "Glad to hear it."),
     SmallTalk.INSULT: (
         "عذرًا إن لم أُفدك. جرّب أن تسأل بكلمات أخرى.",

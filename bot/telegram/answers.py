@@ -30,6 +30,7 @@ from index.library import Library
 from index.text.language import is_arabic_prose
 from index.text.text_fragments import source_link
 from index.types import (
+    OF_THE_TEXT,
     Answer,
     Article,
     Evidence,
@@ -73,7 +74,7 @@ def answered(given: Answer, frame: Frame) -> Reply:
     for part, items in shown:
         for together in _together(items, part.article.text):
             quoted += _evidence(message, together, part, frame, quoted)
-        if not frame.is_part:
+        if not frame.is_part and given.question.intent not in OF_THE_TEXT:
             _paragraphs(message, items, part, frame.language)
         _source(message, part.article, frame)
     return composed(message, shown[0][0].article, under_answer(frame, pages))
@@ -127,10 +128,13 @@ def _evidence(
 
 def _bold(item: Evidence, given: Answer) -> Sequence[Span]:
     """What stands out: the number or date that answers, or the words that do; nothing where all
-    of it is only near to the question, or a sentence of a summary."""
-    if given.level is Level.NEAREST or given.question.intent is Intent.SUMMARY:
+    of it is only near to the question, a sentence of a summary, or wanted as it stands there."""
+    if given.level is Level.NEAREST or given.question.intent in _AS_A_WHOLE:
         return ()
     return item.marks or ((item.start, item.end),)
+
+
+_AS_A_WHOLE = {Intent.SUMMARY, Intent.PARAGRAPH, Intent.NEXT}
 
 
 def _marked(message: Composition, text: str, span: Span, bold: Sequence[Span]) -> None:

@@ -15,6 +15,8 @@ from index.types import Evidence
 # (or of evidence) without an end, so much.
 SHORT_PARAGRAPH = 400
 LONGEST_EXCERPT = 700
+# A paragraph that is wanted as such is shown whole.
+LONGEST_WHOLE = 1500
 # Around evidence that is cut out of a longer sentence, so many characters.
 AROUND = 80
 _LINES = re.compile(f"[{LINE_ENDS}]")
@@ -26,6 +28,9 @@ def excerpt(item: Evidence, text: str) -> Span:
     evidence is no statement, else the sentences that it lies in, cut where they are too long."""
     words = trim(text, item.start, item.end)
     start, end = line_at(text, words[0])
+    is_whole = words == (start, end) and not item.speaker and not item.marks
+    if is_whole and end - start <= LONGEST_WHOLE:
+        return start, end
     end = max(end, words[1])
     if item.kind is None and end - start <= SHORT_PARAGRAPH:
         return start, end

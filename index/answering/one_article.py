@@ -106,6 +106,8 @@ def answer(question: Question, source: ArticleContext) -> Found:
 
 def _of_the_text(question: Question, source: ArticleContext) -> Found:
     evidence = of_the_text(question, source)
+    if question.of_shown and not source.shown:  # behind nothing there is nothing next
+        question = replace(question, intent=Intent.PARAGRAPH)
     if not evidence:
         return Found(Level.NOT_IN_ARTICLE, question)
     return Found(Level.ANSWERED, question, evidence, 1.0)

@@ -75,7 +75,7 @@ def to_standard(question: str, known: frozenset[str] = frozenset()) -> str:
     spoken = any(one is not None for one in new)
     for i, form in enumerate(forms):
         if new[i] is None and form not in known and form not in _KEPT:
-            new[i] = _asked(form) or (_pattern(form) if spoken else None)
+            new[i] = asked_in_one(form) or (_pattern(form) if spoken else None)
     replaced = iter(new)
     reworded = _WORD.sub(lambda match: _first(next(replaced), match.group()), question)
     return " ".join(reworded.split())
@@ -107,7 +107,7 @@ def _lexicon(form: str, known: frozenset[str]) -> str | None:
     return f"{front}ال{STANDARD[noun]}" if noun in NOUNS and form not in known else None
 
 
-def _asked(form: str) -> str | None:
+def asked_in_one(form: str) -> str | None:
     """What did he say, happen, …, in one word: شقال؟ شصار؟"""
     match = _WHAT.fullmatch(form)
     verb = match.group(1) if match else ""

@@ -19,7 +19,7 @@ from zlib import crc32
 
 import numpy as np
 
-from index.questions.dialects import STANDARD
+from index.questions.dialects import STANDARD, asked_in_one
 from index.questions.latin_spelling import FRONTS, LONGEST, ways
 from index.text.lexicon.tables import classes
 from index.text.normalise import normalise
@@ -123,7 +123,9 @@ def _word(front: str, word: str, known: frozenset[str]) -> str:
     found = list(_found(latin, known))
     for joined, rest in () if before.endswith("ال") else _divided(latin):
         more = _DEFINITE if joined.endswith("ال") else _JOINED
-        behind = (one for one in _found(rest, known) if not one[1].startswith("ال"))
+        behind = [one for one in _found(rest, known) if not one[1].startswith("ال")]
+        if joined == "ش":  # what, which stands in one with verbs: not how (many)
+            behind = [one for one in behind if asked_in_one(normalise(joined + one[1]))]
         found += ((cost + more, joined + turned) for cost, turned in behind)
     return before + min(found, default=(0.0, word))[1]
 
