@@ -53,7 +53,7 @@ def dialogue_act(text: str) -> DialogueAct | None:
 
 
 # A text is taken for another act than a question from this chance on.
-SURE = 0.5
+SURE = 0.4
 _ALL_WORDS, _EVERYBODY = "all-words", "everybody"
 # What is wanted is words as they stand there, and not whatever there is of something.
 _OF_THE_WORDS = {_ALL_WORDS, "paragraph", "numbers"}
