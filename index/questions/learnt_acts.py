@@ -90,7 +90,7 @@ def features(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     letters.update(*map(_of_letters, forms))
     told = {_bucket(one) for one in _of_classes(shown, text)}
     values = np.full(len(letters) + len(told), _OF_WORDS, np.float32)
-    values[: len(letters)] = len(letters) ** -0.5
+    values[: len(letters)] = max(1, len(letters)) ** -0.5  # none of a text without words
     return np.array([*letters, *told], np.int64), values
 
 
