@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.questions.dialogue_acts import dialogue_act, greeting_in
+from index.questions.learnt_acts import likely_act
 from index.questions.several import questions_in
 from index.questions.standalone import alone
 from index.questions.understanding import understand
@@ -486,3 +487,10 @@ def test_what_hands_words_over_names_nobody(
 
 def test_well_is_nobody() -> None:
     assert understand("bon, et Haddad il en pense quoi").speaker == "Haddad"
+
+
+@pytest.mark.parametrize("text", ["", " … ", "👍"])
+def test_what_has_no_words_has_an_act_all_the_same(text: str) -> None:
+    act, chance = likely_act(text)
+    assert act
+    assert 0 <= chance <= 1
