@@ -122,6 +122,14 @@ def test_pronouns_of_dialects_are_no_names(text: str) -> None:
     assert (question.speaker, question.refers) == ("المتظاهرون", Pronoun.THEY)
 
 
+def test_a_question_names_nobody_by_a_role_among_its_words(ask: Asks) -> None:
+    told = "وقالت عضوة المجلس هالة مرعي إن الإغلاق يضر بالتجار الصغار ولا يعوضهم أحد."
+    start = TEXT.index(told)
+    seen = Evidence(told, start, start + len(told), 3, 1.0)
+    answer = ask("لمن يضر إغلاق السوق بحسب وزيرة التجارة؟", "وماذا قالت؟", shown=(seen,))
+    assert answer.question.speaker == "هالة مرعي"
+
+
 def test_a_speaker_with_and_fused_to_the_name_is_found(ask: Asks) -> None:
     assert ask("وقباني شو قال؟").question.speaker == "سامر قباني"
 

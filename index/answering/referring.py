@@ -339,8 +339,8 @@ def _other_of(
 
 def _called(text: str, attributed: AttributedText) -> Sequence[SpeakerView]:
     """Whom the words for a speaker mean, or the words of a question name."""
-    if (_is_question(text) or "؟" in text) and (named := people_in(text, attributed)):
-        return named
+    if _is_question(text) or "؟" in text:
+        return people_in(text, attributed)
     voice = voice_of(text, attributed)
     return people_in(text, attributed) if voice is None else [voice]
 
