@@ -93,7 +93,7 @@ WORDS_AS_WRITTEN = {
     "index/answering/suggestions.py": {"أهم"},  # people read it
     # The letters of a token as written, where normalising makes two words one.
     "index/attribution/cues.py": {DAMMA},
-    "index/attribution/lines.py": {"على", "علي\u0651", "ة", TATWEEL},
+    "index/attribution/lines.py": {"على", "علي\u0651", "ة", "آ", TATWEEL},
     "index/attribution/subject_parts.py": {TANWIN},
     "index/attribution/reader.py": {"نفى"},
     # What a dialect's word is replaced by, and which on the contrary is Standard as written.
