@@ -20,8 +20,6 @@ from index.text.lexicon.speech import (
     AUDIENCE,
     DELEGATES,
     NAME_LINKS,
-    NEGATIONS,
-    PURPOSES,
     QUANTIFIERS,
     RANKS,
     SMALL_ROLES,
@@ -80,9 +78,7 @@ class Phrases:
 
     def _begins(self, line: Line, k: int) -> bool:
         form = line.form(k)
-        return line.tokens[k].word and (
-            not (form in ADVERBIAL or form in STOPS or form in NEGATIONS)
-        )
+        return line.tokens[k].word and (not (form in ADVERBIAL or form in STOPS))
 
     def _state_of(self, form: str) -> int:
         if form.startswith("ال"):
@@ -90,8 +86,7 @@ class Phrases:
         return _OPEN if self._is_common(form) else _NAME
 
     def _is_common(self, form: str) -> bool:
-        common = is_role(form) or is_body(form) or form in QUANTIFIERS or is_masdar(form)
-        return (common or self._cast.is_common(form)) and not self._cast.is_name(form)
+        return self._cast.is_common(form) and not self._cast.is_name(form)
 
     def _next(
         self, line: Line, k: int, state: int, person: bool, names: int, head: str
@@ -108,14 +103,12 @@ class Phrases:
         if form[0] == "و" and not whole:
             if form.startswith("وال") and state != _NAME:
                 return _CLOSED
-            if is_role(form[1:]) or (state == _OPEN and is_body(form[1:])):
+            if is_role(form[1:]) or is_body(form[1:]):
                 return _OPEN
-            known = self._cast.is_name(form[1:]) or self._cast.has(form[1:])
-            return _NAME if state == _NAME and known else None
+            return _NAME if state == _NAME and self._cast.has(form[1:]) else None
         if form.startswith("لل"):
             return _CLOSED if state != _NAME else None
-        purpose = form[0] == "ل" and (is_masdar(form[1:]) or form[1:] in PURPOSES)
-        if purpose and is_body(head) and line.form(k - 1) != head:
+        if form[0] == "ل" and is_masdar(form[1:]) and is_body(head) and line.form(k - 1) != head:
             return _OPEN  # the observatory *for the independence* of …
         if form[0] in "بل" and self._cast.is_fused(form):
             placed = (person or state != _NAME) and not is_masdar(form[1:])
@@ -131,14 +124,10 @@ class Phrases:
         return (
             not line.tokens[k].word
             or form in ADVERBIAL - _PLACE
-            or form in NEGATIONS
             or form in STOPS - _PLACE
-            or form in _POINTERS
-            or form.isdigit()
             or saying_verb(form) is not None
             or saying_participle(form) is not None
             or line.is_that(k)
-            or line.is_according(k)
         )
 
     def _definite(self, line: Line, k: int, state: int, person: bool, names: int) -> int | None:
@@ -171,14 +160,12 @@ class Phrases:
         form, cast = line.form(k), self._cast
         if cast.is_name(form):
             return _NAME
-        if form in QUANTIFIERS or _is_act(line, k):
+        if _is_act(line, k):
             # sources, diplomatic ones | the holding of …
             whole = line.form(k - 1).endswith(("ي", "يه")) and not is_body(line.form(k - 1))
             return _OPEN if state == _OPEN and not whole else None
         if is_role(form) or (person and form in SMALL_ROLES):
             return _OPEN if state != _CLOSED or person else None
-        if is_body(form):
-            return _OPEN if state == _OPEN else None
         if state == _OPEN:
             idafa = not person and line.form(k + 1).startswith("ال")
             return _OPEN if idafa or cast.is_common(form) else _NAME

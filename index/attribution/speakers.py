@@ -129,7 +129,7 @@ class Cast(Wording):
                 while len(name) > 2 and is_matter(name[-1].form):
                     name = name[:-1]
                 known = bool(name) and (self.recurs(name[-1].form) or self._parted(line, name))
-                known = known and (without_article(head) in TITLES or self.may_be_called(name))
+                known = known and self.may_be_called(name)
                 if is_headline:  # it may be a sentence: the governor *visits* …
                     known = known and self.recurs(name[0].form)
                 if known:
@@ -309,7 +309,7 @@ class Cast(Wording):
         spoken = form in self._said_by
         fused = fused and not (is_role(form) or (spoken and self._counts[form] > 2))  # والدة
         rest = form[1:] if form[0] in "بلك" and not spoken else ""
-        return fused or (len(rest) > 2 and (rest in self._words or f"ال{rest}" in self._words))
+        return fused or (len(rest) > 2 and rest in self._words)
 
     def _alias(self, role: Sequence[Token], name: Sequence[Token]) -> str:
         """What a role is shown as: a rank together with the name, any other as it stands."""
@@ -334,7 +334,7 @@ class Cast(Wording):
                 self._call(named, self.shown(role))
                 return named
         speaker = self._called(words, last)
-        if speaker is None and len(words) == 1 and is_body(words[0]):
+        if speaker is None and len(words) == 1:
             role = self._body_before(role[0]) or role
             words = tuple(token.form for token in role)
             speaker = self._called(words, None)
@@ -359,9 +359,7 @@ class Cast(Wording):
     def _points_to(words: Sequence[str], last: Speaker) -> bool:
         """Whether words as "the American official" may mean whoever spoke last."""
         same = words[0].startswith("ال") and any(
-            without_article(phrase[0]) == without_article(words[0])
-            and not any(w in NATIONALITIES and w not in words for w in phrase)
-            for phrase in last.phrases
+            without_article(phrase[0]) == without_article(words[0]) for phrase in last.phrases
         )
         if not (same or words[0] in POINTING) or not all(
             word.startswith("ال") for word in words[1:]

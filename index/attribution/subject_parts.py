@@ -87,8 +87,6 @@ class Parts:
         if _is_issued_by(line.form(first)):
             return first + 1, last
         heads = {line.form(k).removeprefix("ل") for k in (first, first + 1)}  # *the latest* figures
-        if not heads & (DOCUMENTS | UTTERANCES):
-            return first, last
         for k in range(first + 1, min(last, first + LONGEST_PHRASE)):
             form = line.form(k)
             if _is_issued_by(form) and heads & UTTERANCES:
@@ -114,10 +112,7 @@ class Parts:
         while k < last:
             token = line.tokens[k]
             if token.form in COMMA:
-                joined = len(parts) == 2 and self._is_joined_role(parts[-1])
-                if not parts[-1] or (len(parts) == 2 and not joined):
-                    break
-                if joined:
+                if len(parts) == 2 and self._is_joined_role(parts[-1]):
                     parts.pop()
                 parts.append([])
             elif line.opening(k) is not None:
@@ -153,12 +148,11 @@ class Parts:
                 if not parts[-1] and skipped:
                     k += 1
                     continue
-                begins = k == first or (k == first + 1 and line.form(first) in UTTERANCES)
-                word = self._unfused(token, begins and source)
+                word = self._unfused(token, k == first and source)
                 if word is token and self._ends_subject(line, k, parts[-1], source, whole):
                     while k < last and line.form(k) not in COMMA:
                         k += 1
-                    if len(parts) == 2 or not parts[-1] or token.form in _WHICH:
+                    if not parts[-1] or token.form in _WHICH:
                         break
                     continue
                 parts[-1].append(word)
@@ -226,7 +220,7 @@ class Parts:
         if line.form(k + 1) in WHICH_TIME:
             return True
         if not part:
-            return self._begins_no_subject(line, k) or (not source and self._is_addressee(line, k))
+            return self._begins_no_subject(line, k) or self._is_addressee(line, k)
         if _is_issued_by(form):
             return part[0].form not in DOCUMENTS
         if self._tells_of_what(line, k, part):
@@ -245,7 +239,7 @@ class Parts:
             return True
         described = form in DESCRIBING and not is_body(part[0].form)
         described = described and not (whole and is_role(part[0].form))
-        if described or _is_so_that(line, k) or (form[0] == "ف" and is_function(form)):
+        if described or _is_so_that(line, k):
             return True
         numbered = is_body(part[-1].form) or part[-1].form in _NUMBERED  # channel *12*
         if form in _ENDING or (form.isdigit() and not numbered):
@@ -301,7 +295,7 @@ class Parts:
         form = line.form(k)
         if not self._cast.ends_name(part[-1].form):
             return False
-        family = form[:2] == "ال" and (form[-1] == "ي" or not self._cast.is_whole_name(part))
+        family = form[:2] == "ال" and not self._cast.is_whole_name(part)
         other = self._cast.ends_name(form) and not self._cast.goes_with(form, part[-1].form)
         named = self._cast.is_name(form) and not other
         return not (is_role(form) or family or form in STOPS or named)
@@ -330,7 +324,7 @@ class Parts:
         """Whether a word behind a full name is what somebody criticises, backs or visits, and no
         name of theirs: Some One *the deal*."""
         head = part[0].form
-        if not form.startswith("ال") or (is_body(head) and not head.startswith("ال")):
+        if not form.startswith("ال"):
             return False
         if len(part) == 1:
             whole = head.startswith("ال") or is_country(head) or self._cast.is_short_name(part[0])
@@ -351,10 +345,9 @@ class Parts:
         return named and (is_matter(form) or is_body(form))
 
     def _is_addressee(self, line: Line, k: int) -> bool:
-        """Whether a word says to whom somebody speaks: للصحفيين، لرويترز، لزميله; not a name as
-        لافروف."""
+        """Whether a word says to whom somebody speaks: للصحفيين، لرويترز، لزميله."""
         form = line.form(k)
-        if form[0] != "ل" or self._cast.is_name(form):
+        if form[0] != "ل":
             return False
         if _is_his(line, k):
             return True
@@ -387,8 +380,7 @@ class Parts:
 
     def _is_new(self, form: str) -> bool:
         """Whether an indefinite word is no part of a phrase that is complete."""
-        joined = form.startswith(("ال", "ل", "ب", "وال")) or self._cast.has_spoken(form)
-        return not (joined or is_body(form) or form in STOPS)
+        return not (form.startswith(("ال", "ل", "ب", "وال")) or form in STOPS)
 
     def _may_work_there(self, line: Line, k: int, part: Sequence[Token]) -> bool:
         """Whether "in" belongs to the speaker: an official in a ministry, not in a statement."""
@@ -397,7 +389,7 @@ class Parts:
         if is_body(head) and not is_role(head):
             placed = where.startswith("ال") or not self._cast.is_common(where)
             named = len(part) > 1 and not head.startswith("ال") and not where.endswith(("ها", "ه"))
-            return placed and named and where not in TIMES | OCCASIONS
+            return placed and named
         placed = without_article(where) not in OCCASIONS and not line.is_own_words(k + 1)
         return is_role(head) and placed and where not in _MONTHS
 

@@ -414,8 +414,7 @@ class Subjects:
         while k < i:
             token = line.tokens[k]
             form = token.form
-            no_noun = not token.word or line.quoted(k)
-            if no_noun or (form in _SIDES and line.form(k - 1) in _FROM):
+            if line.quoted(k) or (form in _SIDES and line.form(k - 1) in _FROM):
                 k += 1
                 continue
             whole = is_role(form) or is_body(form) or self._cast.is_name(form)

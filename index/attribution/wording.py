@@ -14,7 +14,6 @@ from index.attribution.lines import Token, ends_feminine
 from index.attribution.shown_names import shown_name
 from index.text.lexicon.speech import (
     ACCORDING,
-    ADJECTIVES,
     ADVERBIAL,
     GIVEN,
     HONORIFICS,
@@ -93,8 +92,6 @@ class Wording:
             return False
         if form[1:] in PURPOSES:
             return True
-        if is_role(form) or is_body(form):
-            return False
         rest = form[1:]
         if is_role(rest) or is_body(rest) or rest in VERBAL_NOUNS:
             return True
@@ -256,7 +253,6 @@ class Wording:
                 definite = True  # the director of the company *Latin Name*
             elif (
                 self._is_place_of(phrase[i - 1].form, form)
-                or self._is_of_place(phrase, i)
                 or (bounded and self._is_of_more(phrase, i))
                 or (is_country(form) and form not in GIVEN)
             ):
@@ -336,12 +332,6 @@ class Wording:
         after = phrase[i + 1].form if i + 1 < len(phrase) else ""
         if form in GIVEN and after:
             return form.startswith("ال") or (is_role(form) and i == len(phrase) - 2)
-        before = phrase[i - 1].form
-        last_two = i == len(phrase) - 2 and not after.startswith("ال") and not is_role(before)
-        if last_two and before.startswith("ال") and before.endswith("ي"):
-            # the Syrian director *al-One Other*, not the former director *Other*
-            own = form.startswith("ال") and form not in ADJECTIVES and form[-1] not in "يه"
-            return own and not (is_role(form) or is_body(form))
         spoken = form.startswith("ال") and form in self._said_by and not is_role(form)
         return spoken and self.goes_with(after, form)
 
@@ -352,14 +342,6 @@ class Wording:
         body = body[1:] if body[0] in "بل" and body[1:] in PLACES_OF_WORK else body
         of_it = body in PLACES_OF_WORK or body in _WHERE
         return of_it and not (common or form.startswith(("ال", "وال", "لل", "بال")))
-
-    def _is_of_place(self, phrase: Sequence[Token], i: int) -> bool:
-        """Whether a word is the second of a place's name: the article has it behind the first more
-        often than before what follows here."""
-        if i < 2 or i + 1 == len(phrase) or not self._is_place_of(*_forms(phrase[i - 2 : i])):
-            return False
-        before, form, after = _forms(phrase[i - 1 : i + 2])
-        return self._pairs[before, form] > self._pairs[form, after]
 
     def _is_of_more(self, phrase: Sequence[Token], i: int) -> bool:
         """Whether more words follow than a name has, the first of them what somebody is the coach

@@ -135,7 +135,9 @@ def is_own_words(form: str) -> bool:
 
 def is_matter(form: str) -> bool:
     """Whether a definite word is what people speak about, and no family's name: الاتفاق، القرار."""
-    return form in MATTERS or (form.startswith("ال") and is_masdar(form[2:]))
+    return form in MATTERS or (
+        form.startswith("ال") and is_masdar(form[2:]) and form not in ADJECTIVES
+    )
 
 
 @lru_cache(maxsize=65536)
