@@ -530,3 +530,23 @@ def test_a_few_words_that_go_on_from_a_question_are_one(fast: Library) -> None:
     assert by_itself.question.small_talk is SmallTalk.NO_QUESTION
     after = asked(fast, article, "متى ستدفع الرسوم الجديدة؟", "طماطم بندورة")
     assert after.question.small_talk is None
+
+
+AMBASSADORS = """سفراء يعزون في ضحايا العاصفة
+قال السفير التونسي رامي عوض إن بلاده أرسلت ثلاثين خيمة إلى المنكوبين.
+وحضر السفير الروماني العزاء مع وفد من سبعة أطباء وغادر دون تصريح.
+"""
+
+
+def test_and_the_ambassador_of_another_country_is_another(fast: Library) -> None:
+    article = fast.add(article_of(AMBASSADORS, "خبر"))
+    said = asked(fast, article, "ماذا قال السفير التونسي؟", "والسفير الروماني؟")
+    assert "رامي عوض" not in {said.question.speaker, *(one.speaker for one in said.evidence)}
+
+
+def test_how_many_they_are_is_asked_of_what_was_shown(library: Library) -> None:
+    article = library.add(article_of(AMBASSADORS, "خبر"))
+    shown = asked(library, article, "من حضر مع السفير الروماني؟")
+    told = asked(library, article, "من حضر مع السفير الروماني؟", "كم عددهم؟", shown=shown.evidence)
+    assert told.level is Level.ANSWERED
+    assert "سبعة أطباء" in told.evidence[0].text

@@ -390,14 +390,16 @@ def and_somebody(question: Question, last: Question, attributed: AttributedText)
     """ "And the minister?" asks what was asked before of somebody else: what that one said, of the
     same; did *that one* accept it?"""
     name = _AND.sub("", question.text.strip(" ؟?.!،,"))
-    group = name[1:] if normalise(name).startswith("وال") else name
-    if (kind := _by_kind(group, attributed)) is not None:
+    form = normalise(name)
+    if form.startswith("وال") and not is_role(form.split(" ")[0]):  # a mother is written so too
+        name = name[1:]
+    if (kind := _by_kind(name, attributed)) is not None:
         recent = (last.speaker or last.standard,)
         meant = _meant(replace(question, refers=kind, recent=recent), attributed)
         name = meant.name if meant is not None else name
-    if meant_by_plural(group, attributed):  # and the Russians?
+    if meant_by_plural(name, attributed):  # and the Russians?
         topic = last.topic if last.intent is Intent.WHAT_SAID else last.standard.strip(" ؟?")
-        return replace(question, intent=Intent.WHAT_SAID, speaker=group, topic=topic)
+        return replace(question, intent=Intent.WHAT_SAID, speaker=name, topic=topic)
     voice = voice_of(name, attributed)
     if voice is None:
         return _and_something(question, name, last, attributed)
