@@ -14,6 +14,7 @@ from index.attribution.lines import (
 from index.attribution.speakers import ISSUED, Cast
 from index.attribution.wording import DESCRIBING, LONGEST_NAME, LONGEST_PHRASE, name_length
 from index.text.lexicon.speech import (
+    ACCORDING,
     ADVERBIAL,
     AGENCIES,
     AUDIENCE,
@@ -50,7 +51,7 @@ _OUR_OWN = words_of("our-own")
 _JOURNALISTS = words_of("journalists")
 _TO_HIM = words_of("to-him")
 _MANNER = words_of("manner")
-_ENDING = ADVERBIAL | _MANNER | NEGATIONS | DEEDS
+_ENDING = ADVERBIAL | _MANNER | NEGATIONS | DEEDS | ACCORDING
 _MONTHS = words_of("months") | words_of("periods")
 
 
