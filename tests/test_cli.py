@@ -245,7 +245,7 @@ def test_what_is_given_beside_a_batch_holds_for_lines_without_their_own(
     answers = [json.loads(line) for line in run.stdout.splitlines()]
     assert [one["article"]["title"] == "افتتاح الجسر" for one in answers] == [True] + 4 * [False]
     speakers = [one["question"]["speaker"] for one in answers[2:]]
-    assert speakers == ["نيد برايس", None, "بايدن"]
+    assert speakers == ["نيد برايس", None, "جو بايدن"]
     nowhere = rawi("ask", "--batch", "batch.jsonl", "--article", "none.txt")
     assert (nowhere.returncode, nowhere.stdout) == (2, "")
     assert "no such file: none.txt" in one_line(nowhere.stderr)
