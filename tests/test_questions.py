@@ -299,3 +299,9 @@ def test_every_word_of_the_lexicon_may_be_a_follow_up(name: str) -> None:
     for word in tables.read(text, name, str):
         asked = understand(f"طب و{word}؟", ["متى التقى الوزير الأول بالرئيس؟"])
         assert asked.standard, word
+
+
+def test_good_before_a_question_is_so_in_iraqi() -> None:
+    question = alone("زين شقال الوزير؟")
+    assert (question.intent, question.speaker) == (Intent.WHAT_SAID, "الوزير")
+    assert alone("زين والوزير، شقال؟").speaker == "الوزير"
