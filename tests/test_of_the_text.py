@@ -76,7 +76,7 @@ def test_the_paragraph_of_what_was_shown(fast: Library, article: Article) -> Non
     answer = asked(fast, article, "هات الفقرة كلها", shown(article, "العلاج فيه مجاني", 3))
     (whole,) = answer.evidence
     assert whole.text == TEXT.split("\n")[2]
-    assert messages.answer(answer)[0] == "الفقرة كاملة:"
+    assert messages.answer(answer)[0] == "الفقرة:"
 
 
 def test_a_paragraph_by_its_number(fast: Library, article: Article) -> None:
@@ -89,8 +89,14 @@ def test_a_paragraph_of_nothing_is_asked_back(fast: Library, article: Article) -
     for text in ("هات الفقرة كلها", "واللي بعدها؟"):
         answer = asked(fast, article, text)
         assert answer.level is Level.NOT_IN_ARTICLE
-        assert messages.answer(answer)[0].startswith("أيّ فقرة تقصد؟")
+        assert messages.answer(answer)[0].startswith("أيّ فقرة")
         assert messages.sign(answer) == ""
+
+
+def test_a_number_that_no_paragraph_has_is_said_to_be_none(fast: Library, article: Article) -> None:
+    answer = asked(fast, article, "هات الفقرة 90")
+    assert answer.level is Level.NOT_IN_ARTICLE
+    assert messages.answer(answer)[0] == "لا أجد في المقال فقرة بهذا الرقم."
 
 
 def test_what_comes_next(fast: Library, article: Article) -> None:

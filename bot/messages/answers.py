@@ -122,7 +122,7 @@ _NOT_OF_SHOWN: dict[Intent, Words] = {
     ),
 }
 _NUMBERS: Words = (
-    "ما في المقال من أرقام، في جُملها:",
+    "الأرقام الواردة في المقال، في جُملها:",
     "The numbers in the article, in their sentences:",
 )
 _NO_NUMBERS: Words = ("لا أجد أرقامًا في هذا المقال.", "I find no numbers in this article.")
@@ -131,10 +131,14 @@ _NO_NEXT: Words = (
     "لا شيء بعد ذلك في المقال.",
     "Nothing comes after that in the article.",
 )
-_PARAGRAPH: Words = ("الفقرة كاملة:", "The whole paragraph:")
+_PARAGRAPH: Words = ("الفقرة:", "The paragraph:")
 _WHICH_PARAGRAPH: Words = (
-    "أيّ فقرة تقصد؟ اذكر رقمها أو ما تتحدّث عنه.",
+    "أيّ فقرة هي المقصودة؟ يكفي رقمها أو موضوعها.",
     "Which paragraph do you mean? Tell me its number, or what it is about.",
+)
+_NO_SUCH_PARAGRAPH: Words = (
+    "لا أجد في المقال فقرة بهذا الرقم.",
+    "I find no paragraph of that number in the article.",
 )
 _OF_THE_TEXT = {
     Intent.NUMBERS: (_NUMBERS, _NO_NUMBERS),
@@ -194,7 +198,8 @@ def refused(given: Answer, language: str) -> str:
     if question.intent is Intent.WHAT_SAID and _is_named(question):
         return _says_nothing(question, language, among=asked > 1)
     if question.intent in _OF_THE_TEXT and asked == 1:
-        return say(_OF_THE_TEXT[question.intent][1], language)
+        words = _NO_SUCH_PARAGRAPH if question.paragraph else _OF_THE_TEXT[question.intent][1]
+        return say(words, language)
     if question.of_shown and asked == 1:
         return say(_NOT_OF_SHOWN.get(question.intent, _NOT_IN_ARTICLE), language)
     return say(_NOT_IN_ARTICLE if asked == 1 else _NOT_IN_ARTICLES, language)
