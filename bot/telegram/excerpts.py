@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.answering.of_the_text import LONGEST_WANTED
 from index.text.sentences import (
     LINE_ENDS,
     sentences,
@@ -15,8 +16,6 @@ from index.types import Evidence
 # (or of evidence) without an end, so much.
 SHORT_PARAGRAPH = 400
 LONGEST_EXCERPT = 700
-# A paragraph that is wanted as such is shown whole.
-LONGEST_WHOLE = 1500
 # Around evidence that is cut out of a longer sentence, so many characters.
 AROUND = 80
 _LINES = re.compile(f"[{LINE_ENDS}]")
@@ -29,7 +28,7 @@ def excerpt(item: Evidence, text: str) -> Span:
     words = trim(text, item.start, item.end)
     start, end = line_at(text, words[0])
     is_whole = words == (start, end) and not item.speaker and not item.marks
-    if is_whole and end - start <= LONGEST_WHOLE:
+    if is_whole and end - start <= LONGEST_WANTED:
         return start, end
     end = max(end, words[1])
     if item.kind is None and end - start <= SHORT_PARAGRAPH:

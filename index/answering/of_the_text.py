@@ -17,8 +17,9 @@ from index.types import LAST, Evidence, Intent, Passage, Question, Sentence
 
 # What comes next is told in so many sentences.
 NEXT = 2
-# A paragraph of more characters is shown in the part of it that is read as one passage.
-LONGEST = 1500
+# A paragraph that is wanted is shown whole up to so many characters; of a longer one the part that
+# is read as one passage.
+LONGEST_WANTED = 1500
 
 
 def of_the_text(question: Question, source: ArticleContext) -> tuple[Evidence, ...]:
@@ -96,4 +97,4 @@ def _whole(part: Passage, passages: Sequence[Passage]) -> Passage | Sentence:
     """The paragraph that a passage is of, unless it is too long to be shown as one."""
     its = [one for one in passages if one.paragraph == part.paragraph]
     whole = Sentence(its[0].start, its[-1].end, part.paragraph)
-    return whole if whole.end - whole.start <= LONGEST else part
+    return whole if whole.end - whole.start <= LONGEST_WANTED else part
