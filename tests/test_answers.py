@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot import messages
+from index.answering.evidence import FRAGMENT
 from index.answering.levels import (
     THRESHOLDS,
     THRESHOLDS_FOREIGN,
@@ -15,6 +17,7 @@ from index.answering.levels import (
     level_of,
     thresholds,
 )
+from index.answering.ranking import nearest
 from index.answering.suggestions import suggestions, what_said
 from index.answering.what_said import foreign_voice
 from index.attribution.attributed_text import AttributedText
@@ -22,7 +25,8 @@ from index.attribution.governors import with_governors
 from index.embedding.model import Model
 from index.intake.files import article_of
 from index.library import Library
-from index.types import DIRECT, INDIRECT, Article, Level, Statement
+from index.retrieval.rerank import RankedSentences
+from index.types import DIRECT, INDIRECT, Article, Level, Sentence, Statement
 
 
 def test_a_reader_has_thresholds_of_its_own() -> None:
@@ -524,3 +528,36 @@ def test_a_country_that_is_a_letter_away_from_another_is_not_it(library: Library
     ids = [library.built_in().id]
     assert library.ask("هل تكلموا عن سوريا؟", ids).level is not Level.ANSWERED
     assert library.ask("نافلني ماله؟", ids).level is Level.ANSWERED
+
+
+def ranked_with(*scores: float, length: int = 60) -> RankedSentences:
+    """Sentences of one length one after the other, with these scores."""
+    count = len(scores)
+    return RankedSentences(
+        sentences=[Sentence(i * length, (i + 1) * length, i + 1) for i in range(count)],
+        texts=[[] for _ in range(count)],
+        owner=np.arange(count),
+        features={"read": np.zeros(count)},
+        scores=np.array(scores),
+        article={},
+    )
+
+
+@pytest.mark.parametrize(
+    ("scores", "shown"),
+    [
+        ((3.0, 5.0, 4.0), [1, 2, 0]),
+        ((3.0 - 0.01, 5.0, 4.0), [1, 2]),
+        ((1.0, 5.0), [1]),
+        ((5.0, 5.0, 5.0, 5.0), [0, 1, 2]),
+        ((2.0,), [0]),
+    ],
+)
+def test_up_to_three_sentences_are_nearest(scores: tuple[float, ...], shown: list[int]) -> None:
+    assert nearest(ranked_with(*scores), headline_end=0) == shown
+
+
+def test_behind_the_nearest_neither_a_fragment_nor_the_headline_is_shown() -> None:
+    assert nearest(ranked_with(4.0, 5.0, 4.5), headline_end=60) == [1, 2]
+    assert nearest(ranked_with(5.0, 4.5), headline_end=120) == [0]
+    assert nearest(ranked_with(5.0, 4.5, length=FRAGMENT - 1), headline_end=0) == [0]

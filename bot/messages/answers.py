@@ -46,7 +46,7 @@ _SAYS_NOT_THAT: Words = (
 # They say nothing, but are spoken of.
 _SAYS_NOTHING_BUT: Words = (
     "لا أجد في هذا المقال قولًا منسوبًا إلى {}. الأقرب إلى سؤالك:",
-    "I find no words of {} in this article. The closest passage:",
+    "I find no words of {} in this article. What comes closest:",
 )
 # The same of several articles that a question was put to.
 _SAYS_AMONG: Words = ("من أقوال {}:", "What {} said:")
@@ -84,11 +84,11 @@ SUGGESTED_AMONG: Words = (
 _BRIEF: Words = ("الجواب: {}", "The answer: {}")
 _NEAREST: Words = (
     "الأقرب إلى سؤالك في المقال، وقد لا يكون جوابه:",
-    "The closest passage; it may not be the answer:",
+    "What comes closest in the article; it may not be the answer:",
 )
 _NEAREST_AMONG: Words = (
     "الأقرب إلى سؤالك في هذه المقالات، وقد لا يكون جوابه:",
-    "The closest passage in these articles; it may not be the answer:",
+    "What comes closest in these articles; it may not be the answer:",
 )
 _ONE_OF_TWO: Words = (
     "لعلّ الجواب في أحد هذين الموضعين:",

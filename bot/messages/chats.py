@@ -62,7 +62,7 @@ HELP: Words = (
     "• In any chat: write @{} and your question, and choose an answer to send.\n\n"
     "What the signs mean\n"
     f"{ANSWERED_SIGN} The article answers, and these are its words.\n"
-    f"{NEAREST_SIGN} The closest passage; it may not be the answer.\n"
+    f"{NEAREST_SIGN} What comes closest in the article; it may not be the answer.\n"
     f"{ABSENT_SIGN} I found no answer in the article.\n\n"
     "Commands\n{}",
 )

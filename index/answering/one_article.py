@@ -22,7 +22,7 @@ from index.answering.evidence import (
 from index.answering.levels import SURE, level_of, thresholds
 from index.answering.of_the_text import of_the_text
 from index.answering.origin import dateline, signed_by
-from index.answering.ranking import answering, further, ranked_for, without_idle
+from index.answering.ranking import answering, further, nearest, ranked_for, without_idle
 from index.answering.referring import means_at_large, meant_by_plural
 from index.answering.summary import SENTENCES, key_sentences
 from index.answering.what_said import closest, find_statements, may_be_anybody, topic_words
@@ -48,6 +48,7 @@ from index.types import (
     Evidence,
     Intent,
     Level,
+    Passage,
     Question,
     Sentence,
     SmallTalk,
@@ -412,8 +413,8 @@ def _fact(question: Question, source: ArticleContext) -> Found:
     ranked = ranked_for(question, source, results)
     is_foreign = question.language != source.attributed.language
     probability = answerability(ranked, is_foreign)
-    answered, nearest = thresholds(is_foreign, ranked.is_read)
-    level = level_of(probability, (answered, 0.0 if question.doubted else nearest))
+    answered, shown = thresholds(is_foreign, ranked.is_read)
+    level = level_of(probability, (answered, 0.0 if question.doubted else shown))
     # What times, numbers and amounts look like is known of Arabic alone.
     lacking = source.attributed.language == "ar" and (
         _lacks_amount(question, ranked) or (probability < SURE and _lacks(question, ranked))
@@ -423,13 +424,13 @@ def _fact(question: Question, source: ArticleContext) -> Found:
     if question.intent is Intent.WHO_SAID and level is Level.NEAREST:
         level = Level.ANSWERED  # what is asked for stands in the article, or else nothing is near
     evidence: tuple[Evidence, ...] = ()
+    end = source.attributed.headline_end
     if level is Level.ANSWERED:
-        end = source.attributed.headline_end
         wanted = further(ranked) if question.most == MORE else answering(ranked)
         positions = without_idle(wanted, question, ranked, end)
         evidence = tuple(sentence_evidence(question, source, ranked, one) for one in positions)
     elif level is Level.NEAREST:
-        evidence = (_nearest(source, ranked, results),)
+        evidence = _nearest(source, ranked, results, end)
     return Found(level, question, evidence, probability)
 
 
@@ -473,10 +474,19 @@ def _lacks_amount(question: Question, ranked: RankedSentences) -> bool:
     return question.intent is Intent.NUMBER and lacks_amount(question.standard, told)
 
 
-def _nearest(source: ArticleContext, ranked: RankedSentences, results: Results) -> Evidence:
-    """The passage of the best sentence, or the sentence where the passage is long."""
+def _nearest(
+    source: ArticleContext, ranked: RankedSentences, results: Results, headline_end: int
+) -> tuple[Evidence, ...]:
+    """The nearest sentences, as a reader finds them; where nobody reads the passage of the best, or
+    that sentence alone where the passage is long."""
     best = ranked.best
     passage = results.candidates[int(ranked.owner[best])].passage
-    long = passage.end - passage.start > LONGEST_NEAREST
-    span = ranked.sentences[best] if long else passage
-    return signed_span(source, unbroken(source, span), float(ranked.scores[best]))
+    shown: list[tuple[Passage | Sentence, int]] = [
+        (ranked.sentences[one], one) for one in nearest(ranked, headline_end)
+    ]
+    if not ranked.is_read:
+        is_long = passage.end - passage.start > LONGEST_NEAREST
+        shown = [(ranked.sentences[best] if is_long else passage, best)]
+    return tuple(
+        signed_span(source, unbroken(source, span), float(ranked.scores[at])) for span, at in shown
+    )

@@ -17,13 +17,18 @@ from index.retrieval.rerank import VISIBLE, RankedSentences, rank_sentences, rea
 from index.retrieval.search import Results
 from index.text.terms import content_words
 from index.text.word_match import same_word
-from index.types import Intent, Question
+from index.types import Intent, Question, Sentence
 
 # A second sentence is shown where it is behind the first by so many logits at most, and behind
-# "none of these" by so many. On news that was not learnt from four answers in ten show two: the
-# first answers in half of them, the second alone in a fifth; of single ones nine in ten answer.
-ALIKE = 1.0
+# "none of these" by so many. On news that was not learnt from over half of the answers show two: of
+# 559 one of them answers in .85, the first alone in .73; of single ones .93 do (1.0: .82, .88).
+ALIKE = 1.5
 LIKELY_SECOND = -2.0
+# Where it is not likely that any answers, so many are shown as the nearest, each behind the first
+# by so many logits at most: of 268 such questions that have an answer one of these has it in .88,
+# the first in .62.
+NEAREST = 3
+NEARLY = 2.0
 # Sentences for whoever wants more than those that answer.
 FURTHER = 2
 # Where it is asked who says something, or whether somebody does, a sentence in which they speak is
@@ -69,6 +74,14 @@ def answering(ranked: RankedSentences) -> list[int]:
     return [first, second] if alike and likely else [first]
 
 
+def nearest(ranked: RankedSentences, headline_end: int) -> list[int]:
+    """The positions of the sentences that are nearest to a question which none may answer, the best
+    first; behind it neither a fragment nor the headline."""
+    first, *others = map(int, np.argsort(-ranked.scores, kind="stable")[:NEAREST])
+    near = [one for one in others if ranked.scores[first] - ranked.scores[one] <= NEARLY]
+    return [first, *(one for one in near if _is_told(ranked.sentences[one], headline_end))]
+
+
 def further(ranked: RankedSentences) -> list[int]:
     """The positions of the sentences behind those that answer, for whoever has been shown these;
     the same where there are no others."""
@@ -95,10 +108,14 @@ def without_idle(
         one
         for one in others
         if shares[one] or not shares[first]
-        if ranked.sentences[one].end - ranked.sentences[one].start >= FRAGMENT
-        if ranked.sentences[one].end > headline_end
+        if _is_told(ranked.sentences[one], headline_end)
         if all(ranked.features[name][one] for name in kinds)
     ]
+
+
+def _is_told(span: Sentence, headline_end: int) -> bool:
+    """Whether a sentence is one, and not the headline."""
+    return span.end - span.start >= FRAGMENT and span.end > headline_end
 
 
 def _preferring(
