@@ -134,3 +134,8 @@ def test_words_in_code_are_normalised(path: Path) -> None:
 def test_a_word_that_is_not_normalised_is_found() -> None:
     code = '''"""وزارة"""\nif form in {"وزاره", "وزارة"} or form == f"{front}على": pass'''
     assert not_normal(code) == {"وزارة", "على"}
+
+
+def test_of_every_plural_of_people_it_is_told_who_one_of_them_is() -> None:
+    singulars = tables.columns_of("plurals-of-people")
+    assert not [word for word, columns in singulars.items() if len(columns) != 1]

@@ -17,6 +17,8 @@ from index.intake.files import article_of
 from index.library import Library
 from index.questions.standalone import alone
 from index.questions.understanding import understand
+from index.text.lexicon.tables import words_of
+from index.text.normalise import normalise
 from index.types import Answer, Article, Evidence, Intent, Level, Pronoun, Question, SmallTalk
 
 TEXT = """بلدية الساحل تغلق السوق القديم
@@ -552,3 +554,15 @@ def test_how_many_they_are_is_asked_of_what_was_shown(library: Library) -> None:
     told = asked(library, article, "من حضر مع السفير الروماني؟", "كم عددهم؟", shown=shown.evidence)
     assert told.level is Level.ANSWERED
     assert "سبعة أطباء" in told.evidence[0].text
+
+
+# Of whom TEXT has one, and people of whom no more is known.
+SOMEBODY = {normalise("رؤساء"), *words_of("people-at-large")}
+
+
+@pytest.mark.parametrize("plural", sorted(words_of("plurals-of-people") - SOMEBODY))
+def test_many_of_whom_the_article_tells_nothing_say_nothing(fast: Library, plural: str) -> None:
+    article = fast.add(article_of(TEXT, "خبر"))
+    answer = asked(fast, article, f"ماذا قال ال{plural}؟")
+    assert answer.question.intent is Intent.WHAT_SAID
+    assert answer.level is Level.NOT_IN_ARTICLE
