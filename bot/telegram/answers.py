@@ -74,7 +74,7 @@ def answered(given: Answer, frame: Frame) -> Reply:
     for part, items in shown:
         for together in _together(items, part.article.text):
             quoted += _evidence(message, together, part, frame, quoted)
-        if not frame.is_part and given.question.intent not in OF_THE_TEXT:
+        if not frame.is_part and _has_paragraphs(given):
             _paragraphs(message, items, part, frame.language)
         _source(message, part.article, frame)
     return composed(message, shown[0][0].article, under_answer(frame, pages))
@@ -147,6 +147,12 @@ def _marked(message: Composition, text: str, span: Span, bold: Sequence[Span]) -
             message.add(text[a:b], MessageEntity.BOLD)
             at = b
     message.add(text[at:end])
+
+
+def _has_paragraphs(given: Answer) -> bool:
+    """Whether the whole paragraphs follow: not of what is only near, and not where a paragraph or
+    what stands in many is wanted."""
+    return given.level is not Level.NEAREST and given.question.intent not in OF_THE_TEXT
 
 
 def _paragraphs(

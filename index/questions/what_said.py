@@ -363,6 +363,10 @@ _OWNED = ("يه", "يها", "يهم")
 _OF = re.compile(r"^[بف](?=\w{2})")
 
 
+# Has he commented *or* written something?
+_OR = "ولا"
+
+
 def _about_her(forms: Sequence[str], tell: int) -> str:
     """A pronoun behind the verb with somebody behind it in turn: what said *of her* the president;
     "" without one."""
@@ -384,14 +388,14 @@ def _behind(
             break
         start += 1
     end = start
-    while end < len(forms) and forms[end] not in _ABOUT and end not in asks:
+    while end < len(forms) and forms[end] not in {_OR, *_ABOUT} and end not in asks:
         end += 1
     # Whom the words were said to stands behind the speaker: the nurse *to the father*.
     named = (i for i in range(start, end) if forms[i] not in _NAMING_NOBODY)
     who = " ".join(shown[i] for i in named if not forms[i].startswith("لل"))
     who = without_nobody(who)
     # "how did X describe what happened to it": a clause, not a topic to look for
-    relative = end in asks and end > start
+    relative = (end in asks and end > start) or forms[end : end + 1] == [_OR]
     topic = (
         "" if relative else " ".join(shown[i] for i in range(end + 1, len(shown)) if i not in asks)
     )
