@@ -209,6 +209,18 @@ def test_what_is_said_before_a_question_is_no_part_of_it(text: str, standard: st
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "قرأت أن قوات إضافية في الطريق، كم عددها؟",
+        "سمعت عن مئة مليون يورو. لمن ذهبت؟",
+    ],
+)
+def test_what_a_question_is_about_may_stand_before_it(text: str) -> None:
+    assert understand(text).standard == text
+
+
+
+@pytest.mark.parametrize(
     ("text", "intent"),
     [
         ("what happened on May 3?", Intent.FACT),

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from index.questions.latin_letters import in_arabic_letters
 from index.questions.learnt_acts import ASK, likely_act
 from index.questions.word_classes import WORD, Word, classes_of, grammar, has, words_shown
+from index.text.lexicon.speech import STOPS
 from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, normalise_with_offsets, words
+from index.text.terms import ASKING, FOREIGN_SMALL
 from index.types import Intent, SmallTalk
 
 # What divides a text into what is said one after the other.
@@ -151,7 +153,21 @@ def restated(text: str) -> str:
             if found := pattern.match(form):
                 return text[start + offsets[found.start("asked")] :]
     before = next((start for start in starts[1:] if _is_of_oneself(text[:start])), 0)
-    return text[before:] if before else _unaddressed(text)
+    if not before:
+        return _unaddressed(text)
+    # I have read that more soldiers come, *how many are they?*
+    goes_on = _own_words(text[before:]) < _OWN <= _own_words(text[:before])
+    return text if goes_on else text[before:]
+
+
+def _own_words(text: str) -> int:
+    """How many words of a text say what it is about."""
+    small = STOPS | ASKING | FOREIGN_SMALL | _MYSELF
+    return sum(word not in small for word in words(normalise(text)))
+
+
+# Words of its own that make a question stand alone.
+_OWN = 2
 
 
 def _unaddressed(text: str) -> str:
