@@ -19,6 +19,7 @@ from index.answering.evidence import (
     stated,
     unbroken,
 )
+from index.answering.lacking import lacks
 from index.answering.levels import SURE, level_of, thresholds
 from index.answering.of_the_text import of_the_text
 from index.answering.origin import dateline, signed_by
@@ -28,7 +29,7 @@ from index.answering.summary import SENTENCES, key_sentences
 from index.answering.what_said import closest, find_statements, may_be_anybody, topic_words
 from index.answering.who_is import introduction, mention
 from index.attribution.attributed_text import AttributedText, SpeakerView
-from index.questions.answer_types import counted, holds, lacks_amount
+from index.questions.answer_types import holds
 from index.questions.follow_ups import MORE
 from index.questions.stance import stance_of
 from index.questions.what_said import means_everybody
@@ -416,9 +417,7 @@ def _fact(question: Question, source: ArticleContext) -> Found:
     answered, shown = thresholds(is_foreign, ranked.is_read)
     level = level_of(probability, (answered, 0.0 if question.doubted else shown))
     # What times, numbers and amounts look like is known of Arabic alone.
-    lacking = source.attributed.language == "ar" and (
-        _lacks_amount(question, ranked) or (probability < SURE and _lacks(question, ranked))
-    )
+    lacking = source.attributed.language == "ar" and lacks(question, ranked, probability)
     if level is Level.ANSWERED and (lacking or not asks_in_words(question)):
         level = Level.NEAREST
     if question.intent is Intent.WHO_SAID and level is Level.NEAREST:
@@ -454,24 +453,6 @@ def ranked(question: Question, source: ArticleContext) -> RankedSentences | None
         return None
     results = source.search(question) if asks_about_something(question) else None
     return None if results is None else ranked_for(question, source, results)
-
-
-def _lacks(question: Question, ranked: RankedSentences) -> bool:
-    """Whether the best sentence lacks what is asked for: a time, a number of what is counted."""
-    if (
-        question.intent is Intent.NUMBER
-        and question.language == "ar"
-        and counted(question.standard)
-    ):
-        return not ranked.features["counted"][ranked.best]
-    return question.intent is Intent.TIME and not ranked.features["kind"][ranked.best]
-
-
-def _lacks_amount(question: Question, ranked: RankedSentences) -> bool:
-    """Whether the best sentence, however sure, has no amount of what is measured: time, money, a
-    share."""
-    told = " ".join(ranked.texts[ranked.best])
-    return question.intent is Intent.NUMBER and lacks_amount(question.standard, told)
 
 
 def _nearest(
