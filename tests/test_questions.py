@@ -219,7 +219,6 @@ def test_what_a_question_is_about_may_stand_before_it(text: str) -> None:
     assert understand(text).standard == text
 
 
-
 @pytest.mark.parametrize(
     ("text", "intent"),
     [

@@ -567,3 +567,12 @@ def test_many_of_whom_the_article_tells_nothing_say_nothing(fast: Library, plura
     answer = asked(fast, article, f"ماذا قال ال{plural}؟")
     assert answer.question.intent is Intent.WHAT_SAID
     assert answer.level is Level.NOT_IN_ARTICLE
+
+
+def test_a_country_s_news_agency_does_not_speak_for_it(fast: Library) -> None:
+    told = """أفادت وكالة الأنباء الإيرانية بأن السفينة وصلت.
+وقالت وزارة الخارجية التركية إن السفينة تأخرت.
+"""
+    article = fast.add(article_of(told, "خبر"))
+    assert asked(fast, article, "وماذا قالت إيران؟").level is not Level.ANSWERED
+    assert asked(fast, article, "وماذا قالت تركيا؟").level is Level.ANSWERED

@@ -13,9 +13,11 @@ from index.lru_cache import LruCache
 from index.text.language import language
 from index.text.lexicon.speech import (
     ACCORDING,
+    MEDIA,
     NATIONALITIES,
     QUANTIFIERS,
     is_body,
+    is_country,
     is_function,
     is_masdar,
     is_role,
@@ -270,7 +272,9 @@ def _described(tokens: Sequence[str]) -> int:
 
 def _matched(voice: SpeakerView, name: Sequence[str], asked: Sequence[str]) -> int:
     """How many words of a question, from its first, this name or role of a speaker has."""
-    if asked and is_role(asked[0]) and not _has_role(name, asked[0]):
+    # A country's news agency does not speak for it.
+    of_country = len(asked) == 1 and is_country(asked[0]) and name[0] in MEDIA
+    if of_country or (asked and is_role(asked[0]) and not _has_role(name, asked[0])):
         return 0
     count = 0
     for word in asked:
