@@ -450,7 +450,16 @@ def test_whoever_asks_again_for_the_main_points_wants_less() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["متأكدة؟", "شوف مرة تانية", "are you really sure?", "он так и сказал?", "relis encore"]
+    "text",
+    [
+        "بالعربي من فضلك",
+        "معلش جاوب بالعربي",
+        "متأكدة؟",
+        "شوف مرة تانية",
+        "are you really sure?",
+        "он так и сказал?",
+        "relis encore",
+    ],
 )
 def test_a_doubted_answer_is_looked_for_again(text: str) -> None:
     again = understand(text, ["ماذا قال الوزير عن الغاز؟"])

@@ -157,6 +157,7 @@ def test_a_word_of_its_own_is_something_to_ask_about(text: str) -> None:
         ("بماذا وعد الوزير؟", "الوزير", "وعد"),
         ("الوزير علق ولا كتب حاجه؟", "الوزير", ""),
         ("شو قال الوزير ولا سكت؟", "الوزير", ""),
+        ("والوزير شحچى؟", "الوزير", ""),
     ],
 )
 def test_who_is_asked_about_is_the_one_who_spoke(text: str, speaker: str, verb: str) -> None:

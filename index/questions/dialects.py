@@ -111,8 +111,12 @@ def asked_in_one(form: str) -> str | None:
     """What did he say, happen, …, in one word: شقال؟ شصار؟"""
     match = _WHAT.fullmatch(form)
     verb = match.group(1) if match else ""
-    verb = STANDARD.get(verb, verb)
+    verb = STANDARD.get(verb, _TOLD.sub("حك", verb))
     return f"ماذا {verb}" if saying_verb(verb) or verb in _HAPPENED else None
+
+
+# Iraqi Arabic has چ, a ج once normalised, for ك: شحچى، what did he tell?
+_TOLD = re.compile("^حج")
 
 
 def _pattern(form: str) -> str | None:
