@@ -43,6 +43,8 @@ _POINTERS = words_of("pointers")
 _PLACE = words_of("place-of-role")
 _AROUND = words_of("around")
 _NISBA = re.compile("(?:ي|يه|يين|يان|يتين)$")
+# Names before that of a family.
+_OF_A_FAMILY = 2
 
 
 class Phrases:
@@ -145,7 +147,8 @@ class Phrases:
                 return _CLOSED
             whole = self._cast.ends_name(before)
             linked = line.form(k - 2) in NAME_LINKS and form.endswith("ي")  # … Abd al-One al-Iraqi
-            late = names > 1 and not linked and not self._cast.is_name(form)
+            family = names == _OF_A_FAMILY and form.endswith("ي")  # … Salim Muhammad al-Hashimi
+            late = names > 1 and not (linked or family or self._cast.is_name(form))
             return None if late or whole else _NAME
         titled = person and without_article(form) in RANKS
         return _CLOSED if titled or self._qualifies(form, before) else None

@@ -43,6 +43,7 @@ from index.text.lexicon.tables import words_of
 from index.text.lexicon.verb_forms import DEEDS
 from index.text.normalise import normalise
 
+_TIMES = words_of("units-of-time")
 _NO_SPEAKERS = NO_SPEAKERS | DEEDS
 _ABBREVIATED = frozenset(rank for rank in RANKS if len(rank) == 1)
 ISSUED = words_of("issued")
@@ -296,7 +297,7 @@ class Cast(Wording):
         head = phrase[0].form if phrase else ""
         no_noun = (is_masdar(head) and not is_body(head)) or head in _NO_SPEAKERS
         no_noun = no_noun or (is_function(head) and head not in NAME_LINKS | ROLES)
-        no_noun = no_noun or (is_matter(head) and not is_body(head))
+        no_noun = no_noun or (is_matter(head) and not is_body(head)) or head in _TIMES
         owned = head.endswith(("ها", "هم")) or self._has_his(phrase[0])
         owned = owned and not head.endswith("يه")  # André
         no_noun = no_noun or (owned and len(head) > 4 and not (is_role(head) or is_body(head)))
