@@ -84,7 +84,8 @@ def is_masdar(form: str) -> bool:
     """Whether a word is a verbal noun, by its pattern or by the list: تحويل، إطلاق، وجود."""
     if form in VERBAL_NOUNS:
         return True
-    if is_role(form) or is_body(form) or (form.startswith("ال") and form not in _WITH_AL):
+    named = is_role(form) or is_body(form) or is_country(form)
+    if named or (form.startswith("ال") and form not in _WITH_AL):
         return False
     return form not in GIVEN and _MASDAR.fullmatch(form) is not None
 
