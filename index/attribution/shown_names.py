@@ -11,7 +11,7 @@ from index.text.normalise import TATWEEL
 
 _ACCUSATIVE = re.compile("[\u064b]?ا[\u064b]?$")
 # Lengthening, and marks that only join or direct letters.
-_UNSEEN = re.compile(f"(?<=\\w){TATWEEL}+(?=\\w)|[\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(f"{TATWEEL}+(?=\\w)|[\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def shown_name(text: str, tokens: Sequence[Token]) -> str:

@@ -387,12 +387,13 @@ class Parts:
         """Whether "in" belongs to the speaker: an official in a ministry, not in a statement."""
         where = line.form(k + 1)
         head = part[0].form
+        if without_article(where) in OCCASIONS or line.is_own_words(k + 1):
+            return False
         if is_body(head) and not is_role(head):
             placed = where.startswith("ال") or not self._cast.is_common(where)
             named = len(part) > 1 and not head.startswith("ال") and not where.endswith(("ها", "ه"))
             return placed and named
-        placed = without_article(where) not in OCCASIONS and not line.is_own_words(k + 1)
-        return is_role(head) and placed and where not in _MONTHS
+        return is_role(head) and where not in _MONTHS
 
 
 def _is_so_that(line: Line, k: int) -> bool:

@@ -29,6 +29,7 @@ from index.text.lexicon.speech import (
     QUANTIFIERS,
     ROLES,
     STOPS,
+    TIMES,
     WITH_PERSON,
     is_body,
     is_feminine,
@@ -181,12 +182,15 @@ class Subjects:
             in_commas = any(line.form(k) in COMMA for k in range(i, apposed))
             end = apposed if in_commas else self._end_of_person(line, i, end)
         plural = line.form(i) in PLURAL_VERBS or line.form(i)[1:] in PLURAL_VERBS
-        first, end = self.parts.issuer(line, i + 1, end)
-        if first > i + 2 and line.form(i + 1) == "في" and self._beside(line, i, lo):
+        behind = i + 1
+        while behind < end and line.form(behind) in TIMES:
+            behind += 1  # announced *yesterday* the minister
+        first, end = self.parts.issuer(line, behind, end)
+        if first > behind + 1 and line.form(behind) == "في" and self._beside(line, i, lo):
             first = end  # the ministry said in a statement *that the agency published*
-        parts = [] if plural else self.parts.between(line, first, end, source=first > i + 1)
+        parts = [] if plural else self.parts.between(line, first, end, source=first > behind)
         whole = line.is_that(end) or line.form(end) == ":" or line.opening(end) is not None
-        if first == i + 1 and not whole:
+        if first == behind and not whole:
             parts = self._bounded(line, first, end, parts)
         opens = i == lo or (i == lo + 1 and line.form(lo) in _BEFORE_VERB)
         verb = Verb(line, i, lo, subject, told, parts, opens, to_person)
