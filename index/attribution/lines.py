@@ -123,8 +123,8 @@ def _token(match: re.Match[str], has_ali: bool) -> Token:
     form = ALI if has_ali and shown == "علي" else normalise(shown)
     if form[:2] == "ال" and shown[0] != form[0] and not _is_of_language(form):
         form = shown[0] + form[1:]  # a hamza begins no article: Alexander, German
-    elif form == "ان" and shown[0] == "\u0622":
-        form = shown  # with a madda it is Anne, and no *that*
+    elif form in {"ان", "ال"} and shown[0] == "\u0622":
+        form = shown  # with a madda it is Anne and no *that*, the house of somebody and no *the*
     word = bool(form) and any(map(str.isalnum, shown))
     mark = _DOUBLED.get(match.group(), match.group())
     return Token(match.start(), match.end(), form if word else mark, word)

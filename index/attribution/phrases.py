@@ -139,7 +139,7 @@ class Phrases:
         if state == _OPEN:
             return _CLOSED
         if state == _NAME:
-            if before in NAME_LINKS or form in NAME_LINKS | WITHIN_NAMES:
+            if before in NAME_LINKS or form in WITHIN_NAMES:
                 return _NAME
             if is_body(form):
                 return None

@@ -292,7 +292,7 @@ class Wording:
                 definite = definite and form[0] == "ب" and self.name_ends(phrase, i) - i == 3
             elif self.is_common(form):
                 definite = False
-            elif definite and self.name_ends(phrase, i) - i <= LONGEST_NAME:
+            elif definite and name_length(phrase[i : self.name_ends(phrase, i)]) <= LONGEST_NAME:
                 return self._behind_office(phrase, i)
             elif form in self._said_by and not definite and len(phrase) - i <= 2:
                 return i
