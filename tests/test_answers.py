@@ -561,3 +561,11 @@ def test_behind_the_nearest_neither_a_fragment_nor_the_headline_is_shown() -> No
     assert nearest(ranked_with(4.0, 5.0, 4.5), headline_end=60) == [1, 2]
     assert nearest(ranked_with(5.0, 4.5), headline_end=120) == [0]
     assert nearest(ranked_with(5.0, 4.5, length=FRAGMENT - 1), headline_end=0) == [0]
+
+
+@pytest.mark.parametrize("topic", ["اليمن", "السودان", "الموسيقى", "القمر"])
+def test_of_what_an_article_does_not_tell_nobody_says_anything(
+    library: Library, topic: str
+) -> None:
+    answer = library.ask(f"ماذا قال بلينكن عن {topic}؟", [1])
+    assert answer.level is not Level.ANSWERED

@@ -95,6 +95,7 @@ WORDS_AS_WRITTEN = {
     "index/attribution/cues.py": {DAMMA},
     "index/attribution/lines.py": {"على", "علي\u0651", "ة", "آ", TATWEEL},
     "index/attribution/subject_parts.py": {TANWIN},
+    "index/text/lexicon/speech.py": {"آل"},
     "index/attribution/reader.py": {"نفى"},
     # What a dialect's word is replaced by, and which on the contrary is Standard as written.
     "index/questions/dialects.py": {"على", "أي", "آي"},

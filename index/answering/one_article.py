@@ -26,7 +26,13 @@ from index.answering.origin import dateline, signed_by
 from index.answering.ranking import answering, further, nearest, ranked_for, without_idle
 from index.answering.referring import means_at_large, meant_by_plural
 from index.answering.summary import SENTENCES, key_sentences
-from index.answering.what_said import closest, find_statements, may_be_anybody, topic_words
+from index.answering.what_said import (
+    closest,
+    find_statements,
+    is_untold_country,
+    may_be_anybody,
+    topic_words,
+)
 from index.answering.who_is import introduction, mention
 from index.attribution.attributed_text import AttributedText, SpeakerView
 from index.questions.answer_types import holds
@@ -250,7 +256,8 @@ def _told_of(
 ) -> Found | None:
     """The sentence that tells what somebody said of something with another verb: that he *called*
     him a killer. Only a reader knows it, and only where it names who is asked about."""
-    if source.reader is None:
+    of_what = topic_words(understood)
+    if source.reader is None or is_untold_country(of_what, source.attributed):
         return None
     found = _fact(asked, source)
     if found.level is not Level.ANSWERED:
@@ -263,7 +270,6 @@ def _told_of(
     called = voice.names[:1] if voice.is_person else voice.names
     names = {word for name in called for word in name}
     needed: list[Collection[str]] = [names]
-    of_what = topic_words(understood)
     if of_what and all(map(source.attributed.mentions, of_what)):
         needed.append(of_what)  # it is told in the words that the article has for it
     if not all(any(same_word(word, one) for word in its for one in there) for its in needed):

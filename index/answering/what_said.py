@@ -13,7 +13,15 @@ from index.questions.foreign_roles import in_arabic, of_country
 from index.questions.what_said import OCCASION
 from index.retrieval.rerank import readable
 from index.retrieval.search import rarity
-from index.text.lexicon.speech import STOPS, is_body, is_role, saying_participle, saying_verb
+from index.text.lexicon.speech import (
+    STOPS,
+    is_body,
+    is_country,
+    is_role,
+    saying_participle,
+    saying_verb,
+    without_article,
+)
 from index.text.lexicon.tables import columns_of, words_of
 from index.text.normalise import normalise, words
 from index.text.terms import FOREIGN_SMALL, content_words
@@ -336,6 +344,8 @@ def _on_topic(
     """Those of a speaker's statements that are on a topic, in the order of the text."""
     asked = words(normalise(question.topic or ""))
     content = topic_words(question)
+    if is_untold_country(content, source.attributed):
+        return ()
     text = source.article.text
     told = [text[one.start : one.end] for one in voice.statements]
     most = max(share(content, one) for one in told)
@@ -386,6 +396,12 @@ def _near_topic(
     if max(close) < least:
         return ()
     return _at_least(voice.statements, close, max(least, max(close) - CLOSE_TO_BEST))
+
+
+def is_untold_country(content: Sequence[str], attributed: AttributedText) -> bool:
+    """Whether a topic is a country of which an article has no word."""
+    alone = content[0] if len(content) == 1 else ""
+    return is_country(without_article(alone)) and not attributed.mentions(alone)
 
 
 def _is_bare_name(content: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -198,8 +199,18 @@ class AttributedText:
         return Counter(pairwise(words(normalise(self.text))))
 
     def mentions(self, word: str) -> bool:
-        """Whether a word of a question stands in the article, in whatever form or script."""
+        """Whether a word of a question stands in the article, in whatever form or script. A country
+        is no misspelling of another word: اليمن، اليوم."""
+        if is_country(country := without_article(word)):
+            return any(map(_forms_of(country).fullmatch, self.words))
         return word in self.words or any(same_word(word, known) for known in self.words)
+
+
+@lru_cache(_ASKED)
+def _forms_of(country: str) -> re.Pattern[str]:
+    """How a country, its people and what is of it are written, with what is fused before it."""
+    stem = country.removesuffix("يا").removesuffix("ا")
+    return re.compile(rf"[وفبلك]?(?:ال|لل)?{stem}(?:يا|ا|ي\w{{0,3}})?")
 
 
 def _may_be_first_name(word: str) -> bool:
