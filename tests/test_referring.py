@@ -576,3 +576,11 @@ def test_a_country_s_news_agency_does_not_speak_for_it(fast: Library) -> None:
     article = fast.add(article_of(told, "خبر"))
     assert asked(fast, article, "وماذا قالت إيران؟").level is not Level.ANSWERED
     assert asked(fast, article, "وماذا قالت تركيا؟").level is Level.ANSWERED
+
+
+def test_whose_words_are_doubted_in_vain_gets_nothing_as_theirs(library: Library) -> None:
+    article = library.add(article_of(DEPOT, "خبر"))
+    assert asked(library, article, "ماذا قال الجنود؟").level is Level.NOT_IN_ARTICLE
+    for again in ("متأكد؟", "بالعربي"):
+        answer = asked(library, article, "ماذا قال الجنود؟", again)
+        assert answer.level is not Level.ANSWERED

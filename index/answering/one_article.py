@@ -109,6 +109,8 @@ def answer(question: Question, source: ArticleContext) -> Found:
         found = _stance(question, source) or _person_or_fact(question, source)
     if question.doubted and found.level is Level.NOT_IN_ARTICLE:
         found = _fact(question, source)
+        if found.level is Level.ANSWERED:  # nobody says so: what there is may be near
+            found = replace(found, level=Level.NEAREST)
     return replace(found, evidence=found.evidence[: question.most])
 
 
