@@ -569,3 +569,9 @@ def test_of_what_an_article_does_not_tell_nobody_says_anything(
 ) -> None:
     answer = library.ask(f"ماذا قال بلينكن عن {topic}؟", [1])
     assert answer.level is not Level.ANSWERED
+
+
+def test_a_country_is_told_of_in_either_spelling_and_by_its_people() -> None:
+    told = AttributedText("وصل الوفد الأميركي والروس إلى القمة اليوم.")
+    assert all(map(told.mentions, ("امريكا", "اميركا", "روسيا")))
+    assert not any(map(told.mentions, ("اليمن", "فرنسا")))

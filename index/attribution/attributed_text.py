@@ -202,8 +202,14 @@ class AttributedText:
         """Whether a word of a question stands in the article, in whatever form or script. A country
         is no misspelling of another word: اليمن، اليوم."""
         if is_country(country := without_article(word)):
-            return any(map(_forms_of(country).fullmatch, self.words))
+            told = _forms_of(_american(country))
+            return any(told.fullmatch(_american(one)) for one in self.words)
         return word in self.words or any(same_word(word, known) for known in self.words)
+
+
+def _american(word: str) -> str:
+    """A word in the one of the two spellings of America."""
+    return word.replace("اميرك", "امريك")
 
 
 @lru_cache(_ASKED)
@@ -238,7 +244,7 @@ def same_in_office(one: str, other: str) -> bool:
     """Whether two words of roles or bodies are the same. A role or country is no misspelling of
     another: the coach is not the director (مدرب، مدير), the Saudi not the Swede."""
     if is_national(one) and is_national(other):
-        first, second = (_masculine(word).replace("اميرك", "امريك") for word in (one, other))
+        first, second = (_american(_masculine(word)) for word in (one, other))
         return first == second
     if is_role(one) or is_role(other):
         first, second = one.removeprefix("ال"), other.removeprefix("ال")

@@ -115,9 +115,8 @@ class Phrases:
         if form[0] in "بل" and self._cast.is_fused(form):
             placed = (person or state != _NAME) and not is_masdar(form[1:])
             return self._state_of(form[1:]) if placed else None  # in Some Town, not *for need* of …
-        if form.startswith("ال") and not _is_act(
-            line, k
-        ):  # his commitment has the letters: التزامه
+        # "His commitment", التزامه, has the letters of the article, and none.
+        if form.startswith("ال") and not _is_act(line, k):
             return self._definite(line, k, state, person, names)
         return self._indefinite(line, k, state, person)
 

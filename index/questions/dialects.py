@@ -116,7 +116,7 @@ def asked_in_one(form: str) -> str | None:
 
 
 # Iraqi Arabic has چ, a ج once normalised, for ك: شحچى، what did he tell?
-_TOLD = re.compile("^حج")
+_TOLD = re.compile("^حج(?=(?:ي|ا|ت|وا?)$)")
 
 
 def _pattern(form: str) -> str | None:
